@@ -107,14 +107,14 @@ def plan_item_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
 
 def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     changes = PairChange.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
-    found = {}
+    labels = {}
     columns = ("pk", "pair", "to_status", "on", "ends_on_after", "act_due_on", "listed_reason__title")
     for pk, name, pair_id, to_status, since, ends_on_after, due_on, reason in _with_pair_name(
         changes, *columns, path="pair__"
     ):
         what = brief_of_change(to_status, since, ends_on_after=ends_on_after)
         term = f"срок по причине «{reason}»" if due_on else "Устюжна, пп.\u00a03.7–3.9; неделя – срок портала"
-        found[pk] = DeadlineLabel(
+        labels[pk] = DeadlineLabel(
             f"Внести приказ: {name}",
             f"{what}, а приказа нет",
             reverse("mentoring:change_act", args=[pair_id, pk]),
@@ -123,16 +123,16 @@ def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
             about=name,
             look=reverse("mentoring:pair", args=[pair_id]),
         )
-    return found
+    return labels
 
 
 def ground_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
-    found = {}
+    labels = {}
     pairs = _pairs_of(rows).select_related("mentor__person", "mentee__person", "act__cancelled_by")
     for pair in pairs:
         if pair.act is None:
             continue
-        found[pair.pk] = DeadlineLabel(
+        labels[pair.pk] = DeadlineLabel(
             f"Закрепить новым актом: {pair}",
             f"{pair.act} отменён: {pair.act.cancelled_by}",
             reverse("mentoring:pair_secure", args=[pair.pk]),
@@ -141,7 +141,7 @@ def ground_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
             about=str(pair),
             look=pair.get_absolute_url(),
         )
-    return found
+    return labels
 
 
 def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
@@ -151,12 +151,12 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
         .prefetch_related("mentor__person__consents", "mentee__person__consents")
     )
     policies = PairRulesTimeline(pairs)
-    found = {}
+    labels = {}
     for pair in pairs:
         rules = policies.of_pair(pair)
         if not rules or not (withdrawn := withdrawn_consents(pair, rules, on)):
             continue  # the rules of the organisation do not ask for that paper
-        found[pair.pk] = DeadlineLabel(
+        labels[pair.pk] = DeadlineLabel(
             f"Решить о паре, согласие отозвано: {pair}",
             f"Отозвано {'; '.join(consent.title for consent in withdrawn)}",
             pair.get_absolute_url(),
@@ -165,7 +165,7 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
             "последний день пары; неделя – срок портала.",
             about=str(pair),
         )
-    return found
+    return labels
 
 
 def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
@@ -197,11 +197,11 @@ def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
 def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, *, is_decided_here: bool) -> dict[int, DeadlineLabel]:
     page = "pair_move" if is_decided_here else "pair"
     organisation = f"{side}__person__organisation__short_name"
-    found = {}
+    labels = {}
     pairs = with_undecided_move(_pairs_of(rows), side)
     for pk, name, left_on, new_organisation in _with_pair_name(pairs, "pk", "left_on", organisation):
         where = f"теперь в организации {new_organisation}" if new_organisation else "ушёл из организаций муниципалитета"
-        found[pk] = DeadlineLabel(
+        labels[pk] = DeadlineLabel(
             f"Решить о паре: {name}",
             f"{side.label.capitalize()} {where}, в прежней – по {left_on:%d.%m.%Y}",
             reverse(f"mentoring:{page}", args=[pk]),
@@ -210,17 +210,17 @@ def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, *, is_decided_
             about=name,
             look=reverse("mentoring:pair", args=[pk]),
         )
-    return found
+    return labels
 
 
 def roadmap_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
-    found = {}
+    labels = {}
     roadmaps = Roadmap.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
     for roadmap in roadmaps:
         is_approval = roadmap.status == RoadmapStatus.APPROVAL
         decision, reader = ("Утвердить", "руководителя") if is_approval else ("Согласовать", "координатора")
         since = f" с {roadmap.submitted_on:%d.%m.%Y}" if roadmap.submitted_on else ""
-        found[roadmap.pk] = DeadlineLabel(
+        labels[roadmap.pk] = DeadlineLabel(
             f"{decision} дорожную карту: {roadmap}",
             f"Ждёт {reader}{since}",
             roadmap.get_absolute_url(),
@@ -228,7 +228,7 @@ def roadmap_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]
             reason=f"Срок портала – {DAYS_FOR_PAPERS}\u00a0дней.",
             about=str(roadmap),
         )
-    return found
+    return labels
 
 
 def _pairs_of(rows: Sequence[DueRow]) -> QuerySet[Pair]:

@@ -67,7 +67,7 @@ def overdue_pairs(pairs: QuerySet[Pair], on: date | None = None) -> QuerySet[Any
     late_changes = acts_due(changes, day).filter(is_overdue(day))
     return late[0].union(
         *late[1:],
-        *(found.values_list("programme__pair", flat=True) for found in late_items),
+        *(late.values_list("programme__pair", flat=True) for late in late_items),
         late_changes.order_by().values_list("pair", flat=True),
     )
 

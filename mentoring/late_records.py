@@ -50,10 +50,10 @@ class LateRecords:
 
     def words(self) -> list[str]:
         """«18.11.2026 начат этап «Основной»»"""
-        found = [(stay.entered_on, f"начат этап «{stay.stage}»") for stay in self.stays]
-        found += [(mark.done_on, f"выполнено: {mark.template.brief}") for mark in self.marks]
-        found += [(item.done_on, f"проведено: {item.title}") for item in self.plan_items if item.done_on]
-        found += [
+        dated = [(stay.entered_on, f"начат этап «{stay.stage}»") for stay in self.stays]
+        dated += [(mark.done_on, f"выполнено: {mark.template.brief}") for mark in self.marks]
+        dated += [(item.done_on, f"проведено: {item.title}") for item in self.plan_items if item.done_on]
+        dated += [
             (
                 change.on,
                 f"срок продлён до {change.ends_on_after:%d.%m.%Y}{', приказ ждут' if change.act_awaited else ''}",
@@ -61,8 +61,8 @@ class LateRecords:
             for change in self.extensions
         ]
         if self.programme is not None:
-            found += _steps_after(self.programme, self.on)
-        return [f"{day:%d.%m.%Y} {what}" for day, what in sorted(found)]
+            dated += _steps_after(self.programme, self.on)
+        return [f"{day:%d.%m.%Y} {what}" for day, what in sorted(dated)]
 
     def refusal(self) -> str:
         return (

@@ -61,8 +61,8 @@ def check_asked(pair: Pair, reason: Reason, *, act: Act | None, by: User) -> Non
     own = {m.role for m in Access.of(by).memberships if m.organisation_id == pair.organisation_id}
     if own.intersection(reason.asked_by):
         return
-    asked = PairRequest.objects.filter(pair=pair, author__in=reason.asked_by)
-    if not asked.exclude(status__in=(RequestStatus.REFUSED, RequestStatus.WITHDRAWN)).exists():
+    requests = PairRequest.objects.filter(pair=pair, author__in=reason.asked_by)
+    if not requests.exclude(status__in=(RequestStatus.REFUSED, RequestStatus.WITHDRAWN)).exists():
         raise ValidationError(
             f"С причиной «{reason}» обращается {asking_summary(reason)}. Внесите сначала обращение о паре, с бумаги "
             "или со слов, либо приказ вместе с изменением."

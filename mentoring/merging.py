@@ -71,7 +71,7 @@ def reassignments_of_pairs(merge: Merge) -> list[Reassignment]:
         values = {column: known[was] for column, known in new.items() if (was := getattr(pair, column)) in known}
         reassignments.append(Reassignment(pair, values, pair_title(pair)))
     wishes = PairRequest.objects.filter(person=merge.absorbed).order_by("pk")
-    return reassignments + [Reassignment(wish, {"person_id": merge.kept.pk}, str(wish)) for wish in wishes]
+    return reassignments + [Reassignment(wish, {"person_id": merge.survivor.pk}, str(wish)) for wish in wishes]
 
 
 def obstacles(merge: Merge, reassignments: Sequence[Reassignment]) -> list[str]:
@@ -235,10 +235,10 @@ def _too_many(futures: Sequence[tuple[Future, MenteePeriod]], starts_on: date, e
 def _double_wishes(merge: Merge) -> list[str]:
     """A person has one unfinished wish for a pair on each side."""
     wishes = PairRequest.objects.filter(status__in=UNFINISHED_REQUESTS)
-    kept = set(wishes.filter(person=merge.kept).values_list("author", flat=True))
+    authors = set(wishes.filter(person=merge.survivor).values_list("author", flat=True))
     return [
         f"На обеих карточках есть незакрытое обращение «{wish}». Сначала примите решение по одному из них."
-        for wish in wishes.filter(person=merge.absorbed, author__in=kept).order_by("pk")
+        for wish in wishes.filter(person=merge.absorbed, author__in=authors).order_by("pk")
     ]
 
 

@@ -168,9 +168,9 @@ def _sides(pair: Pair, posts: tuple[str, ...], policy: RulesInForce, validation:
             f"а {mentee.short_name} в реестре — {side.label}.",
         )
     if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor, posts):
-        said = "" if form.is_own else " (Холм, п.\u00a04.2)"
+        source = "" if form.is_own else " (Холм, п.\u00a04.2)"
         validation.warn(
-            f"Наставник руководит организацией. Форма «{form}» верна, если он наставляет как предметник{said}."
+            f"Наставник руководит организацией. Форма «{form}» верна, если он наставляет как предметник{source}."
         )
 
 

@@ -200,12 +200,12 @@ def open_pairs_of_people(user: User, people: Collection[int]) -> dict[int, list[
     pairs = Pair.objects.filter(_keeps_people()).filter(Q(mentor__person__in=people) | Q(mentee__person__in=people))
     pairs = pairs.select_related("mentor__person", "mentee__person").order_by("starts_on", "pk")
     seen = set(pairs_visible_to(user).filter(pk__in=pairs.order_by().values("pk")).values_list("pk", flat=True))
-    found: dict[int, list[Tie]] = {}
+    ties: dict[int, list[Tie]] = {}
     for pair in pairs:
         tie = Tie(f"{pair} ({pair.state_label})", pair.get_absolute_url() if pair.pk in seen else "")
         for person in {pair.mentor.person_id, pair.mentee.person_id}.intersection(people):
-            found.setdefault(person, []).append(tie)
-    return found
+            ties.setdefault(person, []).append(tie)
+    return ties
 
 
 def places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:

@@ -39,10 +39,10 @@ def decisions_due(scope: DeadlineScope, on: date, *, by_curator: bool) -> QueryS
 
 
 def opinions_due(scope: DeadlineScope, on: date) -> QuerySet[Any]:
-    given = RequestOpinion.objects.filter(request=OuterRef("pk"), giver=OpinionGiver.COUNCIL)
+    opinions = RequestOpinion.objects.filter(request=OuterRef("pk"), giver=OpinionGiver.COUNCIL)
     waiting = PairRequest.objects.filter(
         scope.of_holders(Right.ADVISE_ON_REQUESTS, "organisation"),
-        ~Q(Exists(given)),
+        ~Q(Exists(opinions)),
         status__in=UNDECIDED,
         council_asked_on__isnull=False,
     )
@@ -74,17 +74,17 @@ def _columns(kind: DeadlineKind, since: str, *, host: str = _HOST) -> dict[str, 
 
 
 def _decision_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
-    found = {}
+    labels = {}
     for request in _requests(rows):
         who = "куратора или руководителя" if request.rule.curator_decides else "руководителя"
-        found[request.pk] = DeadlineLabel(
+        labels[request.pk] = DeadlineLabel(
             f"Обращение ждёт решения: {_of_whom(request)}",
             f"{request.title}. Ждёт {who} с {request.asked_on:%d.%m.%Y}",
             request.get_absolute_url(),
             "Рассмотреть",
             reason=f"{_cited(request)}.",
         )
-    return found
+    return labels
 
 
 def _opinion_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:

@@ -22,12 +22,12 @@ def check_requirements(pair: Pair, requirements: Iterable[SideRequirement], vali
         side = "mentee" if requirement.measure in _OF_MENTEE else "mentor"
         person = getattr(pair, side).person
         source = f" ({requirement.source})" if requirement.source else ""
-        asked = f"{_words(requirement)}{source}"
+        demand = f"{_words(requirement)}{source}"
         met = _is_met(requirement, person, pair)
         if met is None:
-            validation.warn(f"{person.short_name}: {_unknown(requirement)}, а требуется {asked}.")
+            validation.warn(f"{person.short_name}: {_unknown(requirement)}, а требуется {demand}.")
         elif not met:
-            message = f"{person.short_name}: требуется {asked} – форма «{pair.form}»."
+            message = f"{person.short_name}: требуется {demand} – форма «{pair.form}»."
             if requirement.is_bar:
                 validation.refuse(side, message)
             else:

@@ -30,12 +30,12 @@ def choices_on(
     day: date, municipalities: Iterable[Municipality], assignments: Iterable[StageAssignment]
 ) -> list[StageChoices]:
     """`assignments` of a form come newest first."""
-    found: Mapping[int, StageChoices] = {each.pk: StageChoices(each) for each in municipalities}
+    choices: Mapping[int, StageChoices] = {each.pk: StageChoices(each) for each in municipalities}
     in_force: set[tuple[int, int | None]] = set()
     for assignment in assignments:
         key = (assignment.municipality_id, assignment.form_id)
         state = "future" if assignment.valid_from > day else "past" if key in in_force else "now"
         if state == "now":
             in_force.add(key)
-        found[assignment.municipality_id].choices.append(DatedChoice(assignment, state))
-    return list(found.values())
+        choices[assignment.municipality_id].choices.append(DatedChoice(assignment, state))
+    return list(choices.values())

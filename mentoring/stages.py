@@ -47,7 +47,7 @@ class Item:
         return self.template.required and self.template.in_use
 
     @property
-    def done(self) -> bool:
+    def is_done(self) -> bool:
         return self.fulfilment is not None
 
     @property
@@ -71,13 +71,13 @@ class StageState:
         return (self.is_past or self.is_last) and not self.missing
 
     @property
-    def done(self) -> int:
-        return sum(item.done for item in self.items)
+    def done_count(self) -> int:
+        return sum(item.is_done for item in self.items)
 
     @property
     def missing(self) -> tuple[Item, ...]:
         """Required items that are not done."""
-        return tuple(item for item in self.items if item.required and not item.done)
+        return tuple(item for item in self.items if item.required and not item.is_done)
 
     @property
     def entered_on(self) -> date | None:
@@ -117,8 +117,8 @@ class Checklist:
     @classmethod
     def of(cls, pair: Pair) -> "Checklist":
         """Reads everything afresh."""
-        read = with_checklist(Pair.objects.filter(pk=pair.pk)).get()
-        return cls(read, stages_of(read))
+        fresh = with_checklist(Pair.objects.filter(pk=pair.pk)).get()
+        return cls(fresh, stages_of(fresh))
 
     @property
     def current(self) -> StageState | None:
@@ -188,10 +188,12 @@ def fulfilled_by_data(
         return None, f"Программа {programme.get_status_display()}, руководителем не утверждена"
     if source != StageItemSource.PLAN_DONE:
         raise ValueError(f"nothing tells when «{source.label}» is fulfilled")
-    done = sum(item.done_on is not None for item in items)
-    if items and done == len(items):
-        return Fulfilment(max(item.done_on for item in items if item.done_on), f"Выполнено мероприятий: {done}"), ""
-    return None, f"Выполнено мероприятий: {done} из {len(items)}"
+    done_count = sum(item.done_on is not None for item in items)
+    if items and done_count == len(items):
+        return Fulfilment(
+            max(item.done_on for item in items if item.done_on), f"Выполнено мероприятий: {done_count}"
+        ), ""
+    return None, f"Выполнено мероприятий: {done_count} из {len(items)}"
 
 
 def stage_set_of(pair: Pair) -> StageSet:
@@ -226,11 +228,11 @@ def nearest_in_use(stage: Stage) -> Stage:
 
 def with_checklist(pairs: PairQuerySet) -> PairQuerySet:
     """Pairs with everything that a Checklist looks at, in a constant number of queries."""
-    read = pairs.select_related(
+    with_parts = pairs.select_related(
         "stage__stage_set", "form", "act", "programme", "organisation", "successor"
     ).prefetch_related(
         "stages",
         "programme__items",
         Prefetch("stage_items", StageItem.objects.select_related("template", "done_by")),
     )
-    return with_stage_evidence(read)
+    return with_stage_evidence(with_parts)

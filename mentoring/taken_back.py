@@ -18,22 +18,22 @@ def taken_back_from(pair: Pair) -> list[str]:
     stages = PairStage.history.filter(pair_id=pair.pk, history_type="-", **of_pair).values_list("stage_id", flat=True)
     marks = StageItem.history.filter(pair_id=pair.pk, history_type="-", **of_pair).values_list("template_id", flat=True)
     items = PlanItem.history.filter(programme__pair=pair, history_type="~", **of_pair)
-    found = [f"Этап «{stage}»" for stage in Stage.objects.filter(pk__in=list(stages)).order_by("number")]
+    lines = [f"Этап «{stage}»" for stage in Stage.objects.filter(pk__in=list(stages)).order_by("number")]
     templates = StageItemTemplate.objects.filter(pk__in=list(marks)).order_by("stage__number", "position")
-    found += [f"Отметка: {template.brief}" for template in templates]
-    found += [
+    lines += [f"Отметка: {template.brief}" for template in templates]
+    lines += [
         f"Проведено: {title}" for title in dict.fromkeys(items.order_by("history_id").values_list("title", flat=True))
     ]
     if Programme.history.filter(pair_id=pair.pk, history_type="~", **of_pair).exists():
-        found.append("Отправка, утверждение программы или ознакомление с ней")
+        lines.append("Отправка, утверждение программы или ознакомление с ней")
     extensions = PairChange.objects.filter(
         pair=pair,
         reason__startswith=TAKEN_BACK,
         ends_on_after__isnull=False,
         **({"made_at__gt": since} if since else {}),
     )
-    found += [f"Продление до {change.ends_on_before:%d.%m.%Y}" for change in extensions.order_by("pk")]
-    return found
+    lines += [f"Продление до {change.ends_on_before:%d.%m.%Y}" for change in extensions.order_by("pk")]
+    return lines
 
 
 def _last_return(pair: Pair) -> datetime | None:

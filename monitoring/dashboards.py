@@ -92,8 +92,8 @@ class OrganisationRow:
     def period_due(self) -> AssessmentPeriod | None:
         """The period that the month of monitoring is for, while the organisation has no approved assessment of it."""
         period, year = period_to_assess(self.policy, self.on), school_year_of(self.on)
-        done = any((score.school_year, score.period) == (year, period) for score in self.scores)
-        return None if done else period
+        is_assessed = any((score.school_year, score.period) == (year, period) for score in self.scores)
+        return None if is_assessed else period
 
     @property
     def score_change(self) -> "ScoreChange | None":
@@ -190,7 +190,7 @@ class DistrictSummary:
         """Of the sets that its pairs go through."""
         pairs = self.figures[catalogue.STAGES.code]
         return [
-            StageTable(stages, [(stage, pairs.at(stage)) for stage in pairs.shown(stages)])
+            StageTable(stages, [(stage, pairs.at(stage)) for stage in pairs.stages_to_show(stages)])
             for stages in pairs.sets_taken
         ]
 
@@ -221,7 +221,7 @@ def organisation_rows(scope: FigureScope) -> list[OrganisationRow]:
         OrganisationRow(
             organisation=organisation,
             on=scope.on,
-            figures={figure.code: found.get(organisation.pk, figure.format.none) for figure, found in values},
+            figures={figure.code: numbers.get(organisation.pk, figure.format.none) for figure, numbers in values},
             curators=curators.get(organisation.pk, ()),
             scores=scores.get(organisation.pk, ()),
             policy=scope.policy_of(organisation),

@@ -88,8 +88,8 @@ class AssessmentStartForm(PortalForm):
 
     def _proposed_period(self) -> AssessmentPeriod | None:
         """What the rules have the present month for; None while it may be one of several."""
-        organisations, chosen = self._organisations, str(self.initial.get("organisation") or "")
-        if (number := whole_number(chosen)) is not None:
+        organisations, organisation = self._organisations, str(self.initial.get("organisation") or "")
+        if (number := whole_number(organisation)) is not None:
             organisations = organisations.filter(pk=number)
         today = clock.today()
         kinds = organisations.order_by().values_list("municipality", "kind").distinct()

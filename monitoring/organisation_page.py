@@ -61,8 +61,8 @@ def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
         by_stage.setdefault(pair.stage_on, []).append(pair)
     numbers, groups = row.value_of(STAGES), []
     for stages in numbers.sets_taken:
-        shown = [count for count in numbers.counts(stages) if count.stage.in_use or count.pairs]
-        for index, count in enumerate(shown):
+        counts = [count for count in numbers.counts(stages) if count.stage.in_use or count.pairs]
+        for index, count in enumerate(counts):
             heading = str(stages.stage_set) if index == 0 and len(numbers.sets_taken) > 1 else ""
             groups.append(StagePairs(count, by_stage.get(count.stage.pk, []), heading))
     return groups

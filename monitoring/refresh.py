@@ -37,13 +37,15 @@ _ROWS_AT_ONCE = 2000
 def refresh_figures() -> int:
     """Counts and stores what has changed; returns the number of organisations. Not inside a transaction: whoever else
     refreshes waits for none of it, and a reader sees organisation after organisation become fresh."""
-    done: set[int] = set()
-    while found := list(
-        to_be_stored(Organisation.objects.exclude(pk__in=done)).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]
+    refreshed: set[int] = set()
+    while organisation_ids := list(
+        to_be_stored(Organisation.objects.exclude(pk__in=refreshed))
+        .order_by("pk")
+        .values_list("pk", flat=True)[:_AT_ONCE]
     ):
-        _store(found)
-        done.update(found)
-    return len(done)
+        _store(organisation_ids)
+        refreshed.update(organisation_ids)
+    return len(refreshed)
 
 
 @transaction.atomic
@@ -76,8 +78,8 @@ def _write(organisation_ids: Collection[int], numbers: dict[tuple[int, date], st
     StoredFigures.objects.filter(pk__in=gone).delete()
     StoredFigures.objects.bulk_create(
         (
-            StoredFigures(organisation_id=organisation, day=day, numbers=found, rules=RULES)
-            for (organisation, day), found in numbers.items()
+            StoredFigures(organisation_id=organisation, day=day, numbers=day_numbers, rules=RULES)
+            for (organisation, day), day_numbers in numbers.items()
             if (organisation, day) not in same
         ),
         batch_size=_ROWS_AT_ONCE,

@@ -48,7 +48,7 @@ def pack(numbers: Mapping[tuple[str, int], int]) -> str:
             single[_POSITIONS[code]] = number
         elif number:
             parts[code].append(f"{part}:{number}")
-    return ";".join([" ".join(map(str, single)), *(" ".join(found) for found in parts.values())])
+    return ";".join([" ".join(map(str, single)), *(" ".join(numbers_of_part) for numbers_of_part in parts.values())])
 
 
 def unpack(packed: str) -> StoredNumbers:

@@ -14,13 +14,13 @@ class FigureColumn(tables.Column):
     """Values of one figure, each a link to the rows that it counts for a reader who may open them."""
 
     def __init__(self, figure: Figure[Any]) -> None:
-        code, shown = figure.code, figure.format
+        code, figure_format = figure.code, figure.format
         super().__init__(
             verbose_name=figure.label,
             accessor=f"figures__{code}",
             order_by=f"sort_keys__{code}",
-            orderable=shown.is_sortable,
-            attrs=NUMBER if shown.is_numeric else {},
+            orderable=figure_format.is_sortable,
+            attrs=NUMBER if figure_format.is_numeric else {},
             empty_values=(),
         )
         self.figure = figure

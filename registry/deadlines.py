@@ -271,11 +271,11 @@ def due_by_kind(scope: DeadlineScope, on: date, condition: Q) -> dict[str, DueOf
         .values_list(KIND, "number", "first")
         for rows in _rows_of_all(scope, on)
     ]
-    found: dict[str, DueOfKind] = {}
+    due_of_kind: dict[str, DueOfKind] = {}
     for kind, number, first in _united(grouped):
-        before = found.get(kind, DueOfKind(0, first))
-        found[kind] = DueOfKind(before.number + number, min(before.due_on, first))
-    return found
+        before = due_of_kind.get(kind, DueOfKind(0, first))
+        due_of_kind[kind] = DueOfKind(before.number + number, min(before.due_on, first))
+    return due_of_kind
 
 
 def first_due(
@@ -288,9 +288,9 @@ def first_due(
 ) -> list[DueRow]:
     """All rows that meet the condition, or a part of them, those due first before the others. One query; `kinds`: the
     condition is met by no others, so that their providers are not asked."""
-    asked = [provider for provider in providers if kinds is None or not provider.kinds.isdisjoint(kinds)]
+    providers_to_ask = [provider for provider in providers if kinds is None or not provider.kinds.isdisjoint(kinds)]
     columns = (*COLUMNS, OF_OTHERS)
-    rows = [provider.rows_of(scope, on).filter(condition or Q()).values_list(*columns) for provider in asked]
+    rows = [provider.rows_of(scope, on).filter(condition or Q()).values_list(*columns) for provider in providers_to_ask]
     if not rows:
         return []
     return [_due_row(*row) for row in _united(rows).order_by(DAY, KIND, "pk")[part]]

@@ -25,14 +25,14 @@ def decided_already(record: Model, field: str, what: str) -> DecidedAlready:
 
 def _who_and_when(record: Model, field: str) -> str:
     """By the history of the record: the first version of the last run with this value."""
-    value, found = getattr(record, field), None
+    value, moment = getattr(record, field), None
     history: Any = getattr(record, "history")  # noqa: B009 - simple-history adds it to the model
     for version in history.select_related("history_user"):
         if getattr(version, field) != value:
             break
-        found = version
-    if found is None:
+        moment = version
+    if moment is None:
         return ""
-    at = timezone.localtime(found.history_date)
-    by = f", {found.history_user.get_full_name() or found.history_user}" if found.history_user else ""
+    at = timezone.localtime(moment.history_date)
+    by = f", {moment.history_user.get_full_name() or moment.history_user}" if moment.history_user else ""
     return f" (внесено {at:%d.%m.%Y в %H:%M}{by})"

@@ -180,11 +180,11 @@ person_ties: list[Callable[[User, Collection[int]], Mapping[int, Sequence[Tie]]]
 
 
 def ties_of_people(user: User, people: Collection[int]) -> dict[int, list[Tie]]:
-    found: dict[int, list[Tie]] = {}
+    all_ties: dict[int, list[Tie]] = {}
     for find in person_ties:
         for pk, ties in find(user, people).items():
-            found.setdefault(pk, []).extend(ties)
-    return found
+            all_ties.setdefault(pk, []).extend(ties)
+    return all_ties
 
 
 def also_openable_by(user: User) -> Q:

@@ -32,9 +32,9 @@ class Reassignment:
 
 @dataclass(frozen=True)
 class Merge:
-    """The cards `absorbed` and `kept`. Entries of a bank: (the one that ends, the one that stays), if both have one."""
+    """Two cards of one person. Entries of a bank: (the one that ends, the one that stays), if both have one."""
 
-    kept: Person
+    survivor: Person
     absorbed: Person
     mentors: tuple[Mentor, Mentor] | None = None
     mentees: tuple[Mentee, Mentee] | None = None
@@ -42,4 +42,4 @@ class Merge:
 
     @property
     def people(self) -> frozenset[int]:
-        return frozenset({self.kept.pk, self.absorbed.pk})
+        return frozenset({self.survivor.pk, self.absorbed.pk})

@@ -55,9 +55,9 @@ class RawParametersMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
         queries = (request.GET, request.POST)
-        typed = (text for query in queries for name, values in query.lists() for text in (name, *values))
+        texts = (text for query in queries for name, values in query.lists() for text in (name, *values))
         # Django cleans the names of the files themselves
-        if any("\0" in text for text in chain((request.path,), typed, request.FILES)):
+        if any("\0" in text for text in chain((request.path,), texts, request.FILES)):
             raise BadRequest("a NUL in the request")
 
 
@@ -84,19 +84,19 @@ class KeptUploadsMiddleware:
         if not is_form or room == "admin" or not isinstance(request.user, User):
             return
         fresh = [(field, upload) for field, upload in request.FILES.items() if isinstance(upload, UploadedFile)]
-        kept = self._given_back(request, request.user)
+        uploads = self._given_back(request, request.user)
         for field, upload in fresh:
             if new := keep_upload(field=field, upload=upload, address=request.path, room=room, by=request.user):
-                kept.append(new)
-        request.kept_uploads = kept  # type: ignore[attr-defined]  # read by components/kept_uploads.html
+                uploads.append(new)
+        request.kept_uploads = uploads  # type: ignore[attr-defined]  # read by components/kept_uploads.html
 
     def _given_back(self, request: HttpRequest, author: User) -> list[KeptUpload]:
         """What an earlier attempt has left, put back into the form unless the author chose another file or none."""
         tokens, dropped = request.POST.getlist("kept-upload"), request.POST.getlist("drop-upload")
-        found = list(uploads_of(author, address=request.path, tokens=tokens)) if tokens else []
-        unwanted = [kept for kept in found if kept.token in dropped or kept.field in request.FILES]
-        delete_uploads(unwanted)
-        wanted = [kept for kept in found if kept not in unwanted]
-        for kept in wanted:
-            request.FILES[kept.field] = given_back(kept)
-        return wanted
+        stored = list(uploads_of(author, address=request.path, tokens=tokens)) if tokens else []
+        dropped_uploads = [one for one in stored if one.token in dropped or one.field in request.FILES]
+        delete_uploads(dropped_uploads)
+        remaining = [one for one in stored if one not in dropped_uploads]
+        for one in remaining:
+            request.FILES[one.field] = given_back(one)
+        return remaining

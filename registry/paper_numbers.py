@@ -7,7 +7,7 @@ _SIGN = re.compile(
 )
 
 
-def clean_number(typed: str) -> str:
+def clean_number(text: str) -> str:
     """«№ 12-ОД», «N 12-ОД», «No12-ОД», «номер 12-ОД», «#12-ОД» and « 12-ОД » are «12-ОД»; a sign
     without a number is an empty string."""
-    return _SIGN.sub("", " ".join(typed.split())).strip()
+    return _SIGN.sub("", " ".join(text.split())).strip()

@@ -36,11 +36,11 @@ RULE_CHOICES = [(rule.code, rule_title(rule).capitalize()) for rule in RULES if 
 def describe_rules(*versions: Any, codes: Iterable[str] | None = None) -> list[RuleDescription]:
     """Rules with their values in each of the versions, of all or of `codes`, in the order of the list. A version is
     anything that has the rules under their codes; None has none of them. Dictionaries should be prefetched."""
-    chosen = RULES_BY_CODE.keys() if codes is None else set(codes)
+    rule_codes = RULES_BY_CODE.keys() if codes is None else set(codes)
     return [
         RuleDescription(rule_title(rule), tuple(describe_value(version, rule.code) for version in versions))
         for rule in RULES
-        if rule.code in chosen
+        if rule.code in rule_codes
     ]
 
 

@@ -22,6 +22,6 @@ def describe_origins(rules: RulesInForce) -> list[tuple[str, list[RuleOnPage]]]:
     for rule in RULES:
         origin = rules.origin(rule.code)
         bound = f"{rule.bound_label}: {describe_value(origin.bound.rules, rule.code)}" if origin.bound else ""
-        shown = RuleOnPage(rule_title(rule).capitalize(), describe_value(rules, rule.code), origin, bound)
-        parts.setdefault(rule.part, []).append(shown)
+        rule_on_page = RuleOnPage(rule_title(rule).capitalize(), describe_value(rules, rule.code), origin, bound)
+        parts.setdefault(rule.part, []).append(rule_on_page)
     return list(parts.items())

@@ -219,11 +219,11 @@ class RulesInForce:
         inwards = [source for source in self.sources if source.decides(rule.code)]
         nearest = inwards[-1] if inwards else self._municipal
         value = nearest.value(rule)
-        found, bound = value, None
+        own_value, bound = value, None
         for source in reversed(self.sources):
             if source is not nearest and self._stands_above(source, nearest) and source.bounds(rule.code):
                 bound, value = source, rule.bounded(source.value(rule), value)
-        held = bound is not None and rule.loosens(value, found)
+        held = bound is not None and rule.loosens(value, own_value)
         origin = RuleOrigin(nearest, bound, held)
         if not rule.is_entries:
             return origin, value

@@ -5,9 +5,9 @@ from django.db.models import Q
 from russian.search_key import fold
 
 
-def matches(typed: str, *, field: str = "search_key") -> Q:
+def matches(text: str, *, field: str = "search_key") -> Q:
     """Rows whose key holds every typed word, in any order."""
     condition = Q()
-    for word in fold(typed).split():
+    for word in fold(text).split():
         condition &= Q(**{f"{field}__contains": word})
     return condition

@@ -129,9 +129,11 @@ def _facts(content_info: _Element) -> SignatureFacts:
     signers = signed[-1].parts if signed[-1].tag == _SET else ()
     if not signers:
         raise _NoSignatureError
-    wanted = _number_named_by(signers[0])
-    found = (_facts_of_certificate(certificate) for certificate in certificates)
-    return next((facts for facts in found if facts.number and wanted in ("", facts.number)), SignatureFacts())
+    number = _number_named_by(signers[0])
+    certificate_facts = (_facts_of_certificate(certificate) for certificate in certificates)
+    return next(
+        (facts for facts in certificate_facts if facts.number and number in ("", facts.number)), SignatureFacts()
+    )
 
 
 def _number_named_by(signer: _Element) -> str:

@@ -35,8 +35,8 @@ class PaperForm(EditVersionMixin, PortalForm):
         return cleaned
 
     def new_details(self) -> PaperDetails:
-        typed = {name: value.pk if isinstance(value, Model) else value for name, value in self.cleaned_data.items()}
-        return replace(self.preparation.details, **typed)
+        values = {name: value.pk if isinstance(value, Model) else value for name, value in self.cleaned_data.items()}
+        return replace(self.preparation.details, **values)
 
     def page_context(self) -> dict[str, Any]:
         return {

@@ -30,9 +30,9 @@ def used_in(texts: Iterable[str], own: Mapping[str, str] | None = None) -> list[
     «ГБУ ДПО РО …», counts only where it stands by itself.
     """
     known = {**ABBREVIATIONS, **(own or {})}
-    rest, found = " ".join(texts), {}
+    rest, abbreviations = " ".join(texts), {}
     for short in sorted(known, key=len, reverse=True):
         rest, times = re.subn(rf"(?<!\w){re.escape(short)}(?!\w)", " ", rest)
         if times:
-            found[short] = known[short]
-    return [{"short": short, "full": full} for short, full in sorted(found.items())]
+            abbreviations[short] = known[short]
+    return [{"short": short, "full": full} for short, full in sorted(abbreviations.items())]

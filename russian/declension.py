@@ -264,13 +264,13 @@ def _split_like(text: str, original: FullName) -> FullName:
 def _each_part(text: str, decline: Callable[[str], str]) -> str:
     """Decline every word of a double name separately, particles excepted."""
     parts = text.replace("-", " - ").split()
-    done = []
+    declined = []
     for index, part in enumerate(parts):
         is_particle = (
             part == "-" or part in SURNAME_PARTICLES or (part.lower() in SURNAME_PARTICLES and index + 1 < len(parts))
         )
-        done.append(part if is_particle else like_the_original(decline(part.lower()), part))
-    return " ".join(done).replace(" - ", "-")
+        declined.append(part if is_particle else like_the_original(decline(part.lower()), part))
+    return " ".join(declined).replace(" - ", "-")
 
 
 def _surname(word: str, case: Case, sex: str) -> str:

@@ -342,7 +342,7 @@ def _ended_pair(school, period: dict[str, date]) -> Pair:
 def _merge(school, by: User) -> PersonMerge:
     """Two cards of one person, made one."""
     kept, absorbed = (PersonFactory(organisation=school, last_name="Потаёнова", first_name="Вера") for _ in range(2))
-    return merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    return merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
 
 
 def _document(pair: Pair, by: User) -> IssuedDocument:

@@ -80,23 +80,23 @@ class DueOfReader:
 
     counts: list[tuple[str, DueCount]]
     #: by part and section, those that are due first
-    shown: Mapping[tuple[str, str], list[Deadline]]
+    first: Mapping[tuple[str, str], list[Deadline]]
 
     def number(self, parts: Collection[str], sections: Collection[str]) -> int:
         """How many are due, whether they are shown or not."""
         return sum(self.by_kind(parts, sections).values())
 
     def by_kind(self, parts: Collection[str], sections: Collection[str]) -> Counter[str]:
-        found = Counter[str]()
+        numbers = Counter[str]()
         for part, count in self.counts:
             if part in parts:
-                found[count.kind] += sum(count.numbers[section] for section in sections)
-        return found
+                numbers[count.kind] += sum(count.numbers[section] for section in sections)
+        return numbers
 
     def deadlines(self, parts: Collection[str], sections: Collection[str]) -> list[Deadline]:
         """Those that are shown, in order."""
-        found = (one for part in parts for section in sections for one in self.shown.get((part, section), ()))
-        return sorted(found, key=Deadline.order)
+        deadlines = (one for part in parts for section in sections for one in self.first.get((part, section), ()))
+        return sorted(deadlines, key=Deadline.order)
 
 
 def decides_as_head(access: Access) -> bool:
@@ -151,12 +151,12 @@ def due_of(
         skip=skip,
     )
     rows = [row for some in first.values() for row in some]
-    read = [row for row in rows if section_of(row.due_on, today) in looked_at[part_of(row)]]
-    shown: dict[tuple[str, str], list[Deadline]] = {}
-    for deadline in described(read, today):
+    rows_to_show = [row for row in rows if section_of(row.due_on, today) in looked_at[part_of(row)]]
+    deadlines: dict[tuple[str, str], list[Deadline]] = {}
+    for deadline in described(rows_to_show, today):
         part = part_of(deadline.row), section_of(deadline.due_on, today)
-        shown.setdefault(part, []).append(deadline)
-    return DueOfReader(counts, shown)
+        deadlines.setdefault(part, []).append(deadline)
+    return DueOfReader(counts, deadlines)
 
 
 def _parts(access: Access, organisation: Organisation | None) -> Callable[[DueRow | DueCount], str]:

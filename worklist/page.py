@@ -175,7 +175,7 @@ class Worklist:
         return self.overdue.page is not None
 
     @property
-    def shown(self) -> str:
+    def chip_in_use(self) -> str:
         """The part that the tasks are narrowed to; empty for all."""
         return next((chip.name for chip in self.chips if chip.is_on), "")
 
@@ -186,15 +186,17 @@ class Worklist:
 
 
 def worklist_of(
-    user: User, asked: Mapping[str, str] | None = None, organisation: Organisation | None = None
+    user: User, parameters: Mapping[str, str] | None = None, organisation: Organisation | None = None
 ) -> Worklist:
     """`asked` holds the number of the page by section, {"overdue": "2"}, and the part to `show`. `organisation`: the
     one to look at, of those whose pairs the reader sees."""
     access = Access.of(user)
     if organisation is not None:
-        return _of_one(user, asked or {}, organisation)
+        return _of_one(user, parameters or {}, organisation)
     of_reader = DistrictOfReader(access, clock.today())
-    worklist = _of_several(user, asked or {}, of_reader) if reads_several(access) else _of_one(user, asked or {})
+    worklist = (
+        _of_several(user, parameters or {}, of_reader) if reads_several(access) else _of_one(user, parameters or {})
+    )
     return replace(
         worklist,
         figures=figures_of(user, of_reader, worklist.today) if access.anywhere(Right.VIEW_PEOPLE) else None,
@@ -203,13 +205,13 @@ def worklist_of(
     )
 
 
-def _of_one(user: User, asked: Mapping[str, str], organisation: Organisation | None = None) -> Worklist:
+def _of_one(user: User, parameters: Mapping[str, str], organisation: Organisation | None = None) -> Worklist:
     """What is due, by deed. Of one organisation among several everything is looked at that is due there; in the
     reader's own what others do is apart."""
     today = clock.today()
-    shown = asked.get("show", "") if asked.get("show") in CHIPS else ""
-    looked_at = _looked_at(shown, is_own=organisation is None)
-    leaf = _leaf(asked)
+    chip = parameters.get("show", "") if parameters.get("show") in CHIPS else ""
+    looked_at = _looked_at(chip, is_own=organisation is None)
+    leaf = _leaf(parameters)
     due = due_of(user, today, looked_at, organisation, leaf.skip)
     of_reader = [AWAITING, OWN] if organisation is None else [OWN]
     numbers = {"": due.number(of_reader, SECTIONS), OTHERS: due.number([OTHERS], SECTIONS)}
@@ -229,24 +231,24 @@ def _of_one(user: User, asked: Mapping[str, str], organisation: Organisation | N
         of_others=due.deadlines([OTHERS], SECTIONS),
         of_others_number=of_part[OTHERS],
         chips=[
-            Chip(name, title, numbers[name], name == shown)
+            Chip(name, title, numbers[name], name == chip)
             for name, title in CHIPS.items()
-            if numbers[name] or name in ALWAYS_OFFERED or name == shown
+            if numbers[name] or name in ALWAYS_OFFERED or name == chip
         ],
         organisation=organisation,
         leaf=replace(leaf, number=largest),
     )
 
 
-def _looked_at(shown: str, *, is_own: bool) -> dict[str, Collection[str]]:
+def _looked_at(chip: str, *, is_own: bool) -> dict[str, Collection[str]]:
     """The sections of each part that stand on the page. What is decided stands above the tasks of another organisation
-    only while nothing is chosen."""
-    sections = (shown,) if shown in SECTIONS else SECTIONS
-    is_mine = shown != OTHERS
+    only while no chip is pressed."""
+    sections = (chip,) if chip in SECTIONS else SECTIONS
+    is_mine = chip != OTHERS
     return {
-        AWAITING: sections if is_mine and (is_own or not shown) else (),
+        AWAITING: sections if is_mine and (is_own or not chip) else (),
         OWN: sections if is_mine else (),
-        OTHERS: sections if shown in ("", OTHERS) else (),
+        OTHERS: sections if chip in ("", OTHERS) else (),
     }
 
 
@@ -256,15 +258,15 @@ def _of_section(name: str, due: DueOfReader) -> WorklistSection:
     return WorklistSection(name, number, groups)
 
 
-def _leaf(asked: Mapping[str, str]) -> Leaf:
-    return Leaf(max(1, min(whole_number(asked.get("page", "")) or 1, MOST_LEAVES)))
+def _leaf(parameters: Mapping[str, str]) -> Leaf:
+    return Leaf(max(1, min(whole_number(parameters.get("page", "")) or 1, MOST_LEAVES)))
 
 
-def _of_several(user: User, asked: Mapping[str, str], of_reader: DistrictOfReader) -> Worklist:
+def _of_several(user: User, parameters: Mapping[str, str], of_reader: DistrictOfReader) -> Worklist:
     """Own decisions, and a line for each organisation with the one deadline that is due first there."""
     today = clock.today()
     access, scope = Access.of(user), DeadlineScope.of_user(user)
-    decisions, leaf = Decisions.of(access), _leaf(asked)
+    decisions, leaf = Decisions.of(access), _leaf(parameters)
     conditions = sections_on(today)
     awaited = _awaited(scope, decisions, today)
     number = sum(sum(sections.values()) for sections in awaited.values())
@@ -280,7 +282,7 @@ def _of_several(user: User, asked: Mapping[str, str], of_reader: DistrictOfReade
         if district
         else count_by_organisation(scope, today, conditions)
     )
-    page_of = _pages(counts, conditions, asked)
+    page_of = _pages(counts, conditions, parameters)
     within = {name: set(page.object_list) for name, page in page_of.items()}
     on_page = sorted(set().union(*within.values()))
     rows = first_of_sections(within_organisations(scope, on_page), today, conditions, 1, organisations=within)
@@ -362,9 +364,9 @@ def _section(
     parts: dict[int, list[Deadline]] = {pk: [] for pk in page.object_list}
     for deadline in deadlines:
         parts[deadline.organisation_id].append(deadline)
-    found = [replace(groups[pk], count=counts[pk][name], deadlines=part) for pk, part in parts.items() if part]
-    found.sort(key=lambda group: group.longest.due_on)
-    return WorklistSection(name, sum(count[name] for count in counts.values()), found, page)
+    groups_on_page = [replace(groups[pk], count=counts[pk][name], deadlines=part) for pk, part in parts.items() if part]
+    groups_on_page.sort(key=lambda group: group.longest.due_on)
+    return WorklistSection(name, sum(count[name] for count in counts.values()), groups_on_page, page)
 
 
 #: seconds for which the number in the menu may be old

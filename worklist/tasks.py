@@ -65,17 +65,17 @@ class TaskGroup:
 def grouped(access: Access, deadlines: Iterable[Deadline], numbers: Mapping[str, int]) -> list[TaskGroup]:
     """Those that the reader does something about. `numbers`: how many there are of a kind, shown or not."""
     number_of = {title: sum(some) for title, some in by_heading(numbers.items()).items()}
-    found = by_heading((deadline.kind, deadline) for deadline in deadlines)
-    return [_group(access, title, some, number_of[title]) for title, some in found.items()]
+    by_title = by_heading((deadline.kind, deadline) for deadline in deadlines)
+    return [_group(access, title, some, number_of[title]) for title, some in by_title.items()]
 
 
 def by_heading(things: Iterable[tuple[str, Thing]]) -> dict[str, list[Thing]]:
     """Things of kinds, in the order of the headings."""
     heading_of = {kind: title for kinds, title in HEADINGS.items() for kind in kinds}
-    found: dict[str, list[Thing]] = {title: [] for title in (*HEADINGS.values(), OTHER)}
+    by_title: dict[str, list[Thing]] = {title: [] for title in (*HEADINGS.values(), OTHER)}
     for kind, thing in things:
-        found[heading_of.get(kind, OTHER)].append(thing)
-    return {title: some for title, some in found.items() if some}
+        by_title[heading_of.get(kind, OTHER)].append(thing)
+    return {title: some for title, some in by_title.items() if some}
 
 
 def _group(access: Access, title: str, deadlines: list[Deadline], number: int) -> TaskGroup:

@@ -20,10 +20,12 @@ def values_left_behind(municipality: Municipality, merged_into: Mapping[int, int
 
     `merged_into`: of cards that were joined, with those of later merges followed to their end.
     """
-    merges = PersonMerge.objects.filter(kept__municipality=municipality, undone_at__isnull=True)
+    merges = PersonMerge.objects.filter(survivor__municipality=municipality, undone_at__isnull=True)
     values_by_person: dict[int, dict[tuple[str, str], set[Any]]] = {}
     for merge in merges.select_related("absorbed__mentor", "absorbed__mentee"):
-        person_values = values_by_person.setdefault(merged_into.get(merge.kept_id, merge.kept_id), defaultdict(set))
+        person_values = values_by_person.setdefault(
+            merged_into.get(merge.survivor_id, merge.survivor_id), defaultdict(set)
+        )
         for name, (before, _after) in merge.changes.items():
             person_values["person", name].add(_comparable(before))
         for move in merge.moves:

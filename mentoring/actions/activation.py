@@ -28,13 +28,13 @@ def activate(*, pairs: Iterable[Pair], act: Act, by: User) -> list[Pair]:
     and why; then none begins.
     """
     entered(act=act, by=by)
-    chosen: Sequence[Pair] = sorted(pairs, key=lambda pair: (pair.mentor_id, pair.pk))
-    _lock_everyone(chosen)
+    in_order: Sequence[Pair] = sorted(pairs, key=lambda pair: (pair.mentor_id, pair.pk))
+    _lock_everyone(in_order)
     active, refused = [], []
-    for pair in chosen:
+    for pair in in_order:
         try:
             with transaction.atomic():
-                active.append(_begin(pair, act, by, chosen))
+                active.append(_begin(pair, act, by, in_order))
         except ValidationError as error:
             refused += [f"{pair}: {message}" for message in error.messages]
     if refused:
@@ -48,9 +48,9 @@ def secure_pairs(*, pairs: Iterable[Pair], act: Act, by: User) -> None:
 
     Raises ValidationError naming every pair for which that is impossible; then nothing changes.
     """
-    chosen = list(pairs)
-    activate(pairs=[pair for pair in chosen if pair.status == PairStatus.AGREED], act=act, by=by)
-    for pair in sorted((pair for pair in chosen if pair.is_at_work), key=lambda pair: (pair.mentor_id, pair.pk)):
+    secured = list(pairs)
+    activate(pairs=[pair for pair in secured if pair.status == PairStatus.AGREED], act=act, by=by)
+    for pair in sorted((pair for pair in secured if pair.is_at_work), key=lambda pair: (pair.mentor_id, pair.pk)):
         canceller = pair.act.cancelled_by if pair.act is not None else None
         rest_on(pairs=[pair], act=act, reason=f"Прежний акт отменён: {canceller or act}", by=by)
 

@@ -144,12 +144,12 @@ def agree_if_ready(pair: Pair, policy: RulesInForce, *, by: User) -> Pair:
 
 
 def _save_draft(pair: Pair, kinds: Collection[Kind], *, is_draft: bool = False, by: User, reason: str) -> Pair:
-    chosen = list(kinds)
+    kind_list = list(kinds)
     policy = policy_of(pair)
-    validate_pair(pair, chosen, policy).enforce()
+    validate_pair(pair, kind_list, policy).enforce()
     pair.full_clean(exclude=["group"])
     capacity_refusal.require_capacity(pair, policy, by=by)
     with capacity_refusal.explained_cap_refusal(pair, policy, by=by):
         with_audit(pair, by=by, reason=reason).save()
-    pair.kinds.set(chosen)
+    pair.kinds.set(kind_list)
     return pair if is_draft else agree_if_ready(pair, policy, by=by)

@@ -174,15 +174,17 @@ def correct_day_of_end(*, pair: Pair, was: date, on: date, by: User) -> None:
 
 
 def _accepted_for_an_end(pair: Pair) -> QuerySet[PairRequest]:
-    found = PairRequest.objects.filter(pair=pair, status=RequestStatus.ACCEPTED, kind__in=ANSWERED_BY_AN_END)
-    return found.order_by("pk")
+    requests = PairRequest.objects.filter(pair=pair, status=RequestStatus.ACCEPTED, kind__in=ANSWERED_BY_AN_END)
+    return requests.order_by("pk")
 
 
 def _carried_out_by_an_end(pair: Pair) -> QuerySet[PairRequest]:
     """Held. Those that somebody has closed with words of their own are not among them."""
-    found = PairRequest.objects.filter(pair=pair, status=RequestStatus.DONE, kind__in=ANSWERED_BY_AN_END)
+    requests = PairRequest.objects.filter(pair=pair, status=RequestStatus.DONE, kind__in=ANSWERED_BY_AN_END)
     return (
-        found.filter(outcome__startswith=OUTCOME_OF_AN_END).select_for_update(of=("self",), no_key=True).order_by("pk")
+        requests.filter(outcome__startswith=OUTCOME_OF_AN_END)
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
     )
 
 

@@ -241,8 +241,8 @@ def _delete_with_items(stage: Stage, by: User) -> None:
     with_audit(stage, by=by, reason="Этап удалён").delete()
 
 
-def _new_code(taken: Iterable[str]) -> str:
-    known = set(taken)
+def _new_code(codes: Iterable[str]) -> str:
+    known = set(codes)
     return next(code for number in range(1, len(known) + 2) if (code := f"own-{number}") not in known)
 
 

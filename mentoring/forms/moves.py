@@ -154,13 +154,13 @@ class PairQuestion:
         if answer not in ENDINGS:
             values = {}
         try:
-            found = answer_move(pair=self.pair, side=self.side, move=move, answer=answer, by=by, **values)
+            outcome = answer_move(pair=self.pair, side=self.side, move=move, answer=answer, by=by, **values)
         except ValidationError as refusal:
             if TAKES_BACK in getattr(refusal, "error_dict", {}):
                 self.form.ask_to_take_back()
             raise
         if answer == MoveAnswer.REPLACED:
-            return [(f"заменить наставника в паре «{found}»", reverse("mentoring:pair_replace", args=[found.pk]))]
+            return [(f"заменить наставника в паре «{outcome}»", reverse("mentoring:pair_replace", args=[outcome.pk]))]
         return []
 
 

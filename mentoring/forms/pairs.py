@@ -152,19 +152,19 @@ class PairForm(EditVersionMixin, PortalForm):
     def _offer_entries(self, policy: RulesInForce, mentee: Mentee, pair: Pair | None) -> None:
         """Entries of the policy that are in use, and those of the draft, by the names that the policy gives them."""
         side = side_of_mentee(mentee)
-        kept = Q(pk=pair.form_id) if pair else Q(pk__in=())
-        suiting = [form.pk for form in policy.forms.filter(Q(in_use=True) | kept) if side in form.mentee_sides]
+        own_entry = Q(pk=pair.form_id) if pair else Q(pk__in=())
+        suiting = [form.pk for form in policy.forms.filter(Q(in_use=True) | own_entry) if side in form.mentee_sides]
         by_form = choice_field(self, "form", _FormField)
         by_form.policy, by_form.queryset = policy, policy.forms.filter(pk__in=suiting)
-        kept = Q(pk=pair.role_model_id) if pair else Q(pk__in=())
+        own_entry = Q(pk=pair.role_model_id) if pair else Q(pk__in=())
         by_model = choice_field(self, "role_model", _RoleModelField)
         by_model.policy = policy
         by_model.queryset = (
-            policy.role_models.filter(Q(in_use=True) | kept).select_related("form").order_by(*ORDER_UNDER_FORMS)
+            policy.role_models.filter(Q(in_use=True) | own_entry).select_related("form").order_by(*ORDER_UNDER_FORMS)
         )
-        kept = Q(pairs=pair) if pair else Q(pk__in=())
+        own_entry = Q(pairs=pair) if pair else Q(pk__in=())
         by_kind = choice_field(self, "kinds", _KindsField)
-        by_kind.policy, by_kind.queryset = policy, policy.kinds.filter(Q(in_use=True) | kept).distinct()
+        by_kind.policy, by_kind.queryset = policy, policy.kinds.filter(Q(in_use=True) | own_entry).distinct()
 
     def chosen_mentor(self) -> int | None:
         """The primary key chosen so far, as typed."""
@@ -173,15 +173,13 @@ class PairForm(EditVersionMixin, PortalForm):
 
     def period(self, starts_on: date, ends_on: date) -> tuple[date, date]:
         """The dates typed so far, where they are dates and in order; otherwise the defaults."""
-        typed = {}
+        days = {}
         for name in ("starts_on", "ends_on"):
             try:
-                typed[name] = self.fields[name].clean(self[name].value())
+                days[name] = self.fields[name].clean(self[name].value())
             except forms.ValidationError:
                 return starts_on, ends_on
-        return (
-            (typed["starts_on"], typed["ends_on"]) if typed["starts_on"] <= typed["ends_on"] else (starts_on, ends_on)
-        )
+        return (days["starts_on"], days["ends_on"]) if days["starts_on"] <= days["ends_on"] else (starts_on, ends_on)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -62,13 +62,13 @@ class _PlanFormSet(BaseInlineFormSet):
     def _make_removed_rows_new(self, sent: QueryDict) -> None:
         """Rows that somebody else has removed: one that this user has changed becomes a new row, others are gone."""
         number = min(self.initial_form_count(), self.total_form_count())  # the second is bounded, the first is not
-        kept = {str(item.pk) for item in self.get_queryset()}
-        rows = [index for index in range(number) if sent.get(f"{self.add_prefix(index)}-id") in kept]
+        stored_keys = {str(item.pk) for item in self.get_queryset()}
+        rows = [index for index in range(number) if sent.get(f"{self.add_prefix(index)}-id") in stored_keys]
         removed = [index for index in range(number) if index not in rows]
         if not removed:
             return
-        typed = [index for index in removed if not PlanItemForm(sent, prefix=self.add_prefix(index)).is_as_seen()]
-        order = [*rows, *typed, *range(number, self.total_form_count())]
+        changed = [index for index in removed if not PlanItemForm(sent, prefix=self.add_prefix(index)).is_as_seen()]
+        order = [*rows, *changed, *range(number, self.total_form_count())]
         data = sent.copy()
         for name in [name for name in data if name.startswith(f"{self.prefix}-")]:
             del data[name]
@@ -76,7 +76,7 @@ class _PlanFormSet(BaseInlineFormSet):
             before, after = f"{self.add_prefix(index)}-", f"{self.add_prefix(place)}-"
             for name in [name for name in sent if name.startswith(before)]:
                 data.setlist(after + name.removeprefix(before), sent.getlist(name))
-            if index in typed:
+            if index in changed:
                 data[f"{after}id"] = ""
         for name in self.management_form.fields:
             data[self.management_form.add_prefix(name)] = sent.get(self.management_form.add_prefix(name), "")

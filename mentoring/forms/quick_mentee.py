@@ -86,10 +86,10 @@ class QuickMenteeForm(PortalForm):
             return
         answer = cleaned.get("namesake", "")
         self._offer_answers()
-        if chosen := next((person for person in self.namesakes.visible if str(person.pk) == answer), None):
-            if refusal := self._refusal(chosen):
+        if person := next((other for other in self.namesakes.visible if str(other.pk) == answer), None):
+            if refusal := self._refusal(person):
                 self.add_error("namesake", refusal)
-            self.person = chosen
+            self.person = person
         elif answer != self._another():
             self.add_error(
                 "namesake", "Человек с таким именем, нынешним или прежним, уже есть в реестре. Отметьте, кто это."

@@ -75,18 +75,18 @@ class RequestForm(_WrittenRequest):
             self._offer(pair, voices)
         if self.instance.kind:
             self.fields["text"].help_text = RULES[RequestKind(self.instance.kind)].hint
-        shown = [name for name in ("author", "kind", "text") if name in self.fields]
+        visible = [name for name in ("author", "kind", "text") if name in self.fields]
         days = [name for name in ("wished_on", "asked_on") if name in self.fields]
         scan = [name for name in ("scan",) if name in self.fields]
-        self.helper.layout = Layout(*shown, Div(*days, css_class="cols"), *scan)
+        self.helper.layout = Layout(*visible, Div(*days, css_class="cols"), *scan)
 
     def _offer(self, pair: Pair, voices: Sequence[Voice]) -> None:
         kinds = choice_field(self, "kind", forms.ChoiceField)
         offered = [(kind.value, _kind_label(kind, voices)) for kind in kinds_for(pair, voices)]
         kinds.choices = [("", "выберите"), *offered]
-        chosen = self.initial.get("kind")
-        if chosen in RequestKind.values:
-            self.fields["text"].help_text = RULES[RequestKind(chosen)].hint
+        kind_asked_for = self.initial.get("kind")
+        if kind_asked_for in RequestKind.values:
+            self.fields["text"].help_text = RULES[RequestKind(kind_asked_for)].hint
         if len(voices) == 1 and not voices[0].on_paper:
             del self.fields["author"]
         else:
@@ -150,8 +150,8 @@ class WishForm(_WrittenRequest):
             self.initial["author"] = _usual_side(candidates[0])
         if candidates and all(person.pk in self.own for person in candidates):
             self._leave_out_paper()
-        shown = ["person", "author", "text", *(name for name in _PAPER_FIELDS if name in self.fields)]
-        self.helper.layout = Layout(*shown)
+        visible = ["person", "author", "text", *(name for name in _PAPER_FIELDS if name in self.fields)]
+        self.helper.layout = Layout(*visible)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

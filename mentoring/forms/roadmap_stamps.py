@@ -73,8 +73,8 @@ class RoadmapActForm(ActChoiceForm):
     def _replaces_act(self) -> bool:
         return self.roadmap.act is not None and self.roadmap.act.kind != ActKind.MINUTES
 
-    def _why_not(self, typed: str) -> list[str]:
-        key = whole_number(typed)
+    def _why_not(self, value: str) -> list[str]:
+        key = whole_number(value)
         act = acts_visible_to(self.user).filter(pk=key).first() if key is not None else None
         return obstacles_to_approving(act, self.roadmap) if act is not None else []
 

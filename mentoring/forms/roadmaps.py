@@ -78,8 +78,8 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
                 self.add_error("preset", f"Этот образец — для карты другого уровня: {preset.get_level_display()}.")
         self._check_terms(cleaned)
         preset = cleaned.get("preset")
-        chosen = cleaned.get("columns")
-        cleaned["columns"] = columns_of_set(chosen or USUAL_COLUMNS) if chosen or not preset else preset.columns
+        column_set = cleaned.get("columns")
+        cleaned["columns"] = columns_of_set(column_set or USUAL_COLUMNS) if column_set or not preset else preset.columns
         return cleaned
 
     def _check_terms(self, cleaned: dict[str, Any]) -> None:
@@ -110,8 +110,8 @@ class RoadmapForm(_PeriodMixin, PortalModelForm):
         self.helper.layout = Layout("title", Div("starts_on", "ends_on", css_class="cols"), "column_set")
 
     def save(self, commit: bool = True) -> Roadmap:
-        if chosen := self.cleaned_data["column_set"]:
-            self.instance.columns = columns_of_set(chosen)
+        if column_set := self.cleaned_data["column_set"]:
+            self.instance.columns = columns_of_set(column_set)
         return super().save(commit)
 
 
@@ -160,10 +160,10 @@ class RoadmapProgressForm(PortalModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        done = cleaned.get("status") == RoadmapItemStatus.DONE
-        if done and not cleaned.get("done_on") and "done_on" not in self.errors:
+        is_done = cleaned.get("status") == RoadmapItemStatus.DONE
+        if is_done and not cleaned.get("done_on") and "done_on" not in self.errors:
             self.add_error("done_on", "Укажите, когда пункт выполнен.")
-        if not done and cleaned.get("done_on"):
+        if not is_done and cleaned.get("done_on"):
             self.add_error("done_on", "Дата ставится только у выполненного пункта.")
         return cleaned
 

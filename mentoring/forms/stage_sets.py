@@ -33,18 +33,18 @@ def _reason(affected: int) -> forms.CharField:
 class SwitchForm(PortalForm):
     """Only the reason; and the state that the page has promised, so that two presses do not undo each other."""
 
-    wanted = forms.ChoiceField(choices=[(ON, ON), (OFF, OFF)], widget=forms.HiddenInput)
+    switch_to = forms.ChoiceField(choices=[(ON, ON), (OFF, OFF)], widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, affected: int, in_use: bool, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"wanted": OFF if in_use else ON})
+        kwargs.setdefault("initial", {"switch_to": OFF if in_use else ON})
         super().__init__(*args, **kwargs)
         self.fields[REASON] = _reason(affected)
-        self.helper.layout = Layout("wanted", REASON)
+        self.helper.layout = Layout("switch_to", REASON)
 
     @property
     def switches_on(self) -> bool:
         """As it is asked for; of a page that is only shown, what its button will ask for."""
-        return self["wanted"].value() == ON
+        return self["switch_to"].value() == ON
 
 
 class _PartOfSetForm(PortalModelForm):
@@ -173,12 +173,12 @@ class AssignSetForm(PortalForm):
         self.helper.layout = Layout("municipality", "for_forms", "valid_from")
 
     def clean_for_forms(self) -> list[Form | None]:
-        chosen = [self._by_code[code] for code in self.cleaned_data["for_forms"]]
+        forms_of_set = [self._by_code[code] for code in self.cleaned_data["for_forms"]]
         municipality = self.cleaned_data.get("municipality")
-        foreign = [str(form) for form in chosen if form and form.municipality not in (None, municipality)]
+        foreign = [str(form) for form in forms_of_set if form and form.municipality not in (None, municipality)]
         if municipality and foreign:
             raise ValidationError(f"Это формы другого муниципалитета: {', '.join(foreign)}. Снимите отметку.")
-        return chosen
+        return forms_of_set
 
 
 class PreviewForm(PortalForm):
@@ -192,7 +192,7 @@ class PreviewForm(PortalForm):
         choice_field(self, "form", forms.ModelChoiceField).queryset = self._offered
 
     @property
-    def chosen(self) -> Form | None:
+    def chosen_form(self) -> Form | None:
         if self.is_valid():
             return self.cleaned_data["form"]
         return self._offered.first()

@@ -25,10 +25,10 @@ class StageSetManager(models.Manager["StageSet"]):
     def in_force(self, municipality_id: int, form_id: int, on: date) -> "StageSet":
         """What the municipality has chosen for the form by the day; what it chose for one form stands before what it
         chose for all the rest."""
-        chosen = StageAssignment.objects.filter(
+        assignments = StageAssignment.objects.filter(
             Q(form=form_id) | Q(form__isnull=True), municipality=municipality_id, valid_from__lte=on
         )
-        latest = chosen.select_related("stage_set").order_by(F("form").asc(nulls_last=True), "-valid_from").first()
+        latest = assignments.select_related("stage_set").order_by(F("form").asc(nulls_last=True), "-valid_from").first()
         return latest.stage_set if latest else self.of_portal()
 
 

@@ -65,10 +65,10 @@ def undecided_move(pair: Pair) -> tuple[Absentee, Move] | None:
 def undecided_moves(pair: Pair) -> Iterator[tuple[Absentee, Move]]:
     """The moves that the pair waits to be decided about: of the mentor, then of the mentee."""
     for side in Absentee:
-        found = with_undecided_move(Pair.objects.filter(pk=pair.pk), side).values_list("left_on", "move").first()
-        if found is None:
+        move = with_undecided_move(Pair.objects.filter(pk=pair.pk), side).values_list("left_on", "move").first()
+        if move is None:
             continue
-        left_on, affiliation = found
+        left_on, affiliation = move
         entry: Mentor | Mentee = getattr(pair, side)
         former = Affiliation.objects.select_related("organisation").get(pk=affiliation).organisation
         yield side, Move(entry.person, former, entry.person.organisation, left_on + timedelta(days=1))

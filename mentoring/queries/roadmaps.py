@@ -35,9 +35,9 @@ def abbreviations_of_sample(roadmap: Roadmap) -> dict[str, str]:
 def with_progress(roadmaps: QuerySet[Roadmap]) -> QuerySet[Roadmap]:
     """Adds `items` and `items_done`; what was dropped is not counted."""
     live = ~Q(sections__items__status=RoadmapItemStatus.DROPPED)
-    done = Q(sections__items__status=RoadmapItemStatus.DONE)
+    is_done = Q(sections__items__status=RoadmapItemStatus.DONE)
     return roadmaps.annotate(
-        items=Count("sections__items", filter=live), items_done=Count("sections__items", filter=done)
+        items=Count("sections__items", filter=live), items_done=Count("sections__items", filter=is_done)
     )
 
 

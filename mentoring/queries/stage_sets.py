@@ -146,10 +146,10 @@ def _seen_at_work(user: User) -> QuerySet[Pair]:
 def _was_entered() -> Q:
     rows = [Pair.objects.filter(stage=OuterRef("pk")), PairStage.objects.filter(stage=OuterRef("pk"))]
     rows += [PairChange.objects.filter(**{name: OuterRef("pk")}) for name in ("from_stage", "to_stage")]
-    found = Q()
+    entered = Q()
     for each in rows:
-        found |= Q(Exists(each))
-    return found
+        entered |= Q(Exists(each))
+    return entered
 
 
 def _number_of(grouped: QuerySet[Any, Any]) -> Coalesce:
@@ -160,7 +160,7 @@ def changes_of_set(stage_set: StageSet) -> list[Change]:
     """What has become of the set, its stages and their items, the newest first; four queries."""
     stages = Stage.history.filter(stage_set=stage_set.pk)
     items = StageItemTemplate.history.filter(stage__in=stages.values("id"))
-    found = [
+    changes = [
         *changes_among(_newest(StageSet.history.filter(id=stage_set.pk)), name=_title),
         *changes_among(_newest(stages), name=_title, untold=["number", "stage_set"]),
         *changes_among(_newest(items), name=_brief, untold=["position", "stage"]),
@@ -168,7 +168,7 @@ def changes_of_set(stage_set: StageSet) -> list[Change]:
             _newest(StageAssignment.history.filter(stage_set=stage_set.pk).select_related("form")), name=_for_what
         ),
     ]
-    return sorted(found, key=lambda change: change.at, reverse=True)[:MOST_SHOWN]
+    return sorted(changes, key=lambda change: change.at, reverse=True)[:MOST_SHOWN]
 
 
 def _newest(entries: Any) -> Any:

@@ -148,10 +148,10 @@ def _sources(sides: Iterable[str]) -> Q:
 def _weigh(mentor: Mentor, mentee: Mentee) -> Suitable:
     person, other = mentor.person, mentee.person
     reasons = []
-    subjects, wanted = _subjects_of(person), _subjects_of(other)
-    if subjects & wanted:
+    subjects, wished = _subjects_of(person), _subjects_of(other)
+    if subjects & wished:
         reasons.append(SAME_SUBJECT)
-    elif person.position and not (subjects or wanted or other.grade) and fold(person.position) == fold(other.position):
+    elif person.position and not (subjects or wished or other.grade) and fold(person.position) == fold(other.position):
         reasons.append("та же должность")
     if person.organisation_id and person.organisation_id == other.organisation_id:
         reasons.append("та же организация")

@@ -39,7 +39,7 @@ class CorrectionPage:
     heading: str
     intro: str
     submit_label: str
-    done: str
+    success_text: str
     #: what becomes of an act that is still to come
     about_awaited_act: str
 
@@ -57,7 +57,7 @@ REOPEN = CorrectionPage(
     intro="Для случая, когда пару закончили по ошибке. Она снова станет действующей на том этапе, на котором "
     "закончилась, и займёт место наставника. В событиях останутся и ошибка, и исправление.",
     submit_label="Вернуть в работу",
-    done="Окончание исправлено: пара снова действует.",
+    success_text="Окончание исправлено: пара снова действует.",
     about_awaited_act="Когда пара вернётся в работу, портал перестанет его ждать.",
 )
 LAST_DAY = CorrectionPage(
@@ -68,7 +68,7 @@ LAST_DAY = CorrectionPage(
     heading="Исправить последний день",
     intro="Для случая, когда в дате окончания ошиблись. Показатели прошедших дней пересчитаются по верной дате.",
     submit_label="Исправить",
-    done="Последний день исправлен.",
+    success_text="Последний день исправлен.",
     about_awaited_act="Портал по-прежнему его ждёт.",
 )
 EXTENSION = CorrectionPage(
@@ -79,7 +79,7 @@ EXTENSION = CorrectionPage(
     heading="Исправить продление",
     intro="Для случая, когда в новом сроке ошиблись. Если продления не было вовсе, укажите прежний срок.",
     submit_label="Исправить",
-    done="Срок исправлен.",
+    success_text="Срок исправлен.",
     about_awaited_act="Портал по-прежнему его ждёт, а если вернуть прежний срок – перестанет.",
 )
 
@@ -110,7 +110,7 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
         except ValidationError as refusal:
             add_errors(form, refusal)
         else:
-            messages.success(request, page.done)
+            messages.success(request, page.success_text)
             return redirect(changed)
     context = {
         "page": page,

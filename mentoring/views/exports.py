@@ -82,12 +82,12 @@ def exports(request: AuthenticatedRequest) -> HttpResponse:
 def export(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """One ready form as a file: `?format=xlsx&year=2026`."""
     _require_right(request)
-    form, chosen = READY_FORMS.get(code), FORMATS.get(request.GET.get("format", "xlsx"))
-    if form is None or chosen is None:
+    form, file_format = READY_FORMS.get(code), FORMATS.get(request.GET.get("format", "xlsx"))
+    if form is None or file_format is None:
         raise Http404
     year = _year(request)
     sheet = form.resource(year=year).sheet_of(form.rows(request.user, year), form.title)
-    return spreadsheet(sheet, chosen, f"{form.title.lower()}-{year}-{year + 1}")
+    return spreadsheet(sheet, file_format, f"{form.title.lower()}-{year}-{year + 1}")
 
 
 def _require_right(request: AuthenticatedRequest) -> None:

@@ -57,7 +57,7 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
     rows = list(mentees_to_choose_from(request.user, searched)[: MOST_FOUND + 1])
     context = {
         "form": form,
-        "found": rows[:MOST_FOUND],
+        "mentees": rows[:MOST_FOUND],
         "more": len(rows) > MOST_FOUND,
         "searched": searched,
         "wish": wish,
@@ -104,10 +104,10 @@ def _form(request: AuthenticatedRequest, mentee: Mentee, policy: RulesInForce, i
     """Shows the mentors anew and keeps the entered values without validation."""
     if request.method == "POST" and "refresh" not in request.POST:
         return PairForm(request.POST, user=request.user, mentee=mentee, policy=policy, initial=initial)
-    typed: dict[str, Any] = {name: request.POST.get(name) for name in PairForm.base_fields if name in request.POST}
-    if "kinds" in typed:
-        typed["kinds"] = request.POST.getlist("kinds")
-    return PairForm(user=request.user, mentee=mentee, policy=policy, initial={**initial, **typed})
+    sent: dict[str, Any] = {name: request.POST.get(name) for name in PairForm.base_fields if name in request.POST}
+    if "kinds" in sent:
+        sent["kinds"] = request.POST.getlist("kinds")
+    return PairForm(user=request.user, mentee=mentee, policy=policy, initial={**initial, **sent})
 
 
 def _initial(
@@ -139,9 +139,9 @@ def _host(request: AuthenticatedRequest, mentee: Mentee) -> Organisation | None:
 
 def _where_led(request: AuthenticatedRequest, mentee: Mentee) -> Organisation | None:
     """The organisation whose rules the page goes by: the chosen one, at first the mentee's."""
-    chosen = whole_number(request.POST.get("organisation", ""))
+    number = whole_number(request.POST.get("organisation", ""))
     hosts = organisations_in_use(request.user, Right.PROPOSE_PAIRS)
-    led = hosts.filter(pk=chosen).first() if chosen is not None else _host(request, mentee)
+    led = hosts.filter(pk=number).first() if number is not None else _host(request, mentee)
     if led is None and len(only := hosts[:2]) == 1:
         led = only[0]
     return led or mentee.person.organisation
@@ -151,16 +151,16 @@ def _context(
     request: AuthenticatedRequest, form: PairForm, mentee: Mentee, policy: RulesInForce, initial: dict[str, Any]
 ) -> dict[str, Any]:
     starts_on, ends_on = form.period(initial["starts_on"], initial["ends_on"])
-    search, chosen = request.POST.get("mentor_search", ""), form.chosen_mentor()
+    search, mentor = request.POST.get("mentor_search", ""), form.chosen_mentor()
     return {
         "form": form,
         "mentee": mentee,
         "pair": None,
-        "chosen": chosen,
+        "chosen_mentor": mentor,
         "search": search,
         "period": (starts_on, ends_on),
         "suitable": suitable_mentors(
-            request.user, mentee, starts_on, ends_on, policy=policy, search=search, keep=chosen
+            request.user, mentee, starts_on, ends_on, policy=policy, search=search, keep=mentor
         ),
     }
 

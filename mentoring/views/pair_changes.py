@@ -39,13 +39,13 @@ def ask(
     form: Form,
     act: Callable[[dict[str, Any]], Pair | Programme],
     *,
-    done: str | Callable[[Any], str],
+    success_text: str | Callable[[Any], str],
     template: str = "components/form_page.html",
     **labels: Any,
 ) -> HttpResponse:
     """Shows the form; when it is valid, acts and redirects to the record that the action returns.
 
-    `labels` are the page's heading, intro, submit_label and danger; `done` is the message after the action,
+    `labels` are the page's heading, intro, submit_label and danger; `success_text` is the message after the action,
     or makes it of the record.
     """
     if form.is_valid():
@@ -54,7 +54,7 @@ def ask(
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, done if isinstance(done, str) else done(changed))
+            messages.success(request, success_text if isinstance(success_text, str) else success_text(changed))
             return redirect(changed)
     context = {"form": form, "pair": pair, "back_url": pair.get_absolute_url(), **labels}
     return render(request, template, context)
@@ -70,7 +70,7 @@ class ChangePage:
     form: Callable[..., Form]
     #: gets keywords: pair, by, and the cleaned data of the form
     act: Callable[..., Pair]
-    done: str | Callable[[Pair], str]
+    success_text: str | Callable[[Pair], str]
     #: the pair's name follows it
     heading: str | Callable[[Pair], str]
     intro: Callable[[Pair], str]
@@ -88,8 +88,8 @@ def posted(request: AuthenticatedRequest) -> tuple[Any, Any]:
 
 @require_http_methods(["GET", "POST"])
 def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> HttpResponse:
-    found = find_pair(request, pk, needs="run")
-    pair = found.pair
+    lookup = find_pair(request, pk, needs="run")
+    pair = lookup.pair
     if request.method != "POST" and pair.status != page.status:
         messages.error(
             request,
@@ -105,11 +105,11 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
             *posted(request),
             pair=pair,
             user=request.user,
-            may_enter=found.rights.order,
+            may_enter=lookup.rights.order,
             initial=initial_by_request(request, pair),
         ),
         lambda values: page.act(pair=pair, by=request.user, **values),
-        done=page.done,
+        success_text=page.success_text,
         heading=f"{page.heading if isinstance(page.heading, str) else page.heading(pair)}: {pair}",
         intro=page.intro(pair),
         submit_label=page.submit_label,
@@ -126,12 +126,12 @@ def _return_to_drafts(*, pair: Pair, reason: str, by: User) -> Pair:
 def _ended(words: str) -> Callable[[Pair], str]:
     """What is said after an end: one that is still to come has not happened."""
 
-    def said(pair: Pair) -> str:
+    def success_text(pair: Pair) -> str:
         if pair.is_ending:
             return f"Окончание внесено: последний день – {pair.last_day:%d.%m.%Y}. До него пара работает как прежде."
         return words
 
-    return said
+    return success_text
 
 
 def _replaced(successor: Pair) -> str:
@@ -156,7 +156,7 @@ RETURN = ChangePage(
     status=PairStatus.AGREED,
     form=lambda data, files, **_: ReasonForm(data),
     act=_return_to_drafts,
-    done="Пара возвращена в черновики и места наставника больше не занимает.",
+    success_text="Пара возвращена в черновики и места наставника больше не занимает.",
     heading="Вернуть в черновики",
     intro=lambda pair: (
         f"{pair.mentor.person.short_name} освободит место, черновик можно будет исправить и согласовать снова."
@@ -167,7 +167,7 @@ COMPLETE = ChangePage(
     status=PairStatus.ACTIVE,
     form=lambda data, files, pair, may_enter, **_: CompleteForm(data, files, pair=pair, may_enter=may_enter),
     act=complete,
-    done=_ended("Наставничество завершено."),
+    success_text=_ended("Наставничество завершено."),
     heading="Завершить наставничество",
     intro=_intro_to_completion,
     submit_label="Завершить",
@@ -180,7 +180,7 @@ TERMINATE = ChangePage(
         data, files, pair=pair, may_enter=may_enter, initial=initial
     ),
     act=terminate,
-    done=_ended("Наставничество прекращено досрочно."),
+    success_text=_ended("Наставничество прекращено досрочно."),
     heading="Прекратить досрочно",
     intro=lambda pair: (
         f"{pair.mentee.person.short_name} останется без {words_of(pair).mentor.genitive}. Если это окажется ошибкой, "
@@ -194,7 +194,7 @@ REPLACE = ChangePage(
     status=PairStatus.ACTIVE,
     form=ReplaceForm,
     act=replace_mentor,
-    done=_replaced,
+    success_text=_replaced,
     heading=lambda pair: f"Заменить {words_of(pair).mentor.genitive}",
     intro=lambda pair: (
         f"Сейчас {words_of(pair).mentor.nominative} – {full_stop(pair.mentor.person.short_name)} "
@@ -208,7 +208,7 @@ EXTEND = ChangePage(
     status=PairStatus.ACTIVE,
     form=lambda data, files, pair, may_enter, **_: ExtendForm(data, files, pair=pair, may_enter=may_enter),
     act=extend_period,
-    done="Срок продлён.",
+    success_text="Срок продлён.",
     heading="Продлить срок",
     intro=lambda pair: (
         f"Сейчас срок до {pair.ends_on:%d.%m.%Y}. Его продлевают, если наставник или наставляемый долго "
@@ -221,9 +221,9 @@ EXTEND = ChangePage(
 @require_http_methods(["GET", "POST"])
 def pair_move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """One of the two has moved to another organisation, and the pair was left open."""
-    found = find_pair(request, pk)
-    pair = found.pair
-    require(found.rights.propose if pair.status == PairStatus.DRAFT else found.rights.run)
+    lookup = find_pair(request, pk)
+    pair = lookup.pair
+    require(lookup.rights.propose if pair.status == PairStatus.DRAFT else lookup.rights.run)
     waiting = undecided_move(pair)
     if waiting is None:
         messages.info(request, "Решать о переводе здесь нечего: никто не переходил, или об этом уже решено.")
@@ -240,7 +240,7 @@ def pair_move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         pair,
         question.form,
         decide,
-        done="Решение внесено.",
+        success_text="Решение внесено.",
         heading=f"Решить о паре: {pair}",
         intro=f"{question.about} {_after_move(move)}",
         submit_label="Внести решение",
@@ -263,7 +263,7 @@ def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpRe
         pair,
         ChangeActForm(*posted(request), pair=pair, change=change),
         lambda values: give_act(change=change, act=values["act"], by=request.user).pair,
-        done="Приказ внесён.",
+        success_text="Приказ внесён.",
         heading=f"Внести приказ: {pair}",
         intro=f"{words_of_change(change)}.",
         submit_label="Внести приказ",

@@ -55,14 +55,14 @@ def _correct(request: AuthenticatedRequest, form: PairForm, pair: Pair, loaded: 
 
 def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: RulesInForce) -> dict:
     starts_on, ends_on = form.period(pair.starts_on, pair.ends_on)
-    chosen = form.chosen_mentor()
+    mentor = form.chosen_mentor()
     return {
         "form": form,
         "mentee": pair.mentee,
         "pair": pair,
-        "chosen": chosen,
+        "chosen_mentor": mentor,
         "period": (starts_on, ends_on),
-        "suitable": suitable_mentors(request.user, pair.mentee, starts_on, ends_on, policy=policy, keep=chosen),
+        "suitable": suitable_mentors(request.user, pair.mentee, starts_on, ends_on, policy=policy, keep=mentor),
     }
 
 

@@ -66,13 +66,13 @@ def act_pairs(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect(act)
     form = PairsOfActForm(request.POST or None, pairs=pairs)
     if form.is_valid():
-        chosen = list(form.cleaned_data["pairs"])
+        secured = list(form.cleaned_data["pairs"])
         try:
-            secure_pairs(pairs=chosen, act=act, by=request.user)
+            secure_pairs(pairs=secured, act=act, by=request.user)
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, f"Закреплено пар: {len(chosen)}.")
+            messages.success(request, f"Закреплено пар: {len(secured)}.")
             return redirect(act)
     context = {
         "form": form,

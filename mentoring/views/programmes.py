@@ -76,11 +76,11 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
         return redirect(programme)
     form = ProgrammeForm(request.POST or None, instance=programme)
     offered = list(plans_to_take(request.user, lookup.pair))
-    taken = next((one for one in offered if str(one.pk) == request.GET.get("from")), None)
-    if request.method == "POST" or taken is None:
+    plan_to_take = next((one for one in offered if str(one.pk) == request.GET.get("from")), None)
+    if request.method == "POST" or plan_to_take is None:
         plan = PlanFormSet(request.POST or None, instance=programme, prefix="plan")
     else:
-        plan = plan_with(rows_of_plan(taken, lookup.pair), instance=programme, prefix="plan")
+        plan = plan_with(rows_of_plan(plan_to_take, lookup.pair), instance=programme, prefix="plan")
     if request.method == "POST" and form.is_valid() and plan.is_valid():
         texts = {name: form.cleaned_data[name] for name in TEXTS}
         try:
@@ -94,7 +94,7 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
         "form": form,
         "plan": plan,
         "offered_plans": offered,
-        "taken": taken,
+        "plan_to_take": plan_to_take,
         "programme": programme,
         "programme_term": programme_term_of(lookup.pair),
         "pair": lookup.pair,
@@ -106,21 +106,21 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
 @require_POST
 def programme_submit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     _, programme = find_programme(request, pair_pk, needs="write_programme")
-    return _act(request, programme, submit_programme, done="Программа отправлена руководителю на утверждение.")
+    return _act(request, programme, submit_programme, success_text="Программа отправлена руководителю на утверждение.")
 
 
 @require_POST
 def programme_approve(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     _, programme = find_programme(request, pair_pk, needs="approve_programme")
-    return _act(request, programme, approve_programme, done="Программа утверждена.")
+    return _act(request, programme, approve_programme, success_text="Программа утверждена.")
 
 
 def _act(
-    request: AuthenticatedRequest, programme: Programme, act: Callable[..., Programme], *, done: str
+    request: AuthenticatedRequest, programme: Programme, act: Callable[..., Programme], *, success_text: str
 ) -> HttpResponse:
     try:
         act(programme=programme, by=request.user)
-        messages.success(request, done)
+        messages.success(request, success_text)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(programme)
@@ -135,7 +135,7 @@ class ProgrammePage:
     form: type[Form]
     #: gets keywords: programme, by, and the cleaned data of the form
     act: Callable[..., Programme]
-    done: str
+    success_text: str
     #: the pair's name follows it
     heading: str
     intro: Callable[[Pair], str]
@@ -150,7 +150,7 @@ def programme_change(request: AuthenticatedRequest, pair_pk: int, page: Programm
         lookup.pair,
         page.form(request.POST or None),
         lambda values: page.act(programme=programme, by=request.user, **values),
-        done=page.done,
+        success_text=page.success_text,
         heading=f"{page.heading}: {lookup.pair}",
         intro=page.intro(lookup.pair),
         submit_label=page.submit_label,
@@ -161,7 +161,7 @@ RETURN = ProgrammePage(
     needs="approve_programme",
     form=NoteForm,
     act=return_programme,
-    done="Программа возвращена на доработку.",
+    success_text="Программа возвращена на доработку.",
     heading="Вернуть программу",
     intro=lambda pair: "Программу снова можно будет править. Автор увидит ваши замечания.",
     submit_label="Вернуть на доработку",
@@ -170,7 +170,7 @@ ACQUAINT = ProgrammePage(
     needs="acquaint",
     form=AcquaintForm,
     act=acquaint_mentee,
-    done="Отмечено: наставляемый ознакомлен.",
+    success_text="Отмечено: наставляемый ознакомлен.",
     heading="Ознакомление с программой",
     intro=lambda pair: f"{pair.mentee.person.full_name} знакомится с утверждённой программой (Устюжна, п.\u00a03.11).",
     submit_label="Отметить ознакомление",
@@ -179,7 +179,7 @@ CORRECT = ProgrammePage(
     needs="write_programme",
     form=ReasonForm,
     act=correct_programme,
-    done="Открыта новая версия программы.",
+    success_text="Открыта новая версия программы.",
     heading="Новая версия программы",
     intro=lambda pair: "Утверждённая версия останется в истории, новую нужно будет утвердить снова.",
     submit_label="Начать новую версию",
@@ -203,7 +203,7 @@ def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) ->
         lookup.pair,
         PlanItemDoneForm(request.POST or None, item=item),
         mark,
-        done="Отметка сохранена.",
+        success_text="Отметка сохранена.",
         heading=item.title,
         intro=f"Мероприятие программы: {lookup.pair}",
         submit_label="Сохранить",

@@ -28,10 +28,10 @@ class RequestWithRights:
 
 
 def find_request(request: AuthenticatedRequest, pk: int, *, needs: str = "") -> RequestWithRights:
-    found = get_object_or_404(for_screen(requests_visible_to(request.user)), pk=pk)
-    rights = RequestRights.of(request.user, found)
+    pair_request = get_object_or_404(for_screen(requests_visible_to(request.user)), pk=pk)
+    rights = RequestRights.of(request.user, pair_request)
     require(not needs or getattr(rights, needs))
-    return RequestWithRights(found, rights)
+    return RequestWithRights(pair_request, rights)
 
 
 def initial_by_request(request: AuthenticatedRequest, pair: Pair) -> dict[str, Any]:

@@ -59,13 +59,13 @@ def request_list(request: AuthenticatedRequest) -> HttpResponse:
     access = Access.of(request.user)
     require(access.anywhere(Right.VIEW_REQUESTS) or bool(access.roles.intersection(PERSONAL_ROLES)))
     requests = requests_visible_to(request.user)
-    shown = request.GET.get("show", WAITING)
-    chosen = shown if shown in dict(SECTIONS) else WAITING
+    section_name = request.GET.get("show", "")
+    section_name = section_name if section_name in dict(SECTIONS) else WAITING
     counts = numbers_by_section(requests)
-    page = Paginator(section(requests, chosen), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(section(requests, section_name), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "chips": [(name, label, counts[name], name == chosen) for name, label in SECTIONS],
-        "chosen": chosen,
+        "chips": [(name, label, counts[name], name == section_name) for name, label in SECTIONS],
+        "section_name": section_name,
         "page": page,
         "total": sum(counts[name] for name in (WAITING, ACCEPTED, FINISHED)),
         "reads_many": access.anywhere(Right.VIEW_REQUESTS),
@@ -76,17 +76,17 @@ def request_list(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_GET
 def request_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = find_request(request, pk)
-    form = RequestDecisionForm(request=found.request) if found.rights.decide else None
-    return _page(request, found, form)
+    lookup = find_request(request, pk)
+    form = RequestDecisionForm(request=lookup.request) if lookup.rights.decide else None
+    return _page(request, lookup, form)
 
 
 @require_http_methods(["GET", "POST"])
 @atomic_post
 def request_decide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The decision stands on the page of the request; somebody who comes too late reads what has been decided."""
-    found = find_request(request, pk)
-    pair_request = found.request
+    lookup = find_request(request, pk)
+    pair_request = lookup.request
     _require_office(request, pair_request)
     if request.method == "POST":
         hold_row(pair_request)
@@ -103,7 +103,7 @@ def request_decide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Решение внесено, его увидит тот, кто обратился.")
             return redirect(pair_request)
-    return _page(request, found, form)
+    return _page(request, lookup, form)
 
 
 def _require_office(request: AuthenticatedRequest, pair_request: PairRequest) -> None:
@@ -113,14 +113,14 @@ def _require_office(request: AuthenticatedRequest, pair_request: PairRequest) ->
     require(decides or (leads and pair_request.rule.curator_decides), "Решение принимает руководитель организации.")
 
 
-def _page(request: AuthenticatedRequest, found: RequestWithRights, form: RequestDecisionForm | None) -> HttpResponse:
-    pair_request, access = found.request, Access.of(request.user)
+def _page(request: AuthenticatedRequest, lookup: RequestWithRights, form: RequestDecisionForm | None) -> HttpResponse:
+    pair_request, access = lookup.request, Access.of(request.user)
     leads = access.in_organisation(Right.RUN_PAIRS, pair_request.organisation)
     context = {
         "pair_request": pair_request,
-        "rights": found.rights,
+        "rights": lookup.rights,
         "form": form,
-        "steps": _steps(pair_request) if found.rights.carry_out else [],
+        "steps": _steps(pair_request) if lookup.rights.carry_out else [],
         "changes": changes_of(pair_request, hidden=("scan", "text")) if leads else [],
     }
     return render(request, "mentoring/requests/request.html", context)
@@ -203,10 +203,10 @@ def _entered(request: AuthenticatedRequest, form: RequestForm | WishForm) -> Pai
 @require_http_methods(["GET", "POST"])
 @atomic_post
 def request_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = find_request(request, pk)
-    pair_request = found.request
-    require(found.rights.is_own)
-    if request.method == "GET" and not found.rights.correct:
+    lookup = find_request(request, pk)
+    pair_request = lookup.request
+    require(lookup.rights.is_own)
+    if request.method == "GET" and not lookup.rights.correct:
         messages.error(request, "Обращение уже рассматривают, исправить его нельзя. Отзовите его и обратитесь заново.")
         return redirect(pair_request)
     form = RequestForm(*posted(request), instance=pair_request)
@@ -225,17 +225,17 @@ def request_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @atomic_post
 def request_opinion(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = find_request(request, pk, needs="is_adviser")
-    pair_request, access = found.request, Access.of(request.user)
-    if request.method == "GET" and not found.rights.advise:
+    lookup = find_request(request, pk, needs="is_adviser")
+    pair_request, access = lookup.request, Access.of(request.user)
+    if request.method == "GET" and not lookup.rights.advise:
         messages.error(
             request, f"Обращение сейчас в состоянии «{pair_request.get_status_display()}»: мнение уже не нужно."
         )
         return redirect(pair_request)
     leads = access.in_organisation(Right.RUN_PAIRS, pair_request.organisation)
     giver = OpinionGiver.CURATOR if leads else OpinionGiver.COUNCIL
-    given = next((opinion for opinion in pair_request.opinions.all() if opinion.giver == giver), None)
-    opinion = given or RequestOpinion(request=pair_request, giver=giver)
+    earlier = next((opinion for opinion in pair_request.opinions.all() if opinion.giver == giver), None)
+    opinion = earlier or RequestOpinion(request=pair_request, giver=giver)
     form = OpinionForm(request.POST or None, instance=opinion)
     if form.is_valid():
         try:
@@ -257,8 +257,8 @@ def request_opinion(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def request_done(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = find_request(request, pk)
-    pair_request = found.request
+    lookup = find_request(request, pk)
+    pair_request = lookup.request
     require(Access.of(request.user).in_organisation(Right.RUN_PAIRS, pair_request.organisation))
     if request.method == "GET" and not pair_request.is_accepted:
         messages.error(request, f"Обращение сейчас в состоянии «{pair_request.get_status_display()}».")
@@ -296,10 +296,10 @@ def request_council(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def request_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = find_request(request, pk)
-    pair_request = found.request
+    lookup = find_request(request, pk)
+    pair_request = lookup.request
     if pair_request.is_undecided:
-        require(found.rights.withdraw, "Отозвать обращение может тот, кто обратился.")
+        require(lookup.rights.withdraw, "Отозвать обращение может тот, кто обратился.")
     if request.method == "POST":
         try:
             withdraw_request(request=pair_request, by=request.user)

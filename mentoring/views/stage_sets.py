@@ -111,8 +111,10 @@ def stage_set_preview(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "stage_set": stage_set,
         "form": form,
-        "chosen": form.chosen,
-        "stages": stages_as_seen_by(form.chosen, stages_with_numbers(stage_set, request.user)) if form.chosen else [],
+        "chosen_form": form.chosen_form,
+        "stages": stages_as_seen_by(form.chosen_form, stages_with_numbers(stage_set, request.user))
+        if form.chosen_form
+        else [],
         "crumbs": crumbs_of(stage_set),
     }
     return render(request, "mentoring/stage_sets/preview.html", context)

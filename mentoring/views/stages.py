@@ -45,7 +45,7 @@ def stage_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         pair,
         StepBackForm(request.POST or None, current=pair.stage),
         lambda values: step_back(pair=pair, by=request.user, **values),
-        done="Пара вернулась на предыдущий этап.",
+        success_text="Пара вернулась на предыдущий этап.",
         heading=f"Вернуться на предыдущий этап: {pair}",
         intro=f"Сейчас этап «{pair.stage}». Отметки о выполненном останутся.",
         submit_label="Вернуться",

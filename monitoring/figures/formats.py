@@ -116,11 +116,11 @@ class StageNumbers(FigureFormat[PairsByStage]):
     def columns(self, label: str, values: Sequence[PairsByStage]) -> Sequence[Column[PairsByStage]]:
         """A column for each stage; where pairs go through several sets, the heading names the set."""
         total = PairsByStage.of_all(values)
-        taken = total.sets_taken
+        sets = total.sets_taken
         return [
-            (f"{stages.stage_set}: {stage}" if len(taken) > 1 else str(stage), partial(_at_stage, stage))
-            for stages in taken
-            for stage in total.shown(stages)
+            (f"{stages.stage_set}: {stage}" if len(sets) > 1 else str(stage), partial(_at_stage, stage))
+            for stages in sets
+            for stage in total.stages_to_show(stages)
         ]
 
 

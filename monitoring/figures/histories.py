@@ -96,8 +96,8 @@ class History:
     @cached_property
     def jurisdictions(self) -> dict[int, Jurisdiction]:
         """By the primary key of the organisation."""
-        found = organisations_by_key(self.organisation_ids)
-        return {pk: Jurisdiction.of(organisation) for pk, organisation in found.items()}
+        organisations = organisations_by_key(self.organisation_ids)
+        return {pk: Jurisdiction.of(organisation) for pk, organisation in organisations.items()}
 
     @cached_property
     def rules(self) -> RulesTimeline:

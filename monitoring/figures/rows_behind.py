@@ -42,8 +42,8 @@ class RegisterRows:
     def on_page_of(self, organisation: Organisation, on: date) -> str:
         return self.of_organisation(organisation, on)
 
-    def _address(self, on: date, *chosen: tuple[str, str]) -> str:
-        return f"{reverse(self.register)}?{urlencode([*chosen, ('on', on.isoformat()), *self.filters])}"
+    def _address(self, on: date, *parameters: tuple[str, str]) -> str:
+        return f"{reverse(self.register)}?{urlencode([*parameters, ('on', on.isoformat()), *self.filters])}"
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,11 @@ class FigureScope:
     @cached_property
     def members(self) -> list[Organisation]:
         """The organisations themselves; those of one municipality share it."""
-        found = list(self.organisations.select_related(None))
-        municipalities = municipalities_by_key({organisation.municipality_id for organisation in found})
-        for organisation in found:
+        members = list(self.organisations.select_related(None))
+        municipalities = municipalities_by_key({organisation.municipality_id for organisation in members})
+        for organisation in members:
             organisation.municipality = municipalities[organisation.municipality_id]
-        return found
+        return members
 
     @cached_property
     def stored(self) -> Mapping[int, StoredNumbers]:

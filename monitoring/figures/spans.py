@@ -58,15 +58,15 @@ class Changes:
 
 def united(periods: Iterable[Period]) -> list[Period]:
     """The same days in periods that do not meet, the earliest first."""
-    found: list[Period] = []
+    stretches: list[Period] = []
     for since, until in sorted(periods):
         if since > until:
             continue
-        if found and (found[-1][1] == NO_END or since <= found[-1][1] + timedelta(days=1)):
-            found[-1] = found[-1][0], max(found[-1][1], until)
+        if stretches and (stretches[-1][1] == NO_END or since <= stretches[-1][1] + timedelta(days=1)):
+            stretches[-1] = stretches[-1][0], max(stretches[-1][1], until)
         else:
-            found.append((since, until))
-    return found
+            stretches.append((since, until))
+    return stretches
 
 
 def common(first: Sequence[Period], second: Sequence[Period]) -> Iterator[Period]:

@@ -82,7 +82,7 @@ class PairsByStage:
     def in_set(self, stages: SetOfStages) -> int:
         return sum(map(self.at, stages.stages))
 
-    def shown(self, stages: SetOfStages) -> list[Stage]:
+    def stages_to_show(self, stages: SetOfStages) -> list[Stage]:
         """Those of the set that are in use, and those at which there are pairs."""
         return [stage for stage in stages.stages if stage.in_use or self.at(stage)]
 
@@ -105,16 +105,16 @@ def sets_with(stages: Iterable[Stage]) -> list[SetOfStages]:
 
 def bar_context(value: PairsByStage) -> dict[str, object]:
     """For the template of the bars, one for each set; whoever does not see them reads the numbers."""
-    taken = value.sets_taken if value else []
-    return {"bars": [_bar(value, stages, named=len(taken) > 1) for stages in taken]}
+    sets = value.sets_taken if value else []
+    return {"bars": [_bar(value, stages, named=len(sets) > 1) for stages in sets]}
 
 
 def _bar(value: PairsByStage, stages: SetOfStages, *, named: bool) -> dict[str, object]:
     counts = value.counts(stages)
-    shown = [count for count in counts if count.pairs]
-    numbers = "; ".join(f"{count.stage.title.lower()} — {count.pairs}" for count in shown)
+    counts_with_pairs = [count for count in counts if count.pairs]
+    numbers = "; ".join(f"{count.stage.title.lower()} — {count.pairs}" for count in counts_with_pairs)
     return {
-        "pieces": [(count.shade, f"{count.x:.2f}", f"{count.width:.2f}") for count in shown],
+        "pieces": [(count.shade, f"{count.x:.2f}", f"{count.width:.2f}") for count in counts_with_pairs],
         "label": f"По этапам{f' («{stages.stage_set}»)' if named else ''}: {numbers}",
         "numbers": " / ".join(str(count.pairs) for count in counts),
     }

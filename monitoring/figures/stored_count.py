@@ -24,7 +24,7 @@ class StoredCount(Generic[Counted]):
     history: Callable[[History], Iterable[Span]]
 
     def __call__(self, scope: FigureScope) -> Mapping[int, Counted]:
-        found: dict[int, Any] = {pk: number_of(numbers, self.code) for pk, numbers in scope.stored.items()}
+        counts: dict[int, Any] = {pk: number_of(numbers, self.code) for pk, numbers in scope.stored.items()}
         if scope.stale is not None:
-            found.update(self.on_day(scope.stale))
-        return found
+            counts.update(self.on_day(scope.stale))
+        return counts

@@ -69,21 +69,21 @@ def correct_move(*, move: ClassMove, outcome: ClassOutcome, on: date | None, by:
     of the transfer. Raises ValidationError when the card says something else by now, so that nothing that was written
     since is lost."""
     person = held_card(move.person)
-    kept = ClassMove.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=move.pk)
-    _check_correction(kept, person)
-    if kept.outcome == ClassOutcome.LEFT:
-        _come_back(person, kept, by)
-    kept.outcome, kept.person = outcome, person
-    kept.on = on if outcome == ClassOutcome.LEFT and on else kept.transfer.day
-    _check_move(kept)
-    kept.full_clean(exclude=["transfer", "person"])
-    with_audit(kept, by=by, reason="Исправление перевода").save()
-    person.grade = kept.grade_after
-    reason = f"{_year(kept.school_year)}, исправлено: {kept.get_outcome_display()}"
+    move_in_database = ClassMove.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=move.pk)
+    _check_correction(move_in_database, person)
+    if move_in_database.outcome == ClassOutcome.LEFT:
+        _come_back(person, move_in_database, by)
+    move_in_database.outcome, move_in_database.person = outcome, person
+    move_in_database.on = on if outcome == ClassOutcome.LEFT and on else move_in_database.transfer.day
+    _check_move(move_in_database)
+    move_in_database.full_clean(exclude=["transfer", "person"])
+    with_audit(move_in_database, by=by, reason="Исправление перевода").save()
+    person.grade = move_in_database.grade_after
+    reason = f"{_year(move_in_database.school_year)}, исправлено: {move_in_database.get_outcome_display()}"
     with_audit(person, by=by, reason=reason).save()
     if outcome == ClassOutcome.LEFT:
-        leave_school(move=kept, by=by)
-    return kept
+        leave_school(move=move_in_database, by=by)
+    return move_in_database
 
 
 @transaction.atomic

@@ -35,13 +35,13 @@ def keep_upload(*, field: str, upload: UploadedFile, address: str, room: str, by
         return None
     remove_stale_uploads()
     name = Path(upload.name or "").name[-_LONGEST_NAME:]
-    kept = KeptUpload(author=by, token=token_urlsafe(24), address=address, field=field, name=name)
+    stored_upload = KeptUpload(author=by, token=token_urlsafe(24), address=address, field=field, name=name)
     # a plain file is copied, an uploaded one would be moved away from the form
-    kept.file.save(name, File(upload, name=name), save=False)
-    kept.save()
+    stored_upload.file.save(name, File(upload, name=name), save=False)
+    stored_upload.save()
     upload.seek(0)
     delete_uploads(KeptUpload.objects.filter(author=by)[MOST_OF_AUTHOR:])
-    return kept
+    return stored_upload
 
 
 def uploads_of(author: User, *, address: str, tokens: Iterable[str]) -> QuerySet[KeptUpload]:
@@ -50,17 +50,17 @@ def uploads_of(author: User, *, address: str, tokens: Iterable[str]) -> QuerySet
     return KeptUpload.objects.filter(author=author, address=address, token__in=list(tokens), kept_at__gte=since)
 
 
-def given_back(kept: KeptUpload) -> UploadedFile:
+def given_back(stored_upload: KeptUpload) -> UploadedFile:
     """As if it had come with the form again."""
-    with kept.file.open("rb") as file:
-        return SimpleUploadedFile(kept.name, file.read())
+    with stored_upload.file.open("rb") as file:
+        return SimpleUploadedFile(stored_upload.name, file.read())
 
 
 def delete_uploads(uploads: Iterable[KeptUpload]) -> int:
     gone = list(uploads)
-    KeptUpload.objects.filter(pk__in=[kept.pk for kept in gone]).delete()
-    for kept in gone:
-        kept.file.storage.delete(str(kept.file.name))
+    KeptUpload.objects.filter(pk__in=[upload.pk for upload in gone]).delete()
+    for upload in gone:
+        upload.file.storage.delete(str(upload.file.name))
     return len(gone)
 
 

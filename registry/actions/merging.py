@@ -27,33 +27,35 @@ STALE = "Пока вы проверяли, одна из карточек изм
 
 @transaction.atomic
 def merge_people(
-    *, kept: Person, absorbed: Person, choices: Mapping[str, int], seen: str | None = None, by: User
+    *, survivor: Person, absorbed: Person, choices: Mapping[str, int], seen: str | None = None, by: User
 ) -> PersonMerge:
-    """Merges `absorbed` into `kept`: copies the chosen facts, reassigns everything that refers to the other card.
+    """Merges `absorbed` into `survivor`: copies the chosen facts, reassigns everything that refers to the other card.
 
     `choices` as in `plan_merge`; `seen` is the fingerprint of the plan that the user has checked. The other card stays
     in the archive with its history and says where it went. Raises ValidationError with the obstacles in words, or when
     the plan is not the seen one any more.
     """
-    kept, absorbed = _locked(kept.pk, absorbed.pk)
-    plan = plan_merge(kept, absorbed, choices)
+    survivor, absorbed = _locked(survivor.pk, absorbed.pk)
+    plan = plan_merge(survivor, absorbed, choices)
     if plan.obstacles:
         raise ValidationError(plan.obstacles)
     if seen is not None and seen != plan.fingerprint:
         raise ValidationError(STALE)
     reassignments = [*plan.reassignments, absorbing(plan)]
     merge = PersonMerge(
-        kept=kept,
+        survivor=survivor,
         absorbed=absorbed,
         changes=plan.changes_as_json(),
         moves=reassignments_as_json(reassignments),
         merged_by=by,
     )
     with _explained():
-        apply_reassignments(reassignments[:-1], by=by, reason=f"Объединение карточек: перенесено на карточку «{kept}»")
-        apply_reassignments(reassignments[-1:], by=by, reason=f"Карточка объединена с карточкой «{kept}»")
+        apply_reassignments(
+            reassignments[:-1], by=by, reason=f"Объединение карточек: перенесено на карточку «{survivor}»"
+        )
+        apply_reassignments(reassignments[-1:], by=by, reason=f"Карточка объединена с карточкой «{survivor}»")
         after = {name: value for name, (_, value) in plan.changes.items()}
-        write_values(kept, after, by=by, reason=f"С карточкой объединён дубль «{absorbed}»")
+        write_values(survivor, after, by=by, reason=f"С карточкой объединён дубль «{absorbed}»")
         merge.save()
     return merge
 
@@ -65,13 +67,15 @@ def undo_merge(*, merge: PersonMerge, by: User) -> PersonMerge:
     What was entered after the merge stays with the remaining card. Raises ValidationError with the list of what has
     been changed since and cannot be undone.
     """
-    _locked(merge.kept_id, merge.absorbed_id)
-    merge = PersonMerge.objects.select_for_update().select_related("kept", "absorbed").get(pk=merge.pk)
+    _locked(merge.survivor_id, merge.absorbed_id)
+    merge = PersonMerge.objects.select_for_update().select_related("survivor", "absorbed").get(pk=merge.pk)
     back, obstacles = way_back(merge)
     if obstacles:
         raise ValidationError(obstacles)
     with _explained():
-        apply_reassignments(back, by=by, reason=f"Объединение карточек «{merge.kept}» и «{merge.absorbed}» отменено")
+        apply_reassignments(
+            back, by=by, reason=f"Объединение карточек «{merge.survivor}» и «{merge.absorbed}» отменено"
+        )
         merge.undone_by, merge.undone_at = by, timezone.now()
         merge.save()
     return merge
@@ -96,12 +100,12 @@ def way_back(merge: PersonMerge) -> tuple[list[Reassignment], list[str]]:
         return [], ["Это объединение уже отменено."]
     back, obstacles = reversed_reassignments(merge.moves)
     for name, (_, after) in merge.changes.items():
-        if stored_value(merge.kept, name) != after:
+        if stored_value(merge.survivor, name) != after:
             label = column(Person, name).verbose_name
-            obstacles.append(f"На карточке «{merge.kept}» поле «{label}» изменено после объединения.")
-    if merge.kept.merged_into_id is not None:
+            obstacles.append(f"На карточке «{merge.survivor}» поле «{label}» изменено после объединения.")
+    if merge.survivor.merged_into_id is not None:
         obstacles.append(
-            f"Карточка «{merge.kept}» сама объединена с карточкой «{merge.kept.merged_into}». "
+            f"Карточка «{merge.survivor}» сама объединена с карточкой «{merge.survivor.merged_into}». "
             "Сначала отмените то объединение."
         )
     if not obstacles:
@@ -109,20 +113,20 @@ def way_back(merge: PersonMerge) -> tuple[list[Reassignment], list[str]]:
             reason for participant in extension_points.merge_participants for reason in participant.undo_obstacles(back)
         ]
     before = {name: from_json(Person, name, values[0]) for name, values in merge.changes.items()}
-    return [*back, Reassignment(merge.kept, before)], obstacles
+    return [*back, Reassignment(merge.survivor, before)], obstacles
 
 
-def _locked(kept_pk: int, absorbed_pk: int) -> tuple[Person, Person]:
+def _locked(survivor_pk: int, absorbed_pk: int) -> tuple[Person, Person]:
     """Both cards as they are now, held with their bank entries until the end of the transaction.
 
     Always people, mentors, mentees, each by primary key, so that nobody waits in a circle; who enters or moves a pair
     locks the entries as well and comes before or after.
     """
-    both = [kept_pk, absorbed_pk]
+    both = [survivor_pk, absorbed_pk]
     people = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=both).order_by("pk")}
     for model in (Mentor, Mentee):
         list(model.objects.select_for_update(no_key=True).filter(person__in=both).order_by("pk"))
-    return people[kept_pk], people[absorbed_pk]
+    return people[survivor_pk], people[absorbed_pk]
 
 
 @contextmanager

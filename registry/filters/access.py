@@ -10,11 +10,11 @@ from registry.models import Invitation, Membership
 from registry.models.membership import MembershipQuerySet
 
 
-def spelled_like(typed: str, *fields: str) -> Q:
+def spelled_like(text: str, *fields: str) -> Q:
     """Accounts keep no folded key; the usual spellings of a name are enough for a list of members."""
     condition = Q()
     for field in fields:
-        for spelling in {typed, typed.lower(), typed.capitalize()}:
+        for spelling in {text, text.lower(), text.capitalize()}:
             condition |= Q(**{f"{field}__icontains": spelling})
     return condition
 

@@ -61,11 +61,11 @@ def signature_field(**kwargs: Any) -> forms.FileField:
     )
 
 
-def own_title(kind: str, typed: str) -> str:
+def own_title(kind: str, title: str) -> str:
     """The name of a document of another kind; «Решение совета» is kept as «решение совета», other kinds have none."""
     if kind != ActKind.OTHER:
         return ""
-    return typed[:1].lower() + typed[1:] if typed[1:2].islower() else typed
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
 class ActScanForm(PortalModelForm):

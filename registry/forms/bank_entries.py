@@ -133,8 +133,8 @@ class MentorForm(LimitWarningMixin, PortalModelForm):
         return warning_below_load(self.user, self.instance, cleaned["personal_limit"], before)
 
     def _post_clean(self) -> None:
-        chosen = self.cleaned_data.get("readiness")
-        if self._was_ready and chosen and chosen != MentorReadiness.READY:
+        readiness = self.cleaned_data.get("readiness")
+        if self._was_ready and readiness and readiness != MentorReadiness.READY:
             self.instance.propose(clock.today())  # a candidate again, about whom nothing is decided
         super()._post_clean()
 
@@ -166,10 +166,10 @@ class MenteeForm(PortalModelForm):
         self.helper.layout = Layout(*mentee_layout())
 
     def clean_categories(self) -> QuerySet[Category]:
-        chosen = self.cleaned_data["categories"]
+        categories = self.cleaned_data["categories"]
         if self.sees_sensitive or not self.instance.pk:
-            return chosen
-        return with_sensitive_of(self.instance, chosen)
+            return categories
+        return with_sensitive_of(self.instance, categories)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -75,6 +75,6 @@ class CandidatesForm(PortalForm):
         return cleaned
 
     @property
-    def chosen(self) -> set[str]:
+    def marked_keys(self) -> set[str]:
         """Primary keys that were marked, for the list that is shown again."""
         return set(self.data.getlist("mentors")) if hasattr(self.data, "getlist") else set()

@@ -123,14 +123,14 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
 
     def decisions(self) -> dict[int, PupilDecision]:
         """Of a valid form, by the primary key of the pupil."""
-        found = {}
+        decisions = {}
         for pupil in self.pupils:
             of_class = self._class_of(pupil)
             outcome = self.cleaned_data[f"pupil_{pupil.pk}"] or self.cleaned_data[of_class]
             day = self.cleaned_data[f"pupil_{pupil.pk}_on"] or self.cleaned_data[f"{of_class}_on"]
-            left = outcome == ClassOutcome.LEFT
-            found[pupil.pk] = PupilDecision(ClassOutcome(outcome), day if left else None)
-        return found
+            has_left = outcome == ClassOutcome.LEFT
+            decisions[pupil.pk] = PupilDecision(ClassOutcome(outcome), day if has_left else None)
+        return decisions
 
     @property
     def rows(self) -> list[ClassRow]:

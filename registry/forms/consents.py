@@ -99,13 +99,13 @@ class ConsentsForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        chosen = [signature for signature in self.offered if cleaned.get(signature.code)]
-        if not chosen:
+        signatures = [signature for signature in self.offered if cleaned.get(signature.code)]
+        if not signatures:
             raise ValidationError("Отметьте хотя бы одно согласие.")
         for signature in self.offered:
-            if cleaned.get(f"scan-{signature.code}") and signature not in chosen:
+            if cleaned.get(f"scan-{signature.code}") and signature not in signatures:
                 self.add_error(signature.code, "Скан приложен, а согласие не отмечено.")
-        if any(s.by_representative for s in chosen):
+        if any(s.by_representative for s in signatures):
             self._require_representative(cleaned)
         if cleaned.get("valid_until") and cleaned.get("signed_on") and cleaned["valid_until"] < cleaned["signed_on"]:
             self.add_error("valid_until", "Срок действия истекает раньше даты подписания.")

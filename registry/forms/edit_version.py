@@ -39,7 +39,7 @@ class Conflict:
     name: str
     label: str
     stored: str
-    typed: str
+    sent: str
 
 
 class FieldOvertaken(ValidationError):
@@ -53,7 +53,7 @@ class FieldOvertaken(ValidationError):
                 'Сейчас в реестре: «<span class="prewrap">{}</span>». Вы ввели: «<span class="prewrap">{}</span>», '
                 "это и осталось в поле.",
                 _quoted(conflict.stored),
-                _quoted(conflict.typed),
+                _quoted(conflict.sent),
             ),
             code="overtaken",
         )
@@ -115,16 +115,16 @@ class EditVersionMixin(forms.BaseForm):
         for name, field in self._own_fields():
             if field.disabled or seen.get(name) == current[name]:
                 continue
-            stored, typed = self._stored(name), self[name].data
-            of_typed = self._digest_of_typed(name, field, typed)
-            if of_typed == current[name]:
+            stored, value = self._stored(name), self[name].data
+            sent_digest = self._digest_of_value(name, field, value)
+            if sent_digest == current[name]:
                 continue
             label = label_of(field, name)
-            if of_typed == seen.get(name):
+            if sent_digest == seen.get(name):
                 newer.append(Newer(label, describe(field, stored)))
                 put(data, self.add_prefix(name), field, stored)
             else:
-                conflicts.append(Conflict(name, label, describe(field, stored), describe(field, typed)))
+                conflicts.append(Conflict(name, label, describe(field, stored), describe(field, value)))
         if seen.get(_BESIDE, current[_BESIDE]) != current[_BESIDE]:
             newer.extend(Newer(label, stored or NOTHING) for label, stored in self.beside_fields().items())
         data[self.add_prefix(SEEN)] = now
@@ -134,13 +134,13 @@ class EditVersionMixin(forms.BaseForm):
         """Whether what was sent is what the page showed; also of a record that is no more."""
         seen = _parts_of(str(self.data.get(self.add_prefix(SEEN)) or ""))
         return all(
-            seen.get(name) == self._digest_of_typed(name, field, self[name].data) for name, field in self._own_fields()
+            seen.get(name) == self._digest_of_value(name, field, self[name].data) for name, field in self._own_fields()
         )
 
-    def _digest_of_typed(self, name: str, field: forms.Field, typed: Any) -> str:
-        if isinstance(field, forms.FileField) and not typed:
-            typed = self._stored(name)  # no file is sent where none is chosen
-        return _digest(comparable(field, typed))
+    def _digest_of_value(self, name: str, field: forms.Field, value: Any) -> str:
+        if isinstance(field, forms.FileField) and not value:
+            value = self._stored(name)  # no file is sent where none is chosen
+        return _digest(comparable(field, value))
 
     def _own_fields(self) -> Iterable[tuple[str, forms.Field]]:
         return ((name, field) for name, field in self.fields.items() if name not in (SEEN, "DELETE", *self.unversioned))

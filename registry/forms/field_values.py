@@ -18,14 +18,14 @@ NOTHING = "пусто"
 def comparable(field: forms.Field, value: Any) -> Any:
     """The same text for the same value, whether it comes from the model, from a browser or from a list of choices."""
     if isinstance(field, forms.ModelMultipleChoiceField):
-        return sorted(str(entry.pk) for entry in _chosen(field, value))
+        return sorted(str(entry.pk) for entry in _entries(field, value))
     if isinstance(field, forms.BooleanField):
         return str(_is_set(value))
     if isinstance(value, File):
         return value.name or ""
     value = field.prepare_value(value)
     if not isinstance(field, forms.ModelChoiceField | forms.FileField):
-        value = _read(field, value)
+        value = _as_python(field, value)
     if isinstance(value, list | tuple | set):
         return sorted(str(part) for part in value)
     return "" if value is None else _one_kind_of_lines(str(value))
@@ -38,7 +38,7 @@ def describe(field: forms.Field, value: Any) -> str:
     if value in (None, "") or (isinstance(value, list | tuple) and not value):
         return NOTHING
     if isinstance(field, forms.ModelMultipleChoiceField):
-        return "; ".join(sorted(field.label_from_instance(entry) for entry in _chosen(field, value))) or NOTHING
+        return "; ".join(sorted(field.label_from_instance(entry) for entry in _entries(field, value))) or NOTHING
     if isinstance(field, forms.ModelChoiceField):
         return _describe_entry(field, value)
     if isinstance(field, forms.ChoiceField):
@@ -52,21 +52,21 @@ def describe(field: forms.Field, value: Any) -> str:
 
 def put(data: MutableMapping[str, Any], name: str, field: forms.Field, value: Any) -> None:
     """As a browser sends it. Files cannot be sent back: an empty field of a file changes nothing."""
-    widget, shown = field.widget, field.prepare_value(value)
+    widget, prepared = field.widget, field.prepare_value(value)
     if isinstance(widget, forms.FileInput):
         return
     if isinstance(widget, forms.CheckboxInput):
         data.pop(name, None)
-        if _is_set(shown):
+        if _is_set(prepared):
             data[name] = "on"
     elif getattr(widget, "allow_multiple_selected", False):
-        values = [str(part) for part in shown or ()]
+        values = [str(part) for part in prepared or ()]
         if isinstance(data, QueryDict):
             data.setlist(name, values)
         else:
             data[name] = values
     else:
-        text: Any = widget.format_value(shown)
+        text: Any = widget.format_value(prepared)
         text = next(iter(text), "") if isinstance(text, list) else text
         data[name] = "" if text is None else text
 
@@ -75,7 +75,7 @@ def _is_set(value: Any) -> bool:
     return bool(value) and str(value) != "False"
 
 
-def _read(field: forms.Field, value: Any) -> Any:
+def _as_python(field: forms.Field, value: Any) -> Any:
     """«04.03.2026» and the fourth of March are one day."""
     try:
         return field.to_python(value)
@@ -96,7 +96,7 @@ def _describe_entry(field: forms.ModelChoiceField, value: Any) -> str:
 
 
 def _plain(field: forms.Field, value: Any) -> str:
-    value = _read(field, value)
+    value = _as_python(field, value)
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     if isinstance(value, list):
@@ -104,7 +104,7 @@ def _plain(field: forms.Field, value: Any) -> str:
     return _one_kind_of_lines(str(value)) or NOTHING
 
 
-def _chosen(field: forms.ModelMultipleChoiceField, values: Any) -> Iterable[Model]:
+def _entries(field: forms.ModelMultipleChoiceField, values: Any) -> Iterable[Model]:
     """Of the entries that the form offers: what a reader may not see is neither compared nor told."""
     if not values or field.queryset is None:
         return ()

@@ -36,8 +36,8 @@ class FormerNameForm(PortalModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        typed = " ".join(cleaned.get(name) or "" for name in ("last_name", "first_name", "middle_name"))
-        if fold(typed) == fold(self.instance.person.full_name):
+        name_in_full = " ".join(cleaned.get(name) or "" for name in ("last_name", "first_name", "middle_name"))
+        if fold(name_in_full) == fold(self.instance.person.full_name):
             self.add_error("last_name", "Это нынешнее имя человека. Впишите то, которое он носил раньше.")
         return cleaned
 

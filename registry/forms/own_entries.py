@@ -81,22 +81,22 @@ class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
     def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
         """`municipalities`: where the user decides the rules; a kept entry stays where it is."""
         super().__init__(*args, **kwargs)
-        self.kept = self.instance.pk is not None
+        self.is_stored = self.instance.pk is not None
         self.fields["position"].required = False
         self.owner = ["municipality"]
         field = choice_field(self, "municipality", forms.ModelChoiceField)
         field.queryset, field.required = municipalities, True
-        if self.kept:
+        if self.is_stored:
             del self.fields["municipality"]
             self.owner = [REASON]
             for name in self.fixed:
                 self.fields[name].disabled = True
         else:
             del self.fields[REASON], self.fields[CONFIRMED]
-        if not self.kept and len(municipalities) == 1:
+        if not self.is_stored and len(municipalities) == 1:
             self.initial["municipality"] = municipalities[0]
             field.disabled, field.widget = True, forms.HiddenInput()
-        if self.kept or not self.is_in_policies:
+        if self.is_stored or not self.is_in_policies:
             del self.fields[_USE_NOW]
         self.helper.layout = Layout(*self.parts())
 
@@ -111,7 +111,7 @@ class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
 
     def change(self) -> list[RuleDescription]:
         """Of a valid form: what becomes other for the pairs that go by the entry; empty for a new entry."""
-        if not self.kept:
+        if not self.is_stored:
             return []
         lines = []
         for name, field in self._own_fields():
@@ -134,7 +134,7 @@ class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
         return bool(self.cleaned_data.get(_USE_NOW))
 
     def _municipality(self, cleaned: dict[str, Any]) -> Municipality | None:
-        return self.instance.municipality if self.kept else cleaned.get("municipality")
+        return self.instance.municipality if self.is_stored else cleaned.get("municipality")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -238,7 +238,7 @@ class RoleModelEntryForm(OwnEntryForm):
 
     def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
         super().__init__(*args, municipalities=municipalities, **kwargs)
-        owners = [self.instance.municipality] if self.kept else municipalities
+        owners = [self.instance.municipality] if self.is_stored else municipalities
         choice_field(self, "form", forms.ModelChoiceField).queryset = entries_known(Form, owners)
 
     def parts(self) -> list[Any]:
@@ -342,7 +342,7 @@ class RequirementEntryForm(OwnEntryForm):
 
     def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
         super().__init__(*args, municipalities=municipalities, **kwargs)
-        owners = [self.instance.municipality] if self.kept else municipalities
+        owners = [self.instance.municipality] if self.is_stored else municipalities
         choice_field(self, "form", forms.ModelChoiceField).queryset = entries_known(Form, owners)
 
     def parts(self) -> list[Any]:

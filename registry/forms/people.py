@@ -82,10 +82,10 @@ class PersonForm(PortalModelForm):
             self.initial["phone"] = format_phone(self.initial["phone"])
 
     def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        if not typed:
+        phone = self.cleaned_data["phone"]
+        if not phone:
             return ""
-        number = e164(typed)
+        number = e164(phone)
         if number is None:
             raise forms.ValidationError("Нужен полный номер с кодом: +7 912 345-67-89.")
         return number
@@ -202,8 +202,8 @@ class PersonCardForm(PersonForm):
         """Case, ё and spaces are spelling alone: nobody is asked about them."""
         if not self.is_bound:
             return False
-        typed = (str(self.data.get(self.add_prefix(name)) or "") for name in NAMES)
-        return any(fold(text) != fold(self.name_before[name]) for name, text in zip(NAMES, typed, strict=True))
+        parts = (str(self.data.get(self.add_prefix(name)) or "") for name in NAMES)
+        return any(fold(text) != fold(self.name_before[name]) for name, text in zip(NAMES, parts, strict=True))
 
     @property
     def former_name(self) -> FormerName | None:
@@ -252,8 +252,8 @@ class PersonCardForm(PersonForm):
     def _post_clean(self) -> None:
         declension: dict[str, dict[str, str]] = {}
         for name, (part, case) in self.corrections.items():
-            if typed := " ".join(self.cleaned_data.get(name, "").split()):
-                declension.setdefault(part, {})[case] = typed
+            if text := " ".join(self.cleaned_data.get(name, "").split()):
+                declension.setdefault(part, {})[case] = text
         self.instance.declension = declension
         super()._post_clean()
 

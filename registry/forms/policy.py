@@ -253,7 +253,7 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         self.own_labels[words] = added
 
     @property
-    def chosen(self) -> dict[str, Any]:
+    def chosen_entries(self) -> dict[str, Any]:
         """Of a valid form: forms, role models and kinds, as far as it asks for them."""
         return {name: self.cleaned_data[name] for name in ENTRY_CODES if name in self.fields}
 
@@ -283,10 +283,10 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
     def _keep_bounds(self, cleaned: dict[str, Any]) -> None:
         """On every day of the version, not on its first alone."""
         since, until = cleaned["valid_from"], cleaned.get("valid_to")
-        left = cleaned.get("left_to_region", ())
+        left_to_region = cleaned.get("left_to_region", ())
         for source in bounds_above(self.instance, since, last_day_from(self.instance, since, until)):
             for code in self.codes:
-                if code in left or code not in cleaned or code in self.errors or not source.bounds(code):
+                if code in left_to_region or code not in cleaned or code in self.errors or not source.bounds(code):
                     continue
                 rule = RULES_BY_CODE[code]
                 if rule.loosens(source.value(rule), _plain_value(cleaned[code], rule)):
@@ -298,12 +298,12 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
 
     def _post_clean(self) -> None:
         for words, entries in self.own_labels.items():
-            typed = {
+            labels = {
                 entry.code: label
                 for name, entry in entries.items()
                 if (label := self.cleaned_data.get(name, "").strip()) and label != entry.title
             }
-            setattr(self.instance, words, typed)
+            setattr(self.instance, words, labels)
         super()._post_clean()
 
 

@@ -44,14 +44,14 @@ class ProposalDecisionForm(LimitWarningMixin, PortalModelForm):
         fields = ["decision_note"]
         help_texts = {"decision_note": "При отказе – почему: это увидит автор"}
 
-    def __init__(self, *args: Any, shown: str, **kwargs: Any) -> None:
-        """`shown`: the proposed rules in words."""
-        self._shown = shown
+    def __init__(self, *args: Any, rules_summary: str, **kwargs: Any) -> None:
+        """`rules_summary`: the proposed rules in words."""
+        self._rules_summary = rules_summary
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout("decision", ANYWAY, "decision_note")
 
     def beside_fields(self) -> dict[str, str]:
-        return {"Предлагаемые правила": self._shown}
+        return {"Предлагаемые правила": self._rules_summary}
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         """Of an acceptance as of an edit; a refusal lowers nothing."""

@@ -119,8 +119,8 @@ class PortalFormMixin(forms.BaseForm):
     @property
     def has_stars(self) -> bool:
         """Some fields bear the star and others do not, so that it has to be explained."""
-        shown = [field.required for field in self.fields.values() if not isinstance(field.widget, forms.HiddenInput)]
-        return any(shown) and not all(shown)
+        required = [field.required for field in self.fields.values() if not isinstance(field.widget, forms.HiddenInput)]
+        return any(required) and not all(required)
 
 
 class PortalForm(PortalFormMixin, forms.Form):
@@ -154,14 +154,14 @@ class PortalModelForm(EditVersionMixin, PortalFormMixin, forms.ModelForm):
         if self.instance.pk:
             judged = {column.name for column in self.instance._meta.fields if _judges_names(column)}
             for name, field in self.fields.items():
-                if (name in judged or _judges_names(field)) and self._is_as_kept(name):
+                if (name in judged or _judges_names(field)) and self._is_as_stored(name):
                     field.validators = [check for check in field.validators if check not in _NAME_CHECKS]
                     self._kept_as_they_are.add(name)
         super()._clean_fields()  # type: ignore[misc]
 
-    def _is_as_kept(self, name: str) -> bool:
-        kept = str(self.get_initial_for_field(self.fields[name], name) or "")
-        return bool(kept) and str(self[name].data or "").strip() == kept.strip()
+    def _is_as_stored(self, name: str) -> bool:
+        stored = str(self.get_initial_for_field(self.fields[name], name) or "")
+        return bool(stored) and str(self[name].data or "").strip() == stored.strip()
 
     def _get_validation_exclusions(self) -> set[str]:
         return {*super()._get_validation_exclusions(), *self._kept_as_they_are}  # type: ignore[misc]

@@ -62,8 +62,8 @@ def _representative(person: Person) -> str:
 def _others(model: type[models.Model], known: Sequence[CardField], apart: frozenset[str]) -> tuple[CardField, ...]:
     """Every column that `known` does not compare and that is not set `apart`: a new one is compared without a word."""
     compared = {column for card_field in known for column in card_field.columns}
-    left = [field for field in model._meta.concrete_fields if field.attname not in compared | apart]
-    return tuple(_single_column(model, field.name) for field in left)
+    other_fields = [field for field in model._meta.concrete_fields if field.attname not in compared | apart]
+    return tuple(_single_column(model, field.name) for field in other_fields)
 
 
 #: where a card stands and how it is found is settled by merging itself
@@ -157,13 +157,13 @@ def chosen_owners(sections: Sequence[Section], choices: Mapping[str, int]) -> di
 
     Raises ValueError for a card that is neither of the two.
     """
-    chosen = {}
+    owners = {}
     for comparison in (comparison for section in sections for comparison in section.differing):
         owner = choices.get(comparison.name, comparison.preferred)
         if owner not in comparison.owners:
             raise ValueError(f"{comparison.name}: {owner} is none of the two cards")
-        chosen[comparison.name] = owner
-    return chosen
+        owners[comparison.name] = owner
+    return owners
 
 
 def fuller(one: Person, other: Person) -> Person:

@@ -56,7 +56,7 @@ UNCHANGED = frozenset(
         "registry.DistinctPeople.other",
         "registry.Person.merged_into",
         "registry.PersonMerge.absorbed",
-        "registry.PersonMerge.kept",
+        "registry.PersonMerge.survivor",
     }
 )
 JOINED = "карточка объединена с другой карточкой этого человека"
@@ -66,12 +66,12 @@ MergedEntry = Mentor | Mentee
 
 @dataclass
 class MergePlan:
-    """`changes` of the kept card, `reassignments` of other records; `obstacles` forbid it, `warnings` ask to look."""
+    """`changes` of the survivor, `reassignments` of other records; `obstacles` forbid it, `warnings` ask to look."""
 
-    kept: Person
+    survivor: Person
     absorbed: Person
     sections: list[Section]
-    chosen: dict[str, int]
+    chosen_owners: dict[str, int]
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     reassignments: list[Reassignment] = field(default_factory=list)
     obstacles: list[str] = field(default_factory=list)
@@ -81,7 +81,7 @@ class MergePlan:
     def fingerprint(self) -> str:
         """Differs whenever something else would be done than what was shown."""
         content = [
-            self.kept.pk,
+            self.survivor.pk,
             self.absorbed.pk,
             self.changes_as_json(),
             reassignments_as_json(self.reassignments),
@@ -93,52 +93,54 @@ class MergePlan:
         return {name: [as_json(before), as_json(after)] for name, (before, after) in self.changes.items()}
 
 
-def plan_merge(kept: Person, absorbed: Person, choices: Mapping[str, int]) -> MergePlan:
+def plan_merge(survivor: Person, absorbed: Person, choices: Mapping[str, int]) -> MergePlan:
     """`choices`: `CardField.name` → primary key of the card whose value is taken; the preferred one if missing.
 
     Raises ValueError for a choice of a third card.
     """
-    sections = compare_cards(kept, absorbed)
-    plan = MergePlan(kept, absorbed, sections, chosen_owners(sections, choices))
-    plan.obstacles += _forbidden(kept, absorbed)
+    sections = compare_cards(survivor, absorbed)
+    plan = MergePlan(survivor, absorbed, sections, chosen_owners(sections, choices))
+    plan.obstacles += _forbidden(survivor, absorbed)
     if plan.obstacles:
         return plan
     plan.changes = _person_changes(plan)
     merge = _merge_of(plan)
     plan.reassignments += [
         *_bank_entries(plan, merge),
-        *_consents(kept, absorbed),
-        *_curatorships(kept, merge),
-        *_accounts(kept, absorbed),
+        *_consents(survivor, absorbed),
+        *_curatorships(survivor, merge),
+        *_accounts(survivor, absorbed),
         *(
-            Reassignment(s, {"person_id": kept.pk})
+            Reassignment(s, {"person_id": survivor.pk})
             for s in PersonSpelling.objects.filter(person=absorbed).order_by("pk")
         ),
-        *_former_names(kept, absorbed),
-        *_class_moves(kept, absorbed),
+        *_former_names(survivor, absorbed),
+        *_class_moves(survivor, absorbed),
     ]
     for participant in extension_points.merge_participants:
         plan.reassignments += participant.reassignments(merge)
     for participant in extension_points.merge_participants:
         plan.obstacles += participant.obstacles(merge, plan.reassignments)
     plan.obstacles += _impossible_card(plan)
-    plan.warnings += _doubtful(kept, absorbed)
+    plan.warnings += _doubtful(survivor, absorbed)
     return plan
 
 
 def absorbing(plan: MergePlan) -> Reassignment:
     """The last move: the other card goes to the archive and says where it went."""
     archived_on = plan.absorbed.archived_on or clock.today()
-    return Reassignment(plan.absorbed, {"archived_on": archived_on, "merged_into_id": plan.kept.pk})
+    return Reassignment(plan.absorbed, {"archived_on": archived_on, "merged_into_id": plan.survivor.pk})
 
 
-def _forbidden(kept: Person, absorbed: Person) -> list[str]:
-    if kept.pk == absorbed.pk:
+def _forbidden(survivor: Person, absorbed: Person) -> list[str]:
+    if survivor.pk == absorbed.pk:
         return ["Это одна и та же карточка. Выберите другую."]
-    if kept.municipality_id != absorbed.municipality_id:
+    if survivor.municipality_id != absorbed.municipality_id:
         return ["Карточки из разных муниципалитетов не объединяются."]
-    merges = PersonMerge.objects.filter(absorbed__in=[kept, absorbed], undone_at__isnull=True).select_related("kept")
-    return [f"Карточка «{m.absorbed}» уже объединена с карточкой «{m.kept}». Обновите страницу." for m in merges]
+    merges = PersonMerge.objects.filter(absorbed__in=[survivor, absorbed], undone_at__isnull=True).select_related(
+        "survivor"
+    )
+    return [f"Карточка «{m.absorbed}» уже объединена с карточкой «{m.survivor}». Обновите страницу." for m in merges]
 
 
 def distinction_of(one: Person, other: Person) -> QuerySet[DistinctPeople]:
@@ -147,52 +149,52 @@ def distinction_of(one: Person, other: Person) -> QuerySet[DistinctPeople]:
     return DistinctPeople.objects.filter(one=first, other=second).select_related("said_by")
 
 
-def _doubtful(kept: Person, absorbed: Person) -> list[str]:
+def _doubtful(survivor: Person, absorbed: Person) -> list[str]:
     warnings = [
         f"{distinction.said_by.short_name} {distinction.said_at:%d.%m.%Y}: отмечено, что это карточки разных людей."
-        for distinction in distinction_of(kept, absorbed)
+        for distinction in distinction_of(survivor, absorbed)
     ]
-    if kept.birth_date and absorbed.birth_date and kept.birth_date != absorbed.birth_date:
+    if survivor.birth_date and absorbed.birth_date and survivor.birth_date != absorbed.birth_date:
         warnings.append(
-            f"Даты рождения разные: {kept.birth_date:%d.%m.%Y} и {absorbed.birth_date:%d.%m.%Y}. "
+            f"Даты рождения разные: {survivor.birth_date:%d.%m.%Y} и {absorbed.birth_date:%d.%m.%Y}. "
             "Убедитесь, что это один человек."
         )
-    if (kept.grade is None) != (absorbed.grade is None):
+    if (survivor.grade is None) != (absorbed.grade is None):
         warnings.append("На одной карточке указан класс, на другой нет. Убедитесь, что это один человек.")
-    if fold(kept.last_name) != fold(absorbed.last_name):
+    if fold(survivor.last_name) != fold(absorbed.last_name):
         warnings.append(
-            f"Фамилии разные: «{kept.last_name}» и «{absorbed.last_name}». Если человек сменил фамилию, внесите после "
-            "объединения прежнюю на странице «Прежние имена» его карточки: тогда его найдут и по ней."
+            f"Фамилии разные: «{survivor.last_name}» и «{absorbed.last_name}». Если человек сменил фамилию, внесите "
+            "после объединения прежнюю на странице «Прежние имена» его карточки: тогда его найдут и по ней."
         )
-    accounts = Membership.objects.in_force(clock.today()).filter(person__in=[kept, absorbed])
+    accounts = Membership.objects.in_force(clock.today()).filter(person__in=[survivor, absorbed])
     emails = sorted(set(accounts.values_list("user__email", flat=True)))
     if len(emails) > 1:
         warnings.append(f"Карточку увидят несколько учётных записей: {', '.join(emails)}. Лишний доступ закройте.")
     return warnings
 
 
-def _values_of_absorbed(plan: MergePlan, facts: Iterable[CardField], kept: Any, absorbed: Any) -> dict[str, Any]:
+def _values_of_absorbed(plan: MergePlan, facts: Iterable[CardField], survivor: Any, absorbed: Any) -> dict[str, Any]:
     """Columns of the remaining record that take the value of the other one."""
     return {
         column: getattr(absorbed, column)
         for card_field in facts
-        if plan.chosen.get(card_field.name) == plan.absorbed.pk
+        if plan.chosen_owners.get(card_field.name) == plan.absorbed.pk
         for column in card_field.columns
-        if getattr(absorbed, column) != getattr(kept, column)
+        if getattr(absorbed, column) != getattr(survivor, column)
     }
 
 
 def _person_changes(plan: MergePlan) -> dict[str, tuple[Any, Any]]:
-    kept, absorbed = plan.kept, plan.absorbed
-    values = _values_of_absorbed(plan, PERSON, kept, absorbed)
-    if kept.archived_on is not None and absorbed.archived_on is None:
+    survivor, absorbed = plan.survivor, plan.absorbed
+    values = _values_of_absorbed(plan, PERSON, survivor, absorbed)
+    if survivor.archived_on is not None and absorbed.archived_on is None:
         values["archived_on"] = None
-    return {column: (getattr(kept, column), value) for column, value in values.items()}
+    return {column: (getattr(survivor, column), value) for column, value in values.items()}
 
 
 def _impossible_card(plan: MergePlan) -> list[str]:
     """What the chosen facts contradict together: experience before birth."""
-    outcome = copy.copy(plan.kept)
+    outcome = copy.copy(plan.survivor)
     for column, (_, value) in plan.changes.items():
         setattr(outcome, column, value)
     try:
@@ -203,18 +205,18 @@ def _impossible_card(plan: MergePlan) -> list[str]:
 
 
 def _merge_of(plan: MergePlan) -> Merge:
-    kept, absorbed = plan.kept, plan.absorbed
-    standing = {c.organisation_id: c for c in kept.curatorships.filter(dismissed_on__isnull=True)}
+    survivor, absorbed = plan.survivor, plan.absorbed
+    standing = {c.organisation_id: c for c in survivor.curatorships.filter(dismissed_on__isnull=True)}
     curators = tuple(
         (curator, standing[curator.organisation_id])
         for curator in absorbed.curatorships.filter(dismissed_on__isnull=True).order_by("pk")
         if curator.organisation_id in standing
     )
-    return Merge(kept, absorbed, _both(kept, absorbed, "mentor"), _both(kept, absorbed, "mentee"), curators)
+    return Merge(survivor, absorbed, _both(survivor, absorbed, "mentor"), _both(survivor, absorbed, "mentee"), curators)
 
 
-def _both(kept: Person, absorbed: Person, name: str) -> Any:
-    ending, remaining = getattr(absorbed, name, None), getattr(kept, name, None)
+def _both(survivor: Person, absorbed: Person, name: str) -> Any:
+    ending, remaining = getattr(absorbed, name, None), getattr(survivor, name, None)
     return (ending, remaining) if ending and remaining else None
 
 
@@ -229,7 +231,7 @@ def _bank_entries(plan: MergePlan, merge: Merge) -> Iterable[Reassignment]:
             yield from _joined_entries(plan, facts, ending, remaining, bank)
         elif entry:
             yield Reassignment(
-                entry, {"person_id": plan.kept.pk}, f"место в базе {bank} с {entry.included_on:%d.%m.%Y}"
+                entry, {"person_id": plan.survivor.pk}, f"место в базе {bank} с {entry.included_on:%d.%m.%Y}"
             )
 
 
@@ -253,12 +255,12 @@ def _joined_entries(
         yield Reassignment(ending, closed, f"второе место в базе {bank} закрывается")
 
 
-def _consents(kept: Person, absorbed: Person) -> list[Reassignment]:
+def _consents(survivor: Person, absorbed: Person) -> list[Reassignment]:
     """Every paper moves. Of two in force of one kind the one that is good for longer stays so, the other is closed."""
-    in_force = {(c.kind, c.by_representative): c for c in kept.consents.filter(withdrawn_on__isnull=True)}
+    in_force = {(c.kind, c.by_representative): c for c in survivor.consents.filter(withdrawn_on__isnull=True)}
     closings, moved = [], []
     for consent in absorbed.consents.order_by("pk"):
-        values: dict[str, Any] = {"person_id": kept.pk}
+        values: dict[str, Any] = {"person_id": survivor.pk}
         rival = in_force.get((consent.kind, consent.by_representative)) if consent.withdrawn_on is None else None
         note = ""
         if rival is not None:
@@ -273,21 +275,21 @@ def _consents(kept: Person, absorbed: Person) -> list[Reassignment]:
     return [*closings, *moved]
 
 
-def _former_names(kept: Person, absorbed: Person) -> Iterable[Reassignment]:
+def _former_names(survivor: Person, absorbed: Person) -> Iterable[Reassignment]:
     """What the remaining card knows already stays with the other."""
-    known = list(kept.former_names.values_list("name_key", "until"))
+    known = list(survivor.former_names.values_list("name_key", "until"))
     keys, days = {key for key, _ in known}, {until for _, until in known if until}
     for former in absorbed.former_names.order_by("pk"):
         if former.until in days or (former.until is None and former.name_key in keys):
             continue
-        yield Reassignment(former, {"person_id": kept.pk}, former.full_name)
+        yield Reassignment(former, {"person_id": survivor.pk}, former.full_name)
 
 
-def _class_moves(kept: Person, absorbed: Person) -> Iterable[Reassignment]:
+def _class_moves(survivor: Person, absorbed: Person) -> Iterable[Reassignment]:
     """One a school year: that of the remaining card counts."""
-    years = set(kept.class_moves.values_list("school_year", flat=True))
+    years = set(survivor.class_moves.values_list("school_year", flat=True))
     for move in absorbed.class_moves.exclude(school_year__in=years).order_by("pk"):
-        yield Reassignment(move, {"person_id": kept.pk}, f"{move.on:%d.%m.%Y}: {move.get_outcome_display()}")
+        yield Reassignment(move, {"person_id": survivor.pk}, f"{move.on:%d.%m.%Y}: {move.get_outcome_display()}")
 
 
 def _good_for(consent: Consent) -> tuple[date, date, int]:
@@ -307,12 +309,12 @@ def _paper(consent: Consent) -> str:
     return f"{consent.get_kind_display()}, от {consent.signed_on:%d.%m.%Y}{who}"
 
 
-def _curatorships(kept: Person, merge: Merge) -> Iterable[Reassignment]:
+def _curatorships(survivor: Person, merge: Merge) -> Iterable[Reassignment]:
     twice = dict(merge.curators)
     for curator in merge.absorbed.curatorships.select_related("organisation", "act").order_by("pk"):
         title = f"{curator.organisation}, с {curator.appointed_on:%d.%m.%Y}"
         if curator not in twice:
-            yield Reassignment(curator, {"person_id": kept.pk}, title)
+            yield Reassignment(curator, {"person_id": survivor.pk}, title)
             continue
         yield from _fuller_curatorship(curator, twice[curator], title)
         closed_on = max(clock.today(), curator.appointed_on)
@@ -335,9 +337,9 @@ def _fuller_curatorship(ending: Curator, remaining: Curator, title: str) -> Iter
         yield Reassignment(remaining, values, title, "сведения дополнены из второй карточки")
 
 
-def _accounts(kept: Person, absorbed: Person) -> Iterable[Reassignment]:
+def _accounts(survivor: Person, absorbed: Person) -> Iterable[Reassignment]:
     """Users who are this person in the register, and open ways to become one."""
-    own = {(m.user_id, m.role) for m in Membership.objects.filter(person=kept, until__isnull=True)}
+    own = {(m.user_id, m.role) for m in Membership.objects.filter(person=survivor, until__isnull=True)}
     for membership in Membership.objects.filter(person=absorbed).select_related("user").order_by("pk"):
         title = f"{membership.get_role_display()}: {membership.user.email}"
         if membership.until is None and (membership.user_id, membership.role) in own:
@@ -346,16 +348,16 @@ def _accounts(kept: Person, absorbed: Person) -> Iterable[Reassignment]:
                 membership, {"until": until}, title, "закрывается: такой доступ есть к оставшейся карточке"
             )
         else:
-            yield Reassignment(membership, {"person_id": kept.pk}, title)
-    open_ones = {(i.email, i.role): i.sent_at for i in _unanswered(kept)}
+            yield Reassignment(membership, {"person_id": survivor.pk}, title)
+    open_ones = {(i.email, i.role): i.sent_at for i in _unanswered(survivor)}
     doubles = {i.pk: open_ones[i.email, i.role] for i in _unanswered(absorbed) if (i.email, i.role) in open_ones}
     for invitation in Invitation.objects.filter(person=absorbed).order_by("pk"):
         title = f"{invitation.get_role_display()}: {invitation.email}"
         if since := doubles.get(invitation.pk):
-            values = {"person_id": kept.pk, "revoked_at": since}
+            values = {"person_id": survivor.pk, "revoked_at": since}
             yield Reassignment(invitation, values, title, "отзывается: такое приглашение к оставшейся карточке есть")
         else:
-            yield Reassignment(invitation, {"person_id": kept.pk}, title)
+            yield Reassignment(invitation, {"person_id": survivor.pk}, title)
 
 
 def _unanswered(person: Person) -> QuerySet[Invitation]:

@@ -9,9 +9,9 @@ from registry.models.person import Person
 class PersonMerge(models.Model):
     """A merge of two cards of one person: what was chosen and what moved, so that it can be undone."""
 
-    kept = models.ForeignKey(Person, models.PROTECT, related_name="merges", verbose_name="оставшаяся карточка")
+    survivor = models.ForeignKey(Person, models.PROTECT, related_name="merges", verbose_name="оставшаяся карточка")
     absorbed = models.ForeignKey(Person, models.PROTECT, related_name="absorptions", verbose_name="дубль")
-    #: field → [value of the kept card before, after]
+    #: field → [value of the surviving card before, after]
     changes = models.JSONField("что изменилось в карточке", default=dict)
     #: [{"model": "registry.consent", "pk": 1, "field": "person_id", "before": 2, "after": 1, "title": "…"}]
     moves = models.JSONField("что перенесено", default=list)
@@ -32,8 +32,8 @@ class PersonMerge(models.Model):
             models.UniqueConstraint(
                 fields=["absorbed"], condition=Q(undone_at__isnull=True), name="registry_merge_absorbed_once"
             ),
-            models.CheckConstraint(condition=~Q(kept=models.F("absorbed")), name="registry_merge_of_two"),
+            models.CheckConstraint(condition=~Q(survivor=models.F("absorbed")), name="registry_merge_of_two"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.absorbed} → {self.kept}"
+        return f"{self.absorbed} → {self.survivor}"

@@ -38,12 +38,12 @@ def acts_offered_to(user: User, *, apart_from: Act | None = None) -> QuerySet[Ac
     """What an act may rest on: the newest acts that the user sees, and of those that `apart_from` rests on already the
     ones that the user sees. The others stay unseen: `save_act` leaves them."""
     acts = acts_visible_to(user)
-    kept = Q()
+    already_named = Q()
     if apart_from is not None and apart_from.pk:
         acts = acts.exclude(pk=apart_from.pk)
-        kept = Q(dependent_acts=apart_from)
+        already_named = Q(dependent_acts=apart_from)
     newest = list(acts.filter(cancelled_by__isnull=True).values_list("pk", flat=True)[:MOST_OFFERED])
-    return acts.filter(Q(pk__in=newest) | kept).distinct() if kept else acts.filter(pk__in=newest)
+    return acts.filter(Q(pk__in=newest) | already_named).distinct() if already_named else acts.filter(pk__in=newest)
 
 
 def acts_that_may_cancel(user: User, act: Act) -> QuerySet[Act]:
@@ -82,9 +82,9 @@ def acts_cancelled_by(act: Act, user: User) -> QuerySet[Act]:
     return acts_visible_to(user).filter(cancelled_by=act)
 
 
-def numbered_like(typed: str) -> Q:
+def numbered_like(text: str) -> Q:
     """Acts whose number holds what was typed; numbers are short, so the usual spellings of letters are enough."""
-    number = clean_number(typed)
+    number = clean_number(text)
     spellings = {number, number.upper(), number.lower()}
     condition = Q()
     for spelling in sorted(spellings):

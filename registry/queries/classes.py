@@ -49,13 +49,15 @@ def in_class_of_this_year(pupils: Collection[Person], school_year: int) -> set[i
     """Whose class on the card is that of the school year already: those who came into the banks since it began, and
     those whose class somebody has changed since. Primary keys."""
     begins, keys = first_day(school_year), [pupil.pk for pupil in pupils]
-    found: set[int] = set()
+    added_this_year: set[int] = set()
     for bank in (Mentor, Mentee):
-        found.update(bank.objects.filter(person__in=keys, included_on__gte=begins).values_list("person", flat=True))
+        added_this_year.update(
+            bank.objects.filter(person__in=keys, included_on__gte=begins).values_list("person", flat=True)
+        )
     morning = timezone.make_aware(datetime.combine(begins, time.min))
     versions = Person.history.filter(id__in=keys, history_date__lt=morning).order_by("history_date", "history_id")
     before = dict(versions.values_list("id", "grade"))
-    return found | {pupil.pk for pupil in pupils if pupil.pk in before and before[pupil.pk] != pupil.grade}
+    return added_this_year | {pupil.pk for pupil in pupils if pupil.pk in before and before[pupil.pk] != pupil.grade}
 
 
 def classes_on(people: Iterable[Person], on: date) -> Mapping[int, SchoolClass]:

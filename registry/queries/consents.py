@@ -47,12 +47,12 @@ def withdrawn_without_another(on: date) -> QuerySet[Consent]:
         by_representative=OuterRef("by_representative"),
         signed_on__lte=on,
     )
-    asked = (
+    is_required = (
         Q(kind=ConsentKind.PARTICIPATION, by_representative=False)
         | (Q(kind=ConsentKind.PERSONAL_DATA, by_representative=False) & ~is_minor)
         | (Q(kind__in=[ConsentKind.PARTICIPATION, ConsentKind.PERSONAL_DATA], by_representative=True) & is_minor)
     )
-    return Consent.objects.filter(asked, ~Exists(another), withdrawn_on__lte=on).order_by()
+    return Consent.objects.filter(is_required, ~Exists(another), withdrawn_on__lte=on).order_by()
 
 
 @dataclass(frozen=True)

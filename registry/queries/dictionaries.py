@@ -112,9 +112,9 @@ def categories_offered_for(mentee: Mentee) -> QuerySet[Category]:
     return Category.objects.filter(offered).distinct()
 
 
-def with_sensitive_of(mentee: Mentee, chosen: QuerySet[Category]) -> QuerySet[Category]:
+def with_sensitive_of(mentee: Mentee, categories: QuerySet[Category]) -> QuerySet[Category]:
     """The chosen categories and the sensitive ones that the mentee has, for a reader who does not see those."""
-    return Category.objects.filter(Q(pk__in=chosen) | Q(pk__in=mentee.categories.filter(sensitive=True)))
+    return Category.objects.filter(Q(pk__in=categories) | Q(pk__in=mentee.categories.filter(sensitive=True)))
 
 
 def may_switch_entries(user: User) -> bool:

@@ -67,16 +67,16 @@ def people_to_merge(user: User) -> QuerySet[Person]:
 def merges_visible_to(user: User) -> QuerySet[PersonMerge]:
     """Merges of which the user may see both cards."""
     visible = people_visible_to(user).values("pk")
-    return PersonMerge.objects.filter(kept__in=visible, absorbed__in=visible).select_related(
-        "kept__organisation", "kept__municipality", "absorbed__organisation", "absorbed__municipality", "merged_by",
-        "undone_by",
+    return PersonMerge.objects.filter(survivor__in=visible, absorbed__in=visible).select_related(
+        "survivor__organisation", "survivor__municipality", "absorbed__organisation", "absorbed__municipality",
+        "merged_by", "undone_by",
     )  # fmt: skip
 
 
 def merges_of(user: User, person: Person) -> list[PersonMerge]:
     """Merges in force of this card into another or of others into it; only those whose other card the user may see."""
     standing = merges_visible_to(user).filter(undone_at__isnull=True)
-    return list(standing.filter(Q(kept=person) | Q(absorbed=person)))
+    return list(standing.filter(Q(survivor=person) | Q(absorbed=person)))
 
 
 def distinct_pairs(user: User) -> list[Likeness]:
@@ -154,7 +154,7 @@ def _with_middle_name(key: PersonKey, index: PeopleIndex) -> Iterable[PersonKey]
     ]
 
 
-def cards_found(user: User, person: Person, typed: Q) -> QuerySet[Person]:
+def cards_found(user: User, person: Person, condition: Q) -> QuerySet[Person]:
     """Cards that may be joined with this one and match what was typed."""
-    others = people_to_merge(user).filter(typed, municipality=person.municipality_id).exclude(pk=person.pk)
+    others = people_to_merge(user).filter(condition, municipality=person.municipality_id).exclude(pk=person.pk)
     return others.select_related("organisation", "mentor", "mentee")

@@ -126,8 +126,8 @@ def bounds_above(rules: RuledVersion, since: date, until: date | None) -> list[R
     if jurisdiction is None:
         return []
     timeline = RulesTimeline([jurisdiction.municipality], organisations=(), dictionaries=True)
-    found = timeline.sources_between(jurisdiction, since, until)
-    return found if isinstance(rules, LocalRules) else [one for one in found if one.level == RuleLevel.REGION]
+    sources = timeline.sources_between(jurisdiction, since, until)
+    return sources if isinstance(rules, LocalRules) else [one for one in sources if one.level == RuleLevel.REGION]
 
 
 def rules_above(rules: LocalRules, on: date) -> RulesInForce | None:
@@ -164,7 +164,7 @@ def latest_rules(user: User) -> list[tuple[LocalRules, str]]:
     """The versions that the user sees, each with its state by today («now», «future» or «past»)."""
     today = clock.today()
     begun: set[object] = set()
-    found = []
+    versions = []
     for rules in local_rules_visible_to(user).order_by(
         "level", "region", "municipality", "organisation", "-valid_from"
     ):
@@ -174,5 +174,5 @@ def latest_rules(user: User) -> list[tuple[LocalRules, str]]:
             begun.add(owner)
             if rules.valid_to and rules.valid_to < today:
                 state = "past"
-        found.append((rules, state))
-    return found
+        versions.append((rules, state))
+    return versions

@@ -38,9 +38,9 @@ class RowsByKey(TableQuerysetData):
         if not isinstance(key, slice):
             return super().__getitem__(key)
         keys = list(self.data.select_related(None).values_list("pk", flat=True)[key])
-        shown = self.data.order_by()
-        shown.query.where = WhereNode()  # found above: to ask once more who meets the conditions may cost as much again
-        rows = {row.pk: row for row in shown.filter(pk__in=keys)}
+        without_conditions = self.data.order_by()
+        without_conditions.query.where = WhereNode()  # to ask again who meets them may cost as much
+        rows = {row.pk: row for row in without_conditions.filter(pk__in=keys)}
         return [rows[pk] for pk in keys if pk in rows]
 
 

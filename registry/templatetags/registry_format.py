@@ -46,6 +46,6 @@ def with_query(context: template.Context, **changes: object) -> str:
 
 
 @register.inclusion_tag("components/places.html")
-def places(taken: int, limit: int) -> dict:
+def places(busy: int, limit: int) -> dict:
     """Free places as dots and in words: ●●○ 2 из 3."""
-    return {"dots": [number < taken for number in range(max(limit, taken))], "taken": taken, "limit": limit}
+    return {"dots": [number < busy for number in range(max(limit, busy))], "busy": busy, "limit": limit}

@@ -97,10 +97,10 @@ class BankList(RegisterList):
     def get_table_class(self) -> type[RegisterTable]:
         return PastDayTable if self.past_day is not None else super().get_table_class()
 
-    def export(self, chosen: ExportFormat) -> HttpResponse:
+    def export(self, file_format: ExportFormat) -> HttpResponse:
         if self.past_day is not None:
             self.resource_class = self.past_resource
-        return super().export(chosen)
+        return super().export(file_format)
 
     def get_add_url(self) -> str | None:
         if not Access.of(self.request.user).anywhere(Right.EDIT_PEOPLE):

@@ -49,7 +49,7 @@ def classes(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             messages.info(request, "Классы этой школы в этом учебном году уже переведены. Вот что получилось.")
             return redirect("registry:classes", organisation.pk)
-        return _done(request, transfer)
+        return _done_page(request, transfer)
     form = _form(request, organisation, school_year)
     if form.pupils and form.is_valid():
         try:
@@ -96,7 +96,7 @@ def _tell(request: AuthenticatedRequest, transfer: ClassTransfer) -> None:
         messages.warning(request, "У выбывших остались открытые пары. Решите о каждой: они отмечены ниже.")
 
 
-def _done(request: AuthenticatedRequest, transfer: ClassTransfer) -> HttpResponse:
+def _done_page(request: AuthenticatedRequest, transfer: ClassTransfer) -> HttpResponse:
     moves = list(moves_of(transfer))
     ties = ties_of_people(request.user, [move.person_id for move in moves if move.outcome == ClassOutcome.LEFT])
     rows = [(move, ties.get(move.person_id, [])) for move in moves]

@@ -112,7 +112,7 @@ def dictionary_switch(request: AuthenticatedRequest, code: str, pk: int) -> Http
         require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, entry.municipality))
     else:
         require(may_switch_entries(request.user))
-    in_use = wanted_state(request.POST.get("wanted", ""))
+    in_use = wanted_state(request.POST.get("switch_to", ""))
     if in_use is None:
         messages.error(request, f"«{entry}»: не понято, что сделать. Нажмите кнопку на этой странице ещё раз.")
         return redirect("registry:dictionary", code=code)

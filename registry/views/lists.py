@@ -86,15 +86,15 @@ class RegisterList(SingleTableMixin, FilterView):
         form = self.filterset.form
         if not form.is_valid():
             return []
-        chosen = []
+        filters = []
         for field in form:
             value = form.cleaned_data.get(field.name)
             if value in form.fields[field.name].empty_values or self.is_default(field.name):
                 continue
-            chosen.append(
+            filters.append(
                 ChosenFilter(str(field.label), _describe(field.field, value), self.address(**{field.name: None}))
             )
-        return chosen
+        return filters
 
     def is_default(self, name: str) -> bool:
         default = self.filterset.untouched.get(name)
@@ -124,7 +124,7 @@ class RegisterList(SingleTableMixin, FilterView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        chosen = self.chosen_filters()
+        filters = self.chosen_filters()
         return super().get_context_data(
             heading=self.heading,
             intro=self.intro,
@@ -135,14 +135,14 @@ class RegisterList(SingleTableMixin, FilterView):
             add_label=self.add_label,
             export_formats=FORMATS.values() if self.resource_class else (),
             more_exports=self.more_exports if Access.of(self.request.user).anywhere(Right.VIEW_PEOPLE) else "",
-            filtered=bool(chosen) or bool(self.filterset.form.errors),
-            chosen_filters=chosen,
+            filtered=bool(filters) or bool(self.filterset.form.errors),
+            chosen_filters=filters,
             everywhere=self.everywhere(),
             narrowing=self.narrowing(),
             **kwargs,
         )
 
-    def export(self, chosen: ExportFormat) -> HttpResponse:
+    def export(self, file_format: ExportFormat) -> HttpResponse:
         """The filtered rows of all pages, in the order of the list."""
         if self.resource_class is None:
             raise Http404
@@ -151,7 +151,7 @@ class RegisterList(SingleTableMixin, FilterView):
         order = self.request.GET.getlist("sort") or None
         table = self.get_table_class()(data=self.object_list, order_by=order, **self.get_table_kwargs())
         sheet = self.resource_class().sheet_of(table.data.data, self.heading)
-        return spreadsheet(sheet, chosen, f"{self.heading.lower()}-{clock.today():%Y-%m-%d}")
+        return spreadsheet(sheet, file_format, f"{self.heading.lower()}-{clock.today():%Y-%m-%d}")
 
 
 def _describe(field: forms.Field, value: Any) -> str:
@@ -163,10 +163,10 @@ def _describe(field: forms.Field, value: Any) -> str:
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)
 
 
-def spreadsheet(sheet: ExportSheet, chosen: ExportFormat, name: str) -> HttpResponse:
+def spreadsheet(sheet: ExportSheet, file_format: ExportFormat, name: str) -> HttpResponse:
     """The table as a file to keep; `name` is without its extension."""
-    response = HttpResponse(chosen.write(sheet), content_type=chosen.content_type)
-    response.headers["Content-Disposition"] = attachment(f"{name}.{chosen.code}")
+    response = HttpResponse(file_format.write(sheet), content_type=file_format.content_type)
+    response.headers["Content-Disposition"] = attachment(f"{name}.{file_format.code}")
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -73,18 +73,18 @@ def _with_cards(request: AuthenticatedRequest, likenesses: list[Likeness]) -> li
 def merge_with(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """«Объединить с другой карточкой…»: likely ones first, others by search."""
     person = _card(request, pk)
-    typed = request.GET.get("q", "").strip()[:100]
+    search = request.GET.get("q", "").strip()[:100]
     likenesses = [likeness for likeness in likely_duplicates(request.user) if pk in (likeness.one, likeness.other)]
     likely = [(likeness, other if one.pk == pk else one) for likeness, one, other in _with_cards(request, likenesses)]
     context = {
         "person": person,
-        "typed": typed,
+        "search": search,
         "likely": likely,
-        "searched": len(fold(typed)) >= SHORTEST,
+        "searched": len(fold(search)) >= SHORTEST,
         "most": MOST_FOUND,
     }
     if context["searched"]:
-        context["people"] = cards_found(request.user, person, matches(typed))[:MOST_FOUND]
+        context["people"] = cards_found(request.user, person, matches(search))[:MOST_FOUND]
     return render(request, "registry/merge_with.html", context)
 
 
@@ -135,7 +135,7 @@ def _sections_with_choices(sections: list[Section], choices: dict[str, Any]) -> 
                         {
                             "owner": owner,
                             "label": label,
-                            "chosen": owner == (choices.get(comparison.name) or comparison.preferred),
+                            "is_chosen": owner == (choices.get(comparison.name) or comparison.preferred),
                         }
                         for owner, label in zip(comparison.owners, comparison.values_shown, strict=True)
                     ],
@@ -155,21 +155,25 @@ def merge_check(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpRe
     back = reverse("registry:merge", args=[pk, other_pk])
     if not form.is_valid():
         return redirect(back)
-    kept, absorbed = (one, other) if form.cleaned_data["keep"] == one.pk else (other, one)
+    survivor, absorbed = (one, other) if form.cleaned_data["keep"] == one.pk else (other, one)
     refusal: list[str] = []
     if request.method == "POST":
         try:
             merge = merge_people(
-                kept=kept, absorbed=absorbed, choices=form.choices(), seen=request.POST.get("seen", ""), by=request.user
+                survivor=survivor,
+                absorbed=absorbed,
+                choices=form.choices(),
+                seen=request.POST.get("seen", ""),
+                by=request.user,
             )
         except ValidationError as error:
             refusal = error.messages
-            kept, absorbed = _card(request, kept.pk), _card(request, absorbed.pk)
+            survivor, absorbed = _card(request, survivor.pk), _card(request, absorbed.pk)
         else:
             messages.success(request, "Карточки объединены. Если это ошибка, объединение можно отменить.")
             return redirect("registry:merge_record", merge.pk)
-    plan = plan_merge(kept, absorbed, form.choices())
-    query = {"keep": kept.pk, **plan.chosen}
+    plan = plan_merge(survivor, absorbed, form.choices())
+    query = {"keep": survivor.pk, **plan.chosen_owners}
     context = {
         "plan": plan,
         "refusal": [reason for reason in refusal if reason not in plan.obstacles],
@@ -185,7 +189,7 @@ def _outcome(plan: MergePlan) -> list[tuple[str, str, str]]:
     """(fact, value that stays, value that is dropped) of every fact on which the cards differ."""
     rows = []
     for comparison in (comparison for section in plan.sections for comparison in section.differing):
-        at = comparison.owners.index(plan.chosen[comparison.name])
+        at = comparison.owners.index(plan.chosen_owners[comparison.name])
         rows.append((comparison.label, comparison.values_shown[at], comparison.values_shown[1 - at]))
     return rows
 
@@ -198,7 +202,7 @@ def _by_kind(plan: MergePlan) -> list[tuple[str, list]]:
 def merge_record(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """What a merge did, and whether it can be undone."""
     merge = get_object_or_404(merges_visible_to(request.user), pk=pk)
-    may_undo = all(may(request.user, Right.MERGE_PEOPLE, person) for person in (merge.kept, merge.absorbed))
+    may_undo = all(may(request.user, Right.MERGE_PEOPLE, person) for person in (merge.survivor, merge.absorbed))
     context = {"merge": merge, "summary": merge_summary(merge), "may_undo": may_undo and merge.undone_at is None}
     return render(request, "registry/merge_record.html", context)
 
@@ -206,7 +210,7 @@ def merge_record(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def merge_undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     merge = get_object_or_404(merges_visible_to(request.user), pk=pk)
-    for person in (merge.kept, merge.absorbed):
+    for person in (merge.survivor, merge.absorbed):
         require(may(request.user, Right.MERGE_PEOPLE, person))
     if request.method == "POST":
         try:

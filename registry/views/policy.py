@@ -65,7 +65,7 @@ def policy_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "opens_act": Access.of(request.user).in_municipality(Right.VIEW_DOCUMENTS, policy.municipality),
         "rules": describe_rules(policy),
         "bounded": describe_rules(policy, codes=policy.bounds),
-        "left": describe_rules(policy, codes=policy.left_to_region),
+        "left_to_region": describe_rules(policy, codes=policy.left_to_region),
         "superseded": is_superseded(policy, clock.today()),
         "may_edit": may_edit,
         "changes": changes_of(policy),
@@ -86,9 +86,9 @@ def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
     require(bool(municipalities))
     form = AdoptionForm(request.POST or None, request.FILES or None, user=request.user, municipalities=municipalities)
     if form.is_valid():
-        chosen = {name: value for name, value in form.cleaned_data.items() if name != ANYWAY}
+        values = {name: value for name, value in form.cleaned_data.items() if name != ANYWAY}
         try:
-            policy = adopt_preset(by=request.user, **chosen)
+            policy = adopt_preset(by=request.user, **values)
         except ValidationError as refusal:
             about_act = "act" in getattr(refusal, "error_dict", {})
             add_errors(form, refusal if about_act else ValidationError({"valid_from": refusal.messages}))
@@ -153,8 +153,8 @@ def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "back_url": reverse("registry:policy_version", args=[policy.pk]),
         "crumbs": policy_crumbs(),
     }
-    kept = with_dictionaries(policies_visible_to(request.user)).get(pk=pk)
-    return save_confirmed(request, form, kept, page)
+    stored = with_dictionaries(policies_visible_to(request.user)).get(pk=pk)
+    return save_confirmed(request, form, stored, page)
 
 
 @require_http_methods(["GET", "POST"])

@@ -73,7 +73,7 @@ def proposal_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _saved(request: AuthenticatedRequest, form: PolicyProposalForm) -> PolicyProposal | None:
     try:
-        return propose_policy(proposal=form.instance, entries=form.chosen, by=request.user)
+        return propose_policy(proposal=form.instance, entries=form.chosen_entries, by=request.user)
     except ValidationError as refusal:
         form.add_error(None, ValidationError(refusal.messages))
         return None
@@ -94,24 +94,24 @@ def _page(form: PolicyProposalForm, heading: str, proposal: PolicyProposal | Non
 @atomic_post
 def proposal(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The proposed rules beside those of now, and the decision."""
-    shown = _visible(request, pk)
-    decides = Access.of(request.user).in_municipality(Right.EDIT_POLICY, shown.municipality)
+    visible = _visible(request, pk)
+    decides = Access.of(request.user).in_municipality(Right.EDIT_POLICY, visible.municipality)
     require(decides or request.method == "GET", "О предложении решает администратор.")
-    before = policy_before(shown)
-    rules = describe_rules(before, shown) if before else describe_rules(shown, shown)
-    form = _decision_form(request, shown, rules) if decides and shown.status == ProposalStatus.WAITING else None
+    before = policy_before(visible)
+    rules = describe_rules(before, visible) if before else describe_rules(visible, visible)
+    form = _decision_form(request, visible, rules) if decides and visible.status == ProposalStatus.WAITING else None
     if request.method == "POST" and form is None:
         messages.error(request, DECIDED)
-        return redirect(shown)
-    if form is not None and form.is_valid() and _decided(request, form, shown):
-        return redirect(shown)
+        return redirect(visible)
+    if form is not None and form.is_valid() and _decided(request, form, visible):
+        return redirect(visible)
     context = {
-        "proposal": shown,
+        "proposal": visible,
         "before": before,
         "changed": [rule for rule in rules if rule.differs],
         "same": [rule for rule in rules if not rule.differs],
         "form": form,
-        "is_author": shown.proposed_by_id == request.user.pk and shown.status == ProposalStatus.WAITING,
+        "is_author": visible.proposed_by_id == request.user.pk and visible.status == ProposalStatus.WAITING,
     }
     return render(request, "registry/policy_proposal.html", context)
 
@@ -120,8 +120,8 @@ def _decision_form(
     request: AuthenticatedRequest, proposal: PolicyProposal, rules: list[RuleDescription]
 ) -> ProposalDecisionForm:
     words = "; ".join(f"{rule.title}: {rule.values[-1]}" for rule in rules if rule.differs)
-    shown = f"с {proposal.valid_from:%d.%m.%Y}. {words}"
-    return ProposalDecisionForm(request.POST or None, instance=proposal, shown=shown)
+    summary = f"с {proposal.valid_from:%d.%m.%Y}. {words}"
+    return ProposalDecisionForm(request.POST or None, instance=proposal, rules_summary=summary)
 
 
 def _decided(request: AuthenticatedRequest, form: ProposalDecisionForm, proposal: PolicyProposal) -> bool:

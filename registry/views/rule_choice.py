@@ -30,7 +30,7 @@ def codes_of_page(request: AuthenticatedRequest, rules: LocalRules) -> list[str]
 def choice_of_rules(request: AuthenticatedRequest, rules: LocalRules, back: str, *, then: str = "") -> HttpResponse:
     """The page leads on to the form with the chosen rules in its address."""
     above = rules_above(rules, clock.today())
-    chosen = rules.decides or _decided_before(rules)
+    codes = rules.decides or _decided_before(rules)
     context = {
         "rules": rules,
         "choices": [
@@ -40,7 +40,7 @@ def choice_of_rules(request: AuthenticatedRequest, rules: LocalRules, back: str,
                 "value": describe_value(above, rule.code) if above else "",
                 "origin": above.origin(rule.code).holder if above else None,
                 "bound": above.origin(rule.code).bound if above else None,
-                "chosen": rule.code in chosen,
+                "is_chosen": rule.code in codes,
             }
             for rule in rules_of_level(RuleLevel(rules.level))
             if not is_companion(rule.code)

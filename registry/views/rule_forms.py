@@ -58,9 +58,9 @@ def save_confirmed(
 
 
 def _saved(request: AuthenticatedRequest, form: PolicyForm | LocalRulesForm) -> Policy | LocalRules | None:
-    chosen = {**dict.fromkeys(ENTRY_CODES, ()), **form.chosen}
+    entries = {**dict.fromkeys(ENTRY_CODES, ()), **form.chosen_entries}
     try:
-        return save_rules(rules=form.instance, entries=chosen, reason=form.cleaned_data["reason"], by=request.user)
+        return save_rules(rules=form.instance, entries=entries, reason=form.cleaned_data["reason"], by=request.user)
     except ValidationError as refusal:
         form.add_error(None, ValidationError(refusal.messages))
         return None

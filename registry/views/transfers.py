@@ -45,8 +45,8 @@ def person_transfer(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             add_errors(form, error)
         else:
             where = transfer.person.organisation
-            done = f"{person.short_name} теперь в организации {where}." if where else f"Уход внесён: {person}."
-            messages.success(request, done)
+            success_text = f"{person.short_name} теперь в организации {where}." if where else f"Уход внесён: {person}."
+            messages.success(request, success_text)
             return _next_page(request, person, transfer.next_pages)
     context = {
         "form": form,

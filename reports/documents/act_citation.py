@@ -72,10 +72,10 @@ def signed_by(act: Act) -> str:
     """«Директор О. В. Лагунова»: the register keeps it as typed, usually the name first."""
     name, comma, post = act.signatory.strip().partition(", ")
     is_full = len(name.split()) == 3
-    shown = signature_initials(name) if is_full else name
+    name_shown = signature_initials(name) if is_full else name
     if comma and _SURNAME_FIRST.match(name):
-        shown = in_signature_order(name)
-    words = f"{post} {shown}" if comma and post and (is_full or "." in name) else act.signatory.strip()
+        name_shown = in_signature_order(name)
+    words = f"{post} {name_shown}" if comma and post and (is_full or "." in name) else act.signatory.strip()
     return typography.keep_together(typography.upper_first(russian_quotes(words)))
 
 
@@ -92,8 +92,10 @@ def issuer_in_genitive(act: Act) -> str:
 
 def _body_in_genitive(municipality: Municipality) -> str:
     """«управления образования администрации … района»"""
-    typed = municipality.authorised_body_genitive or decline_organisation(municipality.authorised_body, Case.GENITIVE)
-    return russian_quotes(typed)
+    genitive = municipality.authorised_body_genitive or decline_organisation(
+        municipality.authorised_body, Case.GENITIVE
+    )
+    return russian_quotes(genitive)
 
 
 def _administration_of(municipality: Municipality) -> str:

@@ -49,10 +49,10 @@ def body_in_instrumental(title: str) -> str:
     """«педагогическим советом»; empty when the title names no body that is known."""
     plain = re.sub(r"\bпедсовет(а?)\b", r"педагогического совет\1", " ".join(title.lower().split()))
     plain = plain.replace("педагогического совет ", "педагогического совета ")
-    found = _BODY.search(plain)
-    if found is None:
+    match = _BODY.search(plain)
+    if match is None:
         return ""
-    adjectives, noun, rest = found.groups()
+    adjectives, noun, rest = match.groups()
     is_feminine = noun.startswith(_FEMININE)
     words = [_adjective(word, is_feminine=is_feminine) for word in adjectives.split() if word not in _NO_ADJECTIVES]
     return " ".join([*words, _NOUNS[noun], *_END.sub("", rest).split()])

@@ -74,10 +74,10 @@ def _with_links(user: User, document: IssuedDocument) -> list[dict[str, Any]]:
     rows = document.payload.get("pairs", [])
     if not rows or document.act is None:
         return rows
-    found = {
+    links = {
         (pair.mentor.person.full_name, pair.mentee.person.full_name): pair for pair in pairs_of_act(user, document.act)
     }
-    return [{**row, "pair": found.get((row["mentor"]["name"], row["mentee"]["name"]))} for row in rows]
+    return [{**row, "pair": links.get((row["mentor"]["name"], row["mentee"]["name"]))} for row in rows]
 
 
 def document_pdf(request: AuthenticatedRequest, pk: int) -> HttpResponse:

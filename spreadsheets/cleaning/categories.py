@@ -44,8 +44,8 @@ _SEPARATORS = re.compile(r"[;,\n/+]|\s\d+\)")
 
 def clean_categories(value: Any) -> tuple[list[str], tuple[CellIssue, ...]]:
     """The categories named in a cell, each once, in order; unknown words are reported and dropped."""
-    found, issues = _clean(as_text(value))
-    return list(found), issues
+    categories, issues = _clean(as_text(value))
+    return list(categories), issues
 
 
 @lru_cache(maxsize=4096)

@@ -88,11 +88,11 @@ def new_parser() -> expat.XMLParserType:
 def run_expat(parser: expat.XMLParserType, markup: Iterable[bytes]) -> None:
     """Raises DamagedFile, and what the handlers raise."""
     try:
-        read = 0
+        size = 0
         for piece in markup:
             parser.Parse(piece, False)
-            read += len(piece)
-            if read - parser.CurrentByteIndex > _LONGEST_TOKEN:
+            size += len(piece)
+            if size - parser.CurrentByteIndex > _LONGEST_TOKEN:
                 raise DamagedFile
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:

@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from tablib import Dataset
 
-from spreadsheets.writing.typed_cells import Cell, typed
+from spreadsheets.writing.typed_cells import Cell, as_cell
 
 _LOOKED_AT = 200
 _NARROWEST, _WIDEST = 9, 60
@@ -36,7 +36,7 @@ class ExportSheet:
 
     def cells(self) -> Iterator[list[Cell]]:
         for row in self.rows:
-            yield [typed(value) for value in row]
+            yield [as_cell(value) for value in row]
 
     def measured(self) -> tuple[list[int], Iterator[list[Cell]]]:
         """Widths of the columns in characters, by the heading and the first rows, and all rows."""

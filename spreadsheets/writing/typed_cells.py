@@ -14,7 +14,7 @@ _LONGEST = 32_767
 Cell = str | int | float | date | None
 
 
-def typed(value: Any) -> Cell:
+def as_cell(value: Any) -> Cell:
     """The value as a cell holds it: a number, a date, a harmless text, or None for nothing to show."""
     if value is None or type(value) in (int, float):
         return value

@@ -371,7 +371,7 @@ def test_every_reference_to_a_person_is_known(db):
         "Membership.person",
         "Invitation.person",
         "Person.merged_into",
-        "PersonMerge.kept",
+        "PersonMerge.survivor",
         "PersonSpelling.person",
     }
     assert not any(name.startswith("Historical") for name in named)

@@ -31,7 +31,7 @@ def mentors(school):
 
 
 def merge(school, kept, absorbed, **choices):
-    return merge_people(kept=kept.person, absorbed=absorbed.person, choices=choices, by=school.curator)
+    return merge_people(survivor=kept.person, absorbed=absorbed.person, choices=choices, by=school.curator)
 
 
 def refusal(school, kept, absorbed, **choices) -> str:
@@ -63,7 +63,7 @@ def test_a_place_that_the_other_card_alone_has_moves_with_its_pairs(school):
     kept, absorbed = PersonFactory(organisation=school.organisation), school.mentor()
     pair = school.pair(absorbed)
 
-    merge_people(kept=kept, absorbed=absorbed.person, choices={}, by=school.curator)
+    merge_people(survivor=kept, absorbed=absorbed.person, choices={}, by=school.curator)
 
     assert again(pair).mentor_id == absorbed.pk
     assert again(absorbed).person_id == kept.pk
@@ -234,7 +234,7 @@ def test_a_joined_place_is_offered_and_counted_nowhere(school):
         MentorFactory(person=person, included_on=START, open_to_others=True)
         MenteeFactory(person=person, included_on=START)
         CuratorFactory(person=person, organisation=school.organisation)
-    merge_people(kept=kept, absorbed=absorbed, choices={}, by=school.curator)
+    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=school.curator)
 
     for found in (mentors_visible_to(school.curator), mentors_offered_to(school.curator)):
         assert [mentor.person for mentor in found] == [kept]

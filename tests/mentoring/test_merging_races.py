@@ -41,7 +41,7 @@ def race(*attempts: Callable[[], str]) -> Counter:
 def merging(kept: Person, absorbed: Person, by) -> Callable[[], str]:
     def attempt() -> str:
         one, other = (Person.objects.get(pk=person.pk) for person in (kept, absorbed))
-        merge_people(kept=one, absorbed=other, choices={}, by=by)
+        merge_people(survivor=one, absorbed=other, choices={}, by=by)
         return "merged"
 
     return attempt
@@ -108,7 +108,7 @@ def test_somebody_who_becomes_mentor_and_mentee_of_one_pair_is_stopped(school):
 
 def test_a_merge_is_undone_once(school):
     one, other = school.mentor().person, school.mentor().person
-    merge = merge_people(kept=one, absorbed=other, choices={}, by=school.curator)
+    merge = merge_people(survivor=one, absorbed=other, choices={}, by=school.curator)
 
     def undo() -> str:
         undo_merge(merge=PersonMerge.objects.get(pk=merge.pk), by=school.curator)

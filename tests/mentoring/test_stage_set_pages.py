@@ -92,7 +92,7 @@ def test_an_update_of_the_portal_takes_no_edit_back(school, admin, own):
         stage=item.stage_id, title="Побеседовать", short_title="Беседа", responsible="психолог",
         only_forms=["pupil-pupil"],
     )  # fmt: skip
-    press(client, "set_item_switch", own.pk, own.stages.get(number=1).items.get(code="h-5-2-1").pk, wanted="off")
+    press(client, "set_item_switch", own.pk, own.stages.get(number=1).items.get(code="h-5-2-1").pk, switch_to="off")
     delete_stage(stage=own.stages.get(number=4), by=admin)
     press(client, "set_stage_edit", own.pk, own.stages.get(number=2).pk, title="Замысел", source="")
     assign(own, admin)
@@ -198,7 +198,7 @@ def test_a_switch_pressed_twice_or_in_two_tabs_does_what_its_page_says(school, a
     client.force_login(admin)
     page = client.get(address)
     assert "Выключить" in page.content.decode()
-    sent = {"wanted": page.context["form"]["wanted"].value(), "reason": "Не нужен"}
+    sent = {"switch_to": page.context["form"]["switch_to"].value(), "reason": "Не нужен"}
     for _ in range(2):
         assert client.post(address, sent).status_code == 302
         record.refresh_from_db()

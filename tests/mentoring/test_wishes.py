@@ -62,9 +62,9 @@ def test_two_cards_of_one_person_with_the_same_wish_are_not_joined_before_a_deci
         )
         make_request(request=wish, by=school.curator)
     with pytest.raises(ValidationError, match="незакрытое обращение"):
-        merge_people(kept=kept, absorbed=absorbed, choices={}, by=school.curator)
+        merge_people(survivor=kept, absorbed=absorbed, choices={}, by=school.curator)
     PairRequest.objects.get(person=kept).delete()
-    merge_people(kept=kept, absorbed=absorbed, choices={}, by=school.curator)
+    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=school.curator)
     assert PairRequest.objects.get().person == kept
 
 

@@ -193,7 +193,7 @@ def take_of_person(what: str, person: Person, keeps: int, by: User) -> None:
         again = PersonFactory(organisation=person.organisation, last_name=person.last_name)
         factory = MentorFactory if hasattr(person, "mentor") else MenteeFactory
         factory(person=again, included_on=NOW)
-        merge_people(kept=person, absorbed=again, choices={}, by=by)
+        merge_people(survivor=person, absorbed=again, choices={}, by=by)
 
 
 def take_of_school(school: Organisation, outcome: int, by: User, on: date = NOW) -> None:

@@ -170,7 +170,7 @@ def test_two_cards_become_one_with_the_former_names_of_both(bride, by, district)
     )
     FormerNameFactory(person=double, last_name="Лебедева", until=date(2020, 5, 5))
     FormerNameFactory(person=double, last_name="Иванова", until=date(2026, 10, 11))  # the same change, entered twice
-    merge = merge_people(kept=bride, absorbed=double, choices={}, by=by)
+    merge = merge_people(survivor=bride, absorbed=double, choices={}, by=by)
     bride.refresh_from_db()
     assert bride.formerly == "Иванова; Лебедева"
     assert "лебедева" in bride.search_key

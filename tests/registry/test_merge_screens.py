@@ -177,7 +177,7 @@ def test_the_second_of_two_who_press_the_button_is_told(twins, as_role, district
     client = as_role(Role.CURATOR)
     check = client.get(check_url(kept, absorbed), {"keep": kept.pk})
     fields = {**check.context["hidden"], "seen": check.context["plan"].fingerprint}
-    merge_people(kept=absorbed, absorbed=kept, choices={}, by=district.member(Role.HEAD))
+    merge_people(survivor=absorbed, absorbed=kept, choices={}, by=district.member(Role.HEAD))
 
     page = client.post(check_url(kept, absorbed), fields)
 
@@ -231,7 +231,7 @@ def test_the_absorbed_card_says_where_it_went_and_cannot_be_changed(twins, as_ro
     MentorFactory(person=kept)
     MentorFactory(person=absorbed)
     MenteeFactory(person=absorbed)
-    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=district.member(Role.CURATOR))
+    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=district.member(Role.CURATOR))
     record = reverse("registry:merge_record", args=[merge.pk])
     client = as_role(Role.CURATOR)
 
@@ -254,7 +254,7 @@ def test_an_absorbed_card_is_in_no_list_and_no_search(twins, as_role, district):
     kept, absorbed = twins
     for person in twins:
         MentorFactory(person=person)
-    merge_people(kept=kept, absorbed=absorbed, choices={}, by=district.member(Role.CURATOR))
+    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=district.member(Role.CURATOR))
     client = as_role(Role.CURATOR)
     for url in ("/mentors/?archive=all", "/search/?q=березкина", LIST, "/organisations/"):
         page = client.get(url).content.decode()
@@ -268,7 +268,7 @@ def test_undoing_in_the_browser(twins, as_role, district):
     ConsentFactory(person=absorbed)
     client, by = as_role(Role.CURATOR), district.member(Role.CURATOR)
     before = everything()
-    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
     url = reverse("registry:merge_undo", args=[merge.pk])
     assert url in client.get(reverse("registry:merge_record", args=[merge.pk])).content.decode()
     assert client.get(url).context["obstacles"] == []
@@ -284,7 +284,7 @@ def test_undoing_in_the_browser(twins, as_role, district):
 def test_undoing_that_is_impossible_names_what_has_changed(twins, as_role, district):
     kept, absorbed = twins
     merge = merge_people(
-        kept=kept, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=district.member(Role.CURATOR)
+        survivor=kept, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=district.member(Role.CURATOR)
     )
     Person.objects.filter(pk=kept.pk).update(phone="+79120000009")
     url = reverse("registry:merge_undo", args=[merge.pk])
@@ -297,7 +297,7 @@ def test_undoing_that_is_impossible_names_what_has_changed(twins, as_role, distr
 
 def test_the_record_and_the_undoing_are_for_those_who_see_both_cards(twins, as_role, district, neighbour, stranger):
     kept, absorbed = twins
-    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=district.member(Role.CURATOR))
+    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=district.member(Role.CURATOR))
     for name in ("merge_record", "merge_undo"):
         url = reverse(f"registry:{name}", args=[merge.pk])
         assert {neighbour.get(url).status_code, stranger.get(url).status_code} == {404}
@@ -366,7 +366,7 @@ def test_a_form_that_was_on_its_way_does_not_part_the_cards_again(twins, as_role
     fields = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
 
     def joined_meanwhile(person):
-        merge_people(kept=kept, absorbed=Person.objects.get(pk=absorbed.pk), choices={}, by=by)
+        merge_people(survivor=kept, absorbed=Person.objects.get(pk=absorbed.pk), choices={}, by=by)
         return held_card(person)
 
     monkeypatch.setattr("registry.views.held_card.held_card", joined_meanwhile)

@@ -44,7 +44,7 @@ def test_undo_puts_every_row_back(twins, district, by):
         MembershipFactory(role=Role.MENTEE, person=person)
         PersonSpelling.objects.create(person=person, organisation=district.school, name=f"Как пишут {person.pk}")
     before = everything()
-    merge = merge_people(kept=kept, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=by)
+    merge = merge_people(survivor=kept, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=by)
     assert everything() != before
 
     undone = undo_merge(merge=merge, by=by)
@@ -56,7 +56,7 @@ def test_undo_puts_every_row_back(twins, district, by):
 
 def test_what_was_entered_after_the_merge_stays_with_the_remaining_card(twins, by):
     kept, absorbed = twins
-    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
     later = ConsentFactory(person=kept)
 
     undo_merge(merge=merge, by=by)
@@ -67,7 +67,7 @@ def test_what_was_entered_after_the_merge_stays_with_the_remaining_card(twins, b
 def test_undo_is_refused_with_the_list_of_what_has_changed_since(twins, by):
     kept, absorbed = twins
     consent = ConsentFactory(person=absorbed)
-    merge = merge_people(kept=kept, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=by)
+    merge = merge_people(survivor=kept, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=by)
     card = again(kept)
     card.phone = "+79120000002"
     card.save()
@@ -84,20 +84,20 @@ def test_undo_is_refused_with_the_list_of_what_has_changed_since(twins, by):
 
 def test_undo_happens_once_and_then_the_cards_may_be_joined_the_other_way(twins, by):
     kept, absorbed = twins
-    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
     undo_merge(merge=merge, by=by)
     with pytest.raises(ValidationError, match="уже отменено"):
         undo_merge(merge=merge, by=by)
 
-    merge_people(kept=absorbed, absorbed=kept, choices={}, by=by)
+    merge_people(survivor=absorbed, absorbed=kept, choices={}, by=by)
     assert again(kept).merged_into_id == absorbed.pk
 
 
 def test_of_a_chain_the_last_merge_is_undone_first(twins, district, by):
     kept, absorbed = twins
     third = PersonFactory(organisation=district.school)
-    first = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
-    second = merge_people(kept=third, absorbed=kept, choices={}, by=by)
+    first = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+    second = merge_people(survivor=third, absorbed=kept, choices={}, by=by)
     with pytest.raises(ValidationError, match="Сначала отмените то объединение"):
         undo_merge(merge=first, by=by)
     undo_merge(merge=second, by=by)

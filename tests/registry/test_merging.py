@@ -69,7 +69,7 @@ def test_every_relation_to_people_and_places_is_moved_by_somebody():
 def test_chosen_facts_are_taken_and_the_fuller_ones_where_nothing_is_chosen(twins, by):
     kept, absorbed = twins
 
-    merge_people(kept=kept, absorbed=absorbed, choices={"person-position": kept.pk}, by=by)
+    merge_people(survivor=kept, absorbed=absorbed, choices={"person-position": kept.pk}, by=by)
 
     card = again(kept)
     assert (card.last_name, card.phone, card.email) == ("Берёзкина", "+79120000001", "berezkina@zarechny.example")
@@ -79,12 +79,12 @@ def test_chosen_facts_are_taken_and_the_fuller_ones_where_nothing_is_chosen(twin
 
 def test_of_two_known_values_the_later_changed_card_is_believed(twins, by):
     kept, absorbed = twins
-    assert plan_merge(kept, absorbed, {}).chosen["person-position"] == absorbed.pk
+    assert plan_merge(kept, absorbed, {}).chosen_owners["person-position"] == absorbed.pk
 
     kept.position = "учитель химии"
     kept.save()
 
-    assert plan_merge(again(kept), absorbed, {}).chosen["person-position"] == kept.pk
+    assert plan_merge(again(kept), absorbed, {}).chosen_owners["person-position"] == kept.pk
 
 
 @pytest.mark.parametrize(
@@ -103,14 +103,14 @@ def test_of_two_known_values_the_later_changed_card_is_believed(twins, by):
 def test_the_fuller_and_the_better_written_text_is_chosen_beforehand(district, older, newer, better):
     cards = {name: PersonFactory(organisation=district.school, position=text) for name, text in
              (("older", older), ("newer", newer))}  # fmt: skip
-    chosen = plan_merge(cards["older"], cards["newer"], {}).chosen
+    chosen = plan_merge(cards["older"], cards["newer"], {}).chosen_owners
     assert chosen["person-position"] == cards[better].pk
 
 
 def test_of_two_spellings_of_a_name_the_one_of_the_card_in_use_is_chosen_beforehand(district):
     in_use = MentorFactory(person__organisation=district.school, person__last_name="Власова").person
     later = PersonFactory(organisation=district.school, last_name="Власовва", position="завуч")
-    chosen = plan_merge(in_use, later, {}).chosen
+    chosen = plan_merge(in_use, later, {}).chosen_owners
     assert (chosen["person-last_name"], chosen["person-position"]) == (in_use.pk, later.pk)
 
 
@@ -122,12 +122,12 @@ def test_a_choice_of_a_third_card_is_refused(twins):
 def test_the_other_card_stays_in_the_archive_and_says_where_it_went(twins, by):
     kept, absorbed = twins
 
-    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
 
     card = again(absorbed)
     assert (card.archived_on, card.merged_into_id) == (TODAY, kept.pk)
     assert card.last_name == "Березкина"
-    assert (merge.merged_by, merge.kept, merge.absorbed) == (by, kept, absorbed)
+    assert (merge.merged_by, merge.survivor, merge.absorbed) == (by, kept, absorbed)
     said = {(v.id, v.history_change_reason, v.history_user) for v in Person.history.filter(history_type="~")}
     assert said == {
         (kept.pk, "С карточкой объединён дубль «Березкина Мария Сергеевна»", by),
@@ -146,7 +146,7 @@ def test_everything_that_refers_to_the_other_card_follows(twins, district, by):
     )
     spelling = PersonSpelling.objects.create(person=absorbed, organisation=district.school, name="Берёзкина М.С.")
 
-    merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
 
     for record in (mentor, consent, curator, membership, invitation, spelling):
         assert again(record).person_id == kept.pk, record
@@ -166,7 +166,7 @@ def test_two_places_in_a_bank_become_one(twins, by):
         is_tutor=True,
     )
 
-    merge_people(kept=kept, absorbed=absorbed, choices={"mentor-competencies": kept.pk}, by=by)
+    merge_people(survivor=kept, absorbed=absorbed, choices={"mentor-competencies": kept.pk}, by=by)
 
     place, other = again(place), again(other)
     assert (place.person_id, place.included_on, place.excluded_on) == (kept.pk, date(2024, 9, 1), None)
@@ -181,7 +181,7 @@ def test_categories_of_two_mentees_add_up(twins, by):
     place.categories.add(first)
     other.categories.add(second)
 
-    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
     assert set(again(place).categories.all()) == {first, second}
 
     undo_merge(merge=merge, by=by)
@@ -217,7 +217,7 @@ def test_of_two_consents_of_one_kind_the_one_good_for_longer_stays_in_force(twin
 
     plan = plan_merge(kept, absorbed, {})
     assert "действующим может быть одно согласие" in "".join(reassignment.note for reassignment in plan.reassignments)
-    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
 
     assert {consent.person_id for consent in Consent.objects.all()} == {kept.pk}
     assert {name: again(paper).withdrawn_on for name, paper in papers.items()} == {
@@ -233,7 +233,7 @@ def test_papers_of_different_kinds_and_signers_all_stay_in_force(twins, by):
     ConsentFactory(person=absorbed, kind="publication")
     ConsentFactory(person=absorbed, by_representative=True, representative_name="Орлова Нина Васильевна")
 
-    merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
 
     assert Consent.objects.filter(person=kept, withdrawn_on__isnull=True).count() == 3
 
@@ -244,7 +244,7 @@ def test_two_appointments_in_one_organisation_become_one(twins, district, by):
     one = CuratorFactory(person=kept, organisation=district.school, appointed_on=date(2025, 9, 1))
     two = CuratorFactory(person=absorbed, organisation=district.school, appointed_on=date(2024, 9, 1), act=act)
 
-    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
 
     one, two = again(one), again(two)
     assert (one.appointed_on, one.act, one.dismissed_on) == (date(2024, 9, 1), act, None)
@@ -258,7 +258,7 @@ def test_one_user_of_both_cards_keeps_one_way_in(twins, by):
     user = UserFactory()
     one, two = (MembershipFactory(user=user, role=Role.MENTOR, person=person) for person in (kept, absorbed))
 
-    merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
 
     assert (again(one).person_id, again(one).until) == (kept.pk, None)
     assert (again(two).person_id, again(two).until) == (absorbed.pk, TODAY)
@@ -283,7 +283,7 @@ def test_an_archived_card_that_stays_comes_back_when_the_other_is_in_use(twins, 
     kept.archived_on = date(2026, 1, 15)
     kept.save()
 
-    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
     assert again(kept).archived_on is None
 
     undo_merge(merge=merge, by=by)
@@ -292,21 +292,21 @@ def test_an_archived_card_that_stays_comes_back_when_the_other_is_in_use(twins, 
 
 def test_cards_of_different_municipalities_are_refused(twins, by):
     with pytest.raises(ValidationError, match="разных муниципалитетов"):
-        merge_people(kept=twins[0], absorbed=PersonFactory(), choices={}, by=by)
+        merge_people(survivor=twins[0], absorbed=PersonFactory(), choices={}, by=by)
 
 
 def test_a_card_and_itself_are_refused(twins, by):
     with pytest.raises(ValidationError, match="одна и та же"):
-        merge_people(kept=twins[0], absorbed=twins[0], choices={}, by=by)
+        merge_people(survivor=twins[0], absorbed=twins[0], choices={}, by=by)
 
 
 def test_a_joined_card_is_not_joined_again_in_any_direction(twins, district, by):
     kept, absorbed = twins
-    merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
     third = PersonFactory(organisation=district.school)
     for one, other in ((kept, absorbed), (absorbed, kept), (third, absorbed), (absorbed, third)):
         with pytest.raises(ValidationError, match="уже объединена с карточкой «Берёзкина"):
-            merge_people(kept=one, absorbed=other, choices={}, by=by)
+            merge_people(survivor=one, absorbed=other, choices={}, by=by)
 
 
 def test_facts_that_contradict_each_other_are_refused_in_words(twins, by):
@@ -314,7 +314,7 @@ def test_facts_that_contradict_each_other_are_refused_in_words(twins, by):
     Person.objects.filter(pk=kept.pk).update(birth_date=date(1990, 1, 1))
     Person.objects.filter(pk=absorbed.pk).update(birth_date=None, working_since=date(1980, 1, 1))
     with pytest.raises(ValidationError, match="Стаж начинается раньше даты рождения"):
-        merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+        merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
 
 
 def test_what_was_not_seen_is_not_done(twins, by):
@@ -324,16 +324,16 @@ def test_what_was_not_seen_is_not_done(twins, by):
     before = everything()
 
     with pytest.raises(ValidationError, match="Пока вы проверяли"):
-        merge_people(kept=kept, absorbed=absorbed, choices={}, seen=seen, by=by)
+        merge_people(survivor=kept, absorbed=absorbed, choices={}, seen=seen, by=by)
     assert everything() == before
 
-    merge_people(kept=kept, absorbed=absorbed, choices={}, seen=plan_merge(kept, absorbed, {}).fingerprint, by=by)
+    merge_people(survivor=kept, absorbed=absorbed, choices={}, seen=plan_merge(kept, absorbed, {}).fingerprint, by=by)
     assert again(absorbed).merged_into_id == kept.pk
 
 
 def test_nothing_is_entered_on_a_joined_card(twins, by):
     kept, absorbed = twins
-    merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
     stale = absorbed  # loaded before the merge
     for write in (
         lambda: enter_in_bank(person=stale, entry=Mentor(), by=by),
@@ -350,7 +350,7 @@ def test_a_row_of_a_file_that_names_the_other_card_changes_the_remaining_one(dis
     kept, absorbed = PersonFactory(last_name="Берёзкина", **fields), PersonFactory(last_name="Березкинна", **fields)
     for person in (kept, absorbed):
         MentorFactory(person=person)
-    merge_people(kept=kept, absorbed=absorbed, choices={"person-last_name": kept.pk}, by=by)
+    merge_people(survivor=kept, absorbed=absorbed, choices={"person-last_name": kept.pk}, by=by)
     row = (district.school.short_name, "Березкинна Мария Сергеевна", "методист")
 
     batch = stage_import(

@@ -80,7 +80,7 @@ def test_what_is_named_is_not_removed_but_taken_out_of_use(district, as_role):
     policy.forms.add(form)
     answer = admin.post(f"{page_of(form)}remove/", follow=True)
     assert "указана в политике муниципалитета" in answer.content.decode()
-    admin.post(f"/settings/dictionaries/forms/{form.pk}/switch/", {"wanted": "off"})
+    admin.post(f"/settings/dictionaries/forms/{form.pk}/switch/", {"switch_to": "off"})
     form.refresh_from_db()
     assert not form.in_use
     assert policy.forms.contains(form)

@@ -184,7 +184,7 @@ def test_an_entry_is_taken_out_of_use_by_the_admin_of_the_installation(district,
     assert as_role(Role.ADMIN).post(url).status_code == 403
     district.foreign_school.municipality.organisations.all().delete()
     district.foreign_school.municipality.delete()
-    switch_off = {"wanted": "off"}
+    switch_off = {"switch_to": "off"}
     assert as_role(Role.ADMIN).post(url, switch_off).status_code == 302
     assert as_role(Role.ADMIN).post(url, switch_off).status_code == 302  # the second press of a double click
     form.refresh_from_db()

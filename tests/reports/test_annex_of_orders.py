@@ -74,7 +74,7 @@ def test_signs_stand_for_what_a_row_has_and_many_periods_keep_their_column():
     ]
     rows[1] |= {"role_model": "", "kinds": []}
     signs = signs_of(rows, ["role_model", "kinds", "period"])
-    assert signs.left == ["period"]
+    assert signs.columns == ["period"]
     assert signs.of_rows[:3] == ["1, а", "2, б", "1, в"]
     assert "2 – «педагог – педагог», ролевая модель ____________." in signs.legend[0].replace("\u00a0", " ")
     assert signs_of(rows[:9], ["period"]).of_rows == ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]

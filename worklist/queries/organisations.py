@@ -37,8 +37,8 @@ def organisations_outside(district: FigureScope) -> QuerySet[Organisation]:
 
 def curators_of(organisations: Mapping[int, Organisation]) -> dict[int, list[Curator]]:
     """Those in office today, by the key of the organisation."""
-    found: dict[int, list[Curator]] = {}
+    curators: dict[int, list[Curator]] = {}
     in_office = curators_on(organisations_with_keys(organisations), clock.today())
     for curator in in_office.select_related("person"):
-        found.setdefault(curator.organisation_id, []).append(curator)
-    return found
+        curators.setdefault(curator.organisation_id, []).append(curator)
+    return curators

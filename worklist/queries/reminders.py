@@ -29,8 +29,8 @@ def late_and_not_reminded(user: User, most: int) -> list[tuple[Organisation, int
     organisations = organisations_where(Access.of(user), Right.REMIND_CURATORS)
     late = overdue_by_organisation(organisations)
     lately = Reminder.objects.filter(reminded_on__gt=clock.today() - timedelta(days=DAYS_BETWEEN))
-    left = organisations_with_keys(late).exclude(pk__in=lately.values("organisation")).order_by("sort_key", "pk")
-    return [(organisation, late[organisation.pk]) for organisation in left[:most]]
+    rows = organisations_with_keys(late).exclude(pk__in=lately.values("organisation")).order_by("sort_key", "pk")
+    return [(organisation, late[organisation.pk]) for organisation in rows[:most]]
 
 
 def reminders_of(organisation: Organisation) -> QuerySet[Reminder]:

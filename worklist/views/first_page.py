@@ -16,10 +16,10 @@ from worklist.page import own_count, worklist_of
 def worklist(request: AuthenticatedRequest) -> HttpResponse:
     """The first page: what is overdue, what is due this week, and figures that open into lists."""
     access = Access.of(request.user)
-    asked = whole_number(request.GET.get("organisation", ""))
+    number = whole_number(request.GET.get("organisation", ""))
     organisation = None
-    if asked is not None:
-        organisation = get_object_or_404(organisations_visible_to(request.user, Right.VIEW_PAIRS), pk=asked)
+    if number is not None:
+        organisation = get_object_or_404(organisations_visible_to(request.user, Right.VIEW_PAIRS), pk=number)
     context = {
         "worklist": worklist_of(request.user, request.GET, organisation),
         "most_shown": MOST_SHOWN,

@@ -57,11 +57,11 @@ def remind_all(request: AuthenticatedRequest) -> HttpResponse:
     late = late_and_not_reminded(request.user, MOST_AT_ONCE)
     curators = curators_of({organisation.pk: organisation for organisation, _ in late})
     if request.method == "POST":
-        shown = set(request.POST.getlist("organisation"))
+        numbers = set(request.POST.getlist("organisation"))
         reminded = [
             (organisation, recipients_of(organisation, curators.get(organisation.pk, [])), number)
             for organisation, number in late
-            if str(organisation.pk) in shown
+            if str(organisation.pk) in numbers
         ]
         number = keep_reminders(reminded=reminded, by=request.user)
         of_how_many = plural(number, "организации,организациям,организациям")

@@ -21,13 +21,13 @@ def search(request: AuthenticatedRequest) -> HttpResponse:
     """One field for everything: people, organisations and acts in the user's scope."""
     access = Access.of(request.user)
     require(access.is_unlimited or bool(access.memberships))
-    typed = request.GET.get("q", "").strip()[:100]
-    context: dict[str, Any] = {"typed": typed, "too_short": len(fold(typed)) < SHORTEST, "most": MOST_FOUND}
+    text = request.GET.get("q", "").strip()[:100]
+    context: dict[str, Any] = {"text": text, "too_short": len(fold(text)) < SHORTEST, "most": MOST_FOUND}
     if not context["too_short"]:
-        people = people_visible_to(request.user).filter(matches(typed), merged_into__isnull=True)
+        people = people_visible_to(request.user).filter(matches(text), merged_into__isnull=True)
         people = people.select_related("mentor", "mentee")
         context["people"] = people[:MOST_FOUND]
-        context["organisations"] = organisations_visible_to(request.user).filter(matches(typed))[:MOST_FOUND]
-        context["acts"] = acts_visible_to(request.user).filter(numbered_like(typed))[:MOST_FOUND]
-        context["found"] = any(len(context[group]) for group in ("people", "organisations", "acts"))
+        context["organisations"] = organisations_visible_to(request.user).filter(matches(text))[:MOST_FOUND]
+        context["acts"] = acts_visible_to(request.user).filter(numbered_like(text))[:MOST_FOUND]
+        context["has_results"] = any(len(context[group]) for group in ("people", "organisations", "acts"))
     return render(request, "worklist/search.html", context)

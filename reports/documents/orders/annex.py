@@ -59,7 +59,7 @@ def annex_context(payload: Mapping[str, Any], *, signed_here: bool, is_long: boo
     differing = [] if is_grouped else _differing(rows)
     shared = [name for name in _HEADINGS if name not in differing]
     signs = signs_of(rows, differing if is_long else [])
-    columns = [*(["signs"] if signs.legend else []), *signs.left] if is_long else differing
+    columns = [*(["signs"] if signs.legend else []), *signs.columns] if is_long else differing
     lines = {} if is_grouped or not rows else {0: _describe(rows[0], shared)}
     if is_grouped:
         firsts = {_what(row): number for number, row in reversed(list(enumerate(rows)))}

@@ -59,27 +59,27 @@ _QUALITIES = {
 
 @dataclass(frozen=True)
 class Signs:
-    """`legend`: a line for every quality that has signs; `of_rows`: those of each row, «1, б»; `left`: differing
+    """`legend`: a line for every quality that has signs; `of_rows`: those of each row, «1, б»; `columns`: differing
     qualities that keep a column."""
 
     legend: list[str]
     of_rows: list[str]
-    left: list[str]
+    columns: list[str]
 
 
 def signs_of(rows: Sequence[PairRow], differing: Sequence[str]) -> Signs:
     """`differing`: names of the qualities that are not the same in all rows: form, role_model, kinds, period."""
-    wanted = ["form" if name == "role_model" else name for name in differing]
+    signed = ["form" if name == "role_model" else name for name in differing]
     if len({_period(row) for row in rows}) > MOST_PERIODS:
-        wanted = [name for name in wanted if name != "period"]
+        signed = [name for name in signed if name != "period"]
     legend: list[str] = []
     of_rows: list[list[str]] = [[] for _ in rows]
-    for name in dict.fromkeys(wanted):
+    for name in dict.fromkeys(signed):
         quality = _QUALITIES[name]
         values = list(dict.fromkeys(map(quality.of_row, rows)))
         known = "; ".join(f"{quality.sign(number)}{typography.NBSP}– {value}" for number, value in enumerate(values))
         legend.append(f"{typography.upper_first(quality.name)}: {known}.")
         for row, signs in zip(rows, of_rows, strict=True):
             signs.append(quality.sign(values.index(quality.of_row(row))))
-    left = [name for name in differing if name == "period" and name not in wanted]
-    return Signs(legend, [", ".join(signs) for signs in of_rows], left)
+    columns = [name for name in differing if name == "period" and name not in signed]
+    return Signs(legend, [", ".join(signs) for signs in of_rows], columns)

@@ -144,10 +144,10 @@ class OrderForm(PaperForm):
     def _order_day(self) -> date:
         """The day typed so far; today while there is none."""
         try:
-            typed = self.fields["dated"].clean(self["dated"].value())
+            day = self.fields["dated"].clean(self["dated"].value())
         except ValidationError:
-            typed = None
-        return typed or clock.today()
+            day = None
+        return day or clock.today()
 
     def _layout(self) -> Layout:
         pairs = [Field("pairs"), HTML("<hr>")] if "pairs" in self.fields else []
@@ -176,9 +176,9 @@ class OrderForm(PaperForm):
             self.add_error("programmes_by", "Этот срок раньше даты приказа.")
         return cleaned
 
-    def _check_day(self, dated: date, chosen: Collection[int]) -> None:
+    def _check_day(self, dated: date, pair_keys: Collection[int]) -> None:
         pairs = self.preparation.subject.pairs if self.replaces else [row.pair for row in self.readiness]
-        over = [pair for pair in pairs if pair.ends_on < dated and (self.replaces or pair.pk in chosen)]
+        over = [pair for pair in pairs if pair.ends_on < dated and (self.replaces or pair.pk in pair_keys)]
         if over:
             self.add_error("dated", "; ".join(order_after_end(pair) for pair in over))
         try:

@@ -63,9 +63,9 @@ class OrderWords:
 
 def _common_words(rows: Sequence[PairRow], side: str) -> SideWords | None:
     """None where the rows differ, or have no words of their own."""
-    found = {tuple(row.get("terms", {}).get(name, "") for name in term_names(side)) for row in rows}
-    words = next(iter(found), ("",))
-    return SideWords(*words) if len(found) == 1 and all(words) else None
+    terms = {tuple(row.get("terms", {}).get(name, "") for name in term_names(side)) for row in rows}
+    words = next(iter(terms), ("",))
+    return SideWords(*words) if len(terms) == 1 and all(words) else None
 
 
 def usual_preamble(

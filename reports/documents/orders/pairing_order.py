@@ -90,9 +90,9 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
 
     def source_named_in(self, query: QueryDict, user: User) -> Organisation | None:
         """`?pair=5`, from the page of a pair, names the organisation of the pair."""
-        if not (typed := query.get("pair", "")).isdecimal():
+        if not (key := query.get("pair", "")).isdecimal():
             return None
-        pair = whole_number(typed)
+        pair = whole_number(key)
         organisation = organisation_of_pair(user, pair) if pair is not None else None
         if organisation is None:
             raise Http404
@@ -104,7 +104,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         last = last_document_of(self.code, source)
         return _dated_today(
             source,
-            pairs=tuple(pk for typed in query.getlist("pair") if (pk := whole_number(typed)) is not None),
+            pairs=tuple(pk for key in query.getlist("pair") if (pk := whole_number(key)) is not None),
             signatory_name=source.head_name,
             signatory_post=source.head_position,
             grounds=_offered_grounds(source, last),
@@ -281,13 +281,13 @@ def grounds_of(rules: RulesInForce) -> str:
 
 
 def _offered_grounds(organisation: Organisation, last: IssuedDocument | None) -> str:
-    typed = last.payload.get("grounds", "") if last else ""
+    grounds = last.payload.get("grounds", "") if last else ""
     try:
         policy = rules_in_force(organisation, clock.today())
     except NoPolicy:
-        return typed
+        return grounds
     begun_since = last is None or last.dated < policy.valid_from
-    return (grounds_of(policy) or typed) if begun_since or not typed else typed
+    return (grounds_of(policy) or grounds) if begun_since or not grounds else grounds
 
 
 def _policy(organisation: Organisation, on: date | None) -> RulesInForce:

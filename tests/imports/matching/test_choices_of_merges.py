@@ -24,7 +24,7 @@ def joined(school, clerk):
     kept = known(school, position="учитель химии")
     absorbed = known(school, "Ольхова Мария Сергевна", position="учитель физики")
     own = dict.fromkeys(("person-position", "person-middle_name"), kept.pk)
-    return merge_people(kept=kept, absorbed=absorbed, choices=own, by=clerk)
+    return merge_people(survivor=kept, absorbed=absorbed, choices=own, by=clerk)
 
 
 def answer(batch, of_merge, by):
@@ -47,9 +47,9 @@ def test_the_chosen_value_stays_and_the_rest_of_the_row_comes_in(stage, joined, 
     batch = stage((SCHOOL, NAME, "учитель физики", "14 лет"))
     answer(batch, KEEP, clerk)
     commit_batch(batch=batch, by=clerk)
-    joined.kept.refresh_from_db()
-    assert joined.kept.position == "учитель химии"
-    assert joined.kept.experience_note
+    joined.survivor.refresh_from_db()
+    assert joined.survivor.position == "учитель химии"
+    assert joined.survivor.experience_note
 
 
 def test_the_file_is_believed_when_a_person_says_so(stage, joined, clerk):
@@ -57,8 +57,8 @@ def test_the_file_is_believed_when_a_person_says_so(stage, joined, clerk):
     answer(batch, TAKE, clerk)
     assert statuses(batch) == [ImportRowStatus.CHANGED]
     commit_batch(batch=batch, by=clerk)
-    joined.kept.refresh_from_db()
-    assert joined.kept.position == "учитель физики"
+    joined.survivor.refresh_from_db()
+    assert joined.survivor.position == "учитель физики"
 
 
 def test_a_value_that_neither_card_had_is_news(stage, joined):
