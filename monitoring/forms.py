@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from monitoring.actions import MarkEntry, approved_in, day_problem
 from monitoring.enums import AssessmentPeriod, MarkValue
 from monitoring.models import Assessment, Criterion, Indicator
+from monitoring.queries import indicators_of, marks_of
 from monitoring.schedule import period_on
 from registry import clock
 from registry.enums import OrganisationKind
@@ -144,7 +145,7 @@ class MarksForm(EditVersionMixin, PortalForm):
         super().__init__(*args, **kwargs)
         self.assessment, self.criteria = assessment, criteria
         self.initial = {"held_on": assessment.held_on, "conclusion": assessment.conclusion, **self.initial}
-        stored_marks = {mark.indicator_id: mark for mark in assessment.marks.all()}
+        stored_marks = {mark.indicator_id: mark for mark in marks_of(assessment)}
         for number, indicator in enumerate(self._indicators(), start=1):
             mark = stored_marks.get(indicator.pk)
             value = "" if mark is None or mark.value is None else str(mark.value)
@@ -171,7 +172,7 @@ class MarksForm(EditVersionMixin, PortalForm):
         number = 0
         for criterion in self.criteria:
             fields = []
-            for indicator in criterion.indicators.all():
+            for indicator in indicators_of(criterion):
                 number += 1
                 mark, comment = self[f"mark_{indicator.pk}"], self[f"comment_{indicator.pk}"]
                 fields.append(IndicatorFields(number, indicator, mark, comment))
@@ -193,7 +194,7 @@ class MarksForm(EditVersionMixin, PortalForm):
 
     def _indicators(self) -> Iterator[Indicator]:
         for criterion in self.criteria:
-            yield from criterion.indicators.all()
+            yield from indicators_of(criterion)
 
 
 class ApprovalWithdrawalForm(PortalForm):

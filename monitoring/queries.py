@@ -10,11 +10,11 @@ from django.db.models.functions import RowNumber
 
 from accounts.models import User
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
-from monitoring.models import Assessment, Criterion, Mark, Scale, StaleFigures, StoredFigures
+from monitoring.models import Assessment, Criterion, Indicator, Mark, Scale, StaleFigures, StoredFigures
 from monitoring.score import Band, Rubric, Score, calculate_score
 from monitoring.stored_layout import RULES, StoredNumbers, unpack
 from registry.access import Access, Right
-from registry.models import Organisation
+from registry.models import Contingent, Organisation
 from registry.rules_in_force import RulesInForce
 
 if TYPE_CHECKING:
@@ -136,3 +136,17 @@ def score_of(assessment: Assessment, rubric: Rubric | None = None) -> Score:
 def with_marks(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     """With all that a page of one assessment shows."""
     return assessments.prefetch_related(Prefetch("marks", Mark.objects.order_by("pk")))
+
+
+def marks_of(assessment: Assessment) -> list[Mark]:
+    return list(assessment.marks.all())
+
+
+def indicators_of(criterion: Criterion) -> list[Indicator]:
+    """In order; no query for the criteria of `criteria_of`."""
+    return list(criterion.indicators.all())
+
+
+def contingent_of(organisation: Organisation, school_year: int) -> Contingent | None:
+    """The organisation's numbers of people in the school year, if somebody has entered them."""
+    return organisation.contingents.filter(school_year=school_year).first()

@@ -213,3 +213,12 @@ def organisations_to_import_for(user: User) -> QuerySet[Organisation]:
     """Organisations in use for which the user may bring files in."""
     condition = Access.of(user).where(Right.IMPORT, organisation="")
     return Organisation.objects.filter(condition, archived_on__isnull=True).select_related("municipality")
+
+
+def row_of(batch: ImportBatch, pk: int) -> ImportRow | None:
+    return batch.rows.filter(pk=pk).first()
+
+
+def row_at(batch: ImportBatch, sheet: str, row: int, part: int) -> ImportRow | None:
+    """The row of the batch as it is now: reading a file anew gives its rows other keys, not other places."""
+    return batch.rows.filter(sheet=sheet, row=row, part=part).first()

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,7 +18,7 @@ from imports.forms.rows import AnswerToAllForm, CellForm, CorrectionForm, Decisi
 from imports.issue_codes import find_issue_code
 from imports.models import ImportBatch, ImportRow
 from imports.parsing import UnreadableFile
-from imports.queries.batches import GROUPS, RowSelection, fingerprint, same_text
+from imports.queries.batches import GROUPS, RowSelection, fingerprint, row_at, row_of, same_text
 from imports.review.cards import CardMaker, mark_of, needs_names
 from imports.review.corrections import corrections_of
 from imports.review.questions import Answer, answers_for_all
@@ -36,13 +36,15 @@ _READ_ANEW = "Пока страница была открыта, файл пер
 
 def _row(request: AuthenticatedRequest, batch: ImportBatch, pk: int) -> tuple[ImportRow, bool]:
     """The row, and whether the page has shown it as it is now: reading a file anew gives its rows other keys."""
-    row = batch.rows.filter(pk=pk).first()
+    row = row_of(batch, pk)
     if row is not None:
         return row, True
     number, part = (whole_number(request.POST.get(name, "")) for name in ("row", "part"))
     if number is None or part is None:
         raise Http404
-    row = get_object_or_404(batch.rows, sheet=request.POST.get("sheet", ""), row=number, part=part)
+    row = row_at(batch, request.POST.get("sheet", ""), number, part)
+    if row is None:
+        raise Http404
     return row, request.POST.get("mark") == mark_of(row)
 
 
@@ -84,7 +86,7 @@ def _not_saved(request: AuthenticatedRequest, batch: ImportBatch, row: ImportRow
         for text in map(str, form.non_field_errors()):
             messages.error(request, f"{text} Не сохранено для строки {row.row}: «{names}»." if names else text)
         return redirect(batch)
-    row = batch.rows.filter(sheet=row.sheet, row=row.row, part=row.part).first() or row
+    row = row_at(batch, row.sheet, row.row, row.part) or row
     return render(request, "imports/review.html", review_context(request, batch, answered=(row, form)))
 
 

@@ -14,7 +14,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage, StageSet
 from mentoring.models.pair import PairQuerySet, in_state
 from mentoring.queries.pairs import pairs_looked_through
-from mentoring.queries.pairs_on_day import with_stage_on, working_on
+from mentoring.queries.pairs_on_day import at_stages_of, with_stage_on, working_on
 from mentoring.queries.stage_sets import stage_sets_offered_to, stages_offered_to
 from registry import clock
 from registry.access import Right
@@ -124,7 +124,7 @@ class PairFilter(DayFilter):
     def by_stage_set(self, rows: QuerySet[Pair], name: str, value: StageSet) -> QuerySet[Pair]:
         """At one of its stages, now or on the chosen day."""
         if on := self.form.cleaned_data.get("on"):
-            return with_stage_on(rows, on).filter(stage_on__in=value.stages.order_by().values("pk"))
+            return at_stages_of(value, rows, on)
         return rows.filter(stage__stage_set=value)
 
     def by_year(self, rows: PairQuerySet, name: str, value: str) -> PairQuerySet:

@@ -4,20 +4,25 @@ from typing import Any, cast
 
 from crispy_forms.layout import HTML, Div, Layout
 from django import forms
-from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 
 from accounts.models import User
 from mentoring.enums import Direction, LabourBasis
 from mentoring.models import Pair, PairGroup
-from mentoring.queries.new_pairs import curators_in_office_of, groups_of
+from mentoring.queries.new_pairs import (
+    curators_in_office_of,
+    forms_offered,
+    groups_of,
+    kinds_offered,
+    role_models_offered,
+)
+from mentoring.queries.pairs import kinds_of
 from mentoring.sides import side_of_mentee
 from registry.access import Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
-from registry.queries.dictionaries import ORDER_UNDER_FORMS
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentors_offered_to
 from registry.raw_parameters import whole_number
@@ -152,19 +157,12 @@ class PairForm(EditVersionMixin, PortalForm):
     def _offer_entries(self, policy: RulesInForce, mentee: Mentee, pair: Pair | None) -> None:
         """Entries of the policy that are in use, and those of the draft, by the names that the policy gives them."""
         side = side_of_mentee(mentee)
-        own_entry = Q(pk=pair.form_id) if pair else Q(pk__in=())
-        suiting = [form.pk for form in policy.forms.filter(Q(in_use=True) | own_entry) if side in form.mentee_sides]
         by_form = choice_field(self, "form", _FormField)
-        by_form.policy, by_form.queryset = policy, policy.forms.filter(pk__in=suiting)
-        own_entry = Q(pk=pair.role_model_id) if pair else Q(pk__in=())
+        by_form.policy, by_form.queryset = policy, forms_offered(policy, side, pair)
         by_model = choice_field(self, "role_model", _RoleModelField)
-        by_model.policy = policy
-        by_model.queryset = (
-            policy.role_models.filter(Q(in_use=True) | own_entry).select_related("form").order_by(*ORDER_UNDER_FORMS)
-        )
-        own_entry = Q(pairs=pair) if pair else Q(pk__in=())
+        by_model.policy, by_model.queryset = policy, role_models_offered(policy, pair)
         by_kind = choice_field(self, "kinds", _KindsField)
-        by_kind.policy, by_kind.queryset = policy, policy.kinds.filter(Q(in_use=True) | own_entry).distinct()
+        by_kind.policy, by_kind.queryset = policy, kinds_offered(policy, pair)
 
     def chosen_mentor(self) -> int | None:
         """The primary key chosen so far, as typed."""
@@ -196,7 +194,7 @@ class PairForm(EditVersionMixin, PortalForm):
             name: getattr(pair, name)
             for name in ("starts_on", "ends_on", "direction", "form_rationale", "note", "labour_basis")
         }
-        return {**values, "kinds": [kind.pk for kind in pair.kinds.all()]}
+        return {**values, "kinds": [kind.pk for kind in kinds_of(pair)]}
 
 
 def _layout() -> Layout:

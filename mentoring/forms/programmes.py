@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from mentoring.enums import PlanSection
 from mentoring.models import PlanItem, Programme
+from mentoring.queries.programmes import items_of_plan
 from registry import clock
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import SEEN, EditVersionMixin
@@ -32,8 +33,7 @@ class ProgrammeForm(PortalModelForm):
 
     def beside_fields(self) -> dict[str, str]:
         """The plan is sent with the form: sent twice, it would enter its new rows twice."""
-        items = self.instance.items.all()
-        return {"План мероприятий": "\n".join(_in_a_line(item) for item in items)}
+        return {"План мероприятий": "\n".join(_in_a_line(item) for item in items_of_plan(self.instance))}
 
 
 def _in_a_line(item: PlanItem) -> str:

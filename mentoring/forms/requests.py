@@ -9,7 +9,7 @@ from django import forms
 from accounts.models import User
 from mentoring.enums import CommentAuthor, OpinionGiver, RequestAuthor, RequestKind
 from mentoring.models import Pair, PairRequest, RequestOpinion
-from mentoring.queries.requests import Voice, kinds_for, people_wishing
+from mentoring.queries.requests import Voice, kinds_for, opinions_of, people_wishing
 from mentoring.request_rules import RULES, check_length
 from registry import clock
 from registry.access import Access
@@ -204,7 +204,7 @@ class RequestDecisionForm(EditVersionMixin, PortalForm):
     def beside_fields(self) -> dict[str, str]:
         """What the decision is about."""
         request = self.request
-        opinions = {f"Мнение: {o.get_giver_display()}": o.text for o in request.opinions.all()}
+        opinions = {f"Мнение: {o.get_giver_display()}": o.text for o in opinions_of(request)}
         return {"Состояние": request.get_status_display(), "Обращение": request.text, **opinions}
 
 

@@ -179,6 +179,11 @@ class PairRequest(models.Model):
         return f"{self.get_author_display().capitalize()}, {self.made_by.short_name}"
 
     @property
+    def opinion_givers(self) -> list[str]:
+        """Who has said an opinion."""
+        return [opinion.get_giver_display() for opinion in self.opinions.all()]
+
+    @property
     def is_undecided(self) -> bool:
         return self.status in UNDECIDED
 

@@ -1,14 +1,16 @@
 """Whom a user may propose a pair for, and what a new pair usually begins with."""
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from mentoring.models import Pair, PairGroup
 from mentoring.models.pair import unfinished
 from registry import clock
 from registry.access import Right
-from registry.models import Curator, Kind, Mentee, Mentor, Organisation
+from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
+from registry.queries.dictionaries import ORDER_UNDER_FORMS
 from registry.queries.people import mentees_visible_to
+from registry.rules_in_force import RulesInForce
 from registry.search import matches
 
 
@@ -49,3 +51,22 @@ def only_curator_of(organisation: Organisation | None) -> int | None:
     """The primary key of the curator in office; None when there is none, or a choice."""
     curators = Curator.objects.filter(organisation=organisation, dismissed_on__isnull=True).values_list("pk", flat=True)
     return curators[0] if len(curators) == 1 else None
+
+
+def forms_offered(rules: RulesInForce, side: str, pair: Pair | None) -> QuerySet[Form]:
+    """Forms of the rules that are in use and have the mentee's side; the pair keeps its own."""
+    own = Q(pk=pair.form_id) if pair else Q(pk__in=())
+    suiting = [form.pk for form in rules.forms.filter(Q(in_use=True) | own) if side in form.mentee_sides]
+    return rules.forms.filter(pk__in=suiting)
+
+
+def role_models_offered(rules: RulesInForce, pair: Pair | None) -> QuerySet[RoleModel]:
+    """Role models of the rules that are in use, under their forms; the pair keeps its own."""
+    own = Q(pk=pair.role_model_id) if pair else Q(pk__in=())
+    return rules.role_models.filter(Q(in_use=True) | own).select_related("form").order_by(*ORDER_UNDER_FORMS)
+
+
+def kinds_offered(rules: RulesInForce, pair: Pair | None) -> QuerySet[Kind]:
+    """Kinds of the rules that are in use; the pair keeps its own."""
+    own = Q(pairs=pair) if pair else Q(pk__in=())
+    return rules.kinds.filter(Q(in_use=True) | own).distinct()

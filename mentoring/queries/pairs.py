@@ -14,7 +14,7 @@ from mentoring.models import Pair
 from mentoring.models.pair import PairQuerySet
 from registry.access import Access, Right
 from registry.deadlines import DeadlineScope
-from registry.models import Affiliation, Mentee, Mentor
+from registry.models import Affiliation, Kind, Mentee, Mentor
 
 
 def pairs_visible_to(user: User, right: Right = Right.VIEW_PAIRS) -> PairQuerySet:
@@ -105,3 +105,8 @@ def _lasted_in_present_organisation(side: str) -> Q:
 
 
 _SIDES: tuple[tuple[str, type[Mentor | Mentee]], ...] = (("mentor", Mentor), ("mentee", Mentee))
+
+
+def kinds_of(pair: Pair) -> list[Kind]:
+    """The kinds of mentoring that the pair combines."""
+    return list(pair.kinds.all())

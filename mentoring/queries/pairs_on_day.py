@@ -15,7 +15,7 @@ from django.db.models import BigIntegerField, Count, Exists, FilteredRelation, O
 from django.db.models.functions import Coalesce
 
 from mentoring.enums import LIVE, ORDERED, PairStatus
-from mentoring.models import Pair, PairStage, Stage
+from mentoring.models import Pair, PairStage, Stage, StageSet
 from mentoring.models.pair import ending, in_state, lasting_to
 from mentoring.models.stage_set import PORTAL_SET
 from registry.models import Mentee, Organisation
@@ -103,3 +103,8 @@ def with_stage_on(pairs: QuerySet[Pair], on: date) -> "QuerySet[PairOnDay]":
     later_stays = PairStage.objects.filter(pair=OuterRef("pk"), pk__gt=OuterRef("stay__pk"), entered_on__lte=on)
     latest = pairs.annotate(stay=stay_by_then).filter(~Exists(later_stays))
     return latest.annotate(stage_on=Coalesce("stay__stage", "stage", _FIRST_STAGE, output_field=BigIntegerField()))
+
+
+def at_stages_of(stage_set: StageSet, pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    """Pairs that were at one of the stages of the set on the day."""
+    return with_stage_on(pairs, on).filter(stage_on__in=stage_set.stages.order_by().values("pk"))

@@ -43,3 +43,13 @@ def rows_of_plan(programme: Programme, pair: Pair) -> list[dict[str, Any]]:
         for item in programme.items.all()
         if (item.section, item.title) not in own
     ]
+
+
+def items_of_plan(programme: Programme) -> list[PlanItem]:
+    """The plan of the programme in order."""
+    return list(programme.items.all())
+
+
+def plan_items_in(programme: Programme) -> QuerySet[PlanItem]:
+    """To look one of them up."""
+    return programme.items.all()

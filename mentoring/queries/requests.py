@@ -214,3 +214,8 @@ def wish_to_fulfil(user: User, pk: int) -> QuerySet[PairRequest]:
     """The accepted wish for a new pair with this primary key, for who may carry it out."""
     accepted = PairRequest.objects.filter(pk=pk, kind=RequestKind.NEW_PAIR, status=RequestStatus.ACCEPTED)
     return for_screen(accepted.filter(Access.of(user).where(Right.RUN_PAIRS)))
+
+
+def opinions_of(request: PairRequest) -> list[RequestOpinion]:
+    """What the curator and the council have said about the request."""
+    return list(request.opinions.all())

@@ -41,9 +41,15 @@ def with_progress(roadmaps: QuerySet[Roadmap]) -> QuerySet[Roadmap]:
     )
 
 
-def sections_of(roadmap: Roadmap) -> QuerySet[RoadmapSection]:
-    """The sections in order, each with its items in `items.all()`: two queries."""
-    return roadmap.sections.prefetch_related(Prefetch("items", RoadmapItem.objects.order_by("position", "pk")))
+def sections_of(roadmap: Roadmap) -> list[tuple[RoadmapSection, list[RoadmapItem]]]:
+    """The sections in order, each with its items: two queries."""
+    sections = roadmap.sections.prefetch_related(Prefetch("items", RoadmapItem.objects.order_by("position", "pk")))
+    return [(section, list(section.items.all())) for section in sections]
+
+
+def sections_in(roadmap: Roadmap) -> QuerySet[RoadmapSection]:
+    """To look one of them up."""
+    return roadmap.sections.all()
 
 
 def items_of(roadmap: Roadmap) -> QuerySet[RoadmapItem]:

@@ -87,6 +87,11 @@ def stages_with_numbers(stage_set: StageSet, user: User) -> QuerySet[Stage]:
     return stages.order_by("number").prefetch_related(Prefetch("items", items))
 
 
+def stages_with_items(stage_set: StageSet, user: User) -> list[tuple[Stage, list[StageItemTemplate]]]:
+    """The stages of `stages_with_numbers`, each with its items."""
+    return [(stage, list(stage.items.all())) for stage in stages_with_numbers(stage_set, user)]
+
+
 def stage_of_set(stage_set: StageSet, pk: int, user: User) -> Stage | None:
     return stages_with_numbers(stage_set, user).filter(pk=pk).first()
 

@@ -11,7 +11,7 @@ from mentoring.exports.pairs import PairExportResource
 from mentoring.filters.pairs import PairFilter
 from mentoring.models import Pair
 from mentoring.pair_page import pair_page
-from mentoring.queries.pairs import pairs_shown, pairs_visible_to
+from mentoring.queries.pairs import kinds_of, pairs_shown, pairs_visible_to
 from mentoring.stages import with_checklist
 from mentoring.tables.pairs import PairTable
 from registry.access import Access, Right
@@ -61,4 +61,5 @@ def pair_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     )
     pair = get_object_or_404(rows.prefetch_related("kinds"), pk=pk)
     page = pair_page(pair, request.user)
-    return render(request, "mentoring/pair.html", {"pair": pair, "page": page, "rights": page.rights})
+    context = {"pair": pair, "kinds": kinds_of(pair), "page": page, "rights": page.rights}
+    return render(request, "mentoring/pair.html", context)

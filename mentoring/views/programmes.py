@@ -25,7 +25,7 @@ from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, Plan
 from mentoring.models import Pair, Programme
 from mentoring.queries.comments import comment_authors, comments_on, unanswered_on
 from mentoring.queries.policies import programme_term_of, words_of
-from mentoring.queries.programmes import plans_to_take, programme_of, rows_of_plan
+from mentoring.queries.programmes import items_of_plan, plan_items_in, plans_to_take, programme_of, rows_of_plan
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import PairWithRights, find_pair
 from registry import clock
@@ -49,7 +49,7 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
     if programme is None:
         absent = {"pair": lookup.pair, "programme_term": programme_term_of(lookup.pair)}
         return render(request, "mentoring/programme_absent.html", absent)
-    items = list(programme.items.all())
+    items = items_of_plan(programme)
     sections = [(section.label, [item for item in items if item.section == section]) for section in PlanSection]
     context = {
         "pair": lookup.pair,
@@ -190,7 +190,7 @@ CORRECT = ProgrammePage(
 @atomic_post
 def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) -> HttpResponse:
     lookup, programme = find_programme(request, pair_pk, needs="write_programme")
-    item = get_object_or_404(programme.items, pk=item_pk)
+    item = get_object_or_404(plan_items_in(programme), pk=item_pk)
     if request.method == "POST":
         hold_row(item)
 

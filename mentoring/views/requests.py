@@ -28,6 +28,7 @@ from mentoring.queries.requests import (
     WAITING,
     kinds_for,
     numbers_by_section,
+    opinions_of,
     people_wishing,
     requests_visible_to,
     section,
@@ -119,6 +120,7 @@ def _page(request: AuthenticatedRequest, lookup: RequestWithRights, form: Reques
     context = {
         "pair_request": pair_request,
         "rights": lookup.rights,
+        "opinions": opinions_of(pair_request),
         "form": form,
         "steps": _steps(pair_request) if lookup.rights.carry_out else [],
         "changes": changes_of(pair_request, hidden=("scan", "text")) if leads else [],
@@ -234,7 +236,7 @@ def request_opinion(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect(pair_request)
     leads = access.in_organisation(Right.RUN_PAIRS, pair_request.organisation)
     giver = OpinionGiver.CURATOR if leads else OpinionGiver.COUNCIL
-    earlier = next((opinion for opinion in pair_request.opinions.all() if opinion.giver == giver), None)
+    earlier = next((opinion for opinion in opinions_of(pair_request) if opinion.giver == giver), None)
     opinion = earlier or RequestOpinion(request=pair_request, giver=giver)
     form = OpinionForm(request.POST or None, instance=opinion)
     if form.is_valid():

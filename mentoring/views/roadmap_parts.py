@@ -10,7 +10,7 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.roadmaps import add_item, add_section, delete_part, move_item, move_section
 from mentoring.forms.roadmaps import RoadmapItemForm, RoadmapProgressForm, RoadmapSectionForm
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
-from mentoring.queries.roadmaps import items_of, may_edit, roadmaps_visible_to
+from mentoring.queries.roadmaps import items_of, may_edit, roadmaps_visible_to, sections_in
 from mentoring.views.arrows import wanted_place
 from mentoring.views.roadmaps import writable_roadmap
 from registry.access import require
@@ -52,7 +52,7 @@ def section_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @atomic_post
 def section_edit(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
-    form = RoadmapSectionForm(request.POST or None, instance=get_object_or_404(roadmap.sections, pk=section_pk))
+    form = RoadmapSectionForm(request.POST or None, instance=get_object_or_404(sections_in(roadmap), pk=section_pk))
     if form.is_valid():
         form.save()
         messages.success(request, "Раздел изменён.")
@@ -63,7 +63,7 @@ def section_edit(request: AuthenticatedRequest, pk: int, section_pk: int) -> Htt
 @require_http_methods(["GET", "POST"])
 def item_add(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
-    section = get_object_or_404(roadmap.sections, pk=section_pk)
+    section = get_object_or_404(sections_in(roadmap), pk=section_pk)
     form = RoadmapItemForm(request.POST or None)
     if form.is_valid():
         try:
@@ -106,7 +106,7 @@ def item_progress(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpR
 @require_POST
 def section_move(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
-    section = get_object_or_404(roadmap.sections, pk=section_pk)
+    section = get_object_or_404(sections_in(roadmap), pk=section_pk)
     move_section(section=section, **wanted_place(request), by=request.user)
     return redirect(f"{roadmap.get_absolute_url()}#section-{section.pk}")
 
@@ -122,7 +122,7 @@ def item_move(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def section_delete(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
-    section = get_object_or_404(roadmap.sections, pk=section_pk)
+    section = get_object_or_404(sections_in(roadmap), pk=section_pk)
     consequence = "Раздел удалится вместе со своими пунктами. В истории они останутся."
     return _delete(request, roadmap, section, f"Удалить раздел «{section.title}»?", consequence)
 

@@ -25,6 +25,7 @@ from mentoring.queries.stage_sets import (
     pairs_seen_going_by,
     stage_assignments_of,
     stage_sets_visible_to,
+    stages_with_items,
     stages_with_numbers,
     was_taken,
     with_numbers,
@@ -92,7 +93,7 @@ def stage_set_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     municipalities = municipalities_reached(request.user, Right.VIEW_SETTINGS)
     context = {
         "stage_set": stage_set,
-        "stages": stages_with_numbers(stage_set, request.user),
+        "stages": stages_with_items(stage_set, request.user),
         "pairs": pairs_seen_going_by(stage_set, request.user).count(),
         "was_entered": was_taken(stage_set),
         "form_titles": {form.code: str(form) for form in forms_for_set(stage_set)},

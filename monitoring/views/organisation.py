@@ -11,7 +11,7 @@ from monitoring.dashboards import organisation_rows
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import ContingentForm, DashboardForm
 from monitoring.organisation_page import MOST_OVERDUE, approved_scores, overdue_in, pairs_at_stages, score_steps
-from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
+from monitoring.queries import INSIDE_ORGANISATION, contingent_of, organisations_monitored_by
 from monitoring.tiles import organisation_tiles
 from registry import clock
 from registry.access import Access, Right, require
@@ -43,7 +43,7 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
         "on": form.day,
         "is_today": form.day == clock.today(),
         "school_year": school_year_of(form.day),
-        "contingent": organisation.contingents.filter(school_year=school_year_of(form.day)).first(),
+        "contingent": contingent_of(organisation, school_year_of(form.day)),
         "tiles": organisation_tiles(row, scope),
         "stages": pairs_at_stages(request.user, row),
         "scores": score_steps(list(approved_scores(request.user, organisation, form.day))),
@@ -65,7 +65,7 @@ def contingent(request: AuthenticatedRequest, pk: int, school_year: int) -> Http
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
     if not 2000 <= school_year <= school_year_of(clock.today()) + 1:
         raise Http404
-    stored = organisation.contingents.filter(school_year=school_year).first()
+    stored = contingent_of(organisation, school_year)
     row = stored or Contingent(organisation=organisation, school_year=school_year)
     form = ContingentForm(request.POST or None, instance=row)
     back_url = reverse("monitoring:organisation", args=[pk])

@@ -12,7 +12,7 @@ from registry.enums import ConsentKind
 from registry.forms.portal_form import PortalForm
 from registry.models import Consent, Person
 from registry.names import check_name
-from registry.queries.consents import Signature, needs_representative, signatures_of
+from registry.queries.consents import Signature, consents_of, needs_representative, signatures_of
 from registry.uploads import check_scan
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png"
@@ -68,7 +68,7 @@ class ConsentsForm(PortalForm):
 
     def _not_signed_yet(self) -> list[Signature]:
         today = clock.today()
-        standing = {(c.kind, c.by_representative) for c in self.person.consents.all() if _stands(c, today)}
+        standing = {(c.kind, c.by_representative) for c in consents_of(self.person) if _stands(c, today)}
         return [s for s in signatures_of(self.person) if (s.kind, s.by_representative) not in standing]
 
     def _add_paper(self, signature: Signature, preselected: tuple[str, bool] | None) -> Div:

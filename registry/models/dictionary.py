@@ -241,6 +241,11 @@ class Format(DictionaryEntry):
         verbose_name = "формат взаимодействия"
         verbose_name_plural = "форматы взаимодействия"
 
+    @property
+    def forms_summary(self) -> str:
+        """For which forms of mentoring it is."""
+        return "; ".join(map(str, self.forms.all())) or "любая форма"
+
 
 class Category(DictionaryEntry):
     """Category of mentees (A4). A sensitive one is shown only inside the organisation."""

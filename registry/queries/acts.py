@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from registry.access import Access, Right
 from registry.enums import OrganisationKind
-from registry.models import Act, Municipality
+from registry.models import Act, Curator, Municipality
 from registry.paper_numbers import clean_number
 
 #: how many acts a form offers at most, the newest first
@@ -90,3 +90,8 @@ def numbered_like(text: str) -> Q:
     for spelling in sorted(spellings):
         condition |= Q(number__contains=spelling)
     return condition
+
+
+def curators_appointed_by(act: Act) -> list[Curator]:
+    """Curators whose appointment rests on the act."""
+    return list(act.curators.select_related("person", "organisation"))

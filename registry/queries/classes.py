@@ -107,3 +107,7 @@ def by_class(pupils: Iterable[Person]) -> dict[SchoolClass, list[Person]]:
         if pupil.grade is not None:
             classes[pupil.grade, pupil.grade_letter].append(pupil)
     return dict(classes)
+
+
+def class_moves_of(person: Person) -> QuerySet[ClassMove]:
+    return person.class_moves.all()

@@ -106,7 +106,7 @@ def signatures_of(person: Person) -> list[Signature]:
 
 def papers_of(person: Person, on: date) -> list[PaperState]:
     """The three papers of a person (requirements B6), each with what is still to be signed."""
-    consents = list(person.consents.all())
+    consents = consents_of(person)
     signatures = signatures_of(person)
     states = []
     for kind in ConsentKind:
@@ -120,3 +120,8 @@ def papers_of(person: Person, on: date) -> list[PaperState]:
         )
         states.append(PaperState(kind, papers, in_force, missing))
     return states
+
+
+def consents_of(person: Person) -> list[Consent]:
+    """Everything signed, withdrawn consents included."""
+    return list(person.consents.all())

@@ -158,3 +158,8 @@ def cards_found(user: User, person: Person, condition: Q) -> QuerySet[Person]:
     """Cards that may be joined with this one and match what was typed."""
     others = people_to_merge(user).filter(condition, municipality=person.municipality_id).exclude(pk=person.pk)
     return others.select_related("organisation", "mentor", "mentee")
+
+
+def cards_joined_into(person: Person) -> QuerySet[Person]:
+    """The cards that this one has taken in."""
+    return person.merged.all()

@@ -76,3 +76,8 @@ def _number_in(bank: type[Mentor | Mentee]) -> Coalesce:
     )
     counted = in_bank.order_by().values("person__organisation").annotate(number=Count("pk"))
     return Coalesce(Subquery(counted.values("number")), 0)
+
+
+def aliases_of(organisation: Organisation) -> QuerySet[OrganisationAlias]:
+    """Its other names, by which spreadsheets know it."""
+    return organisation.aliases.all()

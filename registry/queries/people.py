@@ -11,7 +11,7 @@ from accounts.models import User
 from registry.access import Access, Right
 from registry.enums import CandidateApproval, Participant
 from registry.extension_points import also_openable_by
-from registry.models import Affiliation, Curator, Mentee, Mentor, Organisation, Person
+from registry.models import Affiliation, Category, Curator, Mentee, Mentor, Organisation, Person
 from registry.models.affiliation import lasting_on
 
 Bank = TypeVar("Bank", Mentor, Mentee)
@@ -185,3 +185,12 @@ def may(user: User, right: Right, person: Person) -> bool:
         return False
     access = Access.of(user)
     return access.in_organisation(right, person.organisation) or access.in_municipality(right, person.municipality)
+
+
+def curatorships_of(person: Person) -> list[Curator]:
+    """All appointments of the person as a curator, former ones included."""
+    return list(person.curatorships.all())
+
+
+def categories_of(mentee: Mentee) -> list[Category]:
+    return list(mentee.categories.all())

@@ -29,6 +29,7 @@ from registry.queries.acts import (
     acts_resting_on,
     acts_that_may_cancel,
     acts_visible_to,
+    curators_appointed_by,
     may_manage_act,
 )
 from registry.queries.local_rules import local_rules_resting_on
@@ -79,7 +80,7 @@ def _resting_on(act: Act, user: User) -> dict[str, Any]:
     """What rests on the act, as far as the reader sees it; `rests`: what it is, in words."""
     parts: dict[str, Any] = {
         "sections": act_sections_for(user, act),
-        "curators": list(act.curators.select_related("person", "organisation")),
+        "curators": curators_appointed_by(act),
         "dependent_acts": list(acts_resting_on(act, user)),
         "policies": list(policies_resting_on(act, user)),
         "local_rules": list(local_rules_resting_on(act, user)),

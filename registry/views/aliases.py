@@ -9,7 +9,7 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.forms.aliases import AliasForm
 from registry.models import Organisation
-from registry.queries.organisations import organisations_visible_to
+from registry.queries.organisations import aliases_of, organisations_visible_to
 
 
 def _organisation(request: AuthenticatedRequest, pk: int) -> Organisation:
@@ -33,14 +33,14 @@ def organisation_names(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "back_url": organisation.get_absolute_url(),
         "crumbs": [(str(organisation), organisation.get_absolute_url())],
         "organisation": organisation,
-        "aliases": organisation.aliases.all(),
+        "aliases": aliases_of(organisation),
     }
     return render(request, "registry/organisation_names.html", context)
 
 
 @require_POST
 def organisation_name_delete(request: AuthenticatedRequest, pk: int, alias_pk: int) -> HttpResponse:
-    alias = get_object_or_404(_organisation(request, pk).aliases, pk=alias_pk)
+    alias = get_object_or_404(aliases_of(_organisation(request, pk)), pk=alias_pk)
     alias.delete()
     messages.success(request, f"Название «{alias}» больше не закреплено.")
     return redirect("registry:organisation_names", pk)

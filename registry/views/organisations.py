@@ -19,7 +19,7 @@ from registry.history_labels import changes_of
 from registry.models import Organisation
 from registry.queries.classes import pupils_of
 from registry.queries.municipalities import municipalities_reached
-from registry.queries.organisations import organisations_visible_to, with_banks
+from registry.queries.organisations import aliases_of, organisations_visible_to, with_banks
 from registry.queries.people import curators_visible_to
 from registry.tables.organisations import OrganisationTable
 from registry.views.archive_deed import ARCHIVE, RESTORE, asks_to_restore
@@ -56,6 +56,7 @@ def organisation_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     may_see_psychologist = access.in_organisation(Right.VIEW_PSYCHOLOGISTS, organisation)
     context: dict[str, Any] = {
         "organisation": organisation,
+        "aliases": aliases_of(organisation),
         "may_see_psychologist": may_see_psychologist,
         "curators": curators_visible_to(request.user).filter(organisation=organisation, dismissed_on__isnull=True),
         "may_edit": access.in_organisation(Right.EDIT_ORGANISATION, organisation),

@@ -21,12 +21,20 @@ from registry.forms.action_errors import add_errors
 from registry.forms.people import PersonCardForm
 from registry.history_labels import Change, changes_of
 from registry.models import Person
-from registry.queries.classes import departure_of
-from registry.queries.consents import papers_of
-from registry.queries.duplicates import merges_of
+from registry.queries.classes import class_moves_of, departure_of
+from registry.queries.consents import consents_of, papers_of
+from registry.queries.duplicates import cards_joined_into, merges_of
 from registry.queries.former_names import former_names_of
 from registry.queries.memberships import access_of_curator, memberships_of_person
-from registry.queries.people import dated_affiliations, may, may_correct_transfer, people_openable_by, people_visible_to
+from registry.queries.people import (
+    categories_of,
+    curatorships_of,
+    dated_affiliations,
+    may,
+    may_correct_transfer,
+    people_openable_by,
+    people_visible_to,
+)
 from registry.views.archive_deed import ARCHIVE, RESTORE, asks_to_restore
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
@@ -43,7 +51,7 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     is_whole = may(request.user, Right.VIEW_PEOPLE, person)
     sees_sensitive = may(request.user, Right.VIEW_SENSITIVE, person)
     mentee = getattr(person, "mentee", None)
-    categories = list(mentee.categories.all()) if mentee else []
+    categories = categories_of(mentee) if mentee else []
     may_record = may(request.user, Right.EDIT_PEOPLE, person) or may_record_consents(request.user, person)
     shows_papers = is_whole or may_record or person.pk in access.person_ids
     context: dict[str, Any] = {
@@ -54,9 +62,10 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "categories": [category for category in categories if sees_sensitive or not category.sensitive],
         "former_names": former_names_of(person),
         "departure": departure_of(person) if is_whole else None,
-        "curatorships": person.curatorships.all(),
+        "curatorships": curatorships_of(person),
+        "consents": consents_of(person),
         "access_of_curators": [
-            (curator, access_of_curator(curator)) for curator in person.curatorships.all() if not curator.is_archived
+            (curator, access_of_curator(curator)) for curator in curatorships_of(person) if not curator.is_archived
         ]
         if is_whole
         else [],
@@ -83,7 +92,7 @@ def _origins(user: User, person: Person) -> list[Origin]:
     """Also of the cards that were joined into this one."""
     entries = (getattr(person, name, None) for name in ("mentor", "mentee"))
     return origins_of_records(
-        user, person, *entries, *person.curatorships.all(), *person.consents.all(), *person.merged.all()
+        user, person, *entries, *curatorships_of(person), *consents_of(person), *cards_joined_into(person)
     )
 
 
@@ -92,9 +101,9 @@ def _history(person: Person, *, sees_sensitive: bool) -> list[Change]:
     records = [
         person,
         *filter(None, parts),
-        *person.curatorships.all(),
-        *person.consents.all(),
-        *person.class_moves.all(),
+        *curatorships_of(person),
+        *consents_of(person),
+        *class_moves_of(person),
     ]
     return changes_of(*records, untold=() if sees_sensitive else ("categories",), hidden=("declension",))
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
-from mentoring.models import Roadmap, RoadmapSection
+from mentoring.models import Roadmap, RoadmapItem
 from mentoring.queries.roadmap_acts import acts_named_for
 from mentoring.queries.roadmaps import (
     abbreviations_of_sample,
@@ -212,8 +212,8 @@ def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
         approvals=_approvals(roadmap),
         columns=roadmap.columns,
         sections=[
-            RoadmapSectionData(number=section.number, title=section.title, items=_items(section, roadmap))
-            for section in sections_of(roadmap)
+            RoadmapSectionData(number=section.number, title=section.title, items=_items(items, roadmap))
+            for section, items in sections_of(roadmap)
         ],
         abbreviations=abbreviations_of_sample(roadmap),
     )
@@ -240,7 +240,7 @@ def _approval_without_act(roadmap: Roadmap) -> Stamp:
     return head_is_to_approve(roadmap.organisation)
 
 
-def _items(section: RoadmapSection, roadmap: Roadmap) -> list[RoadmapItemData]:
+def _items(items: Iterable[RoadmapItem], roadmap: Roadmap) -> list[RoadmapItemData]:
     return [
         RoadmapItemData(
             number=item.number,
@@ -251,7 +251,7 @@ def _items(section: RoadmapSection, roadmap: Roadmap) -> list[RoadmapItemData]:
             status=item.get_status_display(),
             outside=not is_within(item.due_from, item.due_to, roadmap.starts_on, roadmap.ends_on),
         )
-        for item in section.items.all()
+        for item in items
         if item.status != RoadmapItemStatus.DROPPED
     ]
 
