@@ -124,6 +124,17 @@ def test_a_package_without_models_does_not_import_django(small_house: Path, room
     assert "django" in outcome.stdout
 
 
+@pytest.mark.parametrize("library", ["openpyxl", "odf", "xlrd"])
+def test_a_spreadsheet_is_opened_in_its_room_alone(small_house: Path, library: str) -> None:
+    (small_house / "spreadsheets/writing/typed_xlsx.py").write_text(f"import {library}\n")
+    (small_house / "imports/actions.py").write_text("from spreadsheets.writing import typed_xlsx\n")
+    assert _lint_imports(small_house).returncode == 0
+    (small_house / "imports/actions.py").write_text(f"import {library}\n")
+    outcome = _lint_imports(small_house)
+    assert outcome.returncode == 1, outcome.stdout + outcome.stderr
+    assert library in outcome.stdout
+
+
 def _python_files() -> Iterator[Path]:
     for folder in PYTHON_FOLDERS:
         yield from sorted((ROOT / folder).rglob("*.py"))

@@ -37,7 +37,8 @@ FETCHES = {"get_object_or_404", "get_list_or_404"}
 #: what a related manager is asked for rows by
 READS = {
     "aggregate", "all", "annotate", "count", "defer", "earliest", "exclude", "exists", "filter", "first", "get",
-    "in_bulk", "iterator", "last", "latest", "only", "order_by", "prefetch_related", "select_related", "values", "values_list",
+    "in_bulk", "iterator", "last", "latest", "only", "order_by", "prefetch_related", "select_related", "values",
+    "values_list",
 }  # fmt: skip
 
 

@@ -1,14 +1,11 @@
 """The spreadsheet that the demonstration brings in: a bank of mentors as a clerk would send it."""
 
-from io import BytesIO
 from random import Random
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 
 from config.demo.calendar import Calendar
 from config.demo.names import invented_names
 from russian.numbers import plural_form
+from spreadsheets.writing.laid_out_xlsx import ColumnLayout, LaidOutSheet, Look, RowLayout, laid_out_xlsx
 
 FILE_NAME = "Банк наставников.xlsx"
 #: short name as schools write it, and how many mentors it sends
@@ -48,40 +45,29 @@ def bank_of_mentors(calendar: Calendar) -> bytes:
     """An xlsx with a title, merged names of organisations, a numbering row and a total."""
     random = Random(351)
     names = invented_names(random, share_of_women=0.8)
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Банк"
     headings = ["№ п/п", "Наименование ОО", "ФИО наставника", "Должность", "Стаж", "Категория", "Телефон"]
-    sheet.append(["СПИСОК"])
-    sheet.append([f"педагогов, составляющих муниципальный банк наставников ({calendar.school_year} год)"])
-    sheet.append([])
-    sheet.append(headings)
-    sheet.append(list(range(1, len(headings) + 1)))
-    for row in (1, 2):
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(headings))
-        sheet.cell(row, 1).alignment = Alignment(horizontal="center")
-    for cell in sheet[4]:
-        cell.font = Font(bold=True)
+    about = f"педагогов, составляющих муниципальный банк наставников ({calendar.school_year} год)"
+    rows = [RowLayout([text], Look.CENTRED, spans=len(headings)) for text in ("СПИСОК", about)]
+    rows += [RowLayout(), RowLayout(headings, Look.BOLD), RowLayout(range(1, len(headings) + 1))]
+    joined = []
     for school, count in SCHOOLS:
-        first = sheet.max_row + 1
+        joined.append((2, len(rows) + 1, len(rows) + count))
         posts = posts_of(school)
         for number in range(1, count + 1):
             years = random.randint(6, 34)
-            sheet.append(
-                [
-                    number,
-                    school if number == 1 else None,
-                    str(next(names)),
-                    posts[(number - 1) % len(posts)],
-                    f"{years} {plural_form(years, 'год,года,лет')}",
-                    "высшая" if years > 12 else "первая",
-                    f"8 (912) 000-{random.randint(10, 99)}-{random.randint(10, 99)}",
-                ]
+            rows.append(
+                RowLayout(
+                    [
+                        number,
+                        school if number == 1 else None,
+                        str(next(names)),
+                        posts[(number - 1) % len(posts)],
+                        f"{years} {plural_form(years, 'год,года,лет')}",
+                        "высшая" if years > 12 else "первая",
+                        f"8 (912) 000-{random.randint(10, 99)}-{random.randint(10, 99)}",
+                    ]
+                )
             )
-        sheet.merge_cells(start_row=first, end_row=sheet.max_row, start_column=2, end_column=2)
-    sheet.append(["ИТОГО", None, f"{sum(count for _, count in SCHOOLS)} человек"])
-    for column, width in zip("ABCDEFG", (8, 36, 36, 38, 12, 14, 20), strict=True):
-        sheet.column_dimensions[column].width = width
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    rows.append(RowLayout(["ИТОГО", None, f"{sum(count for _, count in SCHOOLS)} человек"]))
+    columns = [ColumnLayout(width) for width in (8, 36, 36, 38, 12, 14, 20)]
+    return laid_out_xlsx([LaidOutSheet("Банк", rows, columns, joined)])

@@ -3,18 +3,10 @@
 It can be put right and uploaded as it is: sheets keep their names, columns their headings and order, cells their types.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from io import BytesIO
 from itertools import groupby
 from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from imports.enums import ImportKind
 from imports.fields import FORBIDDEN_FIELDS, LABELS
@@ -26,13 +18,8 @@ from imports.row_data import RowIssue
 from spreadsheets.cleaning.text import as_text
 from spreadsheets.reading.sheets import read_workbook
 from spreadsheets.unreadable_files import UnreadableFile
+from spreadsheets.writing.marked_xlsx import MarkedSheet, marked_xlsx
 from spreadsheets.writing.sheet import ExportSheet
-from spreadsheets.writing.typed_xlsx import DATE_FORMAT, HEADING_ALIGNMENT, HEADING_FILL, HEADING_FONT
-
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
-_TOP = Alignment(vertical="top")
-_MARKED = PatternFill("solid", start_color="FFFDF1D8")
-_WIDTH_OF_WORDS = 48
 
 
 @dataclass
@@ -55,17 +42,12 @@ class _Line:
 
 def error_file(batch: ImportBatch, rows: Iterable[ImportRow]) -> bytes:
     """XLSX with the original cells of the rows, in the order of the file; what looks like a formula is none."""
-    book = Workbook(write_only=True)
     original = _OriginalCells(batch)
     organisations = organisation_names(batch)
     by_sheet: dict[str, list[_Line]] = {}
     for (sheet, _), same_row in groupby(rows, key=lambda row: (row.sheet, row.row)):
         by_sheet.setdefault(sheet, []).append(_line(list(same_row), original, organisations))
-    for sheet, lines in (by_sheet or {"": []}).items():
-        _write(book, batch, sheet, lines)
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
+    return marked_xlsx(_sheet(batch, sheet, lines) for sheet, lines in (by_sheet or {"": []}).items())
 
 
 def _line(rows: Sequence[ImportRow], original: "_OriginalCells", organisations: Mapping[int, str]) -> _Line:
@@ -84,7 +66,7 @@ def _grave(row: ImportRow) -> list[RowIssue]:
     ]
 
 
-def _write(book: Workbook, batch: ImportBatch, sheet: str, lines: Sequence[_Line]) -> None:
+def _sheet(batch: ImportBatch, sheet: str, lines: Sequence[_Line]) -> MarkedSheet:
     columns = columns_of(batch, sheet)
     #: an organisation that stood in a title, above a block of rows or in the name of the sheet
     adds_organisation = not _names_organisation(batch, sheet) and any(line.organisation for line in lines)
@@ -97,35 +79,7 @@ def _write(book: Workbook, batch: ImportBatch, sheet: str, lines: Sequence[_Line
         return [line.number, *organisation, *map(line.cells.get, columns), *explanation]
 
     table = ExportSheet(sheet or "Ошибки", headings, map(cells_of, lines))
-    page = book.create_sheet(table.name)
-    widths, rows = table.measured()
-    for number, width in enumerate(widths, start=1):
-        is_words = number > len(headings) - 2
-        page.column_dimensions[get_column_letter(number)].width = _WIDTH_OF_WORDS if is_words else width
-    page.freeze_panes = "B2"
-    page.append([_styled(page, text, HEADING_FONT, HEADING_FILL, HEADING_ALIGNMENT) for text in headings])
-    for line, cells in zip(lines, rows, strict=True):
-        page.append(_cells(page, headings, cells, line.columns))
-    page.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{len(lines) + 1}"
-
-
-def _cells(
-    page: WriteOnlyWorksheet, headings: Sequence[str], cells: Sequence[Any], marked: set[str | None]
-) -> Iterator[WriteOnlyCell]:
-    for heading, value in zip(headings, cells, strict=True):
-        cell = WriteOnlyCell(page, value)
-        cell.alignment = _WRAPPED if heading in (WRONG, TO_DO) else _TOP
-        if isinstance(value, date):
-            cell.number_format = DATE_FORMAT
-        if heading in marked:
-            cell.fill = _MARKED
-        yield cell
-
-
-def _styled(page: WriteOnlyWorksheet, text: str, font: Any, fill: Any, alignment: Any) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, text)
-    cell.font, cell.fill, cell.alignment = font, fill, alignment
-    return cell
+    return MarkedSheet(table, [line.columns for line in lines], (WRONG, TO_DO))
 
 
 def columns_of(batch: ImportBatch, sheet: str) -> list[str]:

@@ -161,9 +161,9 @@ class TableFinder:
         return whole if whole and whole.role else self._joined_meaning(parts[1], parts[-1]) or whole
 
     def _match_or_add(self, table: FoundTable, filename: str) -> None:
-        shown = [column.meaning for column in table.columns if column.meaning]
-        table.mentee_is_pupil = any(meaning.pupil for meaning in shown) or any(
-            meaning.field in PUPIL_FIELDS for meaning in shown if meaning.role != MENTOR
+        meanings = [column.meaning for column in table.columns if column.meaning]
+        table.mentee_is_pupil = any(meaning.pupil for meaning in meanings) or any(
+            meaning.field in PUPIL_FIELDS for meaning in meanings if meaning.role != MENTOR
         )
         table.young_specialists = any(
             "молод" in column.heading.casefold() for column in table.columns if column.meaning and column.meaning.role
@@ -171,7 +171,7 @@ class TableFinder:
         if self._kind != "auto":
             table.kind, table.kind_from = self._kind, "stated"
         else:
-            table.kind, table.kind_from = kind_of(shown, table, filename)
+            table.kind, table.kind_from = kind_of(meanings, table, filename)
         if table.kind == "mentees" and not table.mentee_is_pupil:
             table.young_specialists = table.young_specialists or "молод" in table.title.casefold()
         assign_codes(table)

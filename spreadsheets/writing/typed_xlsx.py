@@ -5,19 +5,15 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.properties import PageSetupProperties
 from tablib import Dataset
 
 from spreadsheets.writing.sheet import ExportSheet
+from spreadsheets.writing.xlsx_styles import DATE_FORMAT, HEADING_ALIGNMENT, HEADING_FILL, HEADING_FONT
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DATE_FORMAT = "dd.mm.yyyy"
-HEADING_FONT = Font(bold=True)
-HEADING_FILL = PatternFill("solid", start_color="FFE8EEF6")
-HEADING_ALIGNMENT = Alignment(wrap_text=True, vertical="center")
 
 
 def typed_xlsx(dataset: Dataset) -> bytes:

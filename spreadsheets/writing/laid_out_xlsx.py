@@ -1,0 +1,153 @@
+"""XLSX files that are laid out row by row: spreadsheets to fill in, instructions, a list as a clerk would type it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as XlsxCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from spreadsheets.writing.xlsx_styles import DATE_FORMAT, HEADING_ALIGNMENT, HEADING_FILL, HEADING_FONT, WRAPPED
+
+#: days as a spreadsheet counts them: 1 January 1900 and 31 December 2099
+_FIRST_DAY, _LAST_DAY = "1", "73050"
+_LONGEST_MESSAGE = 220
+
+
+class Look(Enum):
+    PLAIN = "plain"
+    TITLE = "title"
+    BOLD = "bold"
+    HEADING = "heading"
+    WRAPPED = "wrapped"
+    CENTRED = "centred"
+
+
+class Holds(Enum):
+    """What the cells of a column are for, by the number format of a spreadsheet program."""
+
+    ANYTHING = "General"
+    TEXT = "@"
+    DATES = DATE_FORMAT
+
+
+@dataclass(frozen=True)
+class RowLayout:
+    """`spans`: how many columns the first cell covers."""
+
+    cells: Sequence[object] = ()
+    look: Look = Look.PLAIN
+    spans: int = 1
+    height: float | None = None
+
+
+@dataclass(frozen=True)
+class CellCheck:
+    """A warning, not a refusal, of a cell below the heading that holds something else.
+
+    `area`: where the list stands from which the cell is chosen; without one the cell holds a date.
+    """
+
+    title: str
+    message: str
+    rows: int
+    area: str = ""
+    warns: bool = True
+
+
+@dataclass(frozen=True)
+class ColumnLayout:
+    width: float
+    holds: Holds = Holds.ANYTHING
+    check: CellCheck | None = None
+
+
+@dataclass(frozen=True)
+class LaidOutSheet:
+    """`joined`: column, first and last row of cells that are one."""
+
+    title: str
+    rows: Sequence[RowLayout]
+    columns: Sequence[ColumnLayout] = ()
+    joined: Sequence[tuple[int, int, int]] = ()
+    has_frozen_heading: bool = False
+    is_hidden: bool = False
+
+
+def list_area(title: str, column: int, count: int) -> str:
+    """The address of a list below its heading in another sheet."""
+    letter = get_column_letter(column)
+    return f"{quote_sheetname(title)}!${letter}$2:${letter}${count + 1}"
+
+
+def laid_out_xlsx(sheets: Sequence[LaidOutSheet]) -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for sheet in sheets:
+        _write(book.create_sheet(sheet.title), sheet)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _write(page: Worksheet, sheet: LaidOutSheet) -> None:
+    if sheet.is_hidden:
+        page.sheet_state = "hidden"
+    if sheet.has_frozen_heading:
+        page.freeze_panes = "A2"
+    for number, row in enumerate(sheet.rows, start=1):
+        _write_row(page, number, row)
+    for column, first, last in sheet.joined:
+        page.merge_cells(start_row=first, end_row=last, start_column=column, end_column=column)
+    for number, column_layout in enumerate(sheet.columns, start=1):
+        _prepare_column(page, get_column_letter(number), column_layout)
+
+
+def _write_row(page: Worksheet, number: int, row: RowLayout) -> None:
+    for column, value in enumerate(row.cells, start=1):
+        if value is None:
+            continue
+        cell = page.cell(number, column, value)
+        if isinstance(value, str):
+            cell.data_type = "s"  # never a formula
+        _style(cell, row.look)
+    if row.spans > 1:
+        page.merge_cells(start_row=number, start_column=1, end_row=number, end_column=row.spans)
+    if row.height is not None:
+        page.row_dimensions[number].height = row.height
+
+
+def _style(cell: XlsxCell, look: Look) -> None:
+    match look:
+        case Look.TITLE:
+            cell.font = Font(bold=True, size=14)
+        case Look.BOLD:
+            cell.font = Font(bold=True)
+        case Look.HEADING:
+            cell.font, cell.fill, cell.alignment = HEADING_FONT, HEADING_FILL, HEADING_ALIGNMENT
+        case Look.WRAPPED:
+            cell.alignment = WRAPPED
+        case Look.CENTRED:
+            cell.alignment = Alignment(horizontal="center")
+
+
+def _prepare_column(page: Worksheet, letter: str, column: ColumnLayout) -> None:
+    dimension = page.column_dimensions[letter]
+    dimension.width, dimension.number_format = column.width, column.holds.value
+    if (check := column.check) is None:
+        return
+    if check.area:
+        validation = DataValidation(type="list", formula1=check.area, allow_blank=True)
+    else:
+        validation = DataValidation(
+            type="date", operator="between", formula1=_FIRST_DAY, formula2=_LAST_DAY, allow_blank=True
+        )
+    validation.errorStyle, validation.errorTitle = "warning", check.title
+    validation.error, validation.showErrorMessage = check.message[:_LONGEST_MESSAGE], check.warns
+    validation.add(f"{letter}2:{letter}{check.rows + 1}")
+    page.add_data_validation(validation)
