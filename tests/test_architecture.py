@@ -7,6 +7,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -17,6 +18,13 @@ ROOMS_WITH_MODELS = tuple(app for app in APPS if app not in ("spreadsheets", "ru
 PACKAGES_IN_ROOMS = ("spreadsheets/reading", "spreadsheets/cleaning", "spreadsheets/writing")
 PYTHON_FOLDERS = ("config", *APPS, "benchmarks", "tests")
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
+#: verbs in the past that say what was done to a thing, not what it is: `issues`, `answers`, `stored_keys` say it
+PARTICIPLES = frozenset(
+    {
+        "asked", "chosen", "done", "found", "given", "kept", "left", "meant", "read", "said", "shown", "taken", "told",
+        "typed", "wanted", "written",
+    }
+)  # fmt: skip
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 
@@ -167,6 +175,67 @@ def test_the_name_of_a_class_or_an_alias_stands_once() -> None:
                 for name in _class_names(path.read_text(encoding="utf-8")):
                     places.setdefault(name, []).append(str(path.relative_to(ROOT)))
     assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
+def _names_given(source: str) -> Iterator[tuple[int, str]]:
+    """Names of variables, arguments, fields, functions, and keys of dictionaries, with their lines."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.lineno, node.id if isinstance(node, ast.Name) else node.attr
+        elif isinstance(node, ast.arg):
+            yield node.lineno, node.arg
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.strip("_") != "read":
+            yield node.lineno, node.name
+        elif isinstance(node, ast.Dict):
+            yield from ((key.lineno, key.value) for key in node.keys if _is_context_key(key))
+
+
+def _is_context_key(key: ast.expr | None) -> TypeGuard[ast.Constant]:
+    """`read` is the job that reads a file: a code."""
+    return isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value != "read"
+
+
+def _participles_as_names(source: str) -> list[str]:
+    """`left` beside `right` is a side."""
+    names = [(line, name) for line, name in _names_given(source) if name.strip("_") in PARTICIPLES]
+    has_sides = any(name == "right" for _, name in _names_given(source))
+    return [f"line {line}: {name}" for line, name in names if not (name == "left" and has_sides)]
+
+
+def test_things_are_named_by_what_they_are() -> None:
+    participles = [
+        f"{path.relative_to(ROOT)}, {name}"
+        for folder in ("config", *APPS, "benchmarks", "scripts")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "migrations" not in path.parts
+        for name in _participles_as_names(path.read_text(encoding="utf-8"))
+    ]
+    assert participles == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "found = []",
+        "for told in issues: pass",
+        "def save(*, kept): pass",
+        "def said(): pass",
+        "self._written = []",
+        "asked: str = ''",
+        "context = {'chosen': form}",
+        "left = [item for item in items]",
+        "if typed := form.text: pass",
+    ],
+)
+def test_a_participle_for_a_name_is_noticed(line: str) -> None:
+    assert _participles_as_names(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["stored_keys = found_in(form)", "def read(self): pass", "left, right = ends", "page.read()", "{'read': 1}"]
+)
+def test_other_names_are_let_be(line: str) -> None:
+    assert _participles_as_names(line) == []
 
 
 def test_files_and_functions_are_short_enough_to_read() -> None:

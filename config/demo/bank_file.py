@@ -5,7 +5,7 @@ from random import Random
 from config.demo.calendar import Calendar
 from config.demo.names import invented_names
 from russian.numbers import plural_form
-from spreadsheets.writing.laid_out_xlsx import ColumnLayout, LaidOutSheet, Look, RowLayout, laid_out_xlsx
+from spreadsheets.writing.laid_out_xlsx import ColumnSetup, LaidOutSheet, Look, RowLayout, laid_out_xlsx
 
 FILE_NAME = "Банк наставников.xlsx"
 #: short name as schools write it, and how many mentors it sends
@@ -69,5 +69,5 @@ def bank_of_mentors(calendar: Calendar) -> bytes:
                 )
             )
     rows.append(RowLayout(["ИТОГО", None, f"{sum(count for _, count in SCHOOLS)} человек"]))
-    columns = [ColumnLayout(width) for width in (8, 36, 36, 38, 12, 14, 20)]
+    columns = [ColumnSetup(width) for width in (8, 36, 36, 38, 12, 14, 20)]
     return laid_out_xlsx([LaidOutSheet("Банк", rows, columns, joined)])

@@ -8,7 +8,7 @@ from imports.exports.template_columns import DATA, INSTRUCTION, LISTS, REQUIRED_
 from imports.field_definition import ChoiceList, TemplateColumn
 from spreadsheets.writing.laid_out_xlsx import (
     CellCheck,
-    ColumnLayout,
+    ColumnSetup,
     Holds,
     LaidOutSheet,
     Look,
@@ -33,7 +33,7 @@ def template_bytes(template: Template, lists: Mapping[ChoiceList, Sequence[str]]
         f"{column.heading}{REQUIRED_MARK}" if column.is_required else column.heading for column in template.columns
     ]
     columns = [_column(column, areas.get(column.choices, "") if column.choices else "") for column in template.columns]
-    widths = [ColumnLayout(width) for width in _INSTRUCTION_WIDTHS]
+    widths = [ColumnSetup(width) for width in _INSTRUCTION_WIDTHS]
     list_rows = zip_longest(*((name, *values) for name, values in offered.items()))
     return laid_out_xlsx(
         [
@@ -46,12 +46,12 @@ def template_bytes(template: Template, lists: Mapping[ChoiceList, Sequence[str]]
     )
 
 
-def _column(column: TemplateColumn, area: str) -> ColumnLayout:
+def _column(column: TemplateColumn, area: str) -> ColumnSetup:
     """A check warns and does not refuse: the import understands other spellings too."""
     holds = Holds.DATES if column.is_date else Holds.TEXT if column.is_code else Holds.ANYTHING
     warns = column.choices not in SUGGESTIONS
     check = CellCheck(column.heading, column.about, _ROWS_TO_FILL, area, warns) if area or column.is_date else None
-    return ColumnLayout(column.width, holds, check)
+    return ColumnSetup(column.width, holds, check)
 
 
 def _instruction(template: Template) -> Iterator[RowLayout]:

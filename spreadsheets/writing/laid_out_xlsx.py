@@ -61,7 +61,7 @@ class CellCheck:
 
 
 @dataclass(frozen=True)
-class ColumnLayout:
+class ColumnSetup:
     width: float
     holds: Holds = Holds.ANYTHING
     check: CellCheck | None = None
@@ -73,7 +73,7 @@ class LaidOutSheet:
 
     title: str
     rows: Sequence[RowLayout]
-    columns: Sequence[ColumnLayout] = ()
+    columns: Sequence[ColumnSetup] = ()
     joined: Sequence[tuple[int, int, int]] = ()
     has_frozen_heading: bool = False
     is_hidden: bool = False
@@ -104,8 +104,8 @@ def _write(page: Worksheet, sheet: LaidOutSheet) -> None:
         _write_row(page, number, row)
     for column, first, last in sheet.joined:
         page.merge_cells(start_row=first, end_row=last, start_column=column, end_column=column)
-    for number, column_layout in enumerate(sheet.columns, start=1):
-        _prepare_column(page, get_column_letter(number), column_layout)
+    for number, setup in enumerate(sheet.columns, start=1):
+        _prepare_column(page, get_column_letter(number), setup)
 
 
 def _write_row(page: Worksheet, number: int, row: RowLayout) -> None:
@@ -136,7 +136,7 @@ def _style(cell: XlsxCell, look: Look) -> None:
             cell.alignment = Alignment(horizontal="center")
 
 
-def _prepare_column(page: Worksheet, letter: str, column: ColumnLayout) -> None:
+def _prepare_column(page: Worksheet, letter: str, column: ColumnSetup) -> None:
     dimension = page.column_dimensions[letter]
     dimension.width, dimension.number_format = column.width, column.holds.value
     if (check := column.check) is None:
