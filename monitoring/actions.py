@@ -1,4 +1,4 @@
-"""Writing an assessment down, approving it and taking the approval back."""
+"""Writing an assessment, approving it and withdrawing the approval."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from russian.school_year import first_day, last_day, school_year_label
 
 @dataclass(frozen=True)
 class MarkEntry:
-    """What is written beside one indicator; no value means that it has not been marked yet."""
+    """The mark and the comment of one indicator; without a value the indicator is not marked yet."""
 
     value: int | None = None
     comment: str = ""
@@ -53,7 +53,8 @@ def approved_in(organisation: Organisation, school_year: int, period: str) -> As
 
 
 def partners_unknown(organisation: Organisation) -> bool:
-    """Nobody in the municipality is registered as a partner: satisfaction of partners then needs an explanation."""
+    """Whether the municipality has no registered partner: the mark for the satisfaction of partners then needs a
+    comment."""
     partners = Organisation.objects.filter(
         municipality=organisation.municipality_id, partner_status=PartnerStatus.SIGNED, archived_on__isnull=True
     )
@@ -103,10 +104,10 @@ def save_marks(
     conclusion: str | None = None,
     by: User,
 ) -> Assessment:
-    """Writes marks and comments of a draft, as many as there are; `marks` is keyed by the indicator's primary key.
+    """Writes marks and comments of a draft; `marks` is keyed by the primary key of the indicator.
 
-    An indicator absent from `marks` stays as it is, an empty entry takes its mark away. Raises ValidationError for an
-    approved assessment, a mark outside the scale or a day outside the school year.
+    An indicator that is absent from `marks` stays as it is, an empty entry deletes its mark. Raises ValidationError for
+    an approved assessment, a mark outside the scale or a day outside the school year.
     """
     assessment = _locked(assessment)
     if assessment.status != AssessmentStatus.DRAFT:
@@ -162,7 +163,7 @@ def approve_assessment(*, assessment: Assessment, by: User) -> Assessment:
 
 
 def approval_problems(assessment: Assessment) -> list[str]:
-    """What a draft lacks to be approved, as people read it."""
+    """What a draft lacks for approval, in words."""
     rubric = rubric_of(assessment.scale)
     score = score_of(assessment, rubric)
     problems = []
@@ -204,7 +205,7 @@ def _already_approved(school_year: int, period: str) -> str:
 
 
 def _locked(assessment: Assessment) -> Assessment:
-    """The row as it is now, held until the transaction ends, so that marks do not change under an approval."""
+    """The current row, locked until the end of the transaction, so that marks do not change during an approval."""
     return (
         Assessment.objects.select_for_update(of=("self",))
         .select_related("organisation__municipality", "scale")

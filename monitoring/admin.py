@@ -19,7 +19,7 @@ class CriterionInline(admin.TabularInline):
 
 @admin.register(Scale)
 class ScaleAdmin(ReadOnlyAdmin):
-    """Assessments were made by it: a new version is a new scale."""
+    """A scale with assessments is never changed: a new version is a new scale."""
 
     list_display = ["title", "code"]
     inlines = [CriterionInline, LevelInline]

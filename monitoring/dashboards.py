@@ -97,7 +97,7 @@ class OrganisationRow:
 
     @property
     def score_change(self) -> "ScoreChange | None":
-        """The last two scores, where they are by one scale; the last alone otherwise."""
+        """The last two scores if they use one scale, otherwise the last score alone."""
         if not self.scores:
             return None
         after = self.scores[-1]
@@ -114,7 +114,7 @@ class OrganisationRow:
 
     @cached_property
     def is_obliged(self) -> bool:
-        """The mentoring model is obligatory for it (Холм, п. 1.2)."""
+        """Whether the organisation has to have a mentoring model (Холм, п. 1.2)."""
         return self.organisation.kind in EDUCATIONAL_KINDS
 
     @property
@@ -173,12 +173,12 @@ class DistrictSummary:
     scope: FigureScope
 
     def values_of(self, figure: Figure[Value]) -> Mapping[int, Value]:
-        """By the primary key of the organisation."""
+        """The values of a figure by the primary key of the organisation."""
         return {row.organisation.pk: row.value_of(figure) for row in self.rows}
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:
-        """Totals by the code of the figure; those that do not add up are absent."""
+        """Totals by the code of the figure; figures that cannot be added up are absent."""
         return {
             figure.code: figure.of_district([row.value_of(figure) for row in self.rows])
             for figure in catalogue.FIGURES
@@ -187,7 +187,7 @@ class DistrictSummary:
 
     @cached_property
     def stage_tables(self) -> list[StageTable]:
-        """Of the sets that its pairs go through."""
+        """A table for each set of stages that the pairs go through."""
         pairs = self.figures[catalogue.STAGES.code]
         return [
             StageTable(stages, [(stage, pairs.at(stage)) for stage in pairs.stages_to_show(stages)])
@@ -196,7 +196,7 @@ class DistrictSummary:
 
     @cached_property
     def founders(self) -> list[tuple[str, int]]:
-        """How many of the organisations have which founder; nothing while nobody has been told apart."""
+        """The number of organisations of each founder; empty while no organisation has one."""
         counts = Counter(row.organisation.founder for row in self.rows)
         return [(founder.label, counts[founder]) for founder in Founder if counts[founder]] if len(counts) > 1 else []
 

@@ -28,7 +28,7 @@ YEARS_BACK = 3
 
 
 class DashboardForm(forms.Form):
-    """What the address of a dashboard chooses: the day, the kind of organisations, only those with gaps."""
+    """The parameters of a dashboard: the day, the kind of organisations, only organisations with gaps."""
 
     on = forms.DateField(label="Показать на дату", required=False, widget=DayInput)
     kind = forms.ChoiceField(choices=OrganisationKind, required=False)
@@ -69,7 +69,7 @@ def _school_years() -> list[tuple[int, str]]:
 
 
 class AssessmentStartForm(PortalForm):
-    """Which assessment is to be filled in."""
+    """The organisation and the period of a new assessment."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Организация", empty_label="Выберите")
     school_year = forms.TypedChoiceField(label="Учебный год", coerce=int, choices=_school_years)
@@ -88,7 +88,7 @@ class AssessmentStartForm(PortalForm):
         self.initial.setdefault("period", self._proposed_period())
 
     def _proposed_period(self) -> AssessmentPeriod | None:
-        """What the rules have the present month for; None while it may be one of several."""
+        """The period that the rules assign to the present month; None when several are possible."""
         organisations, organisation = self._organisations, str(self.initial.get("organisation") or "")
         if (number := whole_number(organisation)) is not None:
             organisations = organisations.filter(pk=number)
@@ -128,7 +128,7 @@ class IndicatorFields:
 
 
 class MarksForm(EditVersionMixin, PortalForm):
-    """Nine marks with comments; any of them may wait. Fields are named after the indicator: mark_7, comment_7."""
+    """Nine marks with comments; each may stay empty. Fields are named after the indicator: mark_7, comment_7."""
 
     held_on = forms.DateField(label="Дата оценки", widget=forms.DateInput(attrs={"class": "form-control day"}))
     conclusion = forms.CharField(
@@ -168,7 +168,7 @@ class MarksForm(EditVersionMixin, PortalForm):
         self.add_version()
 
     def groups(self) -> Iterator[tuple[Criterion, list[IndicatorFields]]]:
-        """The page's order: criteria with their indicators."""
+        """Criteria with the fields of their indicators, in the order of the page."""
         number = 0
         for criterion in self.criteria:
             fields = []
@@ -184,7 +184,7 @@ class MarksForm(EditVersionMixin, PortalForm):
         return self.cleaned_data["held_on"]
 
     def entries(self) -> Mapping[int, MarkEntry]:
-        """What was entered, by the indicator's primary key."""
+        """The entered marks by the primary key of the indicator."""
         return {
             indicator.pk: MarkEntry(
                 self.cleaned_data[f"mark_{indicator.pk}"], self.cleaned_data[f"comment_{indicator.pk}"]

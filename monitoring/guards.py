@@ -199,7 +199,7 @@ def _sqlite(name: str, watch: Watch, event: str) -> str:
 
 
 def _postgresql(name: str, watch: Watch, event: str) -> tuple[str, str]:
-    """One mark of each organisation for a whole statement, however many rows it has written."""
+    """One mark for each organisation of a statement, whatever the number of rows that it writes."""
     columns = ", ".join(_quoted(("id", *watch.columns)))
     old_rows, new_rows = f"SELECT {columns} FROM old_rows", f"SELECT {columns} FROM new_rows"
     rows = {

@@ -8,8 +8,8 @@ _READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 class StoreFiguresMiddleware:
-    """After a request that may have written something the worker is to store what has changed. A page that is only
-    read writes nothing."""
+    """After a request that may have written something, the worker stores the changed figures. A request that only reads
+    writes nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

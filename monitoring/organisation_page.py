@@ -78,8 +78,8 @@ def approved_scores(user: User, organisation: Organisation, on: date) -> QuerySe
 
 
 def score_steps(assessments: Sequence[Assessment]) -> list[ScoreStep]:
-    """`assessments` go from the earliest to the latest; the steps from the latest to the earliest. Totals by different
-    scales are not compared."""
+    """`assessments` are sorted from the earliest to the latest, the steps from the latest to the earliest. Totals of
+    different scales are not compared."""
     steps = []
     for before, assessment in zip([None, *assessments], assessments, strict=False):
         comparable = before is not None and before.scale_id == assessment.scale_id
@@ -89,5 +89,5 @@ def score_steps(assessments: Sequence[Assessment]) -> list[ScoreStep]:
 
 
 def overdue_in(organisation: Organisation, on: date) -> list[Deadline]:
-    """What is overdue in the organisation, the longest overdue first; for those who may look inside it."""
+    """Overdue deadlines of the organisation, the longest overdue first, for readers who may look inside it."""
     return deadlines_in(DeadlineScope.of([organisation.pk]), on, is_overdue(on))

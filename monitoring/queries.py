@@ -1,4 +1,4 @@
-"""Whose assessments a user may open, and what a scale and its marks amount to."""
+"""The assessments that a user may open, and the arithmetic of a scale and its marks."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -61,7 +61,7 @@ def in_order_of_time(assessments: QuerySet[Assessment]) -> "QuerySet[DatedAssess
 
 
 def open_draft(organisation: Organisation, school_year: int, period: str) -> Assessment | None:
-    """The draft that somebody has already begun for the period."""
+    """The draft of the period that somebody has begun already."""
     drafts = of_programmes(organisation.assessments.all()).filter(status=AssessmentStatus.DRAFT)
     return drafts.filter(school_year=school_year, period=period).order_by("pk").first()
 
@@ -86,7 +86,7 @@ def scores_approved(organisations: QuerySet[Organisation, Any], on: date) -> dic
 def stored_figures(organisations: QuerySet[Organisation], on: date) -> dict[int, StoredNumbers | None]:
     """Stored numbers of the day of each organisation; None for one that has to be counted.
 
-    One query, so that numbers and marks are of one moment.
+    One query, so that numbers and marks belong to one moment.
     """
     latest = StoredFigures.objects.filter(organisation=OuterRef("pk"), day__lte=on, rules=RULES).order_by("-day")
     stale = Exists(StaleFigures.objects.filter(organisation=OuterRef("pk")))
@@ -95,7 +95,7 @@ def stored_figures(organisations: QuerySet[Organisation], on: date) -> dict[int,
 
 
 def to_be_stored(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    """Those whose figures have changed since they were stored, or are not stored by the present rules."""
+    """Organisations whose figures have changed since they were stored, or are stored by former rules."""
     stored = StoredFigures.objects.filter(organisation=OuterRef("pk"), rules=RULES)
     return organisations.filter(Exists(StaleFigures.objects.filter(organisation=OuterRef("pk"))) | ~Exists(stored))
 
@@ -106,7 +106,7 @@ def scale_in_force(on: date) -> Scale | None:
 
 
 def keeps_score(policy: RulesInForce | None) -> bool:
-    """Whether the municipality keeps the 0–18 score; without a policy nothing forbids it."""
+    """Whether the municipality keeps the 0–18 score; it does when there is no policy."""
     return policy is None or policy.score_enabled
 
 
@@ -128,13 +128,13 @@ def rubric_of(scale: Scale, criteria: Iterable[Criterion] | None = None) -> Rubr
 
 
 def score_of(assessment: Assessment, rubric: Rubric | None = None) -> Score:
-    """What the marks written so far amount to. An approved assessment shows its frozen `total` and `level` instead."""
+    """The score of the marks written so far. An approved assessment shows its frozen `total` and `level` instead."""
     marks = {mark.indicator_id: mark.value for mark in assessment.marks.all()}
     return calculate_score(rubric or rubric_of(assessment.scale), marks)
 
 
 def with_marks(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """With all that a page of one assessment shows."""
+    """Assessments with everything that the page of one shows."""
     return assessments.prefetch_related(Prefetch("marks", Mark.objects.order_by("pk")))
 
 
@@ -143,7 +143,7 @@ def marks_of(assessment: Assessment) -> list[Mark]:
 
 
 def indicators_of(criterion: Criterion) -> list[Indicator]:
-    """In order; no query for the criteria of `criteria_of`."""
+    """The indicators in order; no query when `criteria_of` has given the criterion."""
     return list(criterion.indicators.all())
 
 

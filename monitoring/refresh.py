@@ -35,8 +35,8 @@ _ROWS_AT_ONCE = 2000
 
 
 def refresh_figures() -> int:
-    """Counts and stores what has changed; returns the number of organisations. Not inside a transaction: whoever else
-    refreshes waits for none of it, and a reader sees organisation after organisation become fresh."""
+    """Counts and stores what has changed; returns the number of organisations. It must not run inside a transaction:
+    another refresh then does not wait, and readers see each organisation as soon as it is stored."""
     refreshed: set[int] = set()
     while organisation_ids := list(
         to_be_stored(Organisation.objects.exclude(pk__in=refreshed))
@@ -50,7 +50,7 @@ def refresh_figures() -> int:
 
 @transaction.atomic
 def _store(organisation_ids: Collection[int]) -> None:
-    """An organisation that somebody else holds is left: its mark stays."""
+    """An organisation that another refresh has locked is left out: its mark stays."""
     held = Organisation.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=organisation_ids)
     held_ids = set(held.order_by().values_list("pk", flat=True))
     # The marks first: a change that is committed from now on leaves a mark that is not deleted here.
@@ -67,7 +67,7 @@ def _numbers_of(organisation_ids: Collection[int]) -> dict[tuple[int, date], str
 
 
 def _write(organisation_ids: Collection[int], numbers: dict[tuple[int, date], str]) -> None:
-    """Only what differs: most days of an organisation stay as they were."""
+    """Writes only what differs: most days of an organisation do not change."""
     gone, same = [], set()
     rows = StoredFigures.objects.filter(organisation__in=organisation_ids).order_by()
     for pk, organisation, day, stored, rules in rows.values_list("pk", "organisation", "day", "numbers", "rules"):

@@ -1,4 +1,4 @@
-"""When a municipality monitors, by its policy: which month comes next and which period a month assesses."""
+"""The months of monitoring of a municipality by its policy, and the period that each month assesses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ class MonitoringMonth:
 
 
 def months_of(policy: RulesInForce) -> set[int]:
-    """The months of monitoring; the baseline's too while the municipality keeps the score that it is the start of."""
+    """The months of monitoring, with the month of the baseline while the municipality keeps the score."""
     return {*policy.monitoring_months, *([policy.baseline_month] if policy.score_enabled else [])}
 
 
 def next_month(policy: RulesInForce, on: date) -> MonitoringMonth | None:
-    """The present month if it is one of them, else the first to come; None when the policy names none."""
+    """The present month if it is one of them, otherwise the next; None when the policy names none."""
     months = [
         MonitoringMonth(
             on.year + (month < on.month), month, is_baseline=policy.score_enabled and month == policy.baseline_month
@@ -37,8 +37,8 @@ def next_month(policy: RulesInForce, on: date) -> MonitoringMonth | None:
 
 
 def period_on(policy: RulesInForce, on: date) -> AssessmentPeriod:
-    """The baseline month begins the school year and its last month of monitoring ends it, for the months after it too;
-    whatever lies between is the middle."""
+    """The month of the baseline begins the school year; the last month of monitoring, with the months after it, ends
+    it; the months between are the middle."""
     if on.month == policy.baseline_month:
         return AssessmentPeriod.START
     positions = [_position_in_school_year(month) for month in policy.monitoring_months]

@@ -1,6 +1,5 @@
-"""How the numbers of a day stand in one row of StoredFigures: whole numbers with blanks between them, and behind a
-semicolon each the counts by part, «part:number» with blanks between them.
-"""
+"""The layout of a row of StoredFigures: whole numbers separated by blanks, then after each semicolon the counts by
+part, «part:number», separated by blanks."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -40,7 +39,7 @@ class StoredNumbers(NamedTuple):
 
 
 def pack(numbers: Mapping[tuple[str, int], int]) -> str:
-    """`numbers` by count and part; the others are zero."""
+    """`numbers` by count and part; absent ones are zero."""
     single = [0] * len(SINGLE)
     parts: dict[str, list[str]] = {code: [] for code in BY_PART}
     for (code, part), number in sorted(numbers.items()):
@@ -57,7 +56,7 @@ def unpack(packed: str) -> StoredNumbers:
 
 
 def number_of(values: StoredNumbers, code: str) -> int | dict[int, int]:
-    """The number of a count, or its numbers by part; those that are absent are zero."""
+    """The number of a count, or its numbers by part; absent ones are zero."""
     if code in _POSITIONS:
         return values.single[_POSITIONS[code]]
     numbers = [int(number) for number in values.packed_parts[BY_PART.index(code)].replace(":", " ").split()]

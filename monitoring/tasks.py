@@ -16,14 +16,14 @@ def store_figures() -> None:
 
 
 def refresh_after_task(*, task_result: TaskResult, **_: Any) -> None:
-    """What another task has written, such as a file. A refresh that failed is tried again after the next write."""
+    """Stores what another task, such as an import, has changed. A failed refresh is repeated after the next write."""
     if task_result.task.module_path != store_figures.module_path:
         refresh_soon()
 
 
 def refresh_soon() -> None:
-    """After a commit. Until the worker has done it, whoever asks for the figures counts them. Without a worker a
-    command stores them, `manage.py refresh_figures`."""
+    """Starts the refresh after a commit. Until the worker has finished, readers count the figures. Without a worker the
+    command `manage.py refresh_figures` stores them."""
     if not settings.WORKER or not StaleFigures.objects.exists():
         return
     if not DBTaskResult.objects.ready().filter(task_path=store_figures.module_path).exists():

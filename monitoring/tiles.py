@@ -1,4 +1,4 @@
-"""The figures above a dashboard, each leading to the rows that it counts."""
+"""The figures above a dashboard, each with a link to the rows that it counts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def _label(figure: Figure[Any], value: Any) -> str:
 
 
 def _district_address(figure: Figure[Any], scope: FigureScope, may_open: bool, sorted_by: Callable[[str], str]) -> str:
-    """A figure without a list of its own leads to the table sorted by it."""
+    """A figure without its own list leads to the table sorted by it."""
     if figure.rows_behind and (address := figure.rows_behind.of_district(scope)):
         return address if may_open else ""
     return sorted_by(figure.code) if figure.in_table and figure.format.is_sortable else ""

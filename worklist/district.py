@@ -1,4 +1,5 @@
-"""Numbers of the first page for readers of whole municipalities: they are stored by organisation, not counted."""
+"""The numbers of the first page for readers of whole municipalities. They are stored by organisation and read, not
+counted."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -46,7 +47,7 @@ def due_in(district: FigureScope, reader: DeadlineScope, sections: Mapping[str, 
 
 
 def people_in(district: FigureScope) -> tuple[int, int, int]:
-    """Mentors in the lists, their free reach, mentees without a pair."""
+    """The number of mentors on the lists, of their free places, and of mentees without a pair."""
     counts = (worklist_counts.LISTED_MENTORS, worklist_counts.FREE_PLACES, worklist_counts.MENTEES_ALONE)
     mentors, free, alone = (sum(count(district).values()) for count in counts)
     return mentors, free, alone

@@ -1,6 +1,7 @@
-"""What is due for a reader: own decisions, what the reader does, and what is waited for from others.
+"""What is due for a reader: own decisions, own tasks, and what others have to do.
 
-It is counted by kind and doer and read only as far as it is shown: a page costs the same whatever is due.
+Deadlines are counted by kind and doer; only the rows that the page shows are read, so that a page costs the same
+whatever is due.
 """
 
 from collections import Counter
@@ -42,8 +43,8 @@ AWAITING, OWN, OTHERS = "awaiting", "own", "others"
 
 @dataclass(frozen=True)
 class Decisions:
-    """What the reader decides as the head or the coordinator: {kind: organisations}, None for all that the reader sees.
-    A municipal administrator may approve too, but it is not theirs."""
+    """What the reader decides as the head or the coordinator: {kind: organisations}, None for every organisation that
+    the reader sees. A municipal administrator may approve too, but does not have to."""
 
     of_kinds: Mapping[str, frozenset[int] | None]
 
@@ -63,7 +64,7 @@ class Decisions:
 
     @property
     def condition(self) -> Q:
-        """The same on rows; of no decisions it holds for none."""
+        """The same as a condition on rows; without decisions it holds for no row."""
         kinds_of: dict[frozenset[int] | None, list[str]] = {}
         for kind, organisations in self.of_kinds.items():
             kinds_of.setdefault(organisations, []).append(kind)
@@ -83,7 +84,7 @@ class DueOfReader:
     first: Mapping[tuple[str, str], list[Deadline]]
 
     def number(self, parts: Collection[str], sections: Collection[str]) -> int:
-        """How many are due, whether they are shown or not."""
+        """The number of deadlines, whether they are shown or not."""
         return sum(self.by_kind(parts, sections).values())
 
     def by_kind(self, parts: Collection[str], sections: Collection[str]) -> Counter[str]:
@@ -94,7 +95,7 @@ class DueOfReader:
         return numbers
 
     def deadlines(self, parts: Collection[str], sections: Collection[str]) -> list[Deadline]:
-        """Those that are shown, in order."""
+        """The deadlines that are shown, in order."""
         deadlines = (one for part in parts for section in sections for one in self.first.get((part, section), ()))
         return sorted(deadlines, key=Deadline.order)
 
@@ -108,14 +109,15 @@ def reads_several(access: Access) -> bool:
 
 
 def overdue_in(user: User, organisation: Organisation) -> dict[str, DueOfKind]:
-    """What others than the reader have not done in time in an organisation that the reader sees, by kind."""
+    """Deadlines of an organisation that others than the reader have missed, by kind."""
     today = clock.today()
     not_own = ~Decisions.of(Access.of(user)).condition
     return due_by_kind(_scope_of(user, organisation), today, is_overdue(today) & not_own)
 
 
 def numbers_of(user: User, today: date, organisation: Organisation | None = None) -> list[tuple[str, DueCount]]:
-    """What is due, each count with its part. Of one organisation among several all is looked at, whoever does it."""
+    """The counts of deadlines, each with its part. With an organisation, everything due there is counted, whoever has
+    to do it."""
     scope, part_of = _scope_of(user, organisation), _parts(Access.of(user), organisation)
     if organisation is not None:
         scope = replace(scope, access=None)  # nobody's deeds are told apart there
@@ -129,8 +131,8 @@ def due_of(
     organisation: Organisation | None = None,
     skip: int = 0,
 ) -> DueOfReader:
-    """All of it in numbers. `looked_at`: {part: sections} of which the first rows are read, MOST_SHOWN of each after so
-    many that are skipped."""
+    """The counts of all deadlines, and the first rows of the parts and sections in `looked_at` ({part: sections}):
+    MOST_SHOWN of each, after `skip` rows."""
     access = Access.of(user)
     decisions, part_of = Decisions.of(access), _parts(access, organisation)
     sections = {
@@ -160,7 +162,7 @@ def due_of(
 
 
 def _parts(access: Access, organisation: Organisation | None) -> Callable[[DueRow | DueCount], str]:
-    """In which part rows stand for the reader."""
+    """The part of the page in which a deadline stands for the reader."""
     decisions = Decisions.of(access)
 
     def part_of(rows: DueRow | DueCount) -> str:
@@ -172,7 +174,7 @@ def _parts(access: Access, organisation: Organisation | None) -> Callable[[DueRo
 
 
 def within_organisations(whole: DeadlineScope, organisation_ids: Collection[int]) -> DeadlineScope:
-    """Of the scope only these organisations; own pairs of the reader stay."""
+    """The scope narrowed to these organisations; the reader's own pairs stay in it."""
 
     def here(path: str) -> Q:
         return Q(**{f"{path or 'pk'}__in": organisation_ids})

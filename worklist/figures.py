@@ -27,7 +27,7 @@ class Figures:
 
     @property
     def nouns(self) -> dict[str, str]:
-        """What each figure counts, in the form that goes with its number: the tile sets the number apart."""
+        """The noun of each figure in the form that its number requires; the tile shows the number apart."""
         forms = {
             "active_pairs": "действующая пара,действующие пары,действующих пар",
             "drafts": "черновик пары,черновика пар,черновиков пар",
@@ -52,7 +52,7 @@ def figures_of(user: User, of_reader: DistrictOfReader, today: date) -> Figures:
 
 
 def _pairs(user: User, district: FigureScope | None, today: date) -> tuple[int, int]:
-    """How many are at work, and how many drafts; of a district those hosted elsewhere are looked for apart."""
+    """The numbers of active pairs and of drafts. With a district, pairs hosted elsewhere are counted apart."""
     active, drafts = count_pairs(user, today, outside=district)
     hosted = pairs_in_states(district) if district else (0, 0)
     return active + hosted[0], drafts + hosted[1]

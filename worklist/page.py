@@ -87,13 +87,13 @@ class Group:
 
     @property
     def longest(self) -> Deadline:
-        """What is due first."""
+        """The first deadline."""
         return self.deadlines[0]
 
 
 @dataclass(frozen=True)
 class WorklistSection:
-    """Deadlines of one urgency; `name` is also that of the parameter which tells the page."""
+    """Deadlines of one urgency. `name` is also the name of the parameter that holds the page."""
 
     name: str
     count: int
@@ -103,13 +103,13 @@ class WorklistSection:
 
     @property
     def deadlines(self) -> list[Deadline]:
-        """Those written out on the page."""
+        """The deadlines that the page shows."""
         return [deadline for group in self.groups for deadline in group.deadlines]
 
 
 @dataclass(frozen=True)
 class Chip:
-    """A part of the tasks; its number is that of the rows which it leaves on the page."""
+    """A button that narrows the tasks to a part of them, with the number of rows that remain."""
 
     name: str
     title: str
@@ -119,7 +119,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Leaf:
-    """Which of the deadlines due first are written out: so many of each part and urgency."""
+    """The page of the deadlines: each part and urgency shows the same number of rows."""
 
     page: int = 1
     #: how many the largest of them has
@@ -176,20 +176,20 @@ class Worklist:
 
     @property
     def chip_in_use(self) -> str:
-        """The part that the tasks are narrowed to; empty for all."""
+        """The name of the chip to which the tasks are narrowed; empty for all tasks."""
         return next((chip.name for chip in self.chips if chip.is_on), "")
 
     @property
     def is_cut(self) -> bool:
-        """Not everything is written out."""
+        """Whether the page leaves rows out."""
         return bool(self.leaf.before or self.leaf.after)
 
 
 def worklist_of(
     user: User, parameters: Mapping[str, str] | None = None, organisation: Organisation | None = None
 ) -> Worklist:
-    """`asked` holds the number of the page by section, {"overdue": "2"}, and the part to `show`. `organisation`: the
-    one to look at, of those whose pairs the reader sees."""
+    """`parameters`: the number of the page by section, {"overdue": "2"}, and the part to `show`. `organisation`: the
+    one whose deadlines are shown, among those whose pairs the reader sees."""
     access = Access.of(user)
     if organisation is not None:
         return _of_one(user, parameters or {}, organisation)
@@ -206,8 +206,8 @@ def worklist_of(
 
 
 def _of_one(user: User, parameters: Mapping[str, str], organisation: Organisation | None = None) -> Worklist:
-    """What is due, by deed. Of one organisation among several everything is looked at that is due there; in the
-    reader's own what others do is apart."""
+    """The deadlines of one organisation, grouped by deed. Of a foreign organisation the page shows everything that is
+    due there; of the reader's own organisation the tasks of others stand apart."""
     today = clock.today()
     chip = parameters.get("show", "") if parameters.get("show") in CHIPS else ""
     looked_at = _looked_at(chip, is_own=organisation is None)
@@ -241,8 +241,8 @@ def _of_one(user: User, parameters: Mapping[str, str], organisation: Organisatio
 
 
 def _looked_at(chip: str, *, is_own: bool) -> dict[str, Collection[str]]:
-    """The sections of each part that stand on the page. What is decided stands above the tasks of another organisation
-    only while no chip is pressed."""
+    """The sections of each part that stand on the page. Decisions stand above the tasks of another organisation only
+    while no chip is pressed."""
     sections = (chip,) if chip in SECTIONS else SECTIONS
     is_mine = chip != OTHERS
     return {
@@ -263,7 +263,7 @@ def _leaf(parameters: Mapping[str, str]) -> Leaf:
 
 
 def _of_several(user: User, parameters: Mapping[str, str], of_reader: DistrictOfReader) -> Worklist:
-    """Own decisions, and a line for each organisation with the one deadline that is due first there."""
+    """The reader's decisions, and a line for each organisation with its first deadline."""
     today = clock.today()
     access, scope = Access.of(user), DeadlineScope.of_user(user)
     decisions, leaf = Decisions.of(access), _leaf(parameters)
@@ -305,7 +305,7 @@ def _of_several(user: User, parameters: Mapping[str, str], of_reader: DistrictOf
 
 
 def _awaited(scope: DeadlineScope, decisions: Decisions, today: date) -> _Counts:
-    """What readers of several organisations decide there."""
+    """The decisions of a reader of several organisations."""
     if not decisions.of_kinds:
         return {}
     sections = {name: section & decisions.condition for name, section in sections_on(today).items()}
@@ -319,7 +319,7 @@ def _own_pairs(access: Access) -> list[Pair]:
 
 
 def _without(awaited: _Counts, counts: _Counts) -> _Counts:
-    """The stored counts less the rows that stand above the sections."""
+    """The stored counts without the rows that stand above the sections."""
     nothing = dict.fromkeys(SECTIONS, 0)
     return {
         pk: {name: number - awaited.get(pk, nothing)[name] for name, number in sections.items()}
@@ -328,7 +328,7 @@ def _without(awaited: _Counts, counts: _Counts) -> _Counts:
 
 
 def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
-    """Of the organisations of each section, the most laden first."""
+    """The organisations of each section, those with the most deadlines first."""
     names = names_of_organisations(counts)
     pages = {}
     for section in sections:
@@ -341,7 +341,7 @@ def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, 
 
 
 def _groups(access: Access, organisations: Mapping[int, Organisation]) -> dict[int, Group]:
-    """Of each organisation what does not depend on its deadlines."""
+    """What the page says of each organisation apart from its deadlines."""
     curators, reminders = curators_of(organisations), last_reminders(organisations)
     return {
         pk: Group(
@@ -360,7 +360,7 @@ def _groups(access: Access, organisations: Mapping[int, Organisation]) -> dict[i
 def _section(
     name: str, counts: _Counts, page: Page, deadlines: list[Deadline], groups: Mapping[int, Group]
 ) -> WorklistSection:
-    """`page`: of organisations; `deadlines`: the first of each."""
+    """`page`: the page of organisations; `deadlines`: the first deadline of each."""
     parts: dict[int, list[Deadline]] = {pk: [] for pk in page.object_list}
     for deadline in deadlines:
         parts[deadline.organisation_id].append(deadline)
@@ -374,7 +374,7 @@ COUNT_KEPT = 60
 
 
 def own_count(user: User) -> int:
-    """What the first page asks the reader to do: own decisions, and in an organisation of the reader's the tasks."""
+    """The number of what the first page asks the reader to do: decisions, and in an own organisation the tasks."""
     key = f"worklist-count-{user.pk}-{clock.today():%Y%m%d}"
     number = cache.get(key)
     if number is None:

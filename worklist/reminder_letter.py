@@ -1,6 +1,6 @@
-"""The letter in which somebody above an organisation reminds its curators: what is overdue by deed, without names.
+"""The letter that reminds the curators of an organisation of overdue deadlines, by deed and without names.
 
-It goes through the sender's own mail, so it tells nothing of pairs and pupils.
+The sender's own mail program sends it, so it says nothing about pairs and pupils.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ class ReminderLetter:
 
     @property
     def link(self) -> str:
-        """Opens the letter in the sender's mail."""
+        """The link that opens the letter in the sender's mail program."""
         lines, addresses = self.text.replace("\n", "\r\n"), ",".join(self.addresses)
         to = f"?bcc={addresses}&" if self.is_to_many else f"{addresses}?"
         return f"mailto:{to}subject={quote(self.subject)}&body={quote(lines)}"
@@ -54,7 +54,7 @@ def reminder_letter(
 
 
 def letter_to_all(*, curators: Iterable[Curator], page: str, by: User) -> ReminderLetter:
-    """The same words for several organisations, whose curators do not learn of each other."""
+    """The same text for several organisations, whose curators do not see each other's addresses."""
     addresses = sorted({curator.person.email for curator in curators if curator.person.email})
     text = f"""Здравствуйте!
 
@@ -68,7 +68,7 @@ def letter_to_all(*, curators: Iterable[Curator], page: str, by: User) -> Remind
 
 
 def recipients_of(organisation: Organisation, curators: Iterable[Curator]) -> str:
-    """Whom the reminder goes to, as it is kept."""
+    """The recipients as the reminder stores them."""
     return ", ".join(curator.person.short_name for curator in curators) or organisation.head_name
 
 

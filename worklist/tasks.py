@@ -1,4 +1,4 @@
-"""Deadlines of one organisation by what is to be done about them, what holds up the rest before what it holds up."""
+"""Deadlines of one organisation grouped by deed; a deed that others depend on comes first."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class TaskGroup:
 
     @property
     def reasons(self) -> list[str]:
-        """Why these things are asked for, each once."""
+        """The reasons of these deadlines, each once."""
         return list(dict.fromkeys(deadline.reason for deadline in self.deadlines if deadline.reason))
 
     @property
@@ -63,14 +63,14 @@ class TaskGroup:
 
 
 def grouped(access: Access, deadlines: Iterable[Deadline], numbers: Mapping[str, int]) -> list[TaskGroup]:
-    """Those that the reader does something about. `numbers`: how many there are of a kind, shown or not."""
+    """The tasks of the reader in groups. `numbers`: the number of tasks of a kind, shown or not."""
     number_of = {title: sum(some) for title, some in by_heading(numbers.items()).items()}
     by_title = by_heading((deadline.kind, deadline) for deadline in deadlines)
     return [_group(access, title, some, number_of[title]) for title, some in by_title.items()]
 
 
 def by_heading(things: Iterable[tuple[str, Thing]]) -> dict[str, list[Thing]]:
-    """Things of kinds, in the order of the headings."""
+    """The things of each heading, in the order of the headings."""
     heading_of = {kind: title for kinds, title in HEADINGS.items() for kind in kinds}
     by_title: dict[str, list[Thing]] = {title: [] for title in (*HEADINGS.values(), OTHER)}
     for kind, thing in things:

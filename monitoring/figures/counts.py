@@ -1,8 +1,8 @@
-"""Counts of a scope by organisation, each at the cost of one query.
+"""Counts of a scope by organisation, each in one query.
 
-Everything is counted from dated rows, so that a past day shows what was true then: entries of the banks by their dates
-and by where their people belonged, pairs by their period, the date of their order and the dates of their stages. What
-cannot be known of a past day is not counted.
+Every count uses dated rows, so that a past day shows what was true then: entries of the banks by their dates and by the
+organisations of their people, pairs by their period, the date of their order and the dates of their stages. What nobody
+can know of a past day is not counted.
 """
 
 from collections import defaultdict
@@ -88,7 +88,7 @@ def pairs_a_year_ago(scope: FigureScope) -> Mapping[int, int]:
 
 
 def overdue(scope: FigureScope) -> Mapping[int, int | None]:
-    """What has not been done in time; of a past day None: the records say what is open now, not what was open then."""
+    """The number of overdue deadlines; None for a past day, because the records hold only what is open now."""
     if scope.on < clock.today():
         return {organisation.pk: None for organisation in scope.members}
     stored, others = OVERDUE(scope), _overdue(scope, is_stored=False)
@@ -102,8 +102,8 @@ def _overdue(scope: FigureScope, *, is_stored: bool = True) -> Mapping[int, int]
 def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
     """Young specialists with a working pair, of all young specialists where they work.
 
-    A person counts once however many pairs there are. Young is who the register calls so or whose experience is below
-    the policy's number of years.
+    A person counts once, whatever the number of pairs. A young specialist is marked so in the register, or has less
+    experience than the policy requires.
     """
     return _shares(YOUNG_WITH_PAIR(scope), "young_teachers", scope)
 
@@ -134,8 +134,8 @@ def curators(scope: FigureScope) -> Mapping[int, Sequence[CuratorInOffice]]:
 
 
 def is_confirmed(curator: CuratorInOffice, on: date) -> bool:
-    """Appointed or confirmed within a year before the day, as the worklist counts it (Холм, п. 6.6). Only the last
-    confirmation is stored: one made after the day says nothing against the curator on it."""
+    """Whether the curator was appointed or confirmed within a year before the day, as in the worklist (Холм, п. 6.6).
+    Only the last confirmation is stored, so one after the day counts for the day too."""
     return _confirmation_due(max(curator.appointed_on, curator.confirmed_on or curator.appointed_on)) >= on
 
 

@@ -31,7 +31,7 @@ class FigureFormat(Generic[Value]):
     is_sortable = True
 
     def cell(self, value: Value, address: str) -> str:
-        """For the table; `address` is empty where the reader gets no link to the rows."""
+        """The cell of the table; `address` is empty when the reader gets no link."""
         return linked(value, address)
 
     def columns(self, label: str, values: Sequence[Value]) -> Sequence[Column[Value]]:
@@ -68,7 +68,7 @@ class Number(FigureFormat[int]):
 
 @dataclass(frozen=True)
 class Alarm(FigureFormat[int | None]):
-    """A number that should be zero; a zero has a label of its own and leads nowhere. None is not known."""
+    """A number that should be zero. A zero has its own label and no link; None means unknown."""
 
     label_of_some: str
     label_of_none: str
@@ -104,7 +104,7 @@ class Alarm(FigureFormat[int | None]):
 
 
 class StageNumbers(FigureFormat[PairsByStage]):
-    """A number for each stage of the sets that the pairs go through."""
+    """The number of pairs at each stage of their sets."""
 
     none = PairsByStage()
     is_numeric = False
@@ -130,7 +130,7 @@ def _at_stage(stage: Stage, value: PairsByStage) -> int:
 
 @dataclass(frozen=True)
 class PartOfWhole(FigureFormat[Share]):
-    """A share of something that is counted once a year."""
+    """A share of a whole that is counted once a year."""
 
     #: what the part is, in the genitive plural as after a number: «молодых специалистов с наставником»
     part: str
@@ -186,5 +186,5 @@ def _school_year(score: LatestScore) -> str:
 
 
 def linked(value: object, address: str) -> str:
-    """The value as a link to its rows; a zero has none to lead to."""
+    """The value with a link to its rows; a zero has no link."""
     return format_html('<a href="{}">{}</a>', address, value) if address and value else str(value)

@@ -1,8 +1,8 @@
-"""The figures of organisations on all days at once, as spans: what `counts` counts on one day.
+"""The figures of organisations on all days at once, as spans; `counts` counts the same on one day.
 
-Every rule stands twice, here for all days and in the queries for one; tests/monitoring/test_stored_figures.py compares
-the two after every kind of change. Nothing here asks what day it is: a day that is looked at is past or today, so a
-pair that nobody has closed lasts without end.
+Every rule is written twice: here for all days, and in the queries for one day. tests/monitoring/test_stored_figures.py
+compares the two after every kind of change. Nothing here asks for the current day: every day in question is past or
+present, so a pair that nobody has closed has no end.
 """
 
 from bisect import bisect_right
@@ -44,7 +44,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class HomeMentor:
-    """A mentor and what counts for the places."""
+    """A mentor with the facts that determine the free places."""
 
     organisation: int
     #: in the bank while the person belongs to the organisation
@@ -149,7 +149,7 @@ def bank_entries(bank: type[Bank]) -> Callable[[History], Iterable[Span]]:
 
 
 def working_pairs(history: History) -> Iterator[Span]:
-    """A part for each stage, by its primary key."""
+    """Working pairs; the part is the primary key of the stage."""
     first_stage = first_stage_of_portal()
     first = first_stage.pk if first_stage else 0
     stays: dict[int, list[tuple[date, int]]] = defaultdict(list)
@@ -173,7 +173,8 @@ def _working(starts_on: date, dated: date | None, effective_on: date | None, end
 
 
 def _stages_of(stays: list[tuple[date, int]], present: int) -> Iterator[tuple[date, date, int]]:
-    """From which day to which the pair was at which stage. Of several stays the last in their order counts."""
+    """The stages of the pair with their first and last days. Of several stays on one day the last in their order
+    counts."""
     days = [BEGINNING, *sorted({entered for entered, _ in stays})]
     for day, following in zip_longest(days, days[1:]):
         entered_by_then = [stage for entered, stage in stays if entered <= day]
@@ -183,7 +184,7 @@ def _stages_of(stays: list[tuple[date, int]], present: int) -> Iterator[tuple[da
 
 
 def young_specialists(history: History) -> Iterator[Span]:
-    """With a working pair; a person counts once however many pairs there are."""
+    """Young specialists with a working pair; a person counts once, whatever the number of pairs."""
     teachers = teachers_ever_of(history.organisation_ids)
     periods: dict[int, list[Period]] = defaultdict(list)
     pairs = ordered_pairs_of(teachers)
@@ -204,7 +205,7 @@ def young_specialists(history: History) -> Iterator[Span]:
 
 
 def _years_of(history: History, jurisdiction: Jurisdiction) -> Iterator[tuple[date, date, int]]:
-    """From which day to which experience below how many years is young there."""
+    """Periods of the rules with the number of years below which a teacher is young."""
     changes = history.rules.days_of_change(jurisdiction)
     for day, following in zip_longest(changes, changes[1:]):
         if rules := history.rules.in_force(jurisdiction, day):
@@ -259,7 +260,7 @@ def listed_mentors(history: History) -> Iterator[Span]:
 
 
 def mentees_alone(history: History) -> Iterator[Span]:
-    """Of the lists of today, without a pair that is agreed or at work."""
+    """Mentees on today's lists without an agreed or active pair."""
     mentees = listed_in(history.organisation_ids, Mentee)
     led_until: dict[int, date] = {}
     pairs = pairs_leading(mentees)
@@ -274,14 +275,14 @@ def mentees_alone(history: History) -> Iterator[Span]:
 
 
 def pairs_at_work(history: History) -> Iterator[Span]:
-    """Of the host organisations: until their last day, whatever day they began on."""
+    """Active pairs of the host organisations until their last day, whatever their first day."""
     pairs = ordered_pairs_in(history.organisation_ids)
     for organisation, ended_on in pairs.values_list("organisation", "ended_on"):
         yield Span(organisation, BEGINNING, ended_on or NO_END)
 
 
 def drafts(history: History) -> Iterator[Span]:
-    """Of the host organisations, whatever the day."""
+    """Drafts of the host organisations, whatever the day."""
     for organisation in drafts_in(history.organisation_ids).values_list("organisation", flat=True):
         yield Span(organisation, BEGINNING, NO_END)
 

@@ -1,4 +1,4 @@
-"""Where a figure leads: to exactly the rows that it counts, as they were on its day."""
+"""The rows behind a figure: exactly those that it counts, as they were on its day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +14,10 @@ from registry.models import Organisation
 
 class RowsBehind(Protocol):
     def of_district(self, scope: FigureScope) -> str:
-        """Address of the rows of all organisations of the scope; empty where there is no such list."""
+        """The address of the rows of all organisations of the scope; empty when there is no such list."""
 
     def of_organisation(self, organisation: Organisation, on: date) -> str:
-        """Address of the rows of one organisation."""
+        """The address of the rows of one organisation."""
 
     def on_page_of(self, organisation: Organisation, on: date) -> str:
         """The same, from the organisation's own page of the day."""

@@ -1,4 +1,4 @@
-"""Whose figures are counted, and on which day."""
+"""The organisations and the day of a count."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -38,7 +38,7 @@ class FigureScope:
 
     @cached_property
     def members(self) -> list[Organisation]:
-        """The organisations themselves; those of one municipality share it."""
+        """The organisations themselves; organisations of one municipality share its object."""
         members = list(self.organisations.select_related(None))
         municipalities = municipalities_by_key({organisation.municipality_id for organisation in members})
         for organisation in members:
@@ -47,12 +47,12 @@ class FigureScope:
 
     @cached_property
     def stored(self) -> Mapping[int, StoredNumbers]:
-        """Stored numbers of the day (monitoring/stored_layout.py), of the organisations that have them; one query."""
+        """Stored numbers of the day (monitoring/stored_layout.py) of the organisations that have them; one query."""
         return {pk: numbers for pk, numbers in self._stored.items() if numbers is not None}
 
     @cached_property
     def stale(self) -> "FigureScope | None":
-        """The organisations whose numbers are to be counted; None where there are none."""
+        """The organisations without valid stored numbers; None when there are none."""
         stale = [pk for pk, numbers in self._stored.items() if numbers is None]
         if not stale:
             return None
@@ -72,16 +72,16 @@ class FigureScope:
 
     @cached_property
     def policies(self) -> RulesTimeline:
-        """Of one organisation, or of whole municipalities: to name all of many takes longer than to read the others."""
+        """Policies of one organisation or of whole municipalities: a condition with many organisations is slower."""
         municipalities = {organisation.municipality_id for organisation in self.members}
         alone = [organisation.pk for organisation in self.members] if len(self.members) == 1 else None
         return RulesTimeline(municipalities, organisations=alone, acts=False)
 
     @cached_property
     def sets_of_stages(self) -> list[SetOfStages]:
-        """All at whose stages pairs of the organisations may be; one query."""
+        """All sets that pairs of the organisations may go through; one query."""
         return sets_with(stages_in_municipalities({organisation.municipality_id for organisation in self.members}))
 
     def policy_of(self, organisation: Organisation) -> RulesInForce | None:
-        """In force on the day."""
+        """The policy in force on the day."""
         return self.policies.in_force(Jurisdiction.of(organisation), self.on)

@@ -1,4 +1,5 @@
-"""Figures over time: a span counts from its first day to its last, and the number of a day is the sum of its spans."""
+"""Figures over time: a span counts on every day from its first to its last; the number of a day is the sum of its
+spans."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ class Span(NamedTuple):
 
 
 class Changes:
-    """By how much the numbers of organisations change on which day."""
+    """The changes of the organisations' numbers by day."""
 
     def __init__(self, organisation_ids: Iterable[int]) -> None:
         self._of_organisation: dict[int, dict[date, dict[tuple[str, int], int]]] = {pk: {} for pk in organisation_ids}
@@ -44,7 +45,7 @@ class Changes:
                 days.setdefault(until + timedelta(days=1), defaultdict(int))[key] -= number
 
     def numbers(self) -> Iterator[tuple[int, date, str]]:
-        """(organisation, day, its numbers from the day on), the first one on BEGINNING."""
+        """(organisation, day, its numbers from this day on); the first day is BEGINNING."""
         for organisation, days in self._of_organisation.items():
             sums: dict[tuple[str, int], int] = defaultdict(int)
             before = None
@@ -57,7 +58,7 @@ class Changes:
 
 
 def united(periods: Iterable[Period]) -> list[Period]:
-    """The same days in periods that do not meet, the earliest first."""
+    """The same days as periods that do not touch, the earliest first."""
     stretches: list[Period] = []
     for since, until in sorted(periods):
         if since > until:
@@ -70,7 +71,7 @@ def united(periods: Iterable[Period]) -> list[Period]:
 
 
 def common(first: Sequence[Period], second: Sequence[Period]) -> Iterator[Period]:
-    """The days of both."""
+    """The days that both periods have."""
     for since, until in first:
         for other_since, other_until in second:
             if max(since, other_since) <= min(until, other_until):

@@ -32,7 +32,7 @@ class SetOfStages:
     stages: Sequence[Stage]
 
     def shade(self, index: int) -> int:
-        """From 1 on; a few stages take the whole way from pale to deep."""
+        """The shades of the stages from 1; a few stages use the whole range from pale to deep."""
         last = len(self.stages) - 1
         if last >= _PALE_TO_DEEP:
             return min(index + 1, SHADES)
@@ -73,7 +73,7 @@ class PairsByStage:
 
     @property
     def sets_taken(self) -> list[SetOfStages]:
-        """Those at whose stages there are pairs; the portal's where there are none."""
+        """The sets at whose stages there are pairs; the portal's set when there are none."""
         return [each for each in self.sets if self.in_set(each)] or list(self.sets[:1])
 
     def at(self, stage: Stage) -> int:
@@ -83,7 +83,7 @@ class PairsByStage:
         return sum(map(self.at, stages.stages))
 
     def stages_to_show(self, stages: SetOfStages) -> list[Stage]:
-        """Those of the set that are in use, and those at which there are pairs."""
+        """The stages of the set that are in use or have pairs."""
         return [stage for stage in stages.stages if stage.in_use or self.at(stage)]
 
     def counts(self, stages: SetOfStages) -> list[StageCount]:
@@ -98,13 +98,13 @@ class PairsByStage:
 
 
 def sets_with(stages: Iterable[Stage]) -> list[SetOfStages]:
-    """`stages` come set after set, with them. A stage out of use counts: pairs were at it."""
+    """Sets from `stages`, which are sorted by set. Stages out of use count, because pairs may have been at them."""
     by_set = groupby(stages, key=lambda stage: stage.stage_set)
     return [SetOfStages(stage_set, list(rows)) for stage_set, rows in by_set]
 
 
 def bar_context(value: PairsByStage) -> dict[str, object]:
-    """For the template of the bars, one for each set; whoever does not see them reads the numbers."""
+    """The context of the template of bars, one bar for each set, with the numbers as text for screen readers."""
     sets = value.sets_taken if value else []
     return {"bars": [_bar(value, stages, named=len(sets) > 1) for stages in sets]}
 

@@ -1,4 +1,4 @@
-"""Counts that are stored for every day, so that a district of a thousand organisations is read and not counted."""
+"""Counts that are stored for every day, so that a district of a thousand organisations is read, not counted."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ Counted = TypeVar("Counted")
 
 @dataclass(frozen=True)
 class StoredCount(Generic[Counted]):
-    """A count by organisation. Called with a scope it gives the same as `on_day`, which it asks for the organisations
-    alone whose stored figures are stale."""
+    """A count by organisation. A call with a scope returns the same as `on_day`, which is asked only for organisations
+    with stale figures."""
 
     #: names its position in monitoring.stored_layout
     code: str

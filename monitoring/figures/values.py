@@ -1,4 +1,4 @@
-"""What is shown of an organisation where it is not a plain number."""
+"""Values of organisations that are more than a plain number."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from registry.models.person import short_name
 
 @dataclass(frozen=True)
 class Share:
-    """A part of a whole. Without a denominator, or with none to count, it is «н/д» and never 0 %."""
+    """A part of a whole. Without a known whole, or with a whole of zero, it is «н/д» and never 0 %."""
 
     part: int
     whole: int | None
 
     @classmethod
     def of_all(cls, shares: Iterable["Share"]) -> "Share":
-        """Over those that have a denominator: the others would make the share smaller than it is."""
+        """The share over those with a known whole: the others would make it smaller than it is."""
         with_whole = [share for share in shares if share.whole is not None]
         return cls(
             sum(share.part for share in with_whole),
@@ -33,7 +33,7 @@ class Share:
 
     @property
     def is_impossible(self) -> bool:
-        """More were counted than there are: the denominator is out of date."""
+        """Whether the part is greater than the whole: the whole is out of date."""
         return self.whole is not None and self.part > self.whole
 
     def __str__(self) -> str:
@@ -42,19 +42,20 @@ class Share:
 
 @dataclass(frozen=True)
 class LatestScore:
-    """The last approved assessment, if there is one; `is_enabled` where the municipality has the score at all."""
+    """The last approved assessment, if there is one; `is_enabled`: the municipality keeps the score."""
 
     assessment: Assessment | None
     is_enabled: bool
 
     @property
     def total(self) -> int:
-        """For sorting: organisations without a score come below the worst."""
+        """The total for sorting: organisations without a score come below the worst."""
         return -1 if self.assessment is None else self.assessment.total or 0
 
 
 class CuratorInOffice(NamedTuple):
-    """What a dashboard shows of a curator. A district has a thousand: rows of the database are too heavy for that."""
+    """The facts of a curator that a dashboard shows. A district has a thousand curators: model instances would take too
+    much memory."""
 
     person_id: int
     last_name: str

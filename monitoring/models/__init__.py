@@ -1,4 +1,4 @@
-"""How well it goes: the 0–18 scale and assessments by it, and figures that are stored to be read quickly."""
+"""The 0–18 scale with its assessments, and figures that are stored to be read quickly."""
 
 from monitoring.models.assessment import Assessment, Mark
 from monitoring.models.scale import Criterion, Indicator, Level, Scale

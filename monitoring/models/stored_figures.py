@@ -6,8 +6,8 @@ from registry.models import Organisation
 class StoredFigures(models.Model):
     """The figures of an organisation from a day on, until the day of its next row.
 
-    They are what `monitoring.figures` counts from the rows of the register, and nothing else: an organisation that has
-    a StaleFigures, or no row, is counted anew by whoever asks (docs/adr/0028-stored-figures.md).
+    They equal what `monitoring.figures` counts from the rows of the register. An organisation with a StaleFigures, or
+    without a row, is counted anew for every reader (docs/adr/0028-stored-figures.md).
     """
 
     organisation = models.ForeignKey(
@@ -35,8 +35,8 @@ class StoredFigures(models.Model):
 
 
 class StaleFigures(models.Model):
-    """A mark: something that the figures of the organisation count has changed. Triggers write it within the
-    transaction of the change (monitoring/guards.py); there may be many of one organisation."""
+    """A mark that rows behind the figures of the organisation have changed. Triggers write it within the transaction of
+    the change (monitoring/guards.py); an organisation may have many of them."""
 
     organisation = models.ForeignKey(
         Organisation, models.DO_NOTHING, related_name="+", verbose_name="организация", db_constraint=False

@@ -1,4 +1,4 @@
-"""How stages and scores are shown on every page: by word and shape as well as by colour."""
+"""Stages and scores on every page: by word and shape as well as by colour."""
 
 from collections.abc import Collection, Sequence
 
@@ -22,7 +22,7 @@ ICONS = {Tone.GOOD: "bi-check-circle-fill", Tone.FAIR: "bi-dash-circle-fill", To
 
 @register.inclusion_tag("monitoring/_stage_bar.html")
 def stage_bar(pairs_by_stage: PairsByStage) -> dict[str, object]:
-    """A bar for each set of stages; whoever does not see it reads the numbers."""
+    """A bar for each set of stages, with the numbers as text for screen readers."""
     return bar_context(pairs_by_stage)
 
 
@@ -66,7 +66,7 @@ def stage_rows(rows: Sequence[OrganisationRow], of_set: StageTable, inside: Coll
 
 @register.inclusion_tag("monitoring/_score_line.html")
 def score_line(before: int | None, after: int) -> dict[str, object]:
-    """Two points on the axis of scores: a ring for what was, a disc for what is."""
+    """Two points on the axis of scores: a ring for the former score, a disc for the present one."""
     return {"highest": HIGHEST_TOTAL * _POINT, "before": _position(before), "after": _position(after)}
 
 
@@ -85,7 +85,7 @@ def _position(total: int | None) -> int | None:
 
 @register.filter
 def signed_number(number: int) -> str:
-    """A change: «+2», «−1», «0» with a real minus."""
+    """A change: «+2», «−1», «0», with a typographic minus."""
     return f"{'+' if number > 0 else '−' if number < 0 else ''}{abs(number)}"
 
 

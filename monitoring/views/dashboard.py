@@ -1,4 +1,4 @@
-"""The district's dashboard and its spreadsheet, both of one scope."""
+"""The dashboard of a district and its spreadsheet, both with one scope."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -34,8 +34,8 @@ ROWS_ON_A_PAGE = 50
 
 @dataclass
 class DashboardChoice:
-    """What the address asks for, within what the user may see. Who may see what is settled by the real date: a past
-    day gives back no access that has ended."""
+    """The parameters of the address within what the user may see. Rights are those of today: a past day gives back no
+    access that has ended."""
 
     request: AuthenticatedRequest
 
@@ -49,7 +49,7 @@ class DashboardChoice:
 
     @property
     def organisations(self) -> QuerySet[Organisation]:
-        """All of the user's organisations on the day, of every kind."""
+        """All organisations of the user on the day, of every kind."""
         return organisations_on(organisations_monitored_by(self.request.user), self.form.day)
 
     @cached_property
@@ -60,7 +60,7 @@ class DashboardChoice:
 
     @cached_property
     def table(self) -> DistrictTable:
-        """At the page and in the order that the address asks for."""
+        """The table at the page and in the order of the address."""
         rows = [row for row in self.district.rows if row.gaps] if self.form.only_gaps else self.district.rows
         table = DistrictTable(rows, inside=self.inside, order_by="name")
         RequestConfig(self.request, paginate={"per_page": ROWS_ON_A_PAGE}).configure(table)
@@ -68,18 +68,18 @@ class DashboardChoice:
 
     @property
     def rows_shown(self) -> list[OrganisationRow]:
-        """Of the page alone."""
+        """The rows of the page."""
         return [row.record for row in self.table.paginated_rows]
 
     @cached_property
     def inside(self) -> frozenset[int]:
-        """Organisations of the district that the user may look inside, not only read the numbers of."""
+        """Organisations of the district that the user may look inside."""
         organisations = [row.organisation for row in self.district.rows]
         return frozenset(each.pk for each in organisations if self.access.in_organisation(INSIDE_ORGANISATION, each))
 
     @cached_property
     def alone(self) -> Organisation | None:
-        """The only organisation of someone who has no municipality to look at."""
+        """The only organisation of a reader without a municipality."""
         if self.access.is_municipal(Right.VIEW_MONITORING):
             return None
         first_two = self.organisations[:2]
@@ -87,7 +87,7 @@ class DashboardChoice:
 
     @property
     def chips(self) -> list[tuple[str, str]]:
-        """Kinds that some organisation has, with their titles."""
+        """Kinds with at least one organisation, with their titles."""
         kinds = set(self.organisations.order_by().values_list("kind", flat=True).distinct())
         return [(kind.value, title) for kind, title in KIND_CHIPS.items() if kind in kinds]
 
@@ -128,7 +128,7 @@ def _only_organisation(organisation: Organisation, choice: DashboardChoice) -> s
 
 
 def _sorted_by(request: AuthenticatedRequest, column: str) -> str:
-    """The present page sorted by a column, the largest first."""
+    """The address of the present page sorted by a column, the largest first."""
     query = request.GET.copy()
     query["sort"] = f"-{column}"
     query.pop("page", None)

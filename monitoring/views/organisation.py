@@ -1,4 +1,4 @@
-"""How mentoring goes in one organisation."""
+"""The dashboard of one organisation."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse

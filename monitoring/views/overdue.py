@@ -1,4 +1,4 @@
-"""What is overdue in the district now: the rows behind its figure."""
+"""The overdue deadlines of the district: the rows behind the figure."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ ROWS_ON_A_PAGE = 50
 
 @require_safe
 def overdue(request: AuthenticatedRequest) -> HttpResponse:
-    """The longest overdue first, of the organisations that the reader may look inside."""
+    """Overdue deadlines of the organisations that the reader may look inside, the longest overdue first."""
     require(Access.of(request.user).anywhere(INSIDE_ORGANISATION))
     today, form = clock.today(), DashboardForm(request.GET)
     organisations = organisations_on(organisations_monitored_by(request.user, INSIDE_ORGANISATION), today)

@@ -12,7 +12,8 @@ from worklist.models import Reminder
 
 @transaction.atomic
 def keep_reminder(*, organisation: Organisation, recipients: str, overdue: int, by: User) -> Reminder:
-    """Keeps that the curators were reminded today. Raises ValidationError when somebody has done so already."""
+    """Stores that the curators were reminded today. Raises ValidationError when somebody has reminded them today
+    already."""
     reminder = Reminder(organisation=organisation, recipients=recipients, overdue=overdue, reminded_by=by)
     with explained_refusal(reminder):
         reminder.full_clean()
@@ -22,7 +23,7 @@ def keep_reminder(*, organisation: Organisation, recipients: str, overdue: int, 
 
 @transaction.atomic
 def keep_reminders(*, reminded: Iterable[tuple[Organisation, str, int]], by: User) -> int:
-    """Keeps of each (organisation, recipients, overdue) that it was reminded today, and returns of how many: those that
+    """Stores a reminder for each (organisation, recipients, overdue) and returns their number. Organisations that
     somebody has reminded meanwhile are left out."""
     before = Reminder.objects.count()
     rows = [Reminder(organisation=one, recipients=who, overdue=late, reminded_by=by) for one, who, late in reminded]

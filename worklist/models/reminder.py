@@ -8,7 +8,7 @@ from registry.plausible_dates import since
 
 
 class Reminder(models.Model):
-    """Somebody above an organisation has reminded its curators of what is overdue there. It is never changed."""
+    """A reminder from somebody above an organisation to its curators of what is overdue there. It never changes."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="reminders", verbose_name="организация")
     reminded_on = models.DateField("напомнили", default=clock.today)

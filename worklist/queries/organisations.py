@@ -12,22 +12,22 @@ from registry.queries.people import curators_on
 
 
 def organisations_where(access: Access, right: Right) -> QuerySet[Organisation]:
-    """Where the reader has the right."""
+    """The organisations in which the reader has the right."""
     return Organisation.objects.filter(access.where(right, organisation=""))
 
 
 def organisations_with_keys(keys: Collection[int]) -> QuerySet[Organisation]:
-    """Of rows that the reader sees, in no order."""
+    """The organisations with these primary keys, which come from rows that the reader sees; in no order."""
     return Organisation.objects.filter(pk__in=keys).order_by()
 
 
 def organisations_of_rows(keys: Collection[int]) -> dict[int, Organisation]:
-    """Of rows that the reader sees."""
+    """The organisations of rows that the reader sees."""
     return Organisation.objects.in_bulk(keys)
 
 
 def names_of_organisations(keys: Collection[int]) -> dict[int, str]:
-    """By which they are put in order."""
+    """The names by which organisations are sorted."""
     return dict(Organisation.objects.filter(pk__in=keys).order_by().values_list("pk", "sort_key"))
 
 
@@ -36,7 +36,7 @@ def organisations_outside(district: FigureScope) -> QuerySet[Organisation]:
 
 
 def curators_of(organisations: Mapping[int, Organisation]) -> dict[int, list[Curator]]:
-    """Those in office today, by the key of the organisation."""
+    """Curators in office today, by the primary key of the organisation."""
     curators: dict[int, list[Curator]] = {}
     in_office = curators_on(organisations_with_keys(organisations), clock.today())
     for curator in in_office.select_related("person"):

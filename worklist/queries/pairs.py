@@ -11,7 +11,7 @@ from worklist.queries.organisations import organisations_outside
 
 
 def count_pairs(user: User, today: date, *, outside: FigureScope | None = None) -> tuple[int, int]:
-    """Pairs at work and drafts that the user sees; with a district only those that it does not host."""
+    """The numbers of active pairs and drafts that the user sees; with a district, only of those hosted outside it."""
     pairs = pairs_visible_to(user)
     if outside:
         pairs = pairs.filter(organisation__in=organisations_outside(outside))

@@ -1,4 +1,4 @@
-"""When curators were reminded, for readers who have the organisations on the page."""
+"""The days of reminders, for readers who have the organisations on the page."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
@@ -18,14 +18,14 @@ DAYS_BETWEEN = 7
 
 
 def last_reminders(organisation_ids: Collection[int]) -> dict[int, date]:
-    """The last day for each organisation that was ever reminded."""
+    """The day of the last reminder of each organisation that has one."""
     rows = Reminder.objects.filter(organisation__in=organisation_ids).order_by().values_list("organisation")
     return dict(rows.annotate(last=Max("reminded_on")))
 
 
 def late_and_not_reminded(user: User, most: int) -> list[tuple[Organisation, int]]:
-    """Organisations that the user may remind, where something is overdue and nobody has been reminded for DAYS_BETWEEN
-    days, each with how much is overdue; at most so many, in the order of their names."""
+    """Organisations with overdue deadlines whose curators have had no reminder for DAYS_BETWEEN days, each with the
+    number of these deadlines; at most `most`, sorted by name. The user may remind all of them."""
     organisations = organisations_where(Access.of(user), Right.REMIND_CURATORS)
     late = overdue_by_organisation(organisations)
     lately = Reminder.objects.filter(reminded_on__gt=clock.today() - timedelta(days=DAYS_BETWEEN))

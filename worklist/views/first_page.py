@@ -14,7 +14,7 @@ from worklist.page import own_count, worklist_of
 
 @require_GET
 def worklist(request: AuthenticatedRequest) -> HttpResponse:
-    """The first page: what is overdue, what is due this week, and figures that open into lists."""
+    """The first page: overdue deadlines, deadlines of this week, and figures that lead to lists."""
     access = Access.of(request.user)
     number = whole_number(request.GET.get("organisation", ""))
     organisation = None
@@ -32,7 +32,7 @@ def worklist(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_GET
 def count(request: AuthenticatedRequest) -> HttpResponse:
-    """The number in the menu: pages fetch it after they are shown, so that none of them waits for it."""
+    """The number in the menu. Pages fetch it after they are shown, so that none of them waits for it."""
     number = own_count(request.user)
     waits = plural_form(number, "дело ждёт вас,дела ждут вас,дел ждут вас")
     words = format_html('{}<span class="visually-hidden"> {}</span>', number, waits)

@@ -22,7 +22,7 @@ MOST_AT_ONCE = 40
 
 @require_http_methods(["GET", "POST"])
 def remind(request: AuthenticatedRequest, organisation_pk: int) -> HttpResponse:
-    """A letter that names what is overdue in an organisation; that it was sent is kept with its day and its sender."""
+    """A letter that names the overdue deadlines of an organisation; its day and sender are stored."""
     organisation = get_object_or_404(organisations_visible_to(request.user, Right.VIEW_PAIRS), pk=organisation_pk)
     require(Access.of(request.user).in_organisation(Right.REMIND_CURATORS, organisation))
     overdue = overdue_in(request.user, organisation)
@@ -52,7 +52,7 @@ def remind(request: AuthenticatedRequest, organisation_pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def remind_all(request: AuthenticatedRequest) -> HttpResponse:
-    """One letter to the curators of all organisations where something is overdue and nobody was reminded lately."""
+    """One letter to the curators of all organisations with overdue deadlines and no recent reminder."""
     require(Access.of(request.user).anywhere(Right.REMIND_CURATORS))
     late = late_and_not_reminded(request.user, MOST_AT_ONCE)
     curators = curators_of({organisation.pk: organisation for organisation, _ in late})
