@@ -1,7 +1,6 @@
-"""What a batch holds of its file as a whole: how it was read, and the cells that were put right in it.
+"""Facts of a batch about its file as a whole: how it was read, and which cells were corrected.
 
-Frozen data with the JSON form that the database stores. What each row of the batch holds stands in `row_data`: a row is
-read, answered and compared by itself, and nothing of it is needed to read the file.
+Frozen data with the JSON form that the database stores. Facts of single rows are in `row_data`.
 """
 
 from collections.abc import Mapping
@@ -106,7 +105,7 @@ class FileLayout:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """What says nothing is left out; numbers of rows are texts, as JSON has them."""
+        """Empty facts are left out; numbers of rows are texts, as JSON requires."""
         data = {name: value for name, value in asdict(self).items() if value not in (None, "", ())}
         for guess in data.get("guesses", ()):
             guess["rows"] = {str(number): texts for number, texts in guess["rows"].items()}
@@ -145,7 +144,7 @@ class CellCorrection:
 
     @property
     def action(self) -> tuple[str, str, int]:
-        """The same for all cells that one action has put right."""
+        """The mark that all cells of one action share."""
         return self.heading, self.at, self.by
 
 

@@ -1,4 +1,4 @@
-"""Closed lists of the import, with the words people read."""
+"""Closed lists of the import with their labels."""
 
 from django.db.models import TextChoices
 
@@ -12,7 +12,7 @@ class ImportKind(TextChoices):
 
 
 class ImportStatus(TextChoices):
-    """`UPLOADED`: kept, not read yet; `MAPPING`: a person has to say what the columns hold."""
+    """`UPLOADED`: stored, not read yet; `MAPPING`: a person has to say what the columns hold."""
 
     UPLOADED = "uploaded", "ждёт чтения"
     MAPPING = "mapping", "нужно указать столбцы"

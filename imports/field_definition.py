@@ -1,4 +1,4 @@
-"""What is said of a column that the import knows; the columns themselves are in `fields.py`."""
+"""The definition of a column that the import knows; the columns themselves are in `fields.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A spreadsheet that was brought in: the file as it came, what was read from it, and what became of every row."""
+"""An uploaded spreadsheet: the file, the rows that were read from it, and the outcome of every row."""
 
 from datetime import datetime
 from typing import Any

@@ -63,10 +63,10 @@ class OtherKind(UnreadableFile):
 
 @dataclass
 class ImportPreview:
-    """What a file would do. `notes`: issues of the file as a whole; `sheet`: the only one that was asked for.
+    """The effect of a file. `notes`: issues of the file as a whole; `sheet`: the only requested sheet.
 
-    `parsed.records` is empty unless it was asked to keep them. `remembered`: what was said before of columns with
-    these headings, when the file was read so.
+    `parsed.records` is empty unless they were requested. `remembered`: the earlier answer about these columns that was
+    used.
     """
 
     kind: str
@@ -132,9 +132,9 @@ def read_preview(
 ) -> ImportPreview:
     """Reads the file into rows that are not compared with the register yet.
 
-    `mapping`: what a person said of columns; `corrections`: cells put right, as ImportBatch keeps them;
-    `keep_records`: the preview keeps what `parse_file` has found in every row beside the rows made of it.
-    Raises UnreadableFile with a message for the user.
+    `mapping`: a person's answers about columns; `corrections`: corrected cells, as ImportBatch stores them;
+    `keep_records`: the preview keeps what `parse_file` has found in every row beside the rows made of it. Raises
+    UnreadableFile with a message for the user.
     """
 
     def parse(mapping_used: Mapping[str, str | None]) -> ParsedFile:
@@ -203,7 +203,7 @@ def compare(
 def _puts_back(
     planned: PlannedRecord, importer: Importer, resource: BulkResource[Any], snapshot: RegistrySnapshot
 ) -> bool:
-    """Asks about a row that would put back what was not chosen when cards were joined, unless that is answered."""
+    """Whether the row waits for an answer because it would restore a value that was rejected when cards were joined."""
     if not importer.bank or planned.match not in snapshot.left_behind:
         return False
     known, left_behind = resource.known[planned.match], snapshot.left_behind[planned.match]
@@ -285,7 +285,7 @@ def write(
 
 
 def _add_results(written_file: WrittenFile, results: WriteResults, importer: Importer) -> None:
-    """Keeps keys only: the records themselves may be let go of."""
+    """Adds the keys of what the resource has written, so that the records themselves can be freed."""
     for target in results.targets:
         for row in target.planned.rows:
             written_file.targets[row.position] = importer.key_of(target.record)

@@ -1,4 +1,4 @@
-"""Bringing a spreadsheet in: kept, read and shown, decided row by row, written in one transaction."""
+"""Actions on an uploaded spreadsheet: it is stored, read, reviewed row by row, and written in one transaction."""
 
 from imports.actions.background import begin_job, run_job
 from imports.actions.columns import forget_columns, is_big, map_columns, teach_heading

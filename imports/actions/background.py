@@ -1,8 +1,8 @@
-"""Work on a batch that does not fit into a request: asked for, done exactly once, its failure told in words.
+"""Jobs of a batch that take too long for a request: each runs exactly once and explains its failure in words.
 
-A job is known by the moment it was asked for (`job_since`). The transaction that does the work also takes the job off
-the batch: a killed runner leaves nothing behind, a second one finds the job gone, or the batch no longer in the state
-from which the work starts, and does nothing.
+A job is identified by the moment of its request (`job_since`). The transaction that does the work also removes the job
+from the batch: a killed runner leaves nothing behind; a second runner finds no job, or a batch in another state, and
+does nothing.
 """
 
 from collections.abc import Callable
@@ -73,9 +73,9 @@ def begin_job(*, batch: ImportBatch, job: ImportJob) -> ImportBatch:
 
 
 def run_job(*, batch_pk: int, since: datetime, by: User | None) -> None:
-    """Does the job that was asked for at `since`, unless it is done, replaced or called off.
+    """Runs the job requested at `since`, unless it is done, replaced or cancelled.
 
-    What goes wrong stands in `batch.problem` in words; what was not foreseen is raised as well, for the log.
+    A failure is stored in `batch.problem` in words; an unexpected error is raised as well, for the log.
     """
     batch = ImportBatch.objects.filter(pk=batch_pk, job_since=since).exclude(job="").first()
     if batch is None:
@@ -95,7 +95,7 @@ def _describe(problem: Exception) -> str:
 
 
 def _fail(batch: ImportBatch, problem: str) -> None:
-    """Only while it is still this job: another may have been asked for since."""
+    """Stores the failure only while the batch has the same job: another may have been requested since."""
     ImportBatch.objects.filter(pk=batch.pk, job_since=batch.job_since).update(
         job="", job_since=None, problem=problem[:_LONGEST_PROBLEM]
     )

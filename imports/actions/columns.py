@@ -1,4 +1,4 @@
-"""What a person says of the columns of a file: the file is read so, and the next one with the same headings too."""
+"""A person's answers about the columns of a file: they apply to the file and to later ones with the same headings."""
 
 from collections.abc import Mapping, Sequence
 
@@ -31,11 +31,11 @@ def map_columns(
     filled_from: ImportBatch | None = None,
     by: User,
 ) -> ImportBatch:
-    """Reads the file as a person says: `mapping` is heading → field code, or None for a column that is left out.
+    """Reads the file by the answers: `mapping` is heading → field code, or None for a column that is left out.
 
-    `headings`: all of the table, by which it will be known again; `taught`: those that go to the municipality's
-    dictionary as well; `filled_from`: the batch as the page found it: of two people who answer at one moment the second
-    is told (StaleDecision). A big file (`is_big`) is not read here: its batch is returned for the caller to have it
+    `headings`: all headings of the table, which identify it later; `taught`: those that also enter the municipality's
+    dictionary; `filled_from`: the batch as the page has shown it, so that the second of two people who answer at one
+    moment gets StaleDecision. A big file (`is_big`) is not read here: its batch is returned for the caller to have it
     read. Raises UnreadableFile; then nothing is remembered.
     """
     batch = locked(batch, *READ_FROM)
@@ -67,7 +67,7 @@ def map_columns(
 
 @transaction.atomic
 def forget_columns(*, batch: ImportBatch, by: User) -> ImportBatch:
-    """The file is read by the dictionary again, and so are the next ones with the same headings."""
+    """Reads the file by the dictionary again, and so later files with the same headings."""
     batch = locked(batch, *READ_FROM)
     ColumnMapping.objects.filter(municipality=batch.municipality_id, headings_key=asked_tables(batch).key).delete()
     batch.mapping = {}
@@ -76,13 +76,13 @@ def forget_columns(*, batch: ImportBatch, by: User) -> ImportBatch:
 
 
 def is_big(batch: ImportBatch) -> bool:
-    """Whether reading the kept file takes longer than a request should."""
+    """Whether reading the stored file takes longer than a request should."""
     return batch.file.size > READ_AT_ONCE
 
 
 @transaction.atomic
 def teach_heading(*, municipality: Municipality, heading: str, field: str) -> HeadingSynonym:
-    """Puts a heading into the municipality's dictionary, or gives the one that is there another meaning."""
+    """Adds a heading to the municipality's dictionary, or changes the meaning of a known one."""
     synonym, _ = HeadingSynonym.objects.update_or_create(
         municipality=municipality, key=heading_key(heading)[:120], defaults={"heading": heading, "field": field}
     )

@@ -1,4 +1,4 @@
-"""The rows of a draft written, all or none, in one transaction."""
+"""Writes the rows of a draft, all or none, in one transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -103,7 +103,7 @@ def _send_back(planned: PlannedRecord) -> None:
 
 
 def _keep_targets(rows: Sequence[ImportRow], target_keys: Mapping[int, int]) -> None:
-    """Which record each row has made or changed: one plain statement, since `bulk_update` is slow for thousands."""
+    """Stores the record that each row has made or changed, in one statement: `bulk_update` is slow for many."""
     targets = [(target_keys[row.position], row.pk) for row in rows if row.position in target_keys]
     if targets:
         with connection.cursor() as cursor:
@@ -111,7 +111,7 @@ def _keep_targets(rows: Sequence[ImportRow], target_keys: Mapping[int, int]) -> 
 
 
 def _keep_records(batch: ImportBatch, written_file: WrittenFile) -> None:
-    """Which records the batch has made or changed, by each of the rows that tell of them."""
+    """Stores which records the batch has made or changed, for each of the rows that name them."""
     types = {
         model: ContentType.objects.get_for_model(model).pk
         for model in {record.model for record in written_file.records}
@@ -124,7 +124,7 @@ def _keep_records(batch: ImportBatch, written_file: WrittenFile) -> None:
 
 
 def _each_once(records: Sequence[WrittenRecord]) -> Iterator[WrittenRecord]:
-    """What was made and then added to is made; few are, and only they are kept in mind."""
+    """A record that one row makes and another completes counts as made; only these few are held in memory."""
     added_to = {(record.model, record.pk) for record in records if not record.created}
     made = {(record.model, record.pk) for record in records if record.created} & added_to
     seen = set()

@@ -1,4 +1,4 @@
-"""A cell of a draft put right without leaving the browser: the kept file stays as it came and is read anew."""
+"""Corrections of cells of a draft: the stored file stays as it came and is read again."""
 
 from collections.abc import Iterable
 
@@ -31,11 +31,11 @@ def correct_cell(
     read_now: bool = True,
     by: User,
 ) -> int:
-    """Reads the batch anew with another text in a cell; returns in how many rows it was put.
+    """Reads the batch again with another text in a cell; returns the number of corrected rows.
 
     `seen`: the text that the person was shown. With `all_alike` every row of the batch with this text in the column
-    gets the new one. Without `read_now` the caller has the batch read afterwards (in the background).
-    Raises StaleDecision, ValidationError or UnreadableFile; then nothing is changed.
+    gets the new one. Without `read_now` the caller has the batch read afterwards (in the background). Raises
+    StaleDecision, ValidationError or UnreadableFile; then nothing is changed.
     """
     batch = locked(batch)
     now = batch.rows.filter(pk=row.pk).first() or batch.rows.filter(sheet=row.sheet, row=row.row, part=row.part).first()
@@ -60,9 +60,9 @@ def correct_cell(
 def take_back_corrections(
     *, batch: ImportBatch, sheet: str, row: int, heading: str, together: bool = False, read_now: bool = True
 ) -> int:
-    """Reads the batch anew with the text of the file in a cell, or in all cells put right by the same action.
+    """Reads the batch again with the text of the file in a cell, or in all cells of the same action.
 
-    Returns in how many. `read_now`: as above. Raises StaleDecision.
+    Returns the number of cells. `read_now`: as above. Raises StaleDecision.
     """
     batch = locked(batch)
     known = {correction.cell_address: correction for correction in batch.corrections}
@@ -78,7 +78,8 @@ def take_back_corrections(
 def _corrected(
     corrections: Iterable[CellCorrection], addresses: set[RowAddress], heading: str, value: str, before: str, by: User
 ) -> list[CellCorrection]:
-    """What stood in the file stays known however often a cell is put right; its own text again is no correction."""
+    """The corrections with the text of the file, however often a cell is corrected; the file's own text is no
+    correction."""
     old = {c.row_address: c.before for c in corrections if c.heading == heading}
     remaining = [c for c in corrections if c.heading != heading or c.row_address not in addresses]
     at = timezone.now().isoformat()
@@ -90,7 +91,7 @@ def _corrected(
 
 
 def _keep(batch: ImportBatch, addresses: set[RowAddress], *, read_now: bool) -> None:
-    """The rows that were put right get another revision: an answer to what they held before is refused."""
+    """Gives the corrected rows another revision: an answer to their former content is refused."""
     batch.save(update_fields=["corrections"])
     by_sheet: dict[str, list[int]] = {}
     for sheet, row in addresses:

@@ -1,4 +1,4 @@
-"""Decisions about rows of a draft: about one, about those with the same question, about all with one issue code."""
+"""Decisions about rows of a draft: about one row, about rows with the same question, about all with one issue code."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -105,14 +105,15 @@ def _asking_the_same(row: ImportRow, decision: Decision) -> list[int]:
 
 
 def _decided_together(row: ImportRow) -> list[int]:
-    """Rows on which the row's decision was put by the same action."""
+    """Rows that the same action has decided."""
     if not row.decision:
         return []
     return list(row.batch.rows.filter(decision__at=row.decision.at, revision__gt=0).values_list("pk", flat=True))
 
 
 def _keep(decision: Decision, rows: Sequence[ImportRow], *, by: User, remember: bool) -> None:
-    """A row may need two answers, the organisation and the person; a question answered anew replaces its answer."""
+    """Combines decisions: a row may need two answers, the organisation and the person; a new answer replaces the
+    former."""
     answer = _with_memory(decision) if remember else decision
     at = timezone.now().isoformat()
     for row in rows:
@@ -129,7 +130,7 @@ def _with_memory(decision: Decision) -> Decision:
 
 
 def _check(decision: Decision, row: ImportRow, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:
-    """What was chosen must be in the scope of the batch."""
+    """Raises ValidationError for a choice outside the scope of the batch."""
     organisation = decision.organisation
     if organisation is not None and not (organisation in snapshot.organisations and snapshot.allows(organisation)):
         raise ValidationError("Выберите организацию из списка.")

@@ -1,4 +1,4 @@
-"""A batch while it may still be changed, and its rows compared with the register."""
+"""A batch that may still be changed, and the comparison of its rows with the register."""
 
 from collections.abc import Iterable, Sequence
 
@@ -29,7 +29,7 @@ class StaleDecision(ValidationError):
 
 
 def locked(batch: ImportBatch, *allowed: ImportStatus) -> ImportBatch:
-    """The batch as it is now, locked; raises StaleDecision unless it is in one of the states, a draft when none is."""
+    """The current batch, locked; raises StaleDecision unless it is in one of the states (by default a draft)."""
     batch_in_database = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch_in_database.status not in (allowed or (ImportStatus.DRAFT,)):
         raise StaleDecision(_NO_DRAFT.get(ImportStatus(batch_in_database.status), "Этот файл уже прочитан."))
@@ -37,7 +37,7 @@ def locked(batch: ImportBatch, *allowed: ImportStatus) -> ImportBatch:
 
 
 def compared_values(row: ImportRow) -> tuple:
-    """What is settled of the row now, to be compared with what will be."""
+    """The compared values of the row, to find out whether they change."""
     issues = (tuple(row.changes.items()), tuple(row.candidates), tuple(row.warnings), tuple(row.errors))
     return (row.status, row.issue_code, row.target_id, *issues)
 
@@ -45,7 +45,7 @@ def compared_values(row: ImportRow) -> tuple:
 def compare_and_store(
     rows: Sequence[ImportRow], batch: ImportBatch, snapshot: RegistrySnapshot, *, also: Iterable[ImportRow] = ()
 ) -> list[PlannedRecord]:
-    """Compares the rows with the register and stores what has changed in them; `also`: rows stored in any case."""
+    """Compares the rows with the register and stores those that have changed; `also`: rows stored in any case."""
     before = {row.pk: compared_values(row) for row in rows}
     entries = compare(rows, IMPORTERS[batch.kind], snapshot)
     altered = {row.pk: row for row in rows if before[row.pk] != compared_values(row)}
@@ -56,7 +56,7 @@ def compare_and_store(
 
 @transaction.atomic
 def discard_batch(*, batch: ImportBatch, by: User) -> ImportBatch:
-    """Puts a draft aside for good; the file and the rows stay to be looked at."""
+    """Discards a draft; the file and the rows stay readable."""
     batch = locked(batch, ImportStatus.DRAFT, ImportStatus.UPLOADED, ImportStatus.MAPPING)
     batch.status, batch.job, batch.job_since = ImportStatus.DISCARDED, "", None
     batch.save(update_fields=["status", "job", "job_since"])

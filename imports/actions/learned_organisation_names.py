@@ -1,4 +1,4 @@
-"""Spellings of organisations learned from decisions; a decision taken back leaves none behind."""
+"""Spellings of organisations learned from decisions; a withdrawn decision takes its spelling with it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ def remember_spelling(row: ImportRow, organisation: Organisation, decided: Seque
 
 
 def forget_spellings(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
-    """Takes back what the batch has taught and no decision of it says any more. `rows`: all of the batch."""
+    """Deletes what the batch has taught and no decision of it supports any more. `rows`: all of the batch."""
     in_use = {row.decision.alias for row in rows if row.decision.alias is not None}
     before = set(
         batch.rows.filter(revision__gt=0, decision__alias__isnull=False).values_list("decision__alias", flat=True)

@@ -1,4 +1,4 @@
-"""What decisions about people teach: the next file that spells somebody so is not asked about again."""
+"""Spellings of people learned from decisions: the next file with the same spelling asks no question."""
 
 from collections.abc import Iterable, Mapping
 
@@ -53,7 +53,7 @@ def remember_decisions(
 
 
 def _organisation_of(row: ImportRow, snapshot: RegistrySnapshot) -> Organisation | None:
-    """As it was read, chosen, or made of the row."""
+    """The organisation that was read, chosen, or made from the row."""
     known = snapshot.organisations.get(row.decision.organisation or row.record.organisation or 0)
     if known is not None or not row.decision.new_organisation:
         return known
@@ -63,7 +63,7 @@ def _organisation_of(row: ImportRow, snapshot: RegistrySnapshot) -> Organisation
 
 
 def _answers_about_people(row: ImportRow) -> Iterable[tuple[PersonAnswer, PersonRecord]]:
-    """What was decided about each person of the row, with how the file names them."""
+    """The answers about each person of the row, with the name in the file."""
     yield row.decision, row.record
     for side in SIDES:
         answer, record = row.decision.answer_of(side), row.record.sides.get(side)

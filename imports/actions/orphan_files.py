@@ -1,4 +1,4 @@
-"""Files of imports that no batch knows: their process was killed between keeping the file and writing the batch."""
+"""Files of imports without a batch: their process was killed between storing the file and writing the batch."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from registry.uploads import IMPORTS
 
 
 def remove_orphan_files(*, older_than: timedelta = timedelta(days=1)) -> list[str]:
-    """Deletes kept files without a batch; younger ones may be on their way into the register. Returns their names."""
+    """Deletes stored files without a batch; recent ones may still get theirs. Returns their names."""
     if not default_storage.exists(IMPORTS):
         return []
     _, names = default_storage.listdir(IMPORTS)

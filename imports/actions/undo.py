@@ -1,4 +1,4 @@
-"""A committed batch taken back as a whole: what it made is deleted, what it changed is as it was before."""
+"""Undoes a committed batch as a whole: it deletes what the batch made and restores what it changed."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -34,7 +34,7 @@ _KEYS: dict[Model, Callable[[Any], None]] = {Person: Person.set_keys, Organisati
 
 
 class UndoRefused(ValidationError):
-    """Nothing was taken back. `obstacles`: what stands in the way, empty when only the database has noticed it."""
+    """Nothing was undone. `obstacles`: the reasons; empty when only the database has found one."""
 
     def __init__(self, message: str, obstacles: Obstacles | None = None) -> None:
         super().__init__(message)
@@ -75,7 +75,7 @@ def _undo(batch: ImportBatch, by: User | None, reason: str, progress: Progress) 
 
 
 def _locked(batch: ImportBatch) -> ImportBatch:
-    """Committed and locked, together with its municipality: no other batch is written meanwhile."""
+    """The committed batch, locked with its municipality: no other batch is written meanwhile."""
     batch_in_database = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch_in_database.status == ImportStatus.UNDONE:
         raise StaleDecision("Запись этого файла уже отменена.")
@@ -86,7 +86,7 @@ def _locked(batch: ImportBatch) -> ImportBatch:
 
 
 class _Undo:
-    """`at`: the moment of all versions that the undoing leaves in history, as `committed_at` is of the commit."""
+    """`at`: the moment of all versions that the undo leaves in history, as `committed_at` is that of the commit."""
 
     def __init__(self, batch: ImportBatch, by: User | None, reason: str) -> None:
         self.at = timezone.now()
@@ -97,7 +97,7 @@ class _Undo:
         self._order = deletion_order(self._counts)
 
     def lock(self) -> None:
-        """Nobody changes the records or begins to refer to them until the end."""
+        """Locks the records: nobody changes them or refers to them until the end."""
         for model in reversed(self._order):
             records = model._base_manager.filter(pk__in=records_of(self._batch, model)).order_by("pk")
             for _ in records.select_for_update().values_list("pk").iterator(chunk_size=_AT_ONCE):
@@ -114,7 +114,7 @@ class _Undo:
                 self._put_back(model)
 
     def _tell_deletion(self, model: Model) -> None:
-        """The last version of each record, copied inside the database."""
+        """Writes the last version of each record into history, inside the database."""
         history = get_history_manager_for_model(model).model
         signature = {
             "history_date": self.at,
@@ -137,7 +137,7 @@ class _Undo:
             cursor.execute(statement, [*values, *arguments])
 
     def _delete(self, model: Model) -> None:
-        """Without signals, which would write the same history once more, record by record."""
+        """Deletes without signals, which would write the same history again, record by record."""
         subquery, arguments = self._made(model)
         keys = [key for key in references_to(model) if is_of_part(key)]
         columns = [(key.model._meta.db_table, key.column) for key in keys]
@@ -164,7 +164,7 @@ class _Undo:
             self._put_back_relations(model, name, dict(versions))
 
     def _versions_before(self, model: Model) -> Iterator[Any]:
-        """Of every changed record the version before the batch's own."""
+        """The version of every changed record before the batch's own."""
         history = get_history_manager_for_model(model).model
         key = model._meta.pk.attname
         versions = history.objects.filter(**{f"{key}__in": self._changed(model)}).order_by(key, "history_id")
@@ -188,7 +188,7 @@ class _Undo:
         return record
 
     def _put_back_relations(self, model: Model, name: str, version_of: dict[int, int]) -> None:
-        """Many-to-many entries as they were, and as they are in the version that the undoing has just left."""
+        """Restores many-to-many entries, in the record and in the version that the undo has just written."""
         field: Any = model._meta.get_field(name)
         through, of_history = field.remote_field.through, self._history_of_relation(model, name)
         owner = through._meta.get_field(get_m2m_field_name(field)).attname

@@ -1,4 +1,4 @@
-"""The file kept, read and compared with the register: rows for review, nothing else is written."""
+"""Stores a file, reads it and compares it with the register: it writes rows for review and nothing else."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,7 +50,7 @@ def store_file(
     upload_key: str | None = None,
     by: User | None,
 ) -> ImportBatch:
-    """Keeps a file as it came, not read yet. `kind`: a value of ImportKind or «auto».
+    """Stores a file as it came, not read yet. `kind`: a value of ImportKind or «auto».
 
     `upload_key`: a second batch with the same key raises IntegrityError.
     """
@@ -74,7 +74,7 @@ def store_file(
 
 @contextmanager
 def no_file_without_batch(batch: ImportBatch) -> Iterator[None]:
-    """A transaction takes rows back, not files: whatever ends the block early takes the batch's file away too."""
+    """Deletes the batch's file when the block fails: a rollback removes rows, not files."""
     with ExitStack() as on_failure:
         on_failure.callback(lambda: batch.file.delete(save=False))
         yield
@@ -124,7 +124,7 @@ def _store_preview(
 
 
 def _request_of(batch: ImportBatch) -> Sequence[Any]:
-    """What decides how the file is read."""
+    """Everything that decides how the file is read."""
     return [batch.asked_kind, batch.asked_sheet, batch.mapping, batch.corrections]
 
 
@@ -233,9 +233,9 @@ def receive_file(
 
 
 def _moved(decision: Decision, moved: Mapping[int, int | None]) -> Decision:
-    """The decision with the rows it names where they are now; what names a row that is gone is asked again.
+    """The decision with the present rows in place of the former ones; it is asked again when its row is gone.
 
-    Each of the two people of a pair is decided apart.
+    The decisions about the two people of a pair are handled apart.
     """
     if decision.row is not None:
         position = moved[decision.row]
@@ -251,7 +251,7 @@ def _moved(decision: Decision, moved: Mapping[int, int | None]) -> Decision:
 
 
 def _carry_decisions(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
-    """Decisions of the rows as they were read before, for the same rows of the file."""
+    """Copies the decisions of the former rows to the same rows of the file."""
     before = {
         (row.sheet, row.row, row.part): row
         for row in batch.rows.only("sheet", "row", "part", "position", "decision", "revision")

@@ -1,8 +1,8 @@
-"""Where the runner of a background job says how far it is, and that it is alive.
+"""The progress of a background job, and the sign that its runner is alive.
 
-Kept in a cache of files, outside the database: a job runs in one transaction, which on SQLite lets nobody else write
-and on either engine shows nothing before its end. A run is known by the moment it was asked for, so that what a
-killed runner has left says nothing about the next one.
+It is stored in a cache of files, outside the database: a job runs in one transaction, which on SQLite lets nobody else
+write and on either engine shows nothing before its end. A run is identified by the moment of its request, so that
+traces of a killed runner do not count for the next one.
 """
 
 import threading
@@ -25,7 +25,7 @@ _STORED_FOR = 24 * 60 * 60
 
 @dataclass(frozen=True)
 class JobState:
-    """`waiting`: nobody has begun; `late`: for so long that nobody seems to be there; `dead`: the runner is gone."""
+    """`waiting`: nobody has begun; `late`: so long that no runner seems to exist; `dead`: the runner is gone."""
 
     step: str = ""
     percent: int = 0
@@ -35,7 +35,7 @@ class JobState:
 
 
 def state_of(batch_pk: int, since: datetime) -> JobState:
-    """How the job of the batch that was asked for at `since` is doing now."""
+    """The present state of the job requested at `since`."""
     state = caches["progress"].get(_key(batch_pk, since))
     now = timezone.now()
     if state is None:
@@ -46,7 +46,7 @@ def state_of(batch_pk: int, since: datetime) -> JobState:
 
 @contextmanager
 def beating(batch_pk: int, since: datetime, job: str) -> Iterator[Progress]:
-    """While the block runs, tells that it does; gives what its steps are told to. Leaves no trace."""
+    """Signals that the block runs; yields the function that reports its steps. Removes its trace at the end."""
     heart = _HeartbeatThread(_key(batch_pk, since), job)
     heart.start()
     try:
@@ -56,7 +56,7 @@ def beating(batch_pk: int, since: datetime, job: str) -> Iterator[Progress]:
 
 
 class _HeartbeatThread(threading.Thread):
-    """Beats by itself, since one step of a big file may take longer than the patience of the page."""
+    """Beats in a thread of its own, since one step of a big file may take longer than the patience of the page."""
 
     def __init__(self, key: str, job: str) -> None:
         super().__init__(daemon=True)

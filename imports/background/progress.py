@@ -1,4 +1,4 @@
-"""How far a long import has come, told while it runs."""
+"""The progress of a long import, reported while it runs."""
 
 from collections.abc import Callable
 
@@ -17,11 +17,11 @@ SHARES: dict[str, dict[str, tuple[float, float]]] = {
 
 
 def no_progress(_step: str, _fraction: float, /) -> None:
-    """For callers who do not ask."""
+    """For callers without a report."""
 
 
 def percent_of(job: str, step: str, fraction: float) -> int:
-    """How much of the whole job is done; a step that the job does not know counts as its beginning."""
+    """The progress of the whole job in per cent; an unknown step counts as its beginning."""
     begin, end = SHARES.get(job, {}).get(step, (0, 0))
     return round(100 * (begin + (end - begin) * min(max(fraction, 0), 1)))
 

@@ -1,4 +1,4 @@
-"""What the columns of a table hold: one drop-down for each."""
+"""The form with a drop-down for each column of a table."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a person answers about rows of a draft, one or many, and the cells they put right."""
+"""Forms of a draft: answers about one row or many, and corrected cells."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ _NAMES = ("last_name", "first_name", "middle_name")
 
 
 class ReviewPositionForm(forms.Form):
-    """Where on the page of review one is: what it shows, so that one comes back there."""
+    """The position on the page of review, to which a person returns."""
 
     show = forms.ChoiceField(choices=[(code, code) for code in GROUPS], required=False)
     issue_code = forms.CharField(max_length=40, required=False)
@@ -76,7 +76,7 @@ class DecisionForm(forms.Form):
         return Decision(skip=True) if answers.get("skip") else Decision.from_json(answers)
 
     def typed_names(self) -> str:
-        """What nobody should have to type again."""
+        """Entered names, which nobody should have to type again."""
         parts = (self.data.get(name, "").strip() for name in self.fields if name.endswith("_name"))
         return " ".join(text for text in parts if text)
 

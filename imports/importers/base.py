@@ -1,4 +1,4 @@
-"""What every kind of file must be able to do: say what a record holds, whom it means, and how it is written."""
+"""The tasks of every importer: what a record holds, whom it means, and how it is written."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -31,11 +31,11 @@ class FileContext:
         return clean_text(as_text(raw.get(heading))) if heading else ""
 
     def heading(self, record: ParsedRecord, *codes: str) -> str | None:
-        """The heading of the first of the columns that the record's table has."""
+        """The first of these columns that the record's table has, by its heading."""
         return next((heading for code in codes if (heading := self._headings.get((record.sheet, code)))), None)
 
     def school_year(self, record: ParsedRecord) -> int | None:
-        """The year in which the school year starts that the title of the record's table names."""
+        """The first year of the school year that the title of the record's table names."""
         return find_school_year(self._titles.get(record.sheet) or "")
 
 
@@ -69,7 +69,7 @@ class Importer:
     def resource(
         self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> BulkResource[Any]:
-        """What compares the planned records with the registry and, given their origin, writes them."""
+        """The resource that compares the planned records with the registry and, given their origin, writes them."""
         raise NotImplementedError
 
     def key_of(self, record: Any) -> int:
@@ -77,14 +77,14 @@ class Importer:
         return record.pk
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-        """What was written: primary key → name and address of its page."""
+        """Pages of the written records: primary key → name and address."""
         raise NotImplementedError
 
 
 def put_aside(
     row: ImportRow, status: ImportRowStatus, code: str = "", message: str = "", *, column: str | None = None
 ) -> None:
-    """Sets the status of a row that is not written, with the issue that the comparison has found."""
+    """Sets the status of a row that is not written, with the issue of the comparison."""
     row.status = status
     if code:
         (row.errors if status == ImportRowStatus.ERROR else row.warnings).append(
@@ -93,7 +93,7 @@ def put_aside(
 
 
 def clear(row: ImportRow) -> None:
-    """Removes what the comparison before has found out about the row."""
+    """Removes the results of the former comparison from the row."""
     if any(warning.from_registry for warning in row.warnings):
         row.warnings = [warning for warning in row.warnings if not warning.from_registry]
     if any(error.from_registry for error in row.errors):

@@ -1,4 +1,4 @@
-"""What people have left behind when they joined two cards: an older file may still say it."""
+"""Values that people have rejected when they joined two cards: an older file may still contain them."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _BANKS = ("mentor", "mentee")
 
 
 def values_left_behind(municipality: Municipality, merged_into: Mapping[int, int]) -> dict[int, LeftBehind]:
-    """Primary key of a card that remained → what the joined cards said otherwise. Merges that were undone tell nothing.
+    """Primary key of the surviving card → rejected values of the joined cards. Undone merges do not count.
 
     `merged_into`: of cards that were joined, with those of later merges followed to their end.
     """

@@ -1,4 +1,4 @@
-"""New people of a file who may be one though their names differ by more than a letter."""
+"""New people of a file who may be the same although their names differ by more than a letter."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ class NearRows:
             self._by_other_name.add(hash((name, *key[2:5])), key)
 
     def near(self, key: PersonKey, values: Mapping[str, Any]) -> list[PersonKey]:
-        """Those added before who may be this person."""
+        """Earlier people who may be this person."""
         near = [
             other
             for other in self._by_two_names.of(_two_names(key))

@@ -1,4 +1,4 @@
-"""What the register already holds, as far as one batch may see it: a municipality, or one organisation of it."""
+"""The register within the scope of one batch: a municipality, or one organisation of it."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -16,7 +16,7 @@ _AT_A_TIME = 2000
 
 
 class KnownPeople:
-    """Those of a register for whoever reads files; read when somebody asks for the first, each time anew."""
+    """The people of a register for the reader of files; they are read on the first use, each time anew."""
 
     def __init__(self, snapshot: "RegistrySnapshot") -> None:
         self._snapshot = snapshot
@@ -47,7 +47,7 @@ class RegistrySnapshot:
 
     @property
     def locks(self) -> bool:
-        """Whether what is read stays locked until the end of the transaction."""
+        """Whether the rows stay locked until the end of the transaction."""
         return self._lock
 
     @cached_property
@@ -78,7 +78,7 @@ class RegistrySnapshot:
 
     @cached_property
     def people(self) -> dict[int, Person]:
-        """With their entries in both banks. The keys of search are made anew whenever a person is written."""
+        """People with their entries in both banks. The keys of search are computed whenever a person is written."""
         people = Person.objects.filter(municipality=self.municipality).select_related("mentor", "mentee").order_by("pk")
         people = people.defer("name_key", "search_key", "sort_key")
         if self.organisation is not None:
@@ -100,7 +100,7 @@ class RegistrySnapshot:
 
     @cached_property
     def left_behind(self) -> dict[int, LeftBehind]:
-        """Of cards that remained of two: what was not chosen when they were joined."""
+        """Surviving cards with the values that were rejected when cards were joined."""
         return values_left_behind(self.municipality, self.merged_into)
 
     @cached_property
@@ -156,7 +156,7 @@ class RegistrySnapshot:
 
     @cached_property
     def column_mappings(self) -> dict[str, ColumnMapping]:
-        """What was said of columns before, by the key of the headings."""
+        """Earlier answers about columns, by the key of the headings."""
         mappings = ColumnMapping.objects.filter(municipality=self.municipality).select_related("remembered_by")
         return {mapping.headings_key: mapping for mapping in mappings}
 

@@ -220,5 +220,5 @@ def row_of(batch: ImportBatch, pk: int) -> ImportRow | None:
 
 
 def row_at(batch: ImportBatch, sheet: str, row: int, part: int) -> ImportRow | None:
-    """The row of the batch as it is now: reading a file anew gives its rows other keys, not other places."""
+    """The row of the batch at this place of the file: reading the file again changes primary keys, not places."""
     return batch.rows.filter(sheet=sheet, row=row, part=part).first()

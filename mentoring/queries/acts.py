@@ -71,13 +71,13 @@ def pairs_resting_on(act: Act, user: User) -> QuerySet[Pair]:
 
 
 def pairs_secured_by(act: Act) -> list[Pair]:
-    """All of them, whoever asks, with what the gate of consents asks."""
+    """All pairs that the act secures, whoever asks, with everything that the check of consents reads."""
     pairs = Pair.objects.filter(act=act).for_screen().select_related("organisation__municipality")
     return list(pairs.prefetch_related("mentor__person__consents", "mentee__person__consents"))
 
 
 def acts_that_secured(pair: Pair) -> QuerySet[Act]:
-    """The acts of the appointment and of every order in its place; the guard of the database reads the same."""
+    """The act of the appointment and every order in its place; the guard of the database reads the same acts."""
     secured = PairChange.objects.filter(
         pair=pair,
         to_status=PairStatus.ACTIVE,
@@ -90,7 +90,7 @@ def acts_that_secured(pair: Pair) -> QuerySet[Act]:
 
 
 def changes_resting_on(act: Act, user: User) -> QuerySet[PairChange]:
-    """Extensions, replacements and ends on the ground of the act, and their corrections."""
+    """Extensions, replacements, ends and their corrections that rest on the act."""
     return (
         PairChange.objects.filter(
             act=act, from_status__in=[PairStatus.ACTIVE, *ENDED], pair__in=pairs_visible_to(user).order_by()

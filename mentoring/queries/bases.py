@@ -68,14 +68,14 @@ def mentors_of_year(user: User, year: int, **conditions: Any) -> QuerySet[Mentor
 
 
 def _pairs_of_year(user: User, year: int) -> QuerySet[Pair]:
-    """Agreed and later ones whose period touches the year, with what was achieved; drafts are plans only."""
+    """Pairs of the year from the agreement on, with their results; drafts are left out."""
     pairs = pairs_visible_to(user).place_holding().overlapping(first_day(year), last_day(year))
     achieved = PlanItem.objects.filter(done_on__isnull=False).exclude(result="")
     return pairs.order_by("starts_on", "pk").prefetch_related(Prefetch("programme__items", achieved))
 
 
 def _classes_of_year(path: str, year: int) -> Prefetch:
-    """The moves since the year ended: they tell the class that a pupil was in then."""
+    """The moves of classes after the year: from them follows the class of a pupil in that year."""
     return Prefetch(f"{path}class_moves", moves_after(last_day(year)), to_attr=MOVES_SINCE)
 
 

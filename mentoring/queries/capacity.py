@@ -1,6 +1,7 @@
-"""Capacity of mentors in the register: their mentees in a period, how many more there is room for, and from which day.
+"""Capacity of mentors in the register: their mentees in a period, their free places, and the day of the next free
+place.
 
-The same count as in the trigger (mentoring/guards.py): the greatest number of distinct mentees on one day of a period.
+The count is that of the trigger (mentoring/guards.py): the greatest number of distinct mentees on one day of a period.
 An overdue pair that nobody has closed holds its place, today and later (`lasting_to`).
 """
 
@@ -74,7 +75,7 @@ if TYPE_CHECKING:
 
 
 def holders_of(mentor: Mentor, *, since: date, without: Pair | None = None) -> tuple[Holder, ...]:
-    """Everyone who holds a place of the mentor on `since` or later, the earliest to leave first."""
+    """The mentees who hold a place of the mentor on `since` or later, the earliest to leave first."""
     pairs = (
         Pair.objects.place_holding()
         .filter(lasting_to(since), mentor=mentor)
@@ -94,12 +95,12 @@ def pairs_with_place_of_mentor(mentor: Mentor, *, without: Pair) -> list[Pair]:
 
 
 def written_period(pair: Pair) -> MenteePeriod:
-    """What was planned: until the pair was ended, else to the end of its period."""
+    """The planned period: to the end of the pair, otherwise to the end of its term."""
     return MenteePeriod(pair.mentee_id, pair.starts_on, pair.last_day)
 
 
 def period_until_closed(pair: Pair) -> MenteePeriod:
-    """What an ordered pair is in fact: until it was ended, else without end."""
+    """The actual period of an ordered pair: to its end, otherwise without end."""
     return MenteePeriod(pair.mentee_id, pair.starts_on, pair.ended_on or NO_END)
 
 
@@ -160,8 +161,7 @@ class FreePlaces:
 
 
 def count_free(mentors: QuerySet[Mentor], on: date) -> FreePlaces:
-    """How many mentors there are and how many places they have free on the day; three queries, whatever their
-    number."""
+    """The number of mentors and of their free places on the day; three queries, whatever their number."""
     totals = with_capacity(mentors.order_by(), on, on).aggregate(mentors=Count("pk"), places=Sum("free"))
     return FreePlaces(totals["mentors"], totals["places"] or 0)
 

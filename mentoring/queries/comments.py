@@ -1,4 +1,4 @@
-"""Comments on a programme, for those who see it."""
+"""Comments on a programme that the reader may see."""
 
 from django.db.models import QuerySet
 
@@ -13,12 +13,12 @@ def comments_on(programme: Programme) -> QuerySet[ProgrammeComment]:
 
 
 def unanswered_on(programme: Programme) -> QuerySet[ProgrammeComment]:
-    """What whoever writes the programme has still to look at."""
+    """Comments that the author of the programme has not answered yet."""
     return comments_on(programme).filter(answered_on__isnull=True)
 
 
 def comment_authors(user: User, pair: Pair) -> list[tuple[CommentAuthor, bool]]:
-    """For whom the user may comment, and whether that is written down after another's words."""
+    """The authors for whom the user may comment, and whether the user writes another's words down."""
     access = Access.of(user)
     authors: list[tuple[CommentAuthor, bool]] = []
     if pair.mentee.person_id in access.person_ids:

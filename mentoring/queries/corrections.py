@@ -1,4 +1,4 @@
-"""Which end or extension of a pair can be corrected, and by whom (docs/adr/0024-correcting-ends.md)."""
+"""The end or extension of a pair that can be corrected, and who may correct it (docs/adr/0024-correcting-ends.md)."""
 
 from datetime import date
 
@@ -48,7 +48,7 @@ def _uncorrected(pair: Pair, condition: Q) -> QuerySet[PairChange]:
 
 
 def _stood_as_high(author: User, host: Organisation, on: date) -> bool:
-    """The author was head of the organisation, or stood above it, on the day."""
+    """Whether the author was head of the organisation, or stood above it, on the day."""
     if author.is_superuser:
         return True
     of_host = Q(role=Role.HEAD, organisation=host) | Q(role=Role.ADMIN, municipality=host.municipality_id)

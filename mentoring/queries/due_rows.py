@@ -54,13 +54,13 @@ def orders_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 
 def programmes_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Those not approved in time, and all that wait for the head, however far their day is."""
+    """Programmes not approved in time, and all programmes that wait for the head, whatever their day."""
     return _programmes_due(pairs.filter(status=PairStatus.ACTIVE), on)
 
 
 def last_programmes_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """The same of pairs whose end is still to come: few, and no longer due after their last day, so they are counted
-    each time."""
+    """Programmes of pairs whose end is still to come. There are few, and they are not due after the last day, so they
+    are counted for each reader."""
     return _programmes_due(pairs.filter(ending(on)), on)
 
 
@@ -88,7 +88,7 @@ def plan_items_due(items: QuerySet[PlanItem], on: date) -> QuerySet[PlanItem]:
 
 
 def last_plan_items_due(items: QuerySet[PlanItem], on: date) -> QuerySet[PlanItem]:
-    """The same of pairs whose end is still to come."""
+    """Items of the plan of pairs whose end is still to come."""
     return _plan_items_due(items.filter(ending(on, path="programme__pair__")), on)
 
 
@@ -114,15 +114,15 @@ def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
 
 
 def acts_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:
-    """Changes that have been entered before their act; asked for a week ahead: the portal's week is asked for from the
-    day of the change, longer terms of a reason (`Reason.order_days`) later."""
+    """Changes without their act, from a week before its day. The portal's week begins on the day of the change, longer
+    terms of a reason (`Reason.order_days`) are later."""
     due = Coalesce("act_due_on", DaysAfter("on", DAYS_FOR_ACT))
     columns = due_columns(_kind(DeadlineKind.ACT), due, "pair__organisation_id")
     return _within(changes.filter(act_awaited=True).annotate(**columns), on, DAYS_FOR_ACT)
 
 
 def grounds_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Pairs at work on an act that has been cancelled: another is to be named."""
+    """Active pairs on a cancelled act, for which another act has to be named."""
     cancelled = Act.objects.filter(cancelled_by__isnull=False).order_by()  # few, so they are found first
     resting = pairs.filter(at_work(on), act__in=cancelled.values("pk"))
     due = DaysAfter("act__cancelled_by__dated", DAYS_FOR_ACT)
@@ -130,10 +130,10 @@ def grounds_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 
 def withdrawals_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Active pairs of whose consents one has been withdrawn; an end that has been entered is the decision.
+    """Active pairs with a withdrawn consent; an end that has been entered is the decision.
 
-    The portal's week counts from the last paper that was withdrawn, also where another stands in its place: what tells
-    them apart is written once, in the condition, and not for every use of the day.
+    The portal's week counts from the last withdrawn paper, also when another stands in its place: the condition tells
+    them apart once, not at every use of the day.
     """
     withdrawn = withdrawn_without_another(on)
     people = withdrawn.values("person")
@@ -149,12 +149,12 @@ def withdrawals_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 
 def moves_due(pairs: QuerySet[Pair], on: date, side: Absentee) -> QuerySet[Pair]:
-    """Pairs that were left open when one of the two moved: whoever leads them decides."""
+    """Pairs that stayed open when the mentor or the mentee moved: whoever leads them decides."""
     return _moves_due(pairs, on, side, KINDS_OF_MOVES[side][0], _HOST)
 
 
 def arrivals_due(scope: DeadlineScope, on: date, side: Absentee) -> QuerySet[Pair]:
-    """The same pairs for the organisation to which the person has come, where another leads the pair."""
+    """The same pairs for the new organisation of the person, when another organisation leads the pair."""
     organisation = f"{side}__person__organisation"
     elsewhere = Pair.objects.filter(scope.of_organisations(organisation)).exclude(organisation=F(organisation))
     return _moves_due(elsewhere, on, side, KINDS_OF_MOVES[side][1], f"{organisation}_id")
@@ -176,8 +176,8 @@ def _within(rows: QuerySet[Any], on: date, days: int) -> QuerySet[Any]:
 
 
 def with_day_of_agreement(pairs: QuerySet[Pair]) -> QuerySet[Any]:
-    """Adds `since`: the last day on which the pair was agreed. A join, because a subquery would be answered anew
-    wherever the day is used."""
+    """Adds `since`: the last day on which the pair was agreed. It is a join, because a subquery would run at every use
+    of the day."""
     later = PairChange.objects.filter(
         Q(on__gt=OuterRef("agreement__on")) | Q(on=OuterRef("agreement__on"), pk__gt=OuterRef("agreement__pk")),
         pair=OuterRef("pk"),

@@ -1,4 +1,4 @@
-"""Events of a pair, from the records of its changes, marks and programme."""
+"""The events of a pair, from its changes, marks and programme."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -46,7 +46,7 @@ _COMING = {
 
 
 def events_of(pair: Pair) -> list[Event]:
-    """The latest first, of one day those entered last; marks of the checklist among the changes of state and stage."""
+    """The latest event first, of one day the one entered last; marks of the checklist stand among the changes."""
     changes = pair.changes.select_related("act", "made_by", "from_stage", "to_stage", "correction")
     marks = pair.stage_items.select_related("template", "done_by").order_by("done_on", "pk")
     entry = pair.history.select_related("history_user").order_by("history_id").first()

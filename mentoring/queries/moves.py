@@ -1,8 +1,9 @@
-"""Pairs that work on after one of the two has left the organisation, and whether somebody has decided about them.
+"""Pairs that go on after the mentor or the mentee has left the organisation, and whether somebody has decided about
+them.
 
-What works on says `unfinished`, asked of the first day in the new organisation
-(docs/adr/0030-coming-ends-and-past-days.md). An end that is entered after the move is such a decision; one that was
-entered before it knew nothing of the move.
+A pair goes on when it is `unfinished` on the first day in the new organisation
+(docs/adr/0030-coming-ends-and-past-days.md). An end that is entered after the move is a decision; an end that was
+entered before the move is none.
 """
 
 from collections.abc import Collection, Iterator
@@ -21,7 +22,7 @@ from registry.models import Affiliation, Mentee, Mentor, Person
 
 
 def pairs_left_behind(person: Person, on: date) -> PairQuerySet:
-    """Pairs that work on, or will, when the person belongs elsewhere from the day `on`; the first to begin first."""
+    """Pairs that work, or will work, when the person belongs elsewhere from the day `on`; sorted by their beginning."""
     of_person = Q(mentor__person=person) | Q(mentee__person=person)
     return (
         Pair.objects.filter(of_person, unfinished(on))
@@ -32,14 +33,14 @@ def pairs_left_behind(person: Person, on: date) -> PairQuerySet:
 
 
 def lock_bank_entries_of(person: Person) -> None:
-    """Nobody enters or changes a pair of the person until the end of the transaction."""
+    """Locks the entries: nobody enters or changes a pair of the person until the end of the transaction."""
     for bank in (Mentor, Mentee):
         list(bank.objects.select_for_update(no_key=True).filter(person=person).order_by("pk"))
 
 
 def with_undecided_move(pairs: QuerySet[Pair], side: Absentee) -> QuerySet[Any]:
-    """Those of the pairs that worked on, or will, after the mentor or mentee had moved, and nobody has decided about
-    them since. `left_on` is the last day in the former organisation; of several moves the last counts."""
+    """Pairs that worked, or will work, after the mentor or mentee had moved, without a decision since. `left_on` is the
+    last day in the former organisation; of several moves the last counts."""
     person = f"{side}__person"
     closed = FilteredRelation(
         f"{person}__affiliations", condition=Q(**{f"{person}__affiliations__until__isnull": False})
@@ -58,12 +59,12 @@ def with_undecided_move(pairs: QuerySet[Pair], side: Absentee) -> QuerySet[Any]:
 
 
 def undecided_move(pair: Pair) -> tuple[Absentee, Move] | None:
-    """The move that the pair waits to be decided about: of the mentor, else of the mentee."""
+    """The move that awaits a decision: of the mentor, otherwise of the mentee."""
     return next(iter(undecided_moves(pair)), None)
 
 
 def undecided_moves(pair: Pair) -> Iterator[tuple[Absentee, Move]]:
-    """The moves that the pair waits to be decided about: of the mentor, then of the mentee."""
+    """The moves that await a decision: of the mentor, then of the mentee."""
     for side in Absentee:
         move = with_undecided_move(Pair.objects.filter(pk=pair.pk), side).values_list("left_on", "move").first()
         if move is None:
@@ -75,6 +76,6 @@ def undecided_moves(pair: Pair) -> Iterator[tuple[Absentee, Move]]:
 
 
 def pairs_hosted_by_organisation_of(affiliation: Affiliation, statuses: Collection[str]) -> QuerySet[Pair]:
-    """Pairs of the person that the organisation of the belonging leads."""
+    """Pairs of the person that the organisation of the affiliation leads."""
     of_person = Q(mentor__person=affiliation.person_id) | Q(mentee__person=affiliation.person_id)
     return Pair.objects.filter(of_person, organisation=affiliation.organisation_id, status__in=statuses)

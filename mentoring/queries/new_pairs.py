@@ -22,7 +22,7 @@ def mentees_for_pairs(user: User) -> QuerySet[Mentee]:
 
 
 def mentees_to_choose_from(user: User, search: str) -> QuerySet[Mentee]:
-    """By name, or without a search those who have no pair; each with the unfinished pairs in `running`."""
+    """Mentees by name, or without a search those without a pair; each with the unfinished pairs in `running`."""
     running = Pair.objects.filter(unfinished(clock.today())).select_related("mentor__person")
     mentees = mentees_for_pairs(user).prefetch_related(Prefetch("pairs", running, to_attr="running"))
     if search:
@@ -48,7 +48,7 @@ def curators_in_office_of(organisations: QuerySet[Organisation]) -> QuerySet[Cur
 
 
 def only_curator_of(organisation: Organisation | None) -> int | None:
-    """The primary key of the curator in office; None when there is none, or a choice."""
+    """The primary key of the only curator in office; None when there is none or more than one."""
     curators = Curator.objects.filter(organisation=organisation, dismissed_on__isnull=True).values_list("pk", flat=True)
     return curators[0] if len(curators) == 1 else None
 

@@ -1,7 +1,7 @@
-"""Whose pairs a user may open. Rights to change a pair go by its host organisation.
+"""The pairs that a user may open. Rights to change a pair follow from its host organisation.
 
-Conditions are put together so that each is answered from an index however many pairs there are: PostgreSQL reads the
-whole table for an «or» that reaches over joins.
+PostgreSQL reads the whole table for an «or» over several joins, so conditions are combined in a way that an index
+answers each of them.
 """
 
 from collections.abc import Collection, Sequence
@@ -20,8 +20,9 @@ from registry.models import Affiliation, Kind, Mentee, Mentor
 def pairs_visible_to(user: User, right: Right = Right.VIEW_PAIRS) -> PairQuerySet:
     """Pairs of the organisations where the right holds.
 
-    To see is allowed also to the organisations of the mentor and of the mentee, and to the two themselves; to change
-    only where the host organisation gives the right. A pair that ended before one of the two came does not come along.
+    The organisations of the mentor and of the mentee, and the two themselves, may see a pair; only the host
+    organisation gives the right to change it. A pair that ended before one of the two came stays invisible to the new
+    organisation.
     """
     access = Access.of(user)
     if access.is_unlimited:
@@ -35,15 +36,15 @@ def pairs_visible_to(user: User, right: Right = Right.VIEW_PAIRS) -> PairQuerySe
 
 
 def pairs_shown(pair_ids: Collection[int]) -> PairQuerySet:
-    """Pairs that the reader has on the page already, to ask more of them."""
+    """Pairs that the page shows already, for further questions about them."""
     return Pair.objects.filter(pk__in=pair_ids)
 
 
 def pairs_looked_through(user: User, rows: QuerySet[Pair], *, in_one: bool) -> QuerySet[Pair]:
-    """Among which pairs those of a list are found by rules of several queries: the rows of the list, or all of the
-    register where the reader sees most of it, because each rule would read the reader's pairs anew.
+    """The pairs among which rules of several queries find those of a list: the rows of the list, or the whole register
+    when the reader sees most of it, because each rule would read the reader's pairs again.
 
-    `in_one`: the rows are those of one organisation.
+    `in_one`: the rows belong to one organisation.
     """
     is_most = Access.of(user).is_municipal(Right.VIEW_PAIRS) and not in_one
     return Pair.objects.all() if is_most else rows.select_related(None)
@@ -67,10 +68,10 @@ def pairs_of_people(person_ids: Collection[int]) -> list[Q]:
 
 
 def any_of(conditions: Sequence[Q], *, of_most: bool = False) -> Q:
-    """A condition on pairs that any of the conditions meets.
+    """A condition on pairs that holds when any of the conditions holds.
 
-    `of_most`: the first condition holds for most pairs, so the table is read through anyway. Otherwise each condition
-    finds its few pairs by an index of its own.
+    `of_most`: the first condition holds for most pairs, so the table is read as a whole. Otherwise each condition finds
+    its few pairs by its own index.
     """
     if not conditions:
         return Q(pk__in=())
@@ -84,9 +85,9 @@ def any_of(conditions: Sequence[Q], *, of_most: bool = False) -> Q:
 
 
 def _of_sides(of_bank: Q, *, while_there: bool = False) -> list[Q]:
-    """Conditions on pairs by one on the mentor, and by the same on the mentee.
+    """Conditions on pairs, from one on the mentor and the same on the mentee.
 
-    `while_there`: an ended pair only when the person belonged to the present organisation before it ended.
+    `while_there`: an ended pair counts only when the person belonged to the present organisation before its end.
     """
     return [
         Q(**{f"{side}__in": bank.objects.filter(of_bank).order_by().values("pk")})

@@ -39,12 +39,12 @@ def working_in(organisations: QuerySet[Organisation, Any], on: date) -> QuerySet
 
 
 def with_working_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
-    """Those of `mentees` who have a pair that works on the day, wherever it is hosted."""
+    """The mentees who have a working pair on the day, wherever it is hosted."""
     return mentees.filter(Exists(working_on(Pair.objects.filter(mentee=OuterRef("pk")), on)))
 
 
 def without_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
-    """Those who have no pair that is agreed or at work."""
+    """The mentees who have neither an agreed nor an active pair."""
     led = Pair.objects.filter(lasting_to(on), mentee=OuterRef("pk"), status__in=LIVE)
     # Apart, because each of the two is answered from an index of its own.
     still_led = Pair.objects.filter(ending(on), mentee=OuterRef("pk"))
@@ -52,7 +52,7 @@ def without_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
 
 
 def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Those of `pairs` that work on the day: begun by then under an order in effect, not ended before it."""
+    """The pairs that work on the day: begun by then under an order in effect, not ended before it."""
     return pairs.filter(
         lasting_to(on),
         status__in=ORDERED,
@@ -65,15 +65,15 @@ def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 def hosted_in_state(
     organisations: QuerySet[Organisation, Any] | Collection[int], state: str, on: date
 ) -> QuerySet[Pair]:
-    """Pairs of the host organisations that are in the state on the day, in no order.
+    """Pairs of the host organisations in the state on the day, in no order.
 
-    What a pair was before its present state is not looked at: only an end ahead is not taken for one that has passed.
+    Earlier states of a pair do not count; an end in the future is not taken for one that has passed.
     """
     return Pair.objects.filter(in_state(state, on), organisation__in=organisations).order_by()
 
 
 def numbers_in_states(pairs: QuerySet[Pair], *states: PairStatus, on: date) -> list[int]:
-    """How many of the pairs are in each of the states on the day. One query."""
+    """The number of pairs in each of the states on the day. One query."""
     conditions = [in_state(state, on) for state in states]
     numbers = {f"number_{index}": Count("pk", filter=condition) for index, condition in enumerate(conditions)}
     return list(pairs.filter(reduce(or_, conditions)).order_by().aggregate(**numbers).values())

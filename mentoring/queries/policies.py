@@ -1,4 +1,4 @@
-"""The rules of many pairs at once, at the cost of two queries."""
+"""The rules of many pairs at once, in two queries."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -19,7 +19,7 @@ from russian.terms import SideWords
 
 
 class PairRulesTimeline(RulesTimeline):
-    """The rules of the organisations that lead some pairs; those are already loaded."""
+    """The rules of the organisations that lead the pairs; the organisations are already loaded."""
 
     def __init__(self, pairs: Iterable[Pair]) -> None:
         organisations = [pair.organisation for pair in pairs]
@@ -37,14 +37,14 @@ class PairRulesTimeline(RulesTimeline):
 
 
 class PairWords(NamedTuple):
-    """What the mentor and the mentee are called."""
+    """The words for the mentor and the mentee."""
 
     mentor: SideWords
     mentee: SideWords
 
 
 def words_in(form: Form, rules: RulesInForce | None) -> PairWords:
-    """By the form, otherwise by the rules; the usual words where there are none."""
+    """The words of the form, otherwise of the rules, otherwise the usual ones."""
     return PairWords(
         *(
             rules.words_for(side, form) if rules else form.words_for(side) or SideWords.of(term)
@@ -54,18 +54,18 @@ def words_in(form: Form, rules: RulesInForce | None) -> PairWords:
 
 
 def words_of(pair: Pair) -> PairWords:
-    """Its form and organisation are already loaded."""
+    """The words for the two sides of the pair; its form and organisation are already loaded."""
     return words_in(pair.form, PairRulesTimeline([pair]).of_pair(pair))
 
 
 def programme_term_of(pair: Pair) -> str:
-    """What a programme is called, by the rules of the pair; its organisation is already loaded."""
+    """The word for a programme by the rules of the pair; its organisation is already loaded."""
     rules = PairRulesTimeline([pair]).of_pair(pair)
     return rules.programme_term if rules else PROGRAMME_TERM
 
 
 def count_pairs_under(organisations: QuerySet[Organisation], since: date, until: date | None) -> int:
-    """Pairs that are not closed and whose day of rules lies between the two."""
+    """The number of open pairs whose day of rules lies between the two days."""
     day = Coalesce("act__dated", "starts_on")
     pairs = Pair.objects.filter(organisation__in=organisations, status__in=[PairStatus.DRAFT, *LIVE]).annotate(day=day)
     pairs = pairs.filter(day__gte=since)
@@ -73,8 +73,8 @@ def count_pairs_under(organisations: QuerySet[Organisation], since: date, until:
 
 
 def count_pairs_with(entry: OwnableEntry) -> int:
-    """Pairs that are not closed and go by the entry: its form, role model or kind, or a mentor with its post. A reason
-    is kept with the change that names it, so none goes by it still."""
+    """The number of open pairs that use the entry: its form, role model or kind, or a mentor with its post. A reason is
+    stored with the change that names it, so no open pair uses it."""
     pairs = Pair.objects.filter(status__in=[PairStatus.DRAFT, *LIVE])
     if isinstance(entry, Form | RoleModel | Kind):
         name = {Form: "form", RoleModel: "role_model", Kind: "kinds"}[type(entry)]
@@ -90,5 +90,5 @@ def count_pairs_with(entry: OwnableEntry) -> int:
 
 
 def policy_day(pair: Pair) -> date:
-    """The day of the order, or without an order the day on which the pair begins."""
+    """The day of the order, otherwise the day on which the pair begins."""
     return pair.act.dated if pair.act else pair.starts_on

@@ -14,12 +14,12 @@ MOST_PLANS = 40
 
 
 def programme_of(pair: Pair) -> QuerySet[Programme]:
-    """One row, or none before the order."""
+    """The programme as a queryset: one row, or none before the order."""
     return Programme.objects.filter(pair=pair).select_related("approved_by")
 
 
 def plans_to_take(user: User, pair: Pair) -> QuerySet[Programme]:
-    """Programmes with a plan of other pairs that the reader opens, those of the same form first."""
+    """Programmes of other pairs with a plan that the reader may open, those of the same form first."""
     same_form = Case(When(pair__form=pair.form_id, then=Value(0)), default=Value(1), output_field=IntegerField())
     return (
         Programme.objects.filter(pair__in=pairs_visible_to(user).exclude(pk=pair.pk).order_by())
@@ -31,7 +31,8 @@ def plans_to_take(user: User, pair: Pair) -> QuerySet[Programme]:
 
 
 def rows_of_plan(programme: Programme, pair: Pair) -> list[dict[str, Any]]:
-    """Rows of the plan that the pair's own lacks: the days as far from its beginning as they were, to its last day."""
+    """Rows of the plan that the pair does not have yet. Days keep their distance from the beginning, up to the last
+    day."""
     shift = pair.starts_on - programme.pair.starts_on
 
     def day_of(item: PlanItem) -> date | None:
@@ -51,5 +52,5 @@ def items_of_plan(programme: Programme) -> list[PlanItem]:
 
 
 def plan_items_in(programme: Programme) -> QuerySet[PlanItem]:
-    """To look one of them up."""
+    """The items as a queryset, to look one of them up."""
     return programme.items.all()

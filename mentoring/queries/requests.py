@@ -1,4 +1,4 @@
-"""Whose requests a user reads, what the user may do with one, and for whom the user may ask."""
+"""The requests that a user may read, the user's rights on a request, and for whom the user may make one."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ def _is_author(access: Access, request: PairRequest) -> bool:
 
 @dataclass(frozen=True)
 class Voice:
-    """For whom a user may ask: as oneself, or writing down what another has said or brought on paper."""
+    """For whom a user may make a request: for oneself, or for somebody whose words or paper the user enters."""
 
     author: RequestAuthor
     on_paper: bool = False
@@ -96,7 +96,7 @@ def voices_about(user: User, pair: Pair) -> list[Voice]:
 
 
 def kinds_for(pair: Pair, voices: Collection[Voice]) -> list[RequestKind]:
-    """What may be asked about the pair in its present state by any of the voices."""
+    """The kinds of requests that any of the voices may make about the pair in its present state."""
     authors = {voice.author for voice in voices}
     return [
         kind
@@ -106,9 +106,9 @@ def kinds_for(pair: Pair, voices: Collection[Voice]) -> list[RequestKind]:
 
 
 def suits(pair: Pair, kind: RequestKind) -> bool:
-    """The pair works, or has worked where that is enough; only employees are disciplined (Устюжна, п. 5.1).
+    """Whether the pair works, or has worked where that is enough; only employees are disciplined (Устюжна, п. 5.1).
 
-    Once its end has been entered, nobody need ask for it.
+    Once its end has been entered, nobody needs to request it.
     """
     if kind == RequestKind.DISCIPLINE and pair.mentee.participant != Participant.TEACHER:
         return False
@@ -119,7 +119,7 @@ def suits(pair: Pair, kind: RequestKind) -> bool:
 
 
 def people_wishing(user: User) -> QuerySet[Person]:
-    """Mentors and mentees who may ask for a new pair: oneself, or those whose paper the user writes down."""
+    """Mentors and mentees who may wish for a new pair: the user, or those whose paper the user enters."""
     access = Access.of(user)
     led = people_visible_to(user, Right.RUN_PAIRS)
     people = Person.objects.filter(Q(pk__in=led.order_by().values("pk")) | Q(pk__in=access.person_ids))
@@ -144,7 +144,7 @@ def requests_visible_to(user: User) -> QuerySet[PairRequest]:
 
 
 def own_requests(access: Access) -> QuerySet[PairRequest]:
-    """What the user has asked for as a mentor or a mentee, the newest first."""
+    """Requests of the user as a mentor or a mentee, the newest first."""
     return for_screen(PairRequest.objects.filter(_own(access))).order_by("-asked_on", "-pk")
 
 
@@ -160,7 +160,7 @@ def _own(access: Access) -> Q:
 
 
 def for_screen(requests: QuerySet[PairRequest]) -> QuerySet[PairRequest]:
-    """Everything that a request's page or line shows, in two queries."""
+    """Requests with everything that a page or a line shows, in two queries."""
     opinions = RequestOpinion.objects.select_related("given_by")
     return requests.select_related(
         "organisation__municipality",
@@ -178,7 +178,7 @@ def for_screen(requests: QuerySet[PairRequest]) -> QuerySet[PairRequest]:
 
 
 def requests_about(user: User, pair: Pair) -> QuerySet[PairRequest]:
-    """Those about the pair that the user reads: what waits first, then the newest."""
+    """Requests about the pair that the user may read: open ones first, then the newest."""
     closed_last = Case(When(status__in=CLOSED, then=Value(1)), default=Value(0))
     return for_screen(requests_visible_to(user).filter(pair=pair)).order_by(closed_last, "-asked_on", "-pk")
 
@@ -190,7 +190,7 @@ def awaiting_council() -> Q:
 
 
 def numbers_by_section(requests: QuerySet[PairRequest]) -> dict[str, int]:
-    """How many there are in each section of the list. One query."""
+    """The number of requests in each section of the list. One query."""
     counts = {name: Count("pk", filter=condition) for name, condition in _SECTIONS.items()}
     return requests.order_by().aggregate(**counts)
 
@@ -217,5 +217,5 @@ def wish_to_fulfil(user: User, pk: int) -> QuerySet[PairRequest]:
 
 
 def opinions_of(request: PairRequest) -> list[RequestOpinion]:
-    """What the curator and the council have said about the request."""
+    """The opinions of the curator and of the council on the request."""
     return list(request.opinions.all())

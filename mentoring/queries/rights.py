@@ -1,4 +1,4 @@
-"""What a user may do with one pair: by rights in its host organisation, or as one of the two."""
+"""The rights of a user on one pair: from the host organisation, or as one of the two."""
 
 from dataclasses import dataclass
 

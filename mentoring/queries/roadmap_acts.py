@@ -1,4 +1,4 @@
-"""Which acts can approve or adopt a roadmap, which have, and who names them."""
+"""The acts that can approve or adopt a roadmap, those that have done so, and who may name them."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,8 @@ _PLAN = re.compile(r"дорожн|план|программ", re.IGNORECASE)
 
 
 def may_name_act(user: User, roadmap: Roadmap) -> bool:
-    """A school's act is named by who issues orders there, the act of a municipal roadmap by who agrees it."""
+    """Whoever issues orders in the school names the act of its roadmap; whoever agrees a municipal roadmap names its
+    act."""
     right = Right.ISSUE_ORDERS if roadmap.organisation_id else Right.AGREE_ROADMAPS
     return holds_for(user, right, roadmap)
 
@@ -82,7 +83,7 @@ def _other_matters(act: Act) -> Iterator[str]:
 
 
 def doubts_about_approving(act: Act, roadmap: Roadmap) -> list[str]:
-    """What makes it likely that another act was meant."""
+    """Signs that another act was meant."""
     doubts = []
     if act.dated < roadmap.starts_on - relativedelta(years=MOST_YEARS_BEFORE):
         doubts.append(
@@ -110,7 +111,7 @@ def obstacles_to_agreement_on(day: date, roadmap: Roadmap) -> Iterator[str]:
 
 
 def doubts_about_agreement_on(day: date, roadmap: Roadmap) -> list[str]:
-    """What makes it likely that another day was meant."""
+    """Signs that another day was meant."""
     doubts, act = [], roadmap.act
     if day < roadmap.starts_on - relativedelta(years=MOST_YEARS_BEFORE):
         doubts.append(f"Карта начинается больше чем через год после этого дня, {roadmap.starts_on:%d.%m.%Y}.")
@@ -124,14 +125,14 @@ def roadmaps_resting_on(act: Act, user: User) -> QuerySet[Roadmap]:
 
 
 def acts_named_for(roadmap: Roadmap) -> list[Act]:
-    """Acts in force that have approved or adopted it, the earliest first: what the stamps of its papers say."""
+    """Acts in force that have approved or adopted the roadmap, the earliest first: its papers cite them."""
     return list(
         acts_of_roadmap(roadmap).filter(cancelled_by__isnull=True).select_related("organisation", "municipality")
     )
 
 
 def acts_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
-    """The act that approves it and the minutes that adopt it, whatever became of them."""
+    """The act that approves the roadmap and the minutes that adopt it, cancelled ones included."""
     acts = Act.objects.filter(Q(roadmaps=roadmap) | Q(adopted_roadmaps=roadmap))
     return acts.order_by("dated", "pk").distinct()
 

@@ -1,4 +1,4 @@
-"""Whose roadmaps a user sees, and which of them the user may change or agree."""
+"""The roadmaps that a user may see, and those that the user may change or agree."""
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -27,7 +27,7 @@ def presets_of_roadmaps() -> QuerySet[RoadmapPreset]:
 
 
 def abbreviations_of_sample(roadmap: Roadmap) -> dict[str, str]:
-    """Those that the document explains on whose sample the roadmap was begun."""
+    """The abbreviations of the document on whose sample the roadmap was begun."""
     own = RoadmapPreset.objects.filter(code=roadmap.sample).values_list("abbreviations", flat=True)
     return own.first() or {} if roadmap.sample else {}
 
@@ -48,7 +48,7 @@ def sections_of(roadmap: Roadmap) -> list[tuple[RoadmapSection, list[RoadmapItem
 
 
 def sections_in(roadmap: Roadmap) -> QuerySet[RoadmapSection]:
-    """To look one of them up."""
+    """The sections as a queryset, to look one of them up."""
     return roadmap.sections.all()
 
 
@@ -65,7 +65,7 @@ def holds_for(user: User, right: Right, roadmap: Roadmap) -> bool:
 
 
 def edit_right(*, of_district: bool) -> Right:
-    """A school writes its own roadmap; the district's is written above it (requirements A1.8)."""
+    """A school writes its own roadmap; the municipality writes that of the district (requirements A1.8)."""
     return Right.EDIT_DISTRICT_ROADMAPS if of_district else Right.EDIT_ROADMAPS
 
 
@@ -74,7 +74,7 @@ def may_edit(user: User, roadmap: Roadmap) -> bool:
 
 
 def roadmaps_edited_by(user: User) -> QuerySet[Roadmap]:
-    """Those of the reader's that the reader writes: of the organisation, or municipal ones."""
+    """The roadmaps that the reader may edit: of the own organisation, or municipal ones."""
     access = Access.of(user)
     own = Q(organisation__isnull=False) & access.where(edit_right(of_district=False))
     municipal = Q(organisation__isnull=True) & access.where(edit_right(of_district=True), municipality="municipality")
@@ -92,12 +92,13 @@ def may_write(user: User, roadmap: Roadmap) -> bool:
 
 
 def may_approve(user: User, roadmap: Roadmap) -> bool:
-    """The head approves the roadmap of the organisation; a municipal one has the coordinator's agreement alone."""
+    """Whether the user, as head of the organisation, approves its roadmap; the coordinator alone agrees a municipal
+    one."""
     return roadmap.organisation is not None and holds_for(user, Right.APPROVE_ROADMAPS, roadmap)
 
 
 def may_return(user: User, roadmap: Roadmap) -> bool:
-    """Whoever decides next may give the roadmap back; an agreed one the coordinator."""
+    """Whether the user may return the roadmap: whoever decides next, and the coordinator for an agreed one."""
     if roadmap.status == RoadmapStatus.APPROVAL:
         return may_approve(user, roadmap)
     is_sent = roadmap.status in (RoadmapStatus.SUBMITTED, RoadmapStatus.AGREED)

@@ -7,23 +7,23 @@ from mentoring.stages import stage_set_of
 
 
 def stage_of_pair_with_code(pair: Pair, code: str) -> Stage | None:
-    """Of the set that the pair goes through."""
+    """The stage with the code in the set of the pair."""
     return Stage.objects.filter(stage_set=stage_set_of(pair), code=code).first()
 
 
 def stages_before(stage: Stage) -> QuerySet[Stage]:
-    """Stages to which a pair may be taken back, the nearest first."""
+    """Stages to which the pair may return, the nearest first."""
     earlier = Stage.objects.filter(stage_set=stage.stage_set_id, number__lt=stage.number, in_use=True)
     return earlier.order_by("-number")
 
 
 def stages_beside(stage: Stage) -> QuerySet[Stage]:
-    """All stages of its set."""
+    """All stages of the same set."""
     return Stage.objects.filter(stage_set=stage.stage_set_id).order_by("number")
 
 
 def item_templates_for(pair: Pair) -> QuerySet[StageItemTemplate]:
-    """Of the set that the pair goes through."""
+    """The items of the set of the pair."""
     return StageItemTemplate.objects.filter(stage__stage_set=stage_set_of(pair)).select_related("stage")
 
 

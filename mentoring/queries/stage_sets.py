@@ -1,4 +1,4 @@
-"""Sets of stages: whose they are, who sees and edits them, which pairs go through them."""
+"""Sets of stages: their owners, their readers and editors, and the pairs that go through them."""
 
 from collections.abc import Collection
 from typing import Any
@@ -32,18 +32,18 @@ MOST_READ = 200
 
 
 def first_stage_of_portal() -> Stage | None:
-    """Where an ordered pair without a stage is counted."""
+    """The stage at which an ordered pair without a stage is counted."""
     return Stage.objects.filter(stage_set__code=PORTAL_SET).order_by("number").first()
 
 
 def stages_in_municipalities(municipality_ids: Collection[int]) -> QuerySet[Stage]:
-    """All at which pairs there may be, those of the portal first, with their sets, in the order of sets and numbers."""
+    """All stages of the municipalities' pairs, those of the portal first, with their sets, sorted by set and number."""
     whose = Q(stage_set__municipality__isnull=True) | Q(stage_set__municipality__in=municipality_ids)
     return Stage.objects.filter(whose).select_related("stage_set").order_by("stage_set", "number")
 
 
 def stages_offered_to(user: User) -> QuerySet[Stage]:
-    """To choose pairs by: of the portal's set, and of those of the municipalities where the user has a role."""
+    """Stages for the filter of pairs: of the portal's set and of the municipalities in which the user has a role."""
     access = Access.of(user)
     if access.is_unlimited:
         return Stage.objects.select_related("stage_set").order_by("stage_set", "number")
@@ -51,25 +51,25 @@ def stages_offered_to(user: User) -> QuerySet[Stage]:
 
 
 def stage_sets_offered_to(user: User) -> QuerySet[StageSet]:
-    """To choose pairs by, as their stages are."""
+    """Sets for the filter of pairs, by the same rule as stages."""
     return StageSet.objects.filter(pk__in=stages_offered_to(user).order_by().values("stage_set"))
 
 
 def stage_sets_visible_to(user: User) -> QuerySet[StageSet]:
-    """The portal's, and those of the municipalities whose settings the user sees."""
+    """The portal's sets, and those of the municipalities whose settings the user may see."""
     municipalities = municipalities_reached(user, Right.VIEW_SETTINGS)
     rows = StageSet.objects.filter(Q(municipality__isnull=True) | Q(municipality__in=municipalities))
     return rows.select_related("municipality")
 
 
 def may_edit_stages(user: User, stage_set: StageSet) -> bool:
-    """A municipality edits its own sets; those of the portal are copied."""
+    """Whether the user may edit the set: a municipality edits its own sets and copies those of the portal."""
     own = stage_set.municipality
     return own is not None and Access.of(user).in_municipality(Right.EDIT_POLICY, own)
 
 
 def with_numbers(stage_sets: QuerySet[StageSet], user: User) -> QuerySet[StageSet]:
-    """With `stages_in_use` and `pairs_at_work` of each, those that the user sees."""
+    """Adds `stages_in_use` and `pairs_at_work` of the pairs that the user may see."""
     stages = Stage.objects.filter(stage_set=OuterRef("pk"), in_use=True).order_by().values("stage_set")
     pairs = _seen_at_work(user).filter(stage__stage_set=OuterRef("pk")).order_by().values("stage__stage_set")
     return stage_sets.annotate(
@@ -79,7 +79,7 @@ def with_numbers(stage_sets: QuerySet[StageSet], user: User) -> QuerySet[StageSe
 
 
 def stages_with_numbers(stage_set: StageSet, user: User) -> QuerySet[Stage]:
-    """Its stages in order with `pairs_at_work` that the user sees, `was_entered` and the items, these with `marks`."""
+    """The stages in order with `pairs_at_work` that the user may see, `was_entered`, and items with `marks`."""
     pairs = _seen_at_work(user).filter(stage=OuterRef("pk")).order_by().values("stage")
     marks = StageItem.objects.filter(template=OuterRef("pk")).order_by().values("template")
     items = StageItemTemplate.objects.annotate(marks=_number_of(marks)).order_by("position", "pk")
@@ -101,12 +101,12 @@ def items_of_set(stage_set: StageSet) -> QuerySet[StageItemTemplate]:
 
 
 def was_entered(stage: Stage) -> bool:
-    """Pairs have been at it: their records name it."""
+    """Whether pairs have been at the stage: their records name it."""
     return Stage.objects.filter(_was_entered(), pk=stage.pk).exists()
 
 
 def was_taken(stage_set: StageSet) -> bool:
-    """Pairs go through it, or have done so."""
+    """Whether pairs go through the set, or have done so."""
     return stage_set.stages.filter(_was_entered()).exists()
 
 
@@ -116,13 +116,12 @@ def pairs_going_by(stage_set: StageSet) -> QuerySet[Pair]:
 
 
 def pairs_seen_going_by(stage_set: StageSet, user: User) -> QuerySet[Pair]:
-    """Those of them that the user sees: the portal's set serves all municipalities."""
+    """Active pairs of the set that the user may see: the portal's set serves all municipalities."""
     return _seen_at_work(user).filter(stage__stage_set=stage_set)
 
 
 def stage_assignments_of(municipalities: QuerySet[Municipality]) -> QuerySet[StageAssignment]:
-    """What the municipalities have chosen, the newest of a form first, what is for all the rest last; `was_taken` by
-    pairs, which go by it."""
+    """The assignments of the municipalities, the newest of a form first, the general one last; with `was_taken`."""
     rows = StageAssignment.objects.filter(municipality__in=municipalities).annotate(was_taken=_was_taken())
     return rows.select_related("form", "stage_set", "municipality").order_by(
         "municipality", F("form__position").asc(nulls_last=True), "form", "-valid_from"
@@ -130,12 +129,12 @@ def stage_assignments_of(municipalities: QuerySet[Municipality]) -> QuerySet[Sta
 
 
 def has_pairs(assignment: StageAssignment) -> bool:
-    """Pairs have taken the set by it."""
+    """Whether pairs have taken the set by the assignment."""
     return StageAssignment.objects.filter(_was_taken(), pk=assignment.pk).exists()
 
 
 def _was_taken() -> Q:
-    """Pairs took the set on the day of the assignment or later, as far as it may be its doing."""
+    """Pairs took the set on the day of the assignment or later, so the assignment may be the cause."""
     pairs = Pair.objects.filter(
         stage__stage_set=OuterRef("stage_set"),
         organisation__municipality=OuterRef("municipality"),
@@ -162,7 +161,7 @@ def _number_of(grouped: QuerySet[Any, Any]) -> Coalesce:
 
 
 def changes_of_set(stage_set: StageSet) -> list[Change]:
-    """What has become of the set, its stages and their items, the newest first; four queries."""
+    """The changes of the set, its stages and their items, the newest first; four queries."""
     stages = Stage.history.filter(stage_set=stage_set.pk)
     items = StageItemTemplate.history.filter(stage__in=stages.values("id"))
     changes = [
@@ -193,5 +192,5 @@ def _for_what(entry: Any) -> str:
 
 
 def forms_for_set(stage_set: StageSet) -> QuerySet[Form]:
-    """Of the portal, and of the municipality whose set it is; also what is out of use."""
+    """Forms of the portal and of the municipality of the set, those out of use included."""
     return entries_known(Form, [stage_set.municipality] if stage_set.municipality else [])

@@ -1,4 +1,4 @@
-"""Mentors who suit a mentee, the best first, each with the reasons why."""
+"""Mentors who suit a mentee, the best first, each with reasons."""
 
 import re
 from collections.abc import Iterable
@@ -64,10 +64,10 @@ def suitable_mentors(
     search: str = "",
     keep: int | None = None,
 ) -> list[Suitable]:
-    """Those whom the user may put into a pair with the mentee in some form that the policy has in use.
+    """Mentors whom the user may pair with the mentee in a form that the policy has in use.
 
-    First those with a free place, then those who share the subject, the organisation, and are ready to work. `keep` is
-    the primary key of a mentor who is shown in any case, because chosen already.
+    First those with a free place, then those with the same subject, the same organisation, and readiness to work.
+    `keep` is the primary key of a mentor who is chosen already and is shown in any case.
     """
     side = side_of_mentee(mentee)
     fitting = [form for form in policy.forms.all() if not form.mentee_sides or side in form.mentee_sides]
@@ -112,7 +112,7 @@ def suitable_mentors(
 
 
 def _without_what_all_share(mentors: list[Suitable]) -> list[Suitable]:
-    """A reason that holds for everybody helps nobody to choose."""
+    """Leaves out a reason that holds for all of them: it does not help to choose."""
     if len(mentors) < 2:
         return mentors
     common = set.intersection(*(set(one.reasons) for one in mentors))
@@ -120,14 +120,14 @@ def _without_what_all_share(mentors: list[Suitable]) -> list[Suitable]:
 
 
 def _subjects_of(person: Person) -> set[str]:
-    """Stems of what somebody teaches by the card; where it names no subject, by the post: «учитель физики»."""
+    """Stems of the subject on the card; without one, of the post: «учитель физики»."""
     taught = _TEACHER.search(fold(person.position))
     words = (fold(person.subject) or (taught["what"] if taught else "")).split()
     return {word[:STEM] for word in words if len(word) >= STEM and not word.startswith(_NO_SUBJECTS)}
 
 
 def suiting_form(mentors: QuerySet[Mentor], form: Form, municipality: int) -> QuerySet[Mentor]:
-    """Those of the mentors who may stand on the mentor's side of the form in a pair of the municipality."""
+    """Mentors who may be on the mentor's side of the form in a pair of the municipality."""
     if not form.mentor_sides:
         return mentors
     candidates = mentors.filter(_sources(form.mentor_sides)).select_related("person__organisation")
@@ -138,7 +138,7 @@ def suiting_form(mentors: QuerySet[Mentor], form: Form, municipality: int) -> Qu
 
 
 def _sources(sides: Iterable[str]) -> Q:
-    """Narrows mentors in the database; `sides_of_mentor` decides the sides of each."""
+    """Narrows the mentors in the database; `sides_of_mentor` decides the sides of each."""
     sources = Q(pk__in=())
     for side in sides:
         sources |= _SOURCES_OF_SIDE.get(side, Q())

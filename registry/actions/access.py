@@ -1,4 +1,4 @@
-"""Giving and taking access: invitations by letter, memberships by acceptance, revocation."""
+"""Gives and takes access: invitations by letter, memberships by acceptance, revocation."""
 
 from datetime import timedelta
 from functools import partial
@@ -25,7 +25,7 @@ from registry.queries.row_locks import hold_row
 
 
 class InvitationClosed(Exception):
-    """The invitation has been used, revoked or is out of date; `str()` tells the reader what to do."""
+    """The invitation has been used, revoked or has expired; `str()` tells the reader what to do."""
 
 
 @transaction.atomic
@@ -75,14 +75,14 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
 
 
 def _still_waiting(invitation: Invitation) -> None:
-    """Locks the row, so that whoever accepts or revokes at this moment comes before or after."""
+    """Locks the row, so that an acceptance and a revocation follow one another."""
     hold_row(invitation)
     if closed := closed_already(invitation):
         raise InvitationClosed(closed)
 
 
 def closed_already(invitation: Invitation) -> str:
-    """What has become of the invitation, in words; empty while it waits."""
+    """What has become of the invitation, in words; empty while it is open."""
     if at := invitation.accepted_at:
         day = f"{timezone.localtime(at):%d.%m.%Y в %H:%M}"
         return f"Приглашение уже принято {day}: {invitation.email}. Доступ снимают в списке пользователей."
@@ -112,7 +112,7 @@ def accept_as_newcomer(*, token: str, names: dict[str, str], password: str) -> U
 
 @transaction.atomic
 def accept_as_user(*, token: str, user: User) -> Membership:
-    """Gives the membership to a known user. Raises InvitationClosed; the letter must have gone to this very address."""
+    """Gives the membership to a known user. Raises InvitationClosed; the letter went to this address."""
     invitation = _open_invitation(token)
     if invitation.email.casefold() != user.email.casefold():
         raise InvitationClosed("Приглашение выписано на другой адрес.")
@@ -120,7 +120,7 @@ def accept_as_user(*, token: str, user: User) -> Membership:
 
 
 def _open_invitation(token: str) -> Invitation:
-    """The invitation, locked until the end of the transaction, so that two acceptances queue."""
+    """The invitation, locked until the end of the transaction, so that two acceptances follow one another."""
     invitation = Invitation.objects.select_for_update().filter(token=token).first()
     if invitation is None or not invitation.is_open:
         raise InvitationClosed("Приглашение больше не действует. Попросите прислать его ещё раз.")
@@ -147,7 +147,7 @@ def _grant(invitation: Invitation, user: User) -> Membership:
 
 @transaction.atomic
 def limit_membership(*, membership: Membership, by: User) -> None:
-    """Keeps the kinds of organisations set on the membership. Raises ValidationError for a role that has none."""
+    """Restricts the membership to kinds of organisations. Raises ValidationError for a role that has none."""
     membership.full_clean()
     with_audit(membership, by=by, reason=f"Типы организаций: {membership.kinds_summary or 'все'}").save()
 

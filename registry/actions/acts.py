@@ -1,4 +1,4 @@
-"""Acts entered by hand: corrected while nothing forbids it, cancelled by other acts."""
+"""Acts entered by hand: they are corrected while nothing forbids it, and cancelled by other acts."""
 
 from collections.abc import Collection
 
@@ -51,7 +51,7 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
 
 
 def entered(*, act: Act | None, by: User) -> Act | None:
-    """The act itself when the register has it, the same one saved when it is new; to be called in a transaction."""
+    """The act itself when the register has it, otherwise the saved new act; to be called in a transaction."""
     return save_act(act=act, by=by) if act is not None and act.pk is None else act
 
 
@@ -87,7 +87,7 @@ def cancel_act(*, act: Act, by_act: Act, by: User) -> Act:
 
 
 def _lock(municipality_id: int) -> None:
-    """Writers of the acts of a municipality queue, so that no two of them close a circle together."""
+    """Lets writers of the acts of a municipality follow one another, so that no two of them form a circle together."""
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality_id)
 
 

@@ -1,4 +1,4 @@
-"""Where people belong and since when. The database keeps `Person.organisation` in step with the rows
+"""The organisations of people with their days. The database updates `Person.organisation` from these rows
 (registry/guards.py)."""
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ _DAY = timedelta(days=1)
 
 @dataclass
 class Transfer:
-    """What a move has done; `next_pages`: (title, address) of what is left to do on pages of their own."""
+    """The result of a move; `next_pages`: (title, address) of pages on which something is left to do."""
 
     person: Person
     next_pages: list[tuple[str, str]] = field(default_factory=list)
@@ -111,7 +111,7 @@ def present_affiliation(person: Person) -> Affiliation | None:
 
 
 def former_affiliation(affiliation: Affiliation) -> Affiliation | None:
-    """Where the person belonged right before; None after a gap."""
+    """The organisation right before; None after a gap."""
     if affiliation.since is None:
         return None
     earlier = Affiliation.objects.filter(person=affiliation.person_id, until=affiliation.since - _DAY)
@@ -120,9 +120,9 @@ def former_affiliation(affiliation: Affiliation) -> Affiliation | None:
 
 @transaction.atomic
 def take_back_moves(organisations: Mapping[int, int | None]) -> None:
-    """The last move of each person never happened: `organisations` says where the person belonged before it.
+    """Undoes the last move of each person: `organisations` says where the person belonged before it.
 
-    Who belongs there now has not moved. The number of queries does not grow with the people.
+    Whoever belongs there now has not moved. The number of queries does not grow with the people.
     """
     present = Person.objects.filter(pk__in=organisations).values_list("pk", "organisation")
     moved = [pk for pk, organisation in present if organisation != organisations[pk]]

@@ -1,4 +1,4 @@
-"""Archiving: rows leave the lists of choice and stay in history."""
+"""Archives rows: they leave the lists of choice and stay in history."""
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from registry.queries.row_locks import hold_row
 
 @transaction.atomic
 def archive_organisation(*, organisation: Organisation, by: User) -> Organisation:
-    """Raises DecidedAlready when it is there."""
+    """Raises DecidedAlready when the organisation is in the archive."""
     hold_row(organisation)
     if day := organisation.archived_on:
         raise decided_already(organisation, "archived_on", f"{organisation}: организация уже в архиве с {day:%d.%m.%Y}")
@@ -23,7 +23,7 @@ def archive_organisation(*, organisation: Organisation, by: User) -> Organisatio
 
 @transaction.atomic
 def restore_organisation(*, organisation: Organisation, by: User) -> Organisation:
-    """Raises DecidedAlready when it is not in the archive."""
+    """Raises DecidedAlready when the organisation is not in the archive."""
     hold_row(organisation)
     if organisation.archived_on is None:
         raise decided_already(organisation, "archived_on", f"{organisation}: организация уже возвращена из архива")

@@ -1,4 +1,4 @@
-"""Coming into a bank of mentors or mentees and leaving it (Кез, п. 4)."""
+"""Entries of people in the banks of mentors and mentees, and their exclusion (Кез, п. 4)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -41,7 +41,7 @@ def enter_in_bank(
 
 @transaction.atomic
 def complete_card(*, person: Person, values: Mapping[str, Any], by: User) -> Person:
-    """Writes what the card does not say yet; what it says stays. Raises ValidationError for a joined card."""
+    """Fills in the empty fields of the card; the others stay. Raises ValidationError for a joined card."""
     card = held_card(person)
     missing = {name: value for name, value in values.items() if value and getattr(card, name) in (None, "")}
     for name, value in missing.items():
@@ -134,8 +134,8 @@ def dismiss_curator(*, curator: Curator, on: date, by: User) -> Curator:
 
 @transaction.atomic
 def confirm_curator(*, curator: Curator, by: User) -> Curator:
-    """The yearly word that the data of the curator are still right (Холм, п. 6.6). Raises DecidedAlready when the
-    curatorship is over or somebody has said so today."""
+    """Records the yearly confirmation of the curator's data (Холм, п. 6.6). Raises DecidedAlready when the curatorship
+    is over or somebody has confirmed it today."""
     hold_row(curator)
     if curator.dismissed_on is not None:
         raise dismissed_already(curator)
@@ -191,7 +191,7 @@ def restore_person(*, person: Person, by: User) -> Person:
 
 
 def held_card(person: Person) -> Person:
-    """The card as it is now, held until the end of the transaction: two who act at once come one after the other.
+    """The current row of the card, locked until the end of the transaction: two writers follow one another.
 
     Raises ValidationError for a card that was joined into another.
     """

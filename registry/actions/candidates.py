@@ -16,7 +16,7 @@ from registry.models import Act, Mentor
 
 @transaction.atomic
 def approve_candidates(*, mentors: Iterable[Mentor], on: date, act: Act | None = None, by: User) -> list[Mentor]:
-    """They become ready to work. `act`: the order or the minutes in which it is written.
+    """Approves the candidates, who are ready to work then. `act`: the order or the minutes with the decision.
 
     Raises ValidationError when somebody else has decided about one of them meanwhile, or when `on` is before the day on
     which one of them was proposed; then nothing changes.
@@ -28,14 +28,14 @@ def approve_candidates(*, mentors: Iterable[Mentor], on: date, act: Act | None =
 def refuse_candidates(
     *, mentors: Iterable[Mentor], on: date, reason: str, act: Act | None = None, by: User
 ) -> list[Mentor]:
-    """They stay in the bank, and nobody makes a pair with them. Raises ValidationError as `approve_candidates`."""
+    """Refuses the candidates: they stay in the bank without pairs. Raises ValidationError as `approve_candidates`."""
     return [_decide(mentor, CandidateApproval.REFUSED, on, act, reason, by) for mentor in _held(mentors, on)]
 
 
 @transaction.atomic
 def approve_by_order(*, mentor: Mentor, act: Act, by: User) -> None:
-    """The order of the mentor's own organisation that secures a pair approves the mentor who still waits (Устюжна,
-    п. 3.6). Who was refused waits on for the head, unless it is the head who orders."""
+    """Approves the mentor who still waits when an order of the mentor's own organisation secures a pair (Устюжна, п.
+    3.6). A refused candidate waits for the head, unless the head signs the order."""
     waiting = Mentor.objects.filter(
         pk=mentor.pk, approval=CandidateApproval.WAITING, person__organisation=act.organisation_id
     )
@@ -51,7 +51,7 @@ def approve_by_order(*, mentor: Mentor, act: Act, by: User) -> None:
 
 @transaction.atomic
 def propose_again(*, mentor: Mentor, by: User) -> Mentor:
-    """A refused candidate waits for a new decision. Raises ValidationError when nothing was refused."""
+    """Proposes a refused candidate again. Raises ValidationError when nobody has refused the candidate."""
     held = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=mentor.pk)
     if held.approval != CandidateApproval.REFUSED:
         raise ValidationError(f"{held}: кандидатура не отклонена, предлагать её снова не нужно.")
@@ -61,7 +61,7 @@ def propose_again(*, mentor: Mentor, by: User) -> Mentor:
 
 
 def check_proposed(mentors: Iterable[Mentor], on: date) -> None:
-    """Raises ValidationError naming those who were proposed after the day."""
+    """Raises ValidationError with those who were proposed after the day."""
     later = [f"{mentor} – {mentor.proposed_on:%d.%m.%Y}" for mentor in mentors if mentor.proposed_on > on]
     if later:
         raise ValidationError(
@@ -70,7 +70,7 @@ def check_proposed(mentors: Iterable[Mentor], on: date) -> None:
 
 
 def _held(mentors: Iterable[Mentor], on: date) -> list[Mentor]:
-    """The rows in order, held until the end of the transaction: of two who decide at once the second sees it."""
+    """The rows in order, locked until the end of the transaction: the second of two deciders sees the first decision."""
     rows = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person")
     held = list(rows.filter(pk__in=[mentor.pk for mentor in mentors]).order_by("pk"))
     decided = [str(mentor) for mentor in held if mentor.approval != CandidateApproval.WAITING]

@@ -1,4 +1,4 @@
-"""Classes move up once a school year, all of an organisation in one transaction; a pupil's move is corrected alone."""
+"""Moves all classes of an organisation once a school year in one transaction, and corrects the move of one pupil."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ OVERTAKEN = "Пока вы заполняли страницу, список о�
 
 @dataclass(frozen=True)
 class PupilDecision:
-    """`on`: since which day a pupil has left; the others move on the day of the transfer."""
+    """`on`: the day on which a pupil has left; the others move on the day of the transfer."""
 
     outcome: ClassOutcome
     on: date | None = None
@@ -65,9 +65,9 @@ def transfer_classes(
 
 @transaction.atomic
 def correct_move(*, move: ClassMove, outcome: ClassOutcome, on: date | None, by: User) -> ClassMove:
-    """Another outcome for one pupil; the card follows. `on`: the last day of who has left; the others move on the day
-    of the transfer. Raises ValidationError when the card says something else by now, so that nothing that was written
-    since is lost."""
+    """Changes the outcome for one pupil and the card with it. `on`: the last day of a pupil who has left; the others
+    move on the day of the transfer. Raises ValidationError when the card has been changed since, so that nothing is
+    lost."""
     person = held_card(move.person)
     move_in_database = ClassMove.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=move.pk)
     _check_correction(move_in_database, person)
@@ -100,10 +100,9 @@ def finish_departure(*, move: ClassMove, by: User) -> None:
 
 
 def leave_school(*, move: ClassMove, on: date | None = None, by: User) -> list[str]:
-    """The one place where «выбыл» is written: entries in the banks end and the card goes to the archive, by the rules
-    of `archive_person`, on the day of the leaving or on a later one. Returns what forbids it; then nothing is changed
-    and the departure waits.
-    """
+    """Excludes a pupil who has left from the banks and archives the card, by the rules of `archive_person`, on the day
+    of the leaving or on a later one. Only this function does so. Returns the obstacles; then nothing changes and the
+    departure waits."""
     try:
         with transaction.atomic():
             archive_person(person=move.person, on=max(move.on, on or move.on), reason=_why(move), by=by)
@@ -113,7 +112,7 @@ def leave_school(*, move: ClassMove, on: date | None = None, by: User) -> list[s
 
 
 def _come_back(person: Person, move: ClassMove, by: User) -> None:
-    """Opens what `leave_school` has closed, and nothing that somebody else has."""
+    """Reopens what `leave_school` has closed, and nothing that somebody else has closed."""
     if person.archived_on is None:
         return
     restore_person(person=person, by=by)

@@ -1,4 +1,4 @@
-"""Recording signed papers and their withdrawal."""
+"""Records signed consents and their withdrawal."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -16,10 +16,10 @@ from registry.queries.row_locks import hold_row
 
 @transaction.atomic
 def record_consents(*, person: Person, consents: Iterable[Consent], by: User) -> list[Consent]:
-    """Saves several papers of one person. A paper whose term is over makes room for the new one.
+    """Saves several consents of one person. A consent whose term is over gives way to the new one.
 
-    A representative whom the card does not know yet comes onto it from the paper.
-    Raises ValidationError when a paper of the kind is in force already.
+    A representative who is missing on the card is copied from the paper. Raises ValidationError when a consent of the
+    kind is in force already.
     """
     card = held_card(person)
     saved = []
@@ -34,7 +34,7 @@ def record_consents(*, person: Person, consents: Iterable[Consent], by: User) ->
 
 
 def _know_representative(card: Person, consent: Consent, by: User) -> None:
-    """What the card says of the representative stays; only what is empty is filled in."""
+    """Fills in the empty fields of the representative on the card; the others stay."""
     name, relation = consent.representative_name, consent.representative_relation
     before = (card.representative_name, card.representative_relation)
     if not name or card.representative_name not in ("", name):
@@ -61,7 +61,7 @@ def _close_outdated(consent: Consent, by: User) -> None:
 
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, on: date, reason: str, by: User) -> Consent:
-    """Ends a paper on the day. Raises ValidationError when it was signed later, DecidedAlready when it is withdrawn."""
+    """Ends a consent on the day. Raises ValidationError for a later consent, DecidedAlready when it is withdrawn."""
     hold_row(consent)
     if consent.withdrawn_on is not None:
         raise withdrawn_already(consent)

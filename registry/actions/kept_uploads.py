@@ -1,4 +1,4 @@
-"""Files of forms: kept for their author, given back to the same form when it was refused, deleted when it led on."""
+"""Files of forms: stored for their author, attached again to a refused form, deleted after an accepted one."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -24,8 +24,8 @@ _LONGEST_ADDRESS, _LONGEST_FIELD = 500, 100
 
 
 def keep_upload(*, field: str, upload: UploadedFile, address: str, room: str, by: User) -> KeptUpload | None:
-    """Keeps a copy of what has come; None for a file that its form would refuse whatever else is typed, and for one
-    under a field or an address longer than any of the portal."""
+    """Stores a copy of the file. Returns None for a file that its form refuses in any case, and for a name of a field
+    or an address that is longer than any of the portal."""
     if len(field) > _LONGEST_FIELD or len(address) > _LONGEST_ADDRESS:
         return None
     check = upload_checks.get(room) or (check_signature if "signature" in field else check_scan)
@@ -45,13 +45,13 @@ def keep_upload(*, field: str, upload: UploadedFile, address: str, room: str, by
 
 
 def uploads_of(author: User, *, address: str, tokens: Iterable[str]) -> QuerySet[KeptUpload]:
-    """What the page names, as far as it is this author's and was sent to this page."""
+    """The stored files that the page names, if this author has sent them to this page."""
     since = timezone.now() - KEPT_FOR
     return KeptUpload.objects.filter(author=author, address=address, token__in=list(tokens), kept_at__gte=since)
 
 
 def given_back(stored_upload: KeptUpload) -> UploadedFile:
-    """As if it had come with the form again."""
+    """The stored file in the form of one that has just come with the form."""
     with stored_upload.file.open("rb") as file:
         return SimpleUploadedFile(stored_upload.name, file.read())
 

@@ -1,4 +1,4 @@
-"""Writing versions of rules, whoever they belong to, and naming the act that a version rests on."""
+"""Writes versions of rules of any level, and names the act on which a version rests."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -45,7 +45,7 @@ def name_act_of_rules(*, rules: LocalRules, act: Act, by: User) -> LocalRules:
 
 
 def local_rules_keep_their_act(act: Act) -> list[str]:
-    """A correction leaves every version on an act that could have adopted it."""
+    """What forbids a correction of the act: versions that an act of the corrected kind could not have adopted."""
     versions = LocalRules.objects.filter(act=act).select_related("organisation", "municipality")
     return [
         f"Этим актом приняты правила ({version}): издать его мог только тот, чьи они."

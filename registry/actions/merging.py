@@ -62,7 +62,7 @@ def merge_people(
 
 @transaction.atomic
 def undo_merge(*, merge: PersonMerge, by: User) -> PersonMerge:
-    """Two cards again: everything that moved goes back, the facts are as they were.
+    """Separates the two cards: everything that moved goes back, the facts are as they were.
 
     What was entered after the merge stays with the remaining card. Raises ValidationError with the list of what has
     been changed since and cannot be undone.
@@ -83,7 +83,7 @@ def undo_merge(*, merge: PersonMerge, by: User) -> PersonMerge:
 
 @transaction.atomic
 def record_distinct(*, one: Person, other: Person, by: User) -> DistinctPeople:
-    """Records that two cards which look alike are of two people; the list of likely duplicates leaves them out."""
+    """Records that two similar cards belong to two people; the list of likely duplicates leaves them out."""
     first, second = sorted((one, other), key=lambda person: person.pk)
     distinction, _ = DistinctPeople.objects.get_or_create(one=first, other=second, defaults={"said_by": by})
     return distinction
@@ -95,7 +95,7 @@ def forget_distinction(*, one: Person, other: Person) -> None:
 
 
 def way_back(merge: PersonMerge) -> tuple[list[Reassignment], list[str]]:
-    """The moves that undo the merge and, in words, what stands in the way."""
+    """The reassignments that undo the merge, and the obstacles in words."""
     if merge.undone_at is not None:
         return [], ["Это объединение уже отменено."]
     back, obstacles = reversed_reassignments(merge.moves)
@@ -117,10 +117,10 @@ def way_back(merge: PersonMerge) -> tuple[list[Reassignment], list[str]]:
 
 
 def _locked(survivor_pk: int, absorbed_pk: int) -> tuple[Person, Person]:
-    """Both cards as they are now, held with their bank entries until the end of the transaction.
+    """The current rows of both cards, locked with their bank entries until the end of the transaction.
 
-    Always people, mentors, mentees, each by primary key, so that nobody waits in a circle; who enters or moves a pair
-    locks the entries as well and comes before or after.
+    People, mentors and mentees are locked in this order, each by primary key, so that no two transactions wait for each
+    other. Whoever enters or moves a pair locks the entries as well.
     """
     both = [survivor_pk, absorbed_pk]
     people = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=both).order_by("pk")}

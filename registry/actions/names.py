@@ -1,4 +1,4 @@
-"""A person has changed a name: the former one stays known."""
+"""Changes the name of a person and records the former one."""
 
 from django.db import transaction
 
@@ -35,7 +35,7 @@ def record_former_name(*, person: Person, former: FormerName, by: User) -> Forme
 
 @transaction.atomic
 def remove_former_name(*, former: FormerName, by: User) -> None:
-    """Takes a name off the card that the person never bore; its history stays. Raises ValidationError for a joined
+    """Removes a name that the person never bore from the card; its history stays. Raises ValidationError for a joined
     card."""
     card = held_card(former.person)
     with_audit(former, by=by, reason="Внесено по ошибке").delete()

@@ -1,4 +1,4 @@
-"""A municipality's own entries of the dictionaries: added, edited, removed while nothing names them."""
+"""A municipality's own entries of the dictionaries: they are added, edited, and removed while no record names them."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,7 +19,7 @@ LIST_OF_POLICY = {Form: "forms", RoleModel: "role_models", Kind: "kinds"}
 @transaction.atomic
 def save_own_entry(*, entry: OwnableEntry, use_now: bool = False, reason: str = "", by: User) -> OwnableEntry:
     """Saves a new or a corrected entry. `use_now`: the policy in force and the later ones name it from now on;
-    `reason`: why what open pairs go by becomes other.
+    `reason`: why the rules of open pairs change.
 
     Raises ValidationError when the municipality has an entry of that name already.
     """
@@ -34,7 +34,7 @@ def save_own_entry(*, entry: OwnableEntry, use_now: bool = False, reason: str = 
 
 @transaction.atomic
 def switch_entry(*, entry: DictionaryEntry, in_use: bool, by: User) -> DictionaryEntry:
-    """Offers the entry for new records, or no more; what was entered with it stays."""
+    """Offers the entry for new records or withdraws it; existing records keep it."""
     hold_row(entry)
     if entry.in_use != in_use:
         entry.in_use = in_use
@@ -57,7 +57,7 @@ def remove_own_entry(*, entry: OwnableEntry, by: User) -> None:
 
 
 def _named_by(entry: OwnableEntry) -> str:
-    """The policies that would lose the entry."""
+    """The policies that name the entry."""
     name = LIST_OF_POLICY.get(type(entry))
     if name is None:
         return ""

@@ -1,4 +1,4 @@
-"""Adopting a policy, and the act that a version rests on."""
+"""Adopts a policy, and names the act on which a version rests."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -72,7 +72,7 @@ def begin_policy(
 
 
 def next_version_of(policy: Policy) -> Policy:
-    """Not saved yet: the same rules, from which some are changed; its day is still to be chosen."""
+    """A new version with the same rules, not saved; its day is still to be chosen."""
     copied = {field.name: deepcopy(getattr(policy, field.name)) for field in PolicyRules._meta.local_fields}
     return Policy(municipality=policy.municipality, left_to_region=list(policy.left_to_region), **copied)
 
@@ -92,7 +92,7 @@ def name_act_of_policy(*, policy: Policy, act: Act, by: User) -> Policy:
 
 
 def policies_keep_their_act(act: Act) -> list[str]:
-    """A correction leaves every version of a policy on an act that could have adopted it."""
+    """What forbids a correction of the act: versions of a policy that the corrected act could not have adopted."""
     versions = Policy.objects.filter(act=act).select_related("municipality")
     return [
         f"Этим актом принята политика с {version.valid_from:%d.%m.%Y}: издать его могли муниципалитет "
@@ -103,7 +103,7 @@ def policies_keep_their_act(act: Act) -> list[str]:
 
 
 def _ground(act: Act, by: User) -> Act:
-    """The act as the register has it, held so that nobody cancels it meanwhile."""
+    """The act as the register has it, locked so that nobody cancels it meanwhile."""
     ground = entered(act=act, by=by) or act
     current = Act.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation").get(pk=ground.pk)
     if current.cancelled_by_id:

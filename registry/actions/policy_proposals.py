@@ -21,7 +21,7 @@ from registry.queries.policy import policy_before
 
 
 def proposal_of(policy: Policy) -> PolicyProposal:
-    """Not saved yet: the rules of the policy, from which the author changes some."""
+    """A proposal with the rules of the policy, not saved; the author changes some of them."""
     rules = {field.name: deepcopy(getattr(policy, field.name)) for field in PolicyRules._meta.local_fields}
     return PolicyProposal(municipality=policy.municipality, **rules)
 
@@ -84,7 +84,7 @@ def withdraw_proposal(*, proposal: PolicyProposal, by: User) -> PolicyProposal:
 
 
 def _waiting(proposal: PolicyProposal) -> PolicyProposal:
-    """The row as it is now, held until the end of the transaction."""
+    """The current row, locked until the end of the transaction."""
     rows = PolicyProposal.objects.select_for_update(of=("self",), no_key=True).select_related("municipality")
     held = rows.get(pk=proposal.pk)
     if held.status != ProposalStatus.WAITING:

@@ -1,4 +1,4 @@
-"""What the database refuses, in the words of the model's rules."""
+"""Explains refusals of the database with the messages of the model's constraints."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from django.db.models import Model
 
 @contextmanager
 def explained_refusal(record: Model) -> Iterator[None]:
-    """A write of the record, taken back when it is refused: two requests at one moment both found nothing against it.
+    """Undoes a refused write of the record: two requests at one moment may both pass the validation.
 
     Raises ValidationError with the message of the constraint that the other request has made true meanwhile.
     """
