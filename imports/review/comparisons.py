@@ -1,7 +1,7 @@
 """A row beside those who may be meant: the same facts of each, and where they differ."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from imports.models import ImportRow
 from imports.review.row_labels import RowLabels, full_name
@@ -18,6 +18,21 @@ _HEADINGS = {
     "phone": "Телефон",
     "since": "В базе",
 }
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What is compared of a person, in words; empty where nobody knows it."""
+
+    name: str
+    organisation: str
+    position: str
+    birth_date: str
+    phone: str
+    since: str = ""
+
+    def fact(self, name: str) -> str:
+        return str(getattr(self, name))
 
 
 @dataclass(frozen=True)
@@ -61,57 +76,54 @@ class Comparer:
         if not possible:
             return None
         own = self._facts_of_row(row, side)
-        names = [name for name in _HEADINGS if own.get(name) or any(facts.get(name) for _, facts in possible)]
+        names = [name for name in _HEADINGS if own.fact(name) or any(facts.fact(name) for _, facts in possible)]
         initials = bool(row.record.person(side).initials)
         comparison = Comparison([(name, _HEADINGS[name]) for name in names], [_fact(name, own) for name in names])
         for candidate, facts in possible:
             marked = [_fact(name, facts, own, initials=initials) for name in names]
-            comparison.candidates.append(ComparedCandidate(_value(candidate), facts["name"], candidate.why, marked))
+            comparison.candidates.append(ComparedCandidate(_value(candidate), facts.name, candidate.why, marked))
         return comparison
 
-    def _facts(self, candidate: Candidate, side: str) -> dict[str, str] | None:
+    def _facts(self, candidate: Candidate, side: str) -> PersonFacts | None:
         if candidate.row is not None:
             other = self._others.get(candidate.row)
-            return self._facts_of_row(other, side) | {"since": f"строка {other.row}"} if other else None
+            return replace(self._facts_of_row(other, side), since=f"строка {other.row}") if other else None
         person = self._people.get(candidate.person or 0)
         return _facts_of_person(person) if person else None
 
-    def _facts_of_row(self, row: ImportRow, side: str) -> dict[str, str]:
+    def _facts_of_row(self, row: ImportRow, side: str) -> PersonFacts:
         person = row.record.person(side)
         values = person.values
         work = ", ".join(str(values[name]) for name in ("position", "subject") if values.get(name))
-        return {
-            "name": person.raw_name or full_name(values) or "без имени",
-            "organisation": self._labels.organisation(row),
-            "position": values.get("grade_label") or work,
-            "birth_date": self._labels.value_label("birth_date", values["birth_date"])
-            if values.get("birth_date")
-            else "",
-            "phone": self._labels.value_label("phone", values["phone"]) if values.get("phone") else "",
-        }
+        born, phone = values.get("birth_date"), values.get("phone")
+        return PersonFacts(
+            name=person.raw_name or full_name(values) or "без имени",
+            organisation=self._labels.organisation(row),
+            position=values.get("grade_label") or work,
+            birth_date=self._labels.value_label("birth_date", born) if born else "",
+            phone=self._labels.value_label("phone", phone) if phone else "",
+        )
 
 
-def _facts_of_person(person: Person) -> dict[str, str]:
+def _facts_of_person(person: Person) -> PersonFacts:
     entry = getattr(person, "mentor", None) or getattr(person, "mentee", None)
-    return {
-        "name": person.full_name,
-        "organisation": person.organisation.short_name if person.organisation else "",
-        "position": ", ".join(part for part in (person.occupation, person.subject) if part),
-        "birth_date": f"{person.birth_date:%d.%m.%Y}" if person.birth_date else "",
-        "phone": format_phone(person.phone),
-        "since": f"с {entry.included_on.year}" if entry else "не в базе",
-    }
+    return PersonFacts(
+        name=person.full_name,
+        organisation=person.organisation.short_name if person.organisation else "",
+        position=", ".join(part for part in (person.occupation, person.subject) if part),
+        birth_date=f"{person.birth_date:%d.%m.%Y}" if person.birth_date else "",
+        phone=format_phone(person.phone),
+        since=f"с {entry.included_on.year}" if entry else "не в базе",
+    )
 
 
 def _value(candidate: Candidate) -> str:
     return f"person:{candidate.person}" if candidate.row is None else f"row:{candidate.row}"
 
 
-def _fact(
-    name: str, facts: Mapping[str, str], own: Mapping[str, str] | None = None, *, initials: bool = False
-) -> ComparedFact:
-    text = facts.get(name, "")
-    before = (own or {}).get(name, "")
+def _fact(name: str, facts: PersonFacts, own: PersonFacts | None = None, *, initials: bool = False) -> ComparedFact:
+    text = facts.fact(name)
+    before = own.fact(name) if own else ""
     if not text or not before or (name == "name" and initials):
         return ComparedFact(name, _HEADINGS[name], text)
     return ComparedFact(name, _HEADINGS[name], text, "same" if _is_same(name, text, before) else "differs")

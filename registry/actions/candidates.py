@@ -70,7 +70,7 @@ def check_proposed(mentors: Iterable[Mentor], on: date) -> None:
 
 
 def _held(mentors: Iterable[Mentor], on: date) -> list[Mentor]:
-    """The rows in order, locked until the end of the transaction: the second of two deciders sees the first decision."""
+    """The rows in order, locked until the end of the transaction: a second decider sees the first decision."""
     rows = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person")
     held = list(rows.filter(pk__in=[mentor.pk for mentor in mentors]).order_by("pk"))
     decided = [str(mentor) for mentor in held if mentor.approval != CandidateApproval.WAITING]

@@ -61,7 +61,7 @@ def _close_outdated(consent: Consent, by: User) -> None:
 
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, on: date, reason: str, by: User) -> Consent:
-    """Ends a consent on the day. Raises ValidationError for a later consent, DecidedAlready when it is withdrawn."""
+    """Ends a consent on the day. Raises ValidationError before the day of signing, DecidedAlready when withdrawn."""
     hold_row(consent)
     if consent.withdrawn_on is not None:
         raise withdrawn_already(consent)
