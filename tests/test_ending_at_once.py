@@ -36,7 +36,7 @@ class Ending:
 
     prepare: Callable[[Organisation], tuple[User, Model]]
     field: str
-    typed: Callable[[str], dict[str, Any]] = lambda _reason: {}
+    fields: Callable[[str], dict[str, Any]] = lambda _reason: {}
 
 
 def _curator(school: Organisation) -> User:
@@ -152,9 +152,9 @@ def test_a_page_of_before_leads_on_and_says_what_was_decided_and_by_whom(school,
     second = client.post(address, ending.typed("вторая"), follow=True)
 
     assert second.redirect_chain[-1] == (first.headers["Location"], 302)
-    shown = second.content.decode()
-    assert "уже" in shown
-    assert user.get_full_name() in shown[shown.index("уже") :]
+    page_text = second.content.decode()
+    assert "уже" in page_text
+    assert user.get_full_name() in page_text[page_text.index("уже") :]
 
 
 def test_access_revoked_on_its_first_day_is_not_a_lost_page(school):

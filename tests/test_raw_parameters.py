@@ -43,9 +43,9 @@ def test_a_nul_is_told_to_be_none(browser, address):
     assert browser.post("/settings/invitations/new/", {"email": "a\0b"}).status_code == 400
 
 
-@pytest.mark.parametrize("typed", ["", "-1", "1.5", "17a", "²", "٣", LONG, "9" * 19])
-def test_what_is_no_number_of_a_record_is_none(typed):
-    assert whole_number(typed) is None
+@pytest.mark.parametrize("text", ["", "-1", "1.5", "17a", "²", "٣", LONG, "9" * 19])
+def test_what_is_no_number_of_a_record_is_none(text):
+    assert whole_number(text) is None
     assert whole_number("17") == 17
 
 

@@ -66,9 +66,9 @@ def test_an_act_that_somebody_else_has_named_is_not_replaced_unseen(school, visi
     answer = visitor.post(address, sent)
 
     assert answer.status_code == 200
-    shown = answer.content.decode()
-    assert shown.count(CHANGED) == 1
-    assert f'Сейчас в реестре: «<span class="prewrap">{theirs}' in shown
+    page_text = answer.content.decode()
+    assert page_text.count(CHANGED) == 1
+    assert f'Сейчас в реестре: «<span class="prewrap">{theirs}' in page_text
     version.refresh_from_db()
     assert version.act == theirs
     assert visitor.post(address, fields_of(answer)).status_code == 302
@@ -79,8 +79,8 @@ def test_an_act_that_somebody_else_has_named_is_not_replaced_unseen(school, visi
 def test_a_pair_that_has_changed_is_not_put_to_work_unseen(school, visitor):
     pair = agreed_pair(school)
     address = reverse("mentoring:pair_secure", args=[pair.pk])
-    typed = {"act_way": "new", "new_number": "7", "new_dated": "2026-09-01", "new_title": "О наставничестве"}
-    sent = {**fields_of(visitor.get(address)), **typed}
+    data = {"act_way": "new", "new_number": "7", "new_dated": "2026-09-01", "new_title": "О наставничестве"}
+    sent = {**fields_of(visitor.get(address)), **data}
     Pair.objects.filter(pk=pair.pk).update(ends_on=date(2027, 3, 1))
 
     answer = visitor.post(address, sent)

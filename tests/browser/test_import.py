@@ -89,16 +89,16 @@ def test_organisations_then_two_banks_with_exactly_the_expected_doubts(page: Pag
         upload(page, name, "база наставников")
         axe(page)
         batch = ImportBatch.objects.order_by("pk").last()
-        wanted = expected(name)
-        assert told(batch, "errors") == {(error["row"], error["code"]) for error in wanted["errors"]}
-        must = {(warning["row"], warning["code"]) for warning in wanted["warnings"]}
+        expectation = expected(name)
+        assert told(batch, "errors") == {(error["row"], error["code"]) for error in expectation["errors"]}
+        must = {(warning["row"], warning["code"]) for warning in expectation["warnings"]}
         assert told(batch, "warnings") >= must
         assert Person.objects.count() == before
         commit(page)
         expect(page.get_by_role("status").first).to_be_visible()
         if people:
             assert Mentor.objects.count() == people
-        assert_written(wanted)
+        assert_written(expectation)
 
     # the last bank again changes nothing
     upload(page, "c3-cp1251.csv", "база наставников")

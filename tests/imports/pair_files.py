@@ -49,7 +49,7 @@ def statuses(batch: ImportBatch) -> list[str]:
 
 
 def codes(row: ImportRow) -> set[str]:
-    return {found.code for found in (*row.errors, *row.warnings)}
+    return {issue.code for issue in (*row.errors, *row.warnings)}
 
 
 def named(**fields):

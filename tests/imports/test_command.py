@@ -75,9 +75,9 @@ def test_a_list_of_organisations_is_taken_over_whole(organisations):
 def test_a_bank_gives_the_rows_warnings_and_errors_that_are_expected_of_it(organisations, name, counts, status):
     outcome = bring_in(name, kind="mentors")
     assert {key: outcome[key] for key in counts} == counts
-    wanted = expected(name)
-    assert keys(outcome["warnings"]) == keys(wanted["warnings"])
-    assert keys(outcome["errors"]) == keys(wanted["errors"])
+    expectation = expected(name)
+    assert keys(outcome["warnings"]) == keys(expectation["warnings"])
+    assert keys(outcome["errors"]) == keys(expectation["errors"])
     assert outcome["status"] == status
     counted = {"rows", "new", "changed", "unchanged", "review", "errors", "warnings", "status"}
     assert set(outcome) == counted | {"kind", "kind_from", "unread_columns"}
@@ -274,15 +274,15 @@ def same(record):
 
 @pytest.mark.parametrize("name", sorted(path.name.removesuffix(".expected.json") for path in SAMPLES.glob("*.json")))
 def test_with_records_everything_is_printed_that_is_expected(organisations, name):
-    wanted = expected(name)
-    if "candidates_from" in wanted:
-        bring_in(wanted["candidates_from"], commit=True)
+    expectation = expected(name)
+    if "candidates_from" in expectation:
+        bring_in(expectation["candidates_from"], commit=True)
     got = bring_in(name, records=True)
-    assert [same(record) for record in got["records"]] == [same(record) for record in wanted["records"]]
+    assert [same(record) for record in got["records"]] == [same(record) for record in expectation["records"]]
     for key in ("kind", "skipped_rows", "duplicates", "header_row", "data_rows", "declared_total"):
-        assert got[key] == wanted[key], key
+        assert got[key] == expectation[key], key
     for severity in ("warnings", "errors"):
-        for stated in wanted[severity]:
+        for stated in expectation[severity]:
             found = [finding for finding in got[severity] if place(finding) == place(stated)]
             details = {key: value for key, value in stated.items() if key != "about"}
             assert any(details.items() <= finding.items() for finding in found), (severity, stated, found)

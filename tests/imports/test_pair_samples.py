@@ -53,19 +53,21 @@ def keys(findings: list[dict[str, Any]]) -> list[tuple]:
 
 @pytest.mark.parametrize("name", [C2, C4, C6])
 def test_a_file_gives_the_records_warnings_and_errors_that_are_expected(name):
-    outcome, wanted = bring_in(name, records=True), expected(name)
-    assert keys(outcome["errors"]) == keys(wanted["errors"])
-    assert set(keys(outcome["warnings"])) == set(keys(wanted["warnings"]))
-    assert [(r["row"], r["status"]) for r in outcome["records"]] == [(r["row"], r["status"]) for r in wanted["records"]]
-    assert [e.get("rows") for e in outcome["errors"]] == [e.get("rows") for e in wanted["errors"]]
+    outcome, expectation = bring_in(name, records=True), expected(name)
+    assert keys(outcome["errors"]) == keys(expectation["errors"])
+    assert set(keys(outcome["warnings"])) == set(keys(expectation["warnings"]))
+    assert [(r["row"], r["status"]) for r in outcome["records"]] == [
+        (r["row"], r["status"]) for r in expectation["records"]
+    ]
+    assert [e.get("rows") for e in outcome["errors"]] == [e.get("rows") for e in expectation["errors"]]
     assert outcome["status"] == 1
 
 
 @pytest.mark.parametrize("name", [C2, C4, C6])
 def test_without_the_key_for_records_the_errors_and_warnings_are_the_same(name):
-    outcome, wanted = bring_in(name), expected(name)
-    assert keys(outcome["errors"]) == keys(wanted["errors"])
-    assert set(keys(outcome["warnings"])) == set(keys(wanted["warnings"]))
+    outcome, expectation = bring_in(name), expected(name)
+    assert keys(outcome["errors"]) == keys(expectation["errors"])
+    assert set(keys(outcome["warnings"])) == set(keys(expectation["warnings"]))
 
 
 @pytest.mark.parametrize(
@@ -101,14 +103,14 @@ def test_pupils_are_paired_with_pupils(policy):
 def test_mentors_by_initials_are_found_in_the_bank_that_came_before(policy):
     bring_in("c1-bank-title-rows.xlsx", commit=True)
     bring_in(C6, commit=True)
-    wanted = {record["row"]: record["mentor"]["candidates"] for record in expected(C6)["records"]
+    expectation = {record["row"]: record["mentor"]["candidates"] for record in expected(C6)["records"]
               if record["status"] == "review" and record["row"] != 20}  # fmt: skip
     batch, by = ImportBatch.objects.latest("pk"), UserFactory()
-    waiting = [row for row in batch.rows.filter(status="review") if row.row in wanted]
+    waiting = [row for row in batch.rows.filter(status="review") if row.row in expectation]
     names = dict(Person.objects.values_list("pk", "last_name"))
     for row in waiting:
         people = [Person.objects.get(pk=c.person).full_name for c in row.candidates]
-        assert sorted(people) == sorted(wanted[row.row])
+        assert sorted(people) == sorted(expectation[row.row])
         assert all(names[c.person] == people[0].split()[0] for c in row.candidates)
     assert "initials_only" in codes(waiting[0])
     ImportBatch.objects.filter(pk=batch.pk).update(status="draft", committed_at=None, committed_by=None)

@@ -64,10 +64,12 @@ def test_a_district_s_bank_is_brought_in_as_expected(district, coordinator, name
     page = page_of(coordinator, batch)
     for chip in (f"Готово {ready}", f"Сомнения {review}", f"Ошибки {errors}", f"Без изменений {unchanged}"):
         assert chip in page
-    wanted = expected(name)
+    expectation = expected(name)
     told = [(row.row, f.column, f.code) for row in batch.rows.all() for f in (*row.warnings, *row.errors)]
     told += [(note.row, note.column, note.code) for note in batch.warnings]
-    assert sorted(told) == sorted((f["row"], f["column"], f["code"]) for f in (*wanted["warnings"], *wanted["errors"]))
+    assert sorted(told) == sorted(
+        (f["row"], f["column"], f["code"]) for f in (*expectation["warnings"], *expectation["errors"])
+    )
     assert Person.objects.count() == 0
     response = coordinator.post(f"/imports/{batch.pk}/commit/", follow=True)
     assert f"Внесено: новых — {ready}, изменённых — 0." in response.content.decode()
@@ -132,17 +134,17 @@ def test_initials_are_resolved_by_choosing_a_candidate(district, coordinator):
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "named"),
+    ("field", "text", "named"),
     [
         ("first_name", "Пётр7", "цифра 7"),
         ("first_name", "<b>Пётр</b>", "знак «&lt;»"),
         ("middle_name", "Ильич\u200b", "U+200B"),
     ],
 )  # fmt: skip
-def test_a_name_that_is_none_does_not_enter_a_decision(district, coordinator, field, typed, named):
+def test_a_name_that_is_none_does_not_enter_a_decision(district, coordinator, field, text, named):
     batch = bring(coordinator, csv_file((district.school.short_name, "Сидорова М.С.")))
     row = batch.rows.get()
-    refused = answer(coordinator, batch, row, choice="new", **{"first_name": "Майя", field: typed})
+    refused = answer(coordinator, batch, row, choice="new", **{"first_name": "Майя", field: text})
     assert refused.status_code == 200
     assert f"Здесь лишнее: {named}" in refused.content.decode().replace("невидимый знак ", "")
     row = batch.rows.get()
@@ -174,15 +176,15 @@ def test_an_organisation_is_chosen_once_for_all_rows_that_spell_it_so(district, 
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"),
+    ("text", "shown"),
     [
         ("Школа Героя", "«Школа Героя»"),
         ("МБОУ «Школа Героя»", "МБОУ «Школа Героя»"),
         ("««Школа Героя»»", "«Школа Героя»"),
     ],
 )
-def test_an_unknown_organisation_stands_in_one_pair_of_quotation_marks(written, shown, district, coordinator):
-    batch = bring(coordinator, csv_file((written, "Сидорова Мария Сергеевна")))
+def test_an_unknown_organisation_stands_in_one_pair_of_quotation_marks(text, shown, district, coordinator):
+    batch = bring(coordinator, csv_file((text, "Сидорова Мария Сергеевна")))
     assert f">{shown}: такой организации нет в справочнике" in page_of(coordinator, batch)
 
 

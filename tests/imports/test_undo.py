@@ -93,14 +93,14 @@ def test_history_tells_who_has_undone_and_what(school, clerk):
 
     undo_batch(batch=batch, by=another, reason="не тот файл")
 
-    said = "Отмена импорта «банк.csv»: не тот файл"
+    words = "Отмена импорта «банк.csv»: не тот файл"
     deleted = Person.history.filter(pk=None) | Person.history.filter(id=made).order_by("history_id")
     assert [version.history_type for version in deleted] == ["+", "-"]
     for history in (Person.history, Mentor.history):
         last = history.filter(history_type="-").get()
-        assert (last.history_user, last.history_change_reason) == (another, said)
+        assert (last.history_user, last.history_change_reason) == (another, words)
     last = person("Ольхова").history.first()
-    assert (last.history_type, last.history_user, last.history_change_reason) == ("~", another, said)
+    assert (last.history_type, last.history_user, last.history_change_reason) == ("~", another, words)
     assert last.position == "учитель математики"
 
 
@@ -203,10 +203,10 @@ def test_a_card_changed_since_keeps_the_batch(school, clerk):
     changed.save()
     obstacles = refusal(batch, clerk)
     assert obstacles.rows == 1
-    (found,) = obstacles.first
-    assert (found.what, found.address, found.row.row) == (changed.full_name, changed.get_absolute_url(), 3)
-    assert "изменено" in found.whys[0]
-    assert "Озёрная" in found.whys[0]
+    (obstacle,) = obstacles.first
+    assert (obstacle.what, obstacle.address, obstacle.row.row) == (changed.full_name, changed.get_absolute_url(), 3)
+    assert "изменено" in obstacle.whys[0]
+    assert "Озёрная" in obstacle.whys[0]
 
 
 def test_a_place_in_the_bank_changed_since_keeps_the_batch(school, clerk):
@@ -235,7 +235,7 @@ def test_what_later_records_use_keeps_the_batch(school, clerk, use):
     batch = bring_in(school, clerk, ("Ольхова Мария Сергеевна",), ("Берестнева Анна Львовна",))
     use(Mentor.objects.get(person__last_name="Ольхова"))
     obstacles = refusal(batch, clerk)
-    assert [found.what for found in obstacles.first] == ["Ольхова Мария Сергеевна"]
+    assert [obstacle.what for obstacle in obstacles.first] == ["Ольхова Мария Сергеевна"]
     assert any("связано" in why for why in obstacles.first[0].whys)
 
 
@@ -246,15 +246,15 @@ def test_an_organisation_with_people_or_files_stays(school, clerk):
         data=csv_file((garden.short_name, "Ольхова Мария Сергеевна")), filename="сад.csv", kind="mentors",
         municipality=school.municipality, organisation=garden, by=clerk,
     )  # fmt: skip
-    (found,) = refusal(batch, clerk).first
-    assert (found.what, found.whys) == (garden.short_name, ("связано: загрузки\u00a0— 1",))
+    (obstacle,) = refusal(batch, clerk).first
+    assert (obstacle.what, obstacle.whys) == (garden.short_name, ("связано: загрузки\u00a0— 1",))
 
 
 def test_a_later_file_with_the_same_person_is_named_and_goes_first(school, clerk):
     first = bring_in(school, clerk, ("Ольхова Мария Сергеевна", "учитель"))
     second = bring_in(school, clerk, ("Ольхова Мария Сергеевна", "директор"), name="новый банк.csv")
-    (found,) = refusal(first, clerk).first
-    assert found.later == second
+    (obstacle,) = refusal(first, clerk).first
+    assert obstacle.later == second
     undo_batch(batch=second, by=clerk)
     assert person("Ольхова").position == "учитель"
     undo_batch(batch=first, by=clerk)
@@ -290,8 +290,8 @@ def test_what_history_does_not_know_is_not_put_back_blindly(school, clerk):
     known = MentorFactory(person=PersonFactory(organisation=school, last_name="Ольхова", first_name="Мария"))
     Person.history.filter(id=known.person_id).delete()
     batch = bring_in(school, clerk, ("Ольхова Мария Сергеевна", "директор"))
-    (found,) = refusal(batch, clerk).first
-    assert "до загрузки" in found.whys[0]
+    (obstacle,) = refusal(batch, clerk).first
+    assert "до загрузки" in obstacle.whys[0]
 
 
 def test_prior_values_that_are_taken_now_are_refused_in_words(school, clerk):
@@ -334,7 +334,7 @@ def surnames(count: int) -> list[str]:
 def test_no_more_than_a_hundred_rows_are_told(school, clerk):
     batch = bring_in(school, clerk, *((f"{name} Мария Сергеевна",) for name in surnames(110)))
     Consent.objects.bulk_create(
-        Consent(person=found, kind=ConsentKind.PARTICIPATION) for found in Person.objects.order_by("pk")
+        Consent(person=obstacle, kind=ConsentKind.PARTICIPATION) for obstacle in Person.objects.order_by("pk")
     )
     obstacles = obstacles_to_undo(batch)
     assert obstacles.rows == 110

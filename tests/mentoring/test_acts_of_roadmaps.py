@@ -189,11 +189,11 @@ def test_an_act_that_cannot_approve_is_refused_in_words(roadmap, school):
 )
 def test_an_unlikely_act_is_asked_about(roadmap, school, title, dated, asks):
     head = signed_in(member(Role.HEAD, organisation=school))
-    typed = {**NEW, "new_title": title, "new_dated": dated}
-    page = head.post(address(roadmap), typed)
+    data = {**NEW, "new_title": title, "new_dated": dated}
+    page = head.post(address(roadmap), data)
     assert asks in page.content.decode()
     assert not Act.objects.filter(title=title).exists()
-    head.post(address(roadmap), {**typed, "sure": "on"})
+    head.post(address(roadmap), {**data, "sure": "on"})
     roadmap.refresh_from_db()
     assert roadmap.act.title == title
 
@@ -216,12 +216,12 @@ def test_the_day_of_the_agreement_lies_within_bounds_and_an_unlikely_one_is_aske
             correct_agreement(roadmap=roadmap, agreed_on=day, reason="Не тот день", by=by)
     coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
     page = reverse("mentoring:roadmap_agreement", args=[roadmap.pk])
-    typed = {"agreed_on": "2025-08-31", "reason": "Не тот день"}
-    assert "начинается больше чем через год" in coordinator.post(page, typed).content.decode()
-    assert coordinator.post(page, {**typed, "sure": "on"}).status_code == 302
+    data = {"agreed_on": "2025-08-31", "reason": "Не тот день"}
+    assert "начинается больше чем через год" in coordinator.post(page, data).content.decode()
+    assert coordinator.post(page, {**data, "sure": "on"}).status_code == 302
     approve_by_act(roadmap=roadmap, act=ActFactory(organisation=school, dated=date(2026, 9, 3)), by=by)
-    asked = coordinator.post(page, {**typed, "agreed_on": "2026-09-04"}).content.decode()
-    assert "К этому дню карту уже утвердил приказ" in asked
+    question = coordinator.post(page, {**data, "agreed_on": "2026-09-04"}).content.decode()
+    assert "К этому дню карту уже утвердил приказ" in question
 
 
 def test_a_roadmap_that_is_over_is_not_agreed(school):

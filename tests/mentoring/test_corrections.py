@@ -137,7 +137,7 @@ def test_an_awaited_act_is_awaited_no_more_after_reopening_and_still_after_anoth
     pair = terminated(school, act_awaited=True)
 
     def awaited() -> int:
-        return sum(found.kind == DeadlineKind.ACT for found in deadlines_for(school.curator))
+        return sum(deadline.kind == DeadlineKind.ACT for deadline in deadlines_for(school.curator))
 
     correct_last_day(pair=pair, on=RIGHT_DAY, reason="Описка", by=head)
     assert awaited() == 1
@@ -150,9 +150,9 @@ def test_an_awaited_act_is_awaited_no_more_after_reopening_and_still_after_anoth
 
 def obstacles(pair: Pair, user) -> str:
     answer = client_of(user).get(address("pair_reopen", pair))
-    shown = answer.content.decode()
-    assert ("Исправить пока нельзя" in shown) is bool(answer.context["obstacles"])
-    assert ("Вернуть в работу" in shown) is not bool(answer.context["obstacles"])
+    page_text = answer.content.decode()
+    assert ("Исправить пока нельзя" in page_text) is bool(answer.context["obstacles"])
+    assert ("Вернуть в работу" in page_text) is not bool(answer.context["obstacles"])
     return " ".join(answer.context["obstacles"])
 
 
@@ -294,12 +294,12 @@ def test_who_has_become_head_does_not_correct_the_own_end(school):
 def test_the_page_offers_a_correction_only_to_who_may(school, head):
     pair = terminated(school)
     links = [address("pair_reopen", pair), address("pair_last_day", pair)]
-    shown = client_of(head).get(pair.get_absolute_url()).content.decode()
-    assert all(link in shown for link in links)
+    page_text = client_of(head).get(pair.get_absolute_url()).content.decode()
+    assert all(link in page_text for link in links)
     of_curator = client_of(school.curator)
-    shown = of_curator.get(pair.get_absolute_url()).content.decode()
-    assert not any(link in shown for link in links)
-    assert "Исправит тот, кто стоит выше" in shown
+    page_text = of_curator.get(pair.get_absolute_url()).content.decode()
+    assert not any(link in page_text for link in links)
+    assert "Исправит тот, кто стоит выше" in page_text
     assert [of_curator.post(link, {"reason": "Ошибка", "on": "2026-11-13"}).status_code for link in links] == [403, 403]
     foreign = client_of(member(Role.HEAD, organisation=ActFactory().organisation))
     assert [foreign.get(link).status_code for link in links] == [404, 404]

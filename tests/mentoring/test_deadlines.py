@@ -27,7 +27,7 @@ from tests.mentoring.conftest import TODAY, agree, deadlines_for
 
 
 def kinds_due(user) -> list[tuple[DeadlineKind, date, bool]]:
-    return [(found.kind, found.due_on, found.overdue) for found in deadlines_for(user)]
+    return [(deadline.kind, deadline.due_on, deadline.overdue) for deadline in deadlines_for(user)]
 
 
 def entered(pair: Pair, day: date) -> Pair:
@@ -38,10 +38,10 @@ def entered(pair: Pair, day: date) -> Pair:
 @pytest.mark.parametrize(("days_ago", "overdue"), [(15, True), (14, False), (8, False)])
 def test_a_draft_without_consents_is_overdue_after_fourteen_days(school, days_ago, overdue):
     entered(school.pair(mentee=school.mentee(agreed=False)), TODAY - timedelta(days=days_ago))
-    [found] = deadlines_for(school.curator)
-    assert (found.kind, found.overdue) == (DeadlineKind.CONSENTS, overdue)
-    assert found.due_on == TODAY + timedelta(days=14 - days_ago)
-    assert "согласие наставляемого на участие" in found.why
+    [deadline] = deadlines_for(school.curator)
+    assert (deadline.kind, deadline.overdue) == (DeadlineKind.CONSENTS, overdue)
+    assert deadline.due_on == TODAY + timedelta(days=14 - days_ago)
+    assert "согласие наставляемого на участие" in deadline.why
 
 
 def test_a_fresh_draft_is_not_spoken_of(school):
@@ -53,8 +53,8 @@ def test_a_draft_whose_consents_have_come_asks_to_be_agreed(school):
     mentee = school.mentee(agreed=False)
     entered(school.pair(mentee=mentee), TODAY - timedelta(days=20))
     agree(mentee.person)
-    [found] = deadlines_for(school.curator)
-    assert found.title.startswith("Согласовать пару")
+    [deadline] = deadlines_for(school.curator)
+    assert deadline.title.startswith("Согласовать пару")
 
 
 def test_an_agreed_pair_that_has_begun_waits_for_its_order(school):
@@ -71,14 +71,14 @@ def test_an_agreed_pair_is_overdue_two_weeks_after_agreement_at_the_latest(schoo
 
 def test_a_programme_is_due_thirty_days_after_the_beginning(school):
     pair = school.active_pair()
-    [found] = deadlines_for(school.curator)
-    assert (found.kind, found.due_on, found.overdue) == (DeadlineKind.PROGRAMME, date(2026, 10, 1), True)
-    assert found.title.startswith("Составить программу")
+    [deadline] = deadlines_for(school.curator)
+    assert (deadline.kind, deadline.due_on, deadline.overdue) == (DeadlineKind.PROGRAMME, date(2026, 10, 1), True)
+    assert deadline.title.startswith("Составить программу")
     programme = save_programme(programme=pair.programme, goal="Цель", by=school.curator)
     PlanItemFactory(programme=programme, due_on=date(2027, 3, 1))
     submit_programme(programme=programme, by=school.curator)
-    [found] = deadlines_for(school.curator)
-    assert found.title.startswith("Утвердить программу")
+    [deadline] = deadlines_for(school.curator)
+    assert deadline.title.startswith("Утвердить программу")
     Programme.objects.update(status="approved", approved_by=school.curator, approved_on=TODAY)
     assert deadlines_for(school.curator) == []
 
@@ -91,7 +91,7 @@ def test_a_plan_item_is_overdue_the_day_after_its_term(school):
     PlanItemFactory(programme=pair.programme, due_on=TODAY, title="Сегодня")
     PlanItemFactory(programme=pair.programme, due_on=TODAY + timedelta(days=8), title="Нескоро")
     PlanItemFactory(programme=pair.programme, due_on=TODAY - timedelta(days=9), done_on=TODAY, title="Сделано")
-    assert [(found.why, found.overdue) for found in deadlines_for(school.curator)] == [
+    assert [(deadline.why, deadline.overdue) for deadline in deadlines_for(school.curator)] == [
         ("Просроченное", True),
         ("Сегодня", False),
     ]
@@ -105,8 +105,12 @@ def test_a_programme_that_waits_for_the_head_is_listed_from_the_first_day(school
     PlanItemFactory(programme=pair.programme, due_on=date(2027, 3, 1))
     Programme.objects.update(goal="Цель")
     submit_programme(programme=pair.programme, by=school.curator)
-    [found] = deadlines_for(member(Role.HEAD, organisation=school.organisation))
-    assert (found.title, found.due_on, found.overdue) == (f"Утвердить программу: {pair}", date(2026, 12, 16), False)
+    [deadline] = deadlines_for(member(Role.HEAD, organisation=school.organisation))
+    assert (deadline.title, deadline.due_on, deadline.overdue) == (
+        f"Утвердить программу: {pair}",
+        date(2026, 12, 16),
+        False,
+    )
 
 
 @pytest.mark.parametrize(("ends_in", "expected"), [(-1, True), (0, False), (30, False), (31, None)])
@@ -114,8 +118,8 @@ def test_a_pair_whose_period_is_over_is_to_be_closed(school, ends_in, expected):
     pair = school.active_pair()
     Programme.objects.update(status="approved", approved_by=school.curator, approved_on=TODAY)
     Pair.objects.filter(pk=pair.pk).update(ends_on=TODAY + timedelta(days=ends_in))
-    found = [deadline.overdue for deadline in deadlines_for(school.curator)]
-    assert found == ([] if expected is None else [expected])
+    overdue = [deadline.overdue for deadline in deadlines_for(school.curator)]
+    assert overdue == ([] if expected is None else [expected])
 
 
 def test_a_curator_confirms_the_data_once_a_year(school):
@@ -140,7 +144,7 @@ def test_the_count_by_organisation_is_the_list(school):
     CuratorFactory(organisation=school.organisation, appointed_on=date(2025, 11, 1))
     PairFactory(organisation=neighbour, status=PairStatus.ACTIVE, starts_on=date(2025, 9, 1), ends_on=date(2026, 6, 1))
     coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
-    listed = [found.organisation_id for found in deadlines_for(coordinator) if found.overdue]
+    listed = [deadline.organisation_id for deadline in deadlines_for(coordinator) if deadline.overdue]
     counts = overdue_by_organisation([school.organisation.pk, neighbour.pk])
     assert counts == {school.organisation.pk: 2, neighbour.pk: 2}
     assert sorted(listed) == sorted([school.organisation.pk] * 2 + [neighbour.pk] * 2)
@@ -167,9 +171,9 @@ def test_a_pair_agreed_anew_waits_for_its_order_from_the_last_agreement(school):
     pair.changes.update(on=TODAY - timedelta(days=30))
     for day in (TODAY - timedelta(days=10), TODAY - timedelta(days=10)):
         pair.changes.create(from_status=PairStatus.DRAFT, to_status=PairStatus.AGREED, on=day)
-    [found] = deadlines_for(school.curator)
-    assert (found.kind, found.due_on) == (DeadlineKind.ORDER, TODAY + timedelta(days=4))
-    assert "Согласована 10.11.2026" in found.why
+    [deadline] = deadlines_for(school.curator)
+    assert (deadline.kind, deadline.due_on) == (DeadlineKind.ORDER, TODAY + timedelta(days=4))
+    assert "Согласована 10.11.2026" in deadline.why
 
 
 def test_the_pairs_with_something_overdue_are_those_of_the_list(school):

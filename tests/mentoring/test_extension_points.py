@@ -117,9 +117,9 @@ def test_a_block_of_a_room_above_stands_on_the_page_for_whom_it_is_meant(school,
         "pair_sections",
         lambda user, pair: PairSection("Встречи", template, {"meetings": 7}) if user == school.curator else None,
     )
-    shown = page(school.curator, pair.get_absolute_url())
-    assert "<h2>Встречи</h2>" in shown
-    assert "Встреч: 7" in shown
+    page_text = page(school.curator, pair.get_absolute_url())
+    assert "<h2>Встречи</h2>" in page_text
+    assert "Встреч: 7" in page_text
     mentee = member("mentee", person=pair.mentee.person)
     assert "Встречи" not in page(mentee, pair.get_absolute_url())
 

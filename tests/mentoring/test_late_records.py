@@ -137,10 +137,10 @@ def test_the_page_asks_once_something_stands_in_the_way(client, name, pair, scho
     if name == "pair_last_day":
         sent["seen"] = first.context["form"]["seen"].value()
 
-    asked = client.post(address, sent).content.decode()
+    question = client.post(address, sent).content.decode()
 
-    assert 'type="checkbox" name="takes_back"' in asked
-    assert "13.11.2026 проведено: Открытый урок" in asked
+    assert 'type="checkbox" name="takes_back"' in question
+    assert "13.11.2026 проведено: Открытый урок" in question
     assert client.post(address, {**sent, "takes_back": "on"}).status_code == 302
     assert (Pair.objects.get(pk=pair.pk).ended_on, written_after(pair)) == (BEFORE, [])
 
@@ -152,8 +152,8 @@ def test_the_page_of_a_move_asks_as_well(client, pair, school):
         f"pair{pair.pk}-end_reason": EndReason.TRANSFER, f"pair{pair.pk}-act_way": "later",
     }  # fmt: skip
     address = reverse("registry:person_transfer", args=[pair.mentor.person_id])
-    asked = client.post(address, sent).content.decode()
-    assert f'type="checkbox" name="pair{pair.pk}-takes_back"' in asked
+    question = client.post(address, sent).content.decode()
+    assert f'type="checkbox" name="pair{pair.pk}-takes_back"' in question
     assert client.post(address, sent | {f"pair{pair.pk}-takes_back": "on"}).status_code == 302
     assert (Pair.objects.get(pk=pair.pk).ended_on, written_after(pair)) == (BEFORE, [])
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def due(user, kind) -> list:
-    return [found for found in deadlines_for(user) if found.kind == kind]
+    return [deadline for deadline in deadlines_for(user) if deadline.kind == kind]
 
 
 def shown(client, pair) -> str:
@@ -34,9 +34,9 @@ def test_a_pair_on_a_cancelled_act_asks_for_another_until_it_is_named(client, sc
     assert "на котором держится пара, отменён" in page
     assert str(canceller) in page
     assert "новый акт ещё не назван" in page
-    [found] = due(school.curator, DeadlineKind.GROUND)
+    [deadline] = due(school.curator, DeadlineKind.GROUND)
     address = reverse("mentoring:pair_secure", args=[pair.pk])
-    assert (found.link, str(canceller) in found.why) == (address, True)
+    assert (deadline.link, str(canceller) in deadline.why) == (address, True)
     assert due(member(Role.HEAD, organisation=school.organisation), DeadlineKind.GROUND)
 
     new = ActFactory(organisation=school.organisation, number="10-О", dated=TODAY)
@@ -72,8 +72,8 @@ def test_a_withdrawn_consent_is_asked_about_until_it_is_decided(client, school):
     assert "все получены" not in page
     assert f"{reverse('registry:consent_add', args=[pair.mentee.person_id])}?kind=participation" in page
     for reader in (school.curator, member(Role.HEAD, organisation=school.organisation)):
-        [found] = due(reader, DeadlineKind.WITHDRAWAL)
-        assert "согласие наставляемого на участие" in found.why
+        [deadline] = due(reader, DeadlineKind.WITHDRAWAL)
+        assert "согласие наставляемого на участие" in deadline.why
     ConsentFactory(person=pair.mentee.person, kind=ConsentKind.PARTICIPATION, signed_on=TODAY)
     assert due(school.curator, DeadlineKind.WITHDRAWAL) == []
     assert "все получены" in shown(client, pair)

@@ -30,29 +30,29 @@ def mentors(school):
     return school.mentor(), school.mentor()
 
 
-def merge(school, kept, absorbed, **choices):
-    return merge_people(survivor=kept.person, absorbed=absorbed.person, choices=choices, by=school.curator)
+def merge(school, survivor, absorbed, **choices):
+    return merge_people(survivor=survivor.person, absorbed=absorbed.person, choices=choices, by=school.curator)
 
 
-def refusal(school, kept, absorbed, **choices) -> str:
+def refusal(school, survivor, absorbed, **choices) -> str:
     before = everything()
     with pytest.raises(ValidationError) as error:
-        merge(school, kept, absorbed, **choices)
+        merge(school, survivor, absorbed, **choices)
     assert everything() == before
     return "\n".join(error.value.messages)
 
 
 def test_pairs_of_both_sides_and_groups_follow(school, mentors):
-    kept, absorbed = mentors
+    survivor, absorbed = mentors
     as_mentee = MenteeFactory(person=absorbed.person)
-    own_mentee = MenteeFactory(person=kept.person)
+    own_mentee = MenteeFactory(person=survivor.person)
     led = school.active_pair(absorbed, kinds=[], group_title="Первая группа")
     learned = school.pair(None, as_mentee)
 
-    merge(school, kept, absorbed)
+    merge(school, survivor, absorbed)
 
     led, learned = again(led), again(learned)
-    assert (led.mentor, led.group.mentor, learned.mentee) == (kept, kept, own_mentee)
+    assert (led.mentor, led.group.mentor, learned.mentee) == (survivor, survivor, own_mentee)
     for pair in (led, learned):
         assert pair.history.first().history_change_reason.startswith("Объединение карточек")
         assert set(pair.history.first().kinds.values_list("kind", flat=True)) == {kind.pk for kind in pair.kinds.all()}
@@ -60,21 +60,21 @@ def test_pairs_of_both_sides_and_groups_follow(school, mentors):
 
 
 def test_a_place_that_the_other_card_alone_has_moves_with_its_pairs(school):
-    kept, absorbed = PersonFactory(organisation=school.organisation), school.mentor()
+    survivor, absorbed = PersonFactory(organisation=school.organisation), school.mentor()
     pair = school.pair(absorbed)
 
-    merge_people(survivor=kept, absorbed=absorbed.person, choices={}, by=school.curator)
+    merge_people(survivor=survivor, absorbed=absorbed.person, choices={}, by=school.curator)
 
     assert again(pair).mentor_id == absorbed.pk
-    assert again(absorbed).person_id == kept.pk
+    assert again(absorbed).person_id == survivor.pk
 
 
 def test_pairs_of_a_second_curatorship_follow(school, mentors):
-    kept, absorbed = mentors
+    survivor, absorbed = mentors
     one, two = (CuratorFactory(person=m.person, organisation=school.organisation) for m in mentors)
     pair = school.pair(curator=two)
 
-    merge(school, kept, absorbed)
+    merge(school, survivor, absorbed)
 
     assert again(pair).curator_id == one.pk
 
@@ -111,9 +111,9 @@ def test_two_pairs_of_the_same_two_one_after_the_other_are_joined(school, mentor
 
 
 def test_the_union_of_places_over_the_cap_is_refused_naming_who_holds_them(school, mentors):
-    kept, absorbed = mentors
-    pairs = [school.pair(kept), school.pair(kept), school.pair(absorbed), school.pair(absorbed)]
-    merge_summary = refusal(school, kept, absorbed)
+    survivor, absorbed = mentors
+    pairs = [school.pair(survivor), school.pair(survivor), school.pair(absorbed), school.pair(absorbed)]
+    merge_summary = refusal(school, survivor, absorbed)
     assert merge_summary.startswith("С 01.09.2026 у наставника было бы наставляемых: 4 — ")
     for pair in pairs:
         assert f"{pair.mentee.person.short_name} (до 31.05.2027)" in merge_summary
@@ -121,34 +121,34 @@ def test_the_union_of_places_over_the_cap_is_refused_naming_who_holds_them(schoo
 
 
 def test_places_that_do_not_overlap_may_be_more_than_three(school, mentors):
-    kept, absorbed = mentors
+    survivor, absorbed = mentors
     for _ in range(3):
-        school.pair(kept, ends_on=date(2026, 12, 31))
+        school.pair(survivor, ends_on=date(2026, 12, 31))
         school.pair(absorbed, starts_on=date(2027, 1, 1))
-    merge(school, kept, absorbed)
-    assert kept.pairs.count() == 6
+    merge(school, survivor, absorbed)
+    assert survivor.pairs.count() == 6
 
 
 def test_one_mentee_of_both_cards_at_different_times_is_counted_once(school, mentors):
-    kept, absorbed = mentors
+    survivor, absorbed = mentors
     mentee = school.mentee()
-    school.pair(kept, mentee, ends_on=date(2026, 12, 31))
+    school.pair(survivor, mentee, ends_on=date(2026, 12, 31))
     school.pair(absorbed, mentee, starts_on=date(2027, 1, 1))
-    school.pair(kept)
+    school.pair(survivor)
     school.pair(absorbed)
-    merge(school, kept, absorbed)
-    assert kept.pairs.count() == 4
+    merge(school, survivor, absorbed)
+    assert survivor.pairs.count() == 4
 
 
 def test_the_chosen_personal_limit_counts(school, mentors):
-    kept, absorbed = mentors
+    survivor, absorbed = mentors
     Mentor.objects.filter(pk=absorbed.pk).update(personal_limit=1)
     absorbed = again(absorbed)
-    school.pair(kept)
+    school.pair(survivor)
     school.pair(absorbed)
     limit = {"mentor-personal_limit": absorbed.person_id}
-    assert "не больше одного" in refusal(school, kept, absorbed, **limit)
-    merge(school, kept, absorbed, **{"mentor-personal_limit": kept.person_id})
+    assert "не больше одного" in refusal(school, survivor, absorbed, **limit)
+    merge(school, survivor, absorbed, **{"mentor-personal_limit": survivor.person_id})
 
 
 def test_the_limit_of_the_policy_counts(school, mentors):
@@ -159,11 +159,11 @@ def test_the_limit_of_the_policy_counts(school, mentors):
 
 
 def test_ended_pairs_over_the_cap_say_that_they_cannot_be_changed(school, mentors):
-    kept, absorbed = mentors
-    for mentor in (kept, kept, absorbed, absorbed):
+    survivor, absorbed = mentors
+    for mentor in (survivor, survivor, absorbed, absorbed):
         pair = school.active_pair(mentor)
         change_state(pair=pair, to=PairStatus.COMPLETED, on=TODAY, reason="итоги подведены", by=school.curator)
-    assert "проверьте, один ли это человек" in refusal(school, kept, absorbed)
+    assert "проверьте, один ли это человек" in refusal(school, survivor, absorbed)
 
 
 def test_a_second_mentor_is_refused_where_the_policy_allows_one(school):
@@ -177,16 +177,16 @@ def test_a_second_mentor_is_refused_where_the_policy_allows_one(school):
 
 
 def test_undo_gives_back_every_pair_and_group(school, mentors):
-    kept, absorbed = mentors
+    survivor, absorbed = mentors
     MenteeFactory(person=absorbed.person)
-    MenteeFactory(person=kept.person)
-    CuratorFactory(person=kept.person, organisation=school.organisation)
+    MenteeFactory(person=survivor.person)
+    CuratorFactory(person=survivor.person, organisation=school.organisation)
     curator = CuratorFactory(person=absorbed.person, organisation=school.organisation)
-    school.pair(kept)
+    school.pair(survivor)
     school.pair(absorbed, kinds=[], group_title="Вторая группа", curator=curator)
     school.pair(None, absorbed.person.mentee)
     before = everything()
-    merged = merge(school, kept, absorbed)
+    merged = merge(school, survivor, absorbed)
 
     undo_merge(merge=merged, by=school.curator)
 
@@ -194,9 +194,9 @@ def test_undo_gives_back_every_pair_and_group(school, mentors):
 
 
 def test_a_pair_that_ended_since_goes_back_as_it_is(school, mentors):
-    kept, absorbed = mentors
+    survivor, absorbed = mentors
     pair = school.active_pair(absorbed)
-    merged = merge(school, kept, absorbed)
+    merged = merge(school, survivor, absorbed)
     change_state(pair=again(pair), to=PairStatus.COMPLETED, on=TODAY, reason="итоги", by=school.curator)
 
     undo_merge(merge=merged, by=school.curator)
@@ -220,38 +220,38 @@ def test_undo_that_would_break_the_cap_of_another_mentor_is_refused(school):
 
 
 def test_undo_is_refused_when_a_group_has_got_pairs_of_both_cards(school, mentors):
-    kept, absorbed = mentors
+    survivor, absorbed = mentors
     school.pair(absorbed, kinds=[], group_title="Общая группа")
-    merged = merge(school, kept, absorbed)
-    school.pair(kept, kinds=[], group=PairGroup.objects.get())
+    merged = merge(school, survivor, absorbed)
+    school.pair(survivor, kinds=[], group=PairGroup.objects.get())
     with pytest.raises(ValidationError, match="Группа «Общая группа»"):
         undo_merge(merge=merged, by=school.curator)
 
 
 def test_a_joined_place_is_offered_and_counted_nowhere(school):
-    kept, absorbed = (PersonFactory(organisation=school.organisation) for _ in range(2))
-    for person in (kept, absorbed):
+    survivor, absorbed = (PersonFactory(organisation=school.organisation) for _ in range(2))
+    for person in (survivor, absorbed):
         MentorFactory(person=person, included_on=START, open_to_others=True)
         MenteeFactory(person=person, included_on=START)
         CuratorFactory(person=person, organisation=school.organisation)
-    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=school.curator)
+    merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=school.curator)
 
     for found in (mentors_visible_to(school.curator), mentors_offered_to(school.curator)):
-        assert [mentor.person for mentor in found] == [kept]
-    assert [mentee.person for mentee in mentees_visible_to(school.curator)] == [kept]
+        assert [mentor.person for mentor in found] == [survivor]
+    assert [mentee.person for mentee in mentees_visible_to(school.curator)] == [survivor]
     ids = [school.organisation.pk]
     for day in (START, TODAY - timedelta(days=1), TODAY):
         scope = FigureScope(Organisation.objects.filter(pk__in=ids), day)
         assert counts.mentors(scope) == counts.mentees(scope) == {ids[0]: 1}
         assert counts.free_places(scope) == 3
-        assert [curator.person_id for curator in counts.curators(scope)[ids[0]]] == [kept.pk]
+        assert [curator.person_id for curator in counts.curators(scope)[ids[0]]] == [survivor.pk]
 
 
 def test_no_pair_is_made_with_a_place_that_was_joined_meanwhile(school, mentors):
-    kept, absorbed = mentors
+    survivor, absorbed = mentors
     mentee = school.mentee()
     stale = Mentor.objects.select_related("person").get(pk=absorbed.pk)
-    merge(school, kept, absorbed)
+    merge(school, survivor, absorbed)
     with pytest.raises(ValidationError, match="объединили с карточкой"):
         create_pair(
             mentor=stale,
@@ -267,12 +267,12 @@ def test_no_pair_is_made_with_a_place_that_was_joined_meanwhile(school, mentors)
 
 def test_the_guards_of_the_database_speak_in_words(school, mentors, monkeypatch):
     """When the look beforehand sees nothing, the trigger still stops the merge, and the user reads why."""
-    kept, absorbed = mentors
-    for mentor in (kept, kept, absorbed, absorbed):
+    survivor, absorbed = mentors
+    for mentor in (survivor, survivor, absorbed, absorbed):
         school.pair(mentor)
     blind = replace(MERGE_PARTICIPANT, obstacles=lambda merge, reassignments: [])
     monkeypatch.setattr(extension_points, "merge_participants", [blind])
-    assert "не хватает мест" in refusal(school, kept, absorbed)
+    assert "не хватает мест" in refusal(school, survivor, absorbed)
 
 
 def test_the_plan_names_every_pair(school, mentors):
@@ -286,13 +286,13 @@ def test_the_plan_names_every_pair(school, mentors):
 @pytest.mark.parametrize("former_end", [date(2026, 10, 31), date(2026, 12, 31)])
 def test_open_pairs_of_both_cards_count_together_until_they_are_closed(school, mentors, former_end):
     """Their periods follow one another, so only what nobody has closed stands in the way."""
-    kept, absorbed = mentors
-    former = [school.active_pair(kept, starts_on=date(2026, 7, 1), ends_on=former_end) for _ in range(2)]
+    survivor, absorbed = mentors
+    former = [school.active_pair(survivor, starts_on=date(2026, 7, 1), ends_on=former_end) for _ in range(2)]
     for _ in range(2):
         school.active_pair(absorbed, starts_on=former_end + timedelta(days=1))
-    message = refusal(school, kept, absorbed)
+    message = refusal(school, survivor, absorbed)
     assert "у наставника было бы наставляемых: 4" in message
     assert message.endswith("Сначала завершите или отмените лишние пары.")
     for pair in former:
         change_state(pair=pair, to=PairStatus.COMPLETED, on=former_end, reason="Программа выполнена", by=school.curator)
-    assert merge(school, kept, absorbed)
+    assert merge(school, survivor, absorbed)

@@ -38,9 +38,9 @@ def race(*attempts: Callable[[], str]) -> Counter:
         return Counter(threads.map(run, attempts))
 
 
-def merging(kept: Person, absorbed: Person, by) -> Callable[[], str]:
+def merging(survivor: Person, absorbed: Person, by) -> Callable[[], str]:
     def attempt() -> str:
-        one, other = (Person.objects.get(pk=person.pk) for person in (kept, absorbed))
+        one, other = (Person.objects.get(pk=person.pk) for person in (survivor, absorbed))
         merge_people(survivor=one, absorbed=other, choices={}, by=by)
         return "merged"
 
@@ -80,22 +80,22 @@ def test_three_cards_in_a_ring_never_swallow_each_other(school):
 
 
 def test_a_pair_entered_at_the_moment_of_joining_is_at_the_remaining_card_or_refused(school):
-    kept, absorbed = school.mentor(), school.mentor()
+    survivor, absorbed = school.mentor(), school.mentor()
     pairs = [pairing(school, absorbed, school.mentee()) for _ in range(3)]
-    outcomes = race(merging(kept.person, absorbed.person, school.curator), *pairs)
+    outcomes = race(merging(survivor.person, absorbed.person, school.curator), *pairs)
     assert outcomes["merged"] == 1
-    assert Pair.objects.filter(mentor=kept).count() == outcomes["paired"]
+    assert Pair.objects.filter(mentor=survivor).count() == outcomes["paired"]
     assert not Pair.objects.filter(mentor=absorbed).exists()
 
 
 def test_the_cap_holds_while_cards_are_joined_and_pairs_are_entered(school):
-    kept, absorbed = school.mentor(), school.mentor()
-    attempts = [pairing(school, mentor, school.mentee()) for mentor in (kept, absorbed) for _ in range(3)]
-    race(merging(kept.person, absorbed.person, school.curator), *attempts)
+    survivor, absorbed = school.mentor(), school.mentor()
+    attempts = [pairing(school, mentor, school.mentee()) for mentor in (survivor, absorbed) for _ in range(3)]
+    race(merging(survivor.person, absorbed.person, school.curator), *attempts)
     joined = PersonMerge.objects.exists()
     most = 3 if joined else 6
     assert Pair.objects.place_holding().count() <= most
-    assert Pair.objects.place_holding().filter(mentor=kept).count() <= 3
+    assert Pair.objects.place_holding().filter(mentor=survivor).count() <= 3
     assert not (joined and Pair.objects.filter(mentor=absorbed).exists())
 
 

@@ -91,9 +91,9 @@ def test_a_card_of_another_organisation_is_told_of_without_particulars(school, c
     )
     response = curator.post(reverse(ADDRESS), fields(school))
     assert list(answers(response)) == ["another"]
-    shown = response.content.decode()
-    assert "числится в другой организации" in shown
-    assert "директор" not in shown
+    page_text = response.content.decode()
+    assert "числится в другой организации" in page_text
+    assert "директор" not in page_text
     assert curator.post(reverse(ADDRESS), fields(school, namesake=stranger.pk)).status_code == 200
     assert curator.post(reverse(ADDRESS), fields(school, namesake="another")).status_code == 302
 
@@ -104,8 +104,8 @@ def test_a_bank_s_form_asks_again_about_a_namesake_who_has_come_since(school, cu
     sent = fields(school, included_on="2026-09-01", working_since_precision="year", source="teacher") | {
         "readiness": "candidate"
     }
-    asked = curator.post(address, sent).context["form"]
-    assert asked["compared"].value() == str(deputy.pk)
+    question = curator.post(address, sent).context["form"]
+    assert question["compared"].value() == str(deputy.pk)
     sent |= {"another_person": "on", "compared": str(deputy.pk)}
     assert curator.post(address, sent).status_code == 302
     assert curator.post(address, sent).status_code == 200

@@ -87,8 +87,8 @@ def test_gaps_of_an_end_are_links_and_the_first_stage_does_not_offer_it(school: 
     complete = reverse("mentoring:pair_complete", args=[pair.pk])
     assert f'class="btn btn-line" href="{complete}"' not in page
     assert "Завершить, не пройдя всех этапов" in page
-    asked = client.get(complete).content.decode()
-    gaps = asked.partition('id="gaps"')[2].partition("</ul>")[0]
+    question = client.get(complete).content.decode()
+    gaps = question.partition('id="gaps"')[2].partition("</ul>")[0]
     undone = [item.template.code for item in Checklist.of(pair).missing()]
     assert len(undone) > 5
     for code in undone:

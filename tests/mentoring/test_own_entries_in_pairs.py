@@ -81,14 +81,14 @@ def test_what_open_pairs_go_by_is_changed_with_their_number_and_a_reason(school,
     desk, path = Desk(admin), reverse("registry:own_entry_edit", args=["forms", form.pk])
     sent = {**offered(desk.client.get(path).context["form"]), "organisation_kinds": ["college"]}
 
-    asked = desk.client.post(path, sent)
-    shown = words_of(asked)
-    assert "В каких организациях пусто профессиональная ОО (СПО)" in shown
-    assert "Затронет 1 пару" in shown
+    question = desk.client.post(path, sent)
+    page_text = words_of(question)
+    assert "В каких организациях пусто профессиональная ОО (СПО)" in page_text
+    assert "Затронет 1 пару" in page_text
     form.refresh_from_db()
     assert form.organisation_kinds == []
 
-    again = {**offered(asked.context["form"]), "reason": ""}
+    again = {**offered(question.context["form"]), "reason": ""}
     assert "Напишите, почему" in words_of(desk.client.post(path, again))
     assert desk.client.post(path, {**again, "reason": "решение совета от 02.11.2026"}).status_code == 302
     form.refresh_from_db()

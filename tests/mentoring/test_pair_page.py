@@ -22,6 +22,6 @@ def test_the_ground_of_a_pair_opens_for_those_who_see_documents(school):
     pair = school.active_pair()
     order = reverse("registry:act", args=[pair.act_id])
     assert f'<a href="{order}">{pair.act}</a>' in page(school.curator, pair)
-    shown = page(member(Role.MENTEE, person=pair.mentee.person), pair)
-    assert str(pair.act) in shown
-    assert order not in shown
+    page_text = page(member(Role.MENTEE, person=pair.mentee.person), pair)
+    assert str(pair.act) in page_text
+    assert order not in page_text

@@ -44,9 +44,9 @@ def test_the_mentor_answers_the_mentee_and_everybody_who_sees_the_programme_read
     address = reverse("mentoring:comment_answer", args=[pair.pk, ProgrammeComment.objects.get().pk])
     signed_in(mentor).post(address, {"answer": "Добавил, март."})
     coordinator = signed_in(member(Role.COORDINATOR, municipality=school.organisation.municipality))
-    shown = programme_page(coordinator, pair)
-    assert WORDS in shown
-    assert "Добавил, март." in shown
+    page_text = programme_page(coordinator, pair)
+    assert WORDS in page_text
+    assert "Добавил, март." in page_text
     assert [d for d in deadlines_for(mentor) if d.kind == "comment"] == []
 
 

@@ -31,9 +31,9 @@ def test_a_mistake_in_the_plan_is_listed_with_a_link_to_its_field(school, curato
         "plan-1-title": "Открытый урок",
         "plan-1-due_on": "31.02.2027",
     }
-    shown = curator.post(reverse("mentoring:programme_edit", args=[pair.pk]), fields).content.decode()
-    summary = shown[shown.index('id="error-summary"') :].partition("<form")[0]
+    page_text = curator.post(reverse("mentoring:programme_edit", args=[pair.pk]), fields).content.decode()
+    summary = page_text[page_text.index('id="error-summary"') :].partition("<form")[0]
     assert '<a href="#id_plan-1-due_on">План, строка 2: ' in summary
     assert "id_plan-0" not in summary
-    assert 'id="id_plan-1-due_on"' in shown
+    assert 'id="id_plan-1-due_on"' in page_text
     assert not PlanItem.objects.exists()

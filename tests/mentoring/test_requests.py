@@ -63,9 +63,9 @@ def test_a_mentor_lays_the_duties_down_and_a_successor_is_found(school, pair, me
     assert "Обращение ждёт решения" in head.get("/worklist/").content.decode()
 
     decide(head, request)
-    shown = mentor.get(request.get_absolute_url()).content.decode()
-    assert REASON in shown
-    assert "Теперь дело за куратором" in shown
+    page_text = mentor.get(request.get_absolute_url()).content.decode()
+    assert REASON in page_text
+    assert "Теперь дело за куратором" in page_text
 
     curator = signed_in(school.curator)
     page = curator.get(request.get_absolute_url()).content.decode()
@@ -220,9 +220,9 @@ def test_the_council_is_asked_says_its_opinion_and_the_head_decides(school, pair
     request.refresh_from_db()
     assert request.status == RequestStatus.OPINION
     assert due_about_requests(member_of_council) == []
-    shown = head.get(request.get_absolute_url()).content.decode()
-    assert "протокол № 3 от 17.11.2026" in shown
-    assert "Встречаться по средам." in shown
+    page_text = head.get(request.get_absolute_url()).content.decode()
+    assert "протокол № 3 от 17.11.2026" in page_text
+    assert "Встречаться по средам." in page_text
     assert council.get(reverse("mentoring:request_decide", args=[request.pk])).status_code == 403
 
 

@@ -115,5 +115,5 @@ def test_the_coordinator_sees_in_which_schools_a_roadmap_is_approved(school: Org
         for row in coordinator.get(reverse("mentoring:roadmaps")).context["table"].rows
     }
     assert rows == {school: "согласована", other: "составляется"}
-    shown = coordinator.get(approved.get_absolute_url()).content.decode()
-    assert "Утверждена руководителем" in shown
+    page_text = coordinator.get(approved.get_absolute_url()).content.decode()
+    assert "Утверждена руководителем" in page_text

@@ -55,8 +55,8 @@ def test_number_and_term_stay_as_they_were_typed(
     )
     item = RoadmapItem.objects.get(title="Мероприятие плана")
     assert (item.number, item.term) == (number, term)
-    shown = curator.get(roadmap.get_absolute_url()).content.decode().replace("\u00a0", " ")
-    assert term in shown
+    page_text = curator.get(roadmap.get_absolute_url()).content.decode().replace("\u00a0", " ")
+    assert term in page_text
 
 
 @pytest.mark.requirement("H-6.2-7", "D-4.8.1")
@@ -74,6 +74,6 @@ def test_the_coordinator_sees_what_a_school_has_done_and_what_is_late(
         )
         coordinator = signed_in(member(Role.COORDINATOR, municipality=organisation.municipality))
         assert "1 из 15" in coordinator.get(reverse("mentoring:roadmaps")).content.decode()
-        shown = coordinator.get(roadmap.get_absolute_url()).content.decode()
-    assert "приказ № 5" in shown
-    assert "срок прошёл" in shown
+        page_text = coordinator.get(roadmap.get_absolute_url()).content.decode()
+    assert "приказ № 5" in page_text
+    assert "срок прошёл" in page_text

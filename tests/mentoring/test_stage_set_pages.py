@@ -69,9 +69,9 @@ def test_three_stages_for_pupils_and_six_for_teachers_are_made_on_screens_and_co
     assert len(titles(elsewhere.active_pair())) == 5
     moved = finish(school, by_pupils)
     assert str(moved.stage) == "Реализационный"
-    shown = signed_in(school.curator).get(moved.get_absolute_url()).content.decode()
-    assert "Этап 2. Реализационный" in shown
-    assert "Проектировочный" not in shown
+    page_text = signed_in(school.curator).get(moved.get_absolute_url()).content.decode()
+    assert "Этап 2. Реализационный" in page_text
+    assert "Проектировочный" not in page_text
 
     dashboard = client.get("/monitoring/").content.decode()
     assert "Для учеников" in dashboard
@@ -134,9 +134,9 @@ def test_a_change_says_how_many_pairs_it_meets_and_takes_a_reason(school, admin,
     refused = client.post(address, {"title": "Замысел", "source": ""})
     assert "reason" in refused.context["form"].errors
     press(client, "set_stage_edit", own.pk, stage.pk, title="Замысел", source="", reason="Решение совета")
-    shown = client.get(own.get_absolute_url()).content.decode()
-    assert "Решение совета" in shown
-    assert "Проектировочный → Замысел" in shown
+    page_text = client.get(own.get_absolute_url()).content.decode()
+    assert "Решение совета" in page_text
+    assert "Проектировочный → Замысел" in page_text
 
 
 def test_the_portals_set_is_read_and_copied_only(admin):

@@ -53,19 +53,19 @@ def test_a_wish_is_not_fulfilled_by_a_pair_of_others(school):
 
 def test_two_cards_of_one_person_with_the_same_wish_are_not_joined_before_a_decision(school):
     """The wish of the card that ends goes to the one that stays."""
-    kept, absorbed = (PersonFactory(organisation=school.organisation, last_name="Орлова") for _ in range(2))
-    MenteeFactory(person=kept)
+    survivor, absorbed = (PersonFactory(organisation=school.organisation, last_name="Орлова") for _ in range(2))
+    MenteeFactory(person=survivor)
     MenteeFactory(person=absorbed)
-    for person in (kept, absorbed):
+    for person in (survivor, absorbed):
         wish = PairRequest(
             person=person, organisation=school.organisation, kind="new_pair", author="mentee", text=WORDS
         )
         make_request(request=wish, by=school.curator)
     with pytest.raises(ValidationError, match="незакрытое обращение"):
-        merge_people(survivor=kept, absorbed=absorbed, choices={}, by=school.curator)
-    PairRequest.objects.get(person=kept).delete()
-    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=school.curator)
-    assert PairRequest.objects.get().person == kept
+        merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=school.curator)
+    PairRequest.objects.get(person=survivor).delete()
+    merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=school.curator)
+    assert PairRequest.objects.get().person == survivor
 
 
 def wish_of(school) -> PairRequest:

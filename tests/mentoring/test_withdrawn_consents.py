@@ -32,9 +32,9 @@ def test_a_withdrawal_names_the_pairs_and_leads_to_their_last_day(client, school
     assert pair.get_absolute_url() in page.content.decode()
     assert "Решите о парах, которые держались на этом согласии" in answer.content.decode()
     assert Pair.objects.get(pk=pair.pk).status == PairStatus.ACTIVE
-    shown = client.get(pair.get_absolute_url()).content.decode()
-    assert "Отозвано согласие наставника на участие" in shown
-    assert reverse("mentoring:pair_terminate", args=[pair.pk]) in shown
+    page_text = client.get(pair.get_absolute_url()).content.decode()
+    assert "Отозвано согласие наставника на участие" in page_text
+    assert reverse("mentoring:pair_terminate", args=[pair.pk]) in page_text
     ConsentFactory(person=pair.mentor.person, kind=ConsentKind.PARTICIPATION, signed_on=TODAY)
     assert "Отозвано" not in client.get(pair.get_absolute_url()).content.decode()
 

@@ -27,9 +27,9 @@ def test_an_awaited_act_of_an_end_names_the_last_day(client, school):
     complete(pair=pair, on=date(2026, 11, 19), reason="цель достигнута.", act_awaited=True, by=school.curator)
     page = shown(client, pair, school.curator)
     assert "Наставничество завершено, последний день – 19.11.2026 (Цель достигнута). Приказ ещё не внесён." in page
-    [found] = [each for each in deadlines_for(school.curator) if each.kind == DeadlineKind.ACT]
-    assert found.why == "Наставничество завершено, последний день – 19.11.2026, а приказа нет"
-    form = client.get(found.link).context["form"]
+    [deadline] = [each for each in deadlines_for(school.curator) if each.kind == DeadlineKind.ACT]
+    assert deadline.why == "Наставничество завершено, последний день – 19.11.2026, а приказа нет"
+    form = client.get(deadline.link).context["form"]
     assert form.initial["new_title"] == "О завершении наставничества"
 
 

@@ -205,8 +205,8 @@ def test_save_and_check_leads_to_a_page_with_all_marks_and_approval_freezes_them
     assert "Утвердить: 15 из 18" in text_of(checked)
     draft.refresh_from_db()
     assert draft.status == AssessmentStatus.DRAFT  # looking at the page approves nothing
-    done = client.post(at(draft, "approve"), follow=True)
-    assert "Оценка утверждена: 15 из 18, оптимальный уровень." in text_of(done)
+    result = client.post(at(draft, "approve"), follow=True)
+    assert "Оценка утверждена: 15 из 18, оптимальный уровень." in text_of(result)
     draft.refresh_from_db()
     assert (draft.status, draft.total, draft.approved_by, draft.approved_on) == ("approved", 15, curator, TODAY)
 
@@ -265,7 +265,7 @@ def test_the_list_shows_the_scope_with_totals_of_approved_and_progress_of_drafts
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "issue_codes"),
     [
         ("school_year=2025", {2025}),
         ("period=end", {2025}),
@@ -277,13 +277,13 @@ def test_the_list_shows_the_scope_with_totals_of_approved_and_progress_of_drafts
         ("sort=period", {2025, 2026}),
     ],
 )
-def test_the_list_is_filtered_and_sorted(client, curator, school, query, found):
+def test_the_list_is_filtered_and_sorted(client, curator, school, query, issue_codes):
     approve_assessment(
         assessment=AssessmentFactory(organisation=school, school_year=2025, period="end", total=9), by=curator
     )
     AssessmentFactory(organisation=school)
     response = signed_in(client, curator).get(f"{LIST}?{query}")
-    assert {row.record.school_year for row in response.context["table"].rows} == found
+    assert {row.record.school_year for row in response.context["table"].rows} == issue_codes
 
 
 def test_the_export_has_the_filtered_rows_of_the_scope_only(client, curator, school):

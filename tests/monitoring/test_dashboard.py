@@ -199,11 +199,13 @@ def test_sensitive_categories_and_mentees_never_appear(client, coordinator, scho
     )
     mentee.categories.set(Category.objects.filter(sensitive=True))
     working_pair(school, mentee=mentee)
-    shown = page(client, coordinator).content.decode() + page(client, coordinator, f"{URL}?gaps=on").content.decode()
-    shown += str(sheet_of(client.get(f"{URL}?export=xlsx")))
-    assert "Секретова" not in shown
+    page_text = (
+        page(client, coordinator).content.decode() + page(client, coordinator, f"{URL}?gaps=on").content.decode()
+    )
+    page_text += str(sheet_of(client.get(f"{URL}?export=xlsx")))
+    assert "Секретова" not in page_text
     for category in Category.objects.filter(sensitive=True):
-        assert category.title not in shown
+        assert category.title not in page_text
 
 
 @pytest.mark.parametrize("address", [URL, f"{URL}?on=2026-11-19", f"{URL}?gaps=on", f"{URL}?export=xlsx"])

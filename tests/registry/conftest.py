@@ -69,6 +69,6 @@ def signed_in(user: User) -> Client:
 def twins(district) -> tuple[Person, Person]:
     """Two cards of one person in one school; the first is fuller."""
     names = {"organisation": district.school, "first_name": "Мария", "middle_name": "Сергеевна"}
-    kept = PersonFactory(last_name="Берёзкина", email="berezkina@zarechny.example", **names)
+    survivor = PersonFactory(last_name="Берёзкина", email="berezkina@zarechny.example", **names)
     absorbed = PersonFactory(last_name="Березкина", phone="+79120000001", position="учитель физики", **names)
-    return kept, absorbed
+    return survivor, absorbed

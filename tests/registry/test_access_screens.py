@@ -62,8 +62,8 @@ def test_foreign_members_and_invitations_do_not_exist(district, stranger):
 
 
 def test_a_letter_with_the_personal_link_is_sent(district, as_role, send):
-    typed = {"email": "New@Zarechny.example", "role": "curator", "organisation": district.school.pk}
-    send(as_role(Role.COORDINATOR), "/settings/invitations/new/", typed)
+    data = {"email": "New@Zarechny.example", "role": "curator", "organisation": district.school.pk}
+    send(as_role(Role.COORDINATOR), "/settings/invitations/new/", data)
     invited = Invitation.objects.get()
     (letter,) = mail.outbox
     assert letter.to == ["new@zarechny.example"]
@@ -94,8 +94,8 @@ def test_a_role_in_an_organisation_needs_one_and_a_municipal_role_takes_none(dis
 
 
 def test_a_foreign_organisation_is_no_choice(district, stranger, send):
-    typed = {"email": "a@b.example", "role": "curator", "organisation": district.school.pk}
-    assert "organisation" in send(stranger, "/settings/invitations/new/", typed).context["form"].errors
+    data = {"email": "a@b.example", "role": "curator", "organisation": district.school.pk}
+    assert "organisation" in send(stranger, "/settings/invitations/new/", data).context["form"].errors
     assert not mail.outbox
 
 
@@ -104,14 +104,14 @@ def test_the_same_access_is_not_offered_twice(district, as_role, send):
     invitation(district, email="waiting@zarechny.example")
     admin = as_role(Role.ADMIN)
     for email in (known.email, "waiting@zarechny.example"):
-        typed = {"email": email, "role": "curator", "organisation": district.school.pk}
-        assert "email" in send(admin, "/settings/invitations/new/", typed).context["form"].errors
+        data = {"email": email, "role": "curator", "organisation": district.school.pk}
+        assert "email" in send(admin, "/settings/invitations/new/", data).context["form"].errors
 
 
 def test_whoever_was_invited_and_uninvited_may_be_invited_anew(district, as_role, send):
     invitation(district, email="again@zarechny.example", revoked_at=timezone.now())
-    typed = {"email": "again@zarechny.example", "role": "curator", "organisation": district.school.pk}
-    send(as_role(Role.ADMIN), "/settings/invitations/new/", typed)
+    data = {"email": "again@zarechny.example", "role": "curator", "organisation": district.school.pk}
+    send(as_role(Role.ADMIN), "/settings/invitations/new/", data)
     assert Invitation.objects.filter(email="again@zarechny.example", revoked_at__isnull=True).count() == 1
 
 
@@ -141,8 +141,8 @@ def test_a_mail_server_that_is_down_loses_no_invitation(district, as_role, monke
         raise ConnectionRefusedError
 
     monkeypatch.setattr("registry.actions.access.send_mail", refuse)
-    typed = {"email": "a@b.example", "role": "curator", "organisation": district.school.pk}
-    page = as_role(Role.ADMIN).post("/settings/invitations/new/", typed, follow=True).content.decode()
+    data = {"email": "a@b.example", "role": "curator", "organisation": district.school.pk}
+    page = as_role(Role.ADMIN).post("/settings/invitations/new/", data, follow=True).content.decode()
     assert "письмо не ушло" in page
     invited = Invitation.objects.get()
     page = as_role(Role.ADMIN).post(f"/settings/invitations/{invited.pk}/resend/", follow=True).content.decode()

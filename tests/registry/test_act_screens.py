@@ -228,13 +228,13 @@ def test_the_menu_leads_to_the_acts(as_role):
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("text", "stored"),
     [("№ 12-ОД", "12-ОД"), ("№№ 5", "5"), ("N 7", "7"), ("No. 8", "8"), ("Н-1", "Н-1"), ("NK-1", "NK-1")],
 )
-def test_the_sign_before_a_number_is_not_kept(typed, kept, district, as_role):
-    as_role(Role.HEAD).post("/acts/new/", values(district, number=typed))
+def test_the_sign_before_a_number_is_not_kept(text, stored, district, as_role):
+    as_role(Role.HEAD).post("/acts/new/", values(district, number=text))
 
-    assert Act.objects.get().number == kept
+    assert Act.objects.get().number == stored
 
 
 def test_grounds_that_the_corrector_does_not_see_stay(district, as_role):

@@ -40,9 +40,9 @@ def act(district) -> Act:
 
 
 def test_a_policy_is_adopted_with_the_act_that_is_entered_beside_it(district, as_role):
-    typed = {"preset": PolicyPreset.objects.get(code="holm-2023").pk, "valid_from": "2026-09-01", **NEW}
+    data = {"preset": PolicyPreset.objects.get(code="holm-2023").pk, "valid_from": "2026-09-01", **NEW}
 
-    as_role(Role.ADMIN).post("/settings/policy/adopt/", typed)
+    as_role(Role.ADMIN).post("/settings/policy/adopt/", data)
 
     version = district.municipality.policies.get(valid_from="2026-09-01")
     assert (str(version.act), version.act.organisation, version.act.municipality) == (
@@ -53,8 +53,8 @@ def test_a_policy_is_adopted_with_the_act_that_is_entered_beside_it(district, as
 
 
 def test_a_refused_adoption_enters_no_act(policy, as_role):
-    typed = {"preset": PolicyPreset.objects.first().pk, "valid_from": policy.valid_from.isoformat(), **NEW}
-    assert "уже есть версия" in str(as_role(Role.ADMIN).post("/settings/policy/adopt/", typed).context["form"].errors)
+    data = {"preset": PolicyPreset.objects.first().pk, "valid_from": policy.valid_from.isoformat(), **NEW}
+    assert "уже есть версия" in str(as_role(Role.ADMIN).post("/settings/policy/adopt/", data).context["form"].errors)
     assert not Act.objects.exists()
 
 

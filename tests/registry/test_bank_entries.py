@@ -55,8 +55,8 @@ def test_a_foreign_organisation_is_no_choice(district, neighbour):
 
 
 def test_what_was_typed_stays_when_something_is_wrong(district, as_role):
-    typed = new_mentor(district.school, last_name="", competencies="Робототехника", phone="123")
-    response = as_role(Role.CURATOR).post("/mentors/new/", typed)
+    data = new_mentor(district.school, last_name="", competencies="Робототехника", phone="123")
+    response = as_role(Role.CURATOR).post("/mentors/new/", data)
     page = response.content.decode()
     assert set(response.context["form"].errors) == {"last_name", "phone"}
     assert "Робототехника" in page

@@ -68,11 +68,13 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(url, add, district, as_
         assert len(for_three) == len(for_one)
 
 
-@pytest.mark.parametrize(("typed", "found"), [("иванов", "Иванов"), ("елкина", "Ёлкина"), ("ЁЛКИНА мария", "Ёлкина")])
-def test_search_folds_letters(typed, found, district, as_role):
+@pytest.mark.parametrize(
+    ("text", "issue_codes"), [("иванов", "Иванов"), ("елкина", "Ёлкина"), ("ЁЛКИНА мария", "Ёлкина")]
+)
+def test_search_folds_letters(text, issue_codes, district, as_role):
     mentor_named(district.school, "Иванов")
     mentor_named(district.school, "Ёлкина")
-    assert names(as_role(Role.CURATOR).get("/mentors/", {"q": typed})) == [found]
+    assert names(as_role(Role.CURATOR).get("/mentors/", {"q": text})) == [issue_codes]
 
 
 def test_mentors_are_narrowed_by_what_is_known_of_them(district, as_role):

@@ -39,8 +39,8 @@ def candidate(organisation, last_name="Новикова", **fields) -> Mentor:
     return MentorFactory(person=PersonFactory(organisation=organisation, last_name=last_name), **fields)
 
 
-def decide(browser, *mentors: Mentor, decision="approved", on="2026-11-19", **typed):
-    return browser.post(URL, {"mentors": [mentor.pk for mentor in mentors], "decision": decision, "on": on, **typed})
+def decide(browser, *mentors: Mentor, decision="approved", on="2026-11-19", **fields):
+    return browser.post(URL, {"mentors": [mentor.pk for mentor in mentors], "decision": decision, "on": on, **fields})
 
 
 def due_for(user: User) -> list[str]:
@@ -222,8 +222,8 @@ def test_an_order_approves_only_who_works_there_and_was_not_refused():
 def test_nobody_is_decided_about_before_being_proposed(district):
     mentor = candidate(district.school, proposed_on=date(2026, 11, 18))
     head = district.member(Role.HEAD)
-    for decision, typed in (("approved", {}), ("refused", {"reason": "мал стаж"})):
-        page = decide(signed_in(head), mentor, decision=decision, on="2026-11-17", **typed)
+    for decision, fields in (("approved", {}), ("refused", {"reason": "мал стаж"})):
+        page = decide(signed_in(head), mentor, decision=decision, on="2026-11-17", **fields)
         assert "не раньше дня, когда кандидатуру предложили" in page.content.decode()
         assert "18.11.2026" in page.content.decode()
     with pytest.raises(ValidationError, match="не раньше дня"):

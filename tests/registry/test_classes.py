@@ -92,9 +92,9 @@ def test_one_page_moves_everybody_and_says_so(district, as_role):
     assert (entry.excluded_on, entry.exclusion_reason) == (date(2026, 8, 31), "окончание школы")
     assert seventh.history.first().history_change_reason.startswith("Перевод классов в 2026/2027")
     assert seventh.history.first().history_user is not None
-    done = curator.get(address(district.school)).content.decode()
-    assert "Классы переведены с 01.09.2026" in done
-    assert "остаётся в том же классе" in done
+    result = curator.get(address(district.school)).content.decode()
+    assert "Классы переведены с 01.09.2026" in result
+    assert "остаётся в том же классе" in result
 
 
 def test_nobody_is_moved_twice_in_a_year(district, as_role, by):

@@ -46,11 +46,11 @@ def test_several_papers_are_recorded_in_one_save(teacher, as_role):
 def test_for_a_minor_the_representative_signs_and_is_named(pupil, as_role):
     url = f"/people/{pupil.pk}/consents/new/"
     curator = as_role(Role.CURATOR)
-    typed = {"personal_data-representative": "on", "signed_on": "2026-09-01"}
-    errors = curator.post(url, typed).context["form"].errors
+    data = {"personal_data-representative": "on", "signed_on": "2026-09-01"}
+    errors = curator.post(url, data).context["form"].errors
     assert set(errors) == {"representative_name", "representative_relation"}
     named = {"representative_name": "Орлова Нина Васильевна", "representative_relation": "мать"}
-    assert curator.post(url, typed | named).status_code == 302
+    assert curator.post(url, data | named).status_code == 302
     consent = pupil.consents.get()
     assert (consent.by_representative, consent.representative_name) == (True, "Орлова Нина Васильевна")
     assert "personal_data-self" not in curator.get(url).context["form"].fields
@@ -59,9 +59,9 @@ def test_for_a_minor_the_representative_signs_and_is_named(pupil, as_role):
 def test_the_representative_of_a_consent_comes_onto_the_card_and_into_the_next_consent(pupil, as_role):
     url = f"/people/{pupil.pk}/consents/new/"
     curator = as_role(Role.CURATOR)
-    typed = {"personal_data-representative": "on", "signed_on": "2026-09-01"}
+    data = {"personal_data-representative": "on", "signed_on": "2026-09-01"}
     named = {"representative_name": "Орлова Нина Васильевна", "representative_relation": "мать"}
-    curator.post(url, typed | named)
+    curator.post(url, data | named)
 
     pupil.refresh_from_db()
     assert (pupil.representative_name, pupil.representative_relation) == ("Орлова Нина Васильевна", "мать")

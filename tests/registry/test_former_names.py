@@ -40,10 +40,10 @@ def bride(district) -> Person:
     return MentorFactory(person=person).person
 
 
-def card(person: Person, **typed) -> dict:
+def card(person: Person, **fields) -> dict:
     return {
         "organisation": person.organisation_id, "last_name": person.last_name, "first_name": person.first_name,
-        "middle_name": person.middle_name, "working_since_precision": "year", **typed,
+        "middle_name": person.middle_name, "working_since_precision": "year", **fields,
     }  # fmt: skip
 
 
@@ -75,12 +75,12 @@ def test_a_slip_is_put_right_and_leaves_no_former_name(bride, as_role):
 
 
 def test_a_change_of_surname_keeps_the_former_one_with_its_last_day(bride, as_role):
-    typed = card(
+    data = card(
         bride, last_name="Озерова", name_change="changed", renamed_on="2026-10-12",
         rename_document="свидетельство о браке от 12.10.2026",
     )  # fmt: skip
     curator = as_role(Role.CURATOR)
-    assert curator.post(f"/people/{bride.pk}/edit/", typed).status_code == 302
+    assert curator.post(f"/people/{bride.pk}/edit/", data).status_code == 302
     former = FormerName.objects.get()
     assert (former.full_name, former.until) == ("Иванова Анна Петровна", date(2026, 10, 11))
     assert former.history.get().history_user is not None
@@ -96,8 +96,8 @@ def test_a_change_of_surname_keeps_the_former_one_with_its_last_day(bride, as_ro
 )
 def test_the_day_of_the_change_is_possible(bride, as_role, day, words):
     FormerNameFactory(person=bride, last_name="Лебедева", until=date(2026, 3, 1))
-    typed = card(bride, last_name="Озерова", name_change="changed", renamed_on=day)
-    page = as_role(Role.CURATOR).post(f"/people/{bride.pk}/edit/", typed)
+    data = card(bride, last_name="Озерова", name_change="changed", renamed_on=day)
+    page = as_role(Role.CURATOR).post(f"/people/{bride.pk}/edit/", data)
     assert words in page.context["form"].errors["renamed_on"][0]
 
 
@@ -131,26 +131,26 @@ def test_the_form_of_a_pair_finds_by_the_former_surname_and_says_so(bride, by, d
 def test_a_second_card_under_the_former_surname_is_asked_about(bride, by, district, as_role):
     married(bride, by)
     curator = as_role(Role.CURATOR)
-    typed = new_mentor(district.school, last_name="Иванова", first_name="Анна", middle_name="Петровна")
-    page = curator.post("/mentors/new/", typed)
+    data = new_mentor(district.school, last_name="Иванова", first_name="Анна", middle_name="Петровна")
+    page = curator.post("/mentors/new/", data)
     assert "ранее Озерова" not in page.content.decode()
     assert "ранее Иванова" in page.content.decode()
     assert Mentor.objects.count() == 1
-    quick = curator.post("/pairs/new/", {**typed, "participant": "teacher"})
+    quick = curator.post("/pairs/new/", {**data, "participant": "teacher"})
     assert "Это она или он?" in quick.content.decode()
     assert Person.objects.count() == 1
     # whoever says that it is another person is not joined with her
-    assert curator.post("/mentors/new/", {**typed, "another_person": "on"}).status_code == 302
+    assert curator.post("/mentors/new/", {**data, "another_person": "on"}).status_code == 302
     assert sorted(Person.objects.values_list("last_name", "formerly")) == [("Иванова", ""), ("Озерова", "Иванова")]
 
 
 def test_a_new_card_that_names_the_former_surname_is_asked_about_the_old_one(bride, district, as_role):
     curator = as_role(Role.CURATOR)
-    typed = new_mentor(
+    data = new_mentor(
         district.school, last_name="Озерова", first_name="Анна", middle_name="Петровна", former_name="Иванова"
     )
-    assert "another_person" in curator.post("/mentors/new/", typed).context["form"].errors
-    curator.post("/mentors/new/", {**typed, "another_person": "on"})
+    assert "another_person" in curator.post("/mentors/new/", data).context["form"].errors
+    curator.post("/mentors/new/", {**data, "another_person": "on"})
     person = Person.objects.get(last_name="Озерова")
     assert (person.formerly, person.former_names.get().until) == ("Иванова", None)
 
@@ -186,9 +186,9 @@ def test_a_former_name_is_added_by_hand_and_taken_off_again(bride, as_role):
     address = f"/people/{bride.pk}/names/"
     own = {"last_name": "Иванова", "first_name": "Анна", "middle_name": "Петровна"}
     assert "нынешнее имя" in curator.post(address, own).content.decode()
-    typed = {**own, "last_name": "Лебедева"}
-    assert curator.post(address, typed).status_code == 302
-    assert "уже внесено" in curator.post(address, typed).content.decode()
+    data = {**own, "last_name": "Лебедева"}
+    assert curator.post(address, data).status_code == 302
+    assert "уже внесено" in curator.post(address, data).content.decode()
     bride.refresh_from_db()
     assert bride.formerly == "Лебедева"
     assert curator.post(f"{address}{FormerName.objects.get().pk}/remove/").status_code == 302
@@ -225,8 +225,8 @@ def test_the_history_of_the_card_says_which_name_was_before_and_by_what_paper(br
 
 def test_a_joined_card_gets_and_loses_no_name(bride, by, district):
     former = FormerNameFactory(person=bride, last_name="Лебедева", until=date(2020, 5, 5))
-    kept = PersonFactory(organisation=district.school)
-    Person.objects.filter(pk=bride.pk).update(merged_into=kept, archived_on=TODAY)
+    survivor = PersonFactory(organisation=district.school)
+    Person.objects.filter(pk=bride.pk).update(merged_into=survivor, archived_on=TODAY)
     new = FormerName(last_name="Рябова", first_name="Анна")
     for act in (
         lambda: change_name(person=bride, former=new, by=by),

@@ -79,8 +79,8 @@ def test_a_weak_or_mistyped_password_is_refused_beside_its_field(change, field, 
 
 def test_whoever_has_an_account_is_asked_to_sign_in_and_accepts(invited, client):
     user = UserFactory(email="new@zarechny.example")
-    asked = client.get(link(invited)).content.decode()
-    assert f"?next=/invitation/{invited.token}/" in asked
+    question = client.get(link(invited)).content.decode()
+    assert f"?next=/invitation/{invited.token}/" in question
     refused = client.post(link(invited), NEWCOMER)
     assert "form" not in refused.context
     assert not user.memberships.exists()

@@ -205,9 +205,9 @@ def test_nobody_inside_an_organisation_moves_it_to_another_kind(role, school, of
     url = f"/organisations/{school.pk}/edit/"
     form = inside.get(url).context["form"]
     assert form["kind"].field.disabled
-    typed = {"short_name": "МБОУ «Новая»", "full_name": "МБОУ «Новая»", "kind": PRESCHOOL, "seen": form["seen"].value()}
+    data = {"short_name": "МБОУ «Новая»", "full_name": "МБОУ «Новая»", "kind": PRESCHOOL, "seen": form["seen"].value()}
 
-    inside.post(url, typed)
+    inside.post(url, data)
 
     school.refresh_from_db()
     assert (school.short_name, school.kind) == ("МБОУ «Новая»", SCHOOL)

@@ -117,10 +117,10 @@ def test_lists_of_mentors_and_mentees_lead_to_it_for_those_who_may(as_role):
 
 
 def test_the_other_card_is_found_by_search_within_the_own_organisations(district, as_role, twins):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     foreign = PersonFactory(organisation=district.other_school, last_name="Березкинская")
-    url = reverse("registry:merge_with", args=[kept.pk])
-    assert url in as_role(Role.CURATOR).get(kept.get_absolute_url()).content.decode()
+    url = reverse("registry:merge_with", args=[survivor.pk])
+    assert url in as_role(Role.CURATOR).get(survivor.get_absolute_url()).content.decode()
 
     page = as_role(Role.CURATOR).get(url, {"q": "берёзк"})
     assert [other for _, other in page.context["likely"]] == [absorbed]
@@ -130,17 +130,17 @@ def test_the_other_card_is_found_by_search_within_the_own_organisations(district
 
 
 def test_the_comparison_marks_what_is_fuller_and_keeps_what_was_chosen(twins, as_role):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     client = as_role(Role.CURATOR)
 
     def chosen(**query):
-        page = client.get(compare_url(kept, absorbed), query)
+        page = client.get(compare_url(survivor, absorbed), query)
         [section] = page.context["sections"]
         return page.context["keep"], {
             row["comparison"].name: side["owner"] for row in section["rows"] for side in row["sides"] if side["chosen"]
         }
 
-    ours, theirs = kept.pk, absorbed.pk
+    ours, theirs = survivor.pk, absorbed.pk
     assert chosen() == (
         ours,
         {"person-last_name": ours, "person-position": theirs, "person-phone": theirs, "person-email": ours},
@@ -150,36 +150,36 @@ def test_the_comparison_marks_what_is_fuller_and_keeps_what_was_chosen(twins, as
 
 
 def test_joining_in_the_browser(twins, as_role):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     consent = ConsentFactory(person=absorbed)
     client = as_role(Role.CURATOR)
     before = everything()
 
-    check = client.get(check_url(kept, absorbed), {"keep": kept.pk, "person-position": kept.pk})
+    check = client.get(check_url(survivor, absorbed), {"keep": survivor.pk, "person-position": survivor.pk})
     assert everything() == before
-    shown = check.content.decode()
-    assert "участие в наставничестве, от 01.09.2025" in shown
-    assert '<span class="was">учитель физики</span>' in shown
+    page_text = check.content.decode()
+    assert "участие в наставничестве, от 01.09.2025" in page_text
+    assert '<span class="was">учитель физики</span>' in page_text
 
     fields = {**check.context["hidden"], "seen": check.context["plan"].fingerprint}
-    done = client.post(check_url(kept, absorbed), fields, follow=True)
+    result = client.post(check_url(survivor, absorbed), fields, follow=True)
 
-    assert done.redirect_chain[0][0] == reverse("registry:merge_record", args=[PersonMerge.objects.get().pk])
-    record = done.content.decode()
+    assert result.redirect_chain[0][0] == reverse("registry:merge_record", args=[PersonMerge.objects.get().pk])
+    record = result.content.decode()
     assert "участие в наставничестве, от 01.09.2025" in record
     assert "+7\u00a0912\u00a0000-00-01" in record
-    assert again(consent).person_id == kept.pk
-    assert (again(kept).position, again(kept).phone) == ("учитель математики", "+79120000001")
+    assert again(consent).person_id == survivor.pk
+    assert (again(survivor).position, again(survivor).phone) == ("учитель математики", "+79120000001")
 
 
 def test_the_second_of_two_who_press_the_button_is_told(twins, as_role, district):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     client = as_role(Role.CURATOR)
-    check = client.get(check_url(kept, absorbed), {"keep": kept.pk})
+    check = client.get(check_url(survivor, absorbed), {"keep": survivor.pk})
     fields = {**check.context["hidden"], "seen": check.context["plan"].fingerprint}
-    merge_people(survivor=absorbed, absorbed=kept, choices={}, by=district.member(Role.HEAD))
+    merge_people(survivor=absorbed, absorbed=survivor, choices={}, by=district.member(Role.HEAD))
 
-    page = client.post(check_url(kept, absorbed), fields)
+    page = client.post(check_url(survivor, absorbed), fields)
 
     assert page.status_code == 200
     assert "уже объединена с карточкой" in page.content.decode()
@@ -187,13 +187,13 @@ def test_the_second_of_two_who_press_the_button_is_told(twins, as_role, district
 
 
 def test_a_plan_that_has_changed_is_shown_again(twins, as_role):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     client = as_role(Role.CURATOR)
-    check = client.get(check_url(kept, absorbed), {"keep": kept.pk})
+    check = client.get(check_url(survivor, absorbed), {"keep": survivor.pk})
     fields = {**check.context["hidden"], "seen": check.context["plan"].fingerprint}
     ConsentFactory(person=absorbed)
 
-    page = client.post(check_url(kept, absorbed), fields)
+    page = client.post(check_url(survivor, absorbed), fields)
 
     assert "Пока вы проверяли" in page.content.decode()
     assert "участие в наставничестве" in page.content.decode()
@@ -201,17 +201,17 @@ def test_a_plan_that_has_changed_is_shown_again(twins, as_role):
 
 
 def test_without_the_seen_plan_nothing_is_joined(twins, as_role):
-    kept, absorbed = twins
-    as_role(Role.CURATOR).post(check_url(kept, absorbed), {"keep": kept.pk})
+    survivor, absorbed = twins
+    as_role(Role.CURATOR).post(check_url(survivor, absorbed), {"keep": survivor.pk})
     assert not PersonMerge.objects.exists()
 
 
 def test_nonsense_in_the_address_leads_back_to_the_comparison(twins, as_role):
-    kept, absorbed = twins
-    for query in ({}, {"keep": "0"}, {"keep": kept.pk, "person-position": "7"}):
-        answer = as_role(Role.CURATOR).get(check_url(kept, absorbed), query)
-        assert answer.url == compare_url(kept, absorbed)
-    assert as_role(Role.CURATOR).get(compare_url(kept, kept)).status_code == 200
+    survivor, absorbed = twins
+    for query in ({}, {"keep": "0"}, {"keep": survivor.pk, "person-position": "7"}):
+        answer = as_role(Role.CURATOR).get(check_url(survivor, absorbed), query)
+        assert answer.url == compare_url(survivor, absorbed)
+    assert as_role(Role.CURATOR).get(compare_url(survivor, survivor)).status_code == 200
 
 
 def test_cards_of_two_schools_are_joined_from_above_only(district, as_role, neighbour, stranger):
@@ -227,16 +227,16 @@ def test_cards_of_two_schools_are_joined_from_above_only(district, as_role, neig
 
 
 def test_the_absorbed_card_says_where_it_went_and_cannot_be_changed(twins, as_role, district):
-    kept, absorbed = twins
-    MentorFactory(person=kept)
+    survivor, absorbed = twins
+    MentorFactory(person=survivor)
     MentorFactory(person=absorbed)
     MenteeFactory(person=absorbed)
-    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=district.member(Role.CURATOR))
+    merge = merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=district.member(Role.CURATOR))
     record = reverse("registry:merge_record", args=[merge.pk])
     client = as_role(Role.CURATOR)
 
     page = client.get(absorbed.get_absolute_url()).content.decode()
-    assert f'объединена с карточкой <a href="{kept.get_absolute_url()}">' in page
+    assert f'объединена с карточкой <a href="{survivor.get_absolute_url()}">' in page
     assert "Карточка объединена с карточкой «Берёзкина Мария Сергеевна»" in page  # in its history
     assert "личная подпись" not in page  # nothing is missing on a card that is history
     for name in ("person_edit", "person_archive", "merge_with"):
@@ -245,30 +245,30 @@ def test_the_absorbed_card_says_where_it_went_and_cannot_be_changed(twins, as_ro
     assert client.post(reverse("registry:person_archive", args=[absorbed.pk])).status_code == 403
     assert client.get(reverse("registry:mentor_edit", args=[absorbed.mentor.pk])).status_code == 404
 
-    page = client.get(kept.get_absolute_url()).content.decode()
+    page = client.get(survivor.get_absolute_url()).content.decode()
     assert absorbed.get_absolute_url() in page
     assert record in page
 
 
 def test_an_absorbed_card_is_in_no_list_and_no_search(twins, as_role, district):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     for person in twins:
         MentorFactory(person=person)
-    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=district.member(Role.CURATOR))
+    merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=district.member(Role.CURATOR))
     client = as_role(Role.CURATOR)
     for url in ("/mentors/?archive=all", "/search/?q=березкина", LIST, "/organisations/"):
         page = client.get(url).content.decode()
         assert absorbed.get_absolute_url() not in page, url
-    assert [row.record.person for row in client.get("/mentors/?archive=all").context["table"].rows] == [kept]
+    assert [row.record.person for row in client.get("/mentors/?archive=all").context["table"].rows] == [survivor]
     assert client.get("/organisations/").context["table"].rows[0].record.mentors == 1
 
 
 def test_undoing_in_the_browser(twins, as_role, district):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     ConsentFactory(person=absorbed)
     client, by = as_role(Role.CURATOR), district.member(Role.CURATOR)
     before = everything()
-    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
     url = reverse("registry:merge_undo", args=[merge.pk])
     assert url in client.get(reverse("registry:merge_record", args=[merge.pk])).content.decode()
     assert client.get(url).context["obstacles"] == []
@@ -278,26 +278,26 @@ def test_undoing_in_the_browser(twins, as_role, district):
     assert everything() == before
     assert "Объединение отменено: снова две карточки." in page.content.decode()
     assert url not in page.content.decode()
-    assert kept.get_absolute_url() not in client.get(absorbed.get_absolute_url()).content.decode()
+    assert survivor.get_absolute_url() not in client.get(absorbed.get_absolute_url()).content.decode()
 
 
 def test_undoing_that_is_impossible_names_what_has_changed(twins, as_role, district):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     merge = merge_people(
-        survivor=kept, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=district.member(Role.CURATOR)
+        survivor=survivor, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=district.member(Role.CURATOR)
     )
-    Person.objects.filter(pk=kept.pk).update(phone="+79120000009")
+    Person.objects.filter(pk=survivor.pk).update(phone="+79120000009")
     url = reverse("registry:merge_undo", args=[merge.pk])
     client = as_role(Role.CURATOR)
     assert "поле «телефон» изменено после объединения" in client.get(url).content.decode()
     page = client.post(url, follow=True)
     assert "Отменить объединение нельзя" in page.content.decode()
-    assert again(absorbed).merged_into_id == kept.pk
+    assert again(absorbed).merged_into_id == survivor.pk
 
 
 def test_the_record_and_the_undoing_are_for_those_who_see_both_cards(twins, as_role, district, neighbour, stranger):
-    kept, absorbed = twins
-    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=district.member(Role.CURATOR))
+    survivor, absorbed = twins
+    merge = merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=district.member(Role.CURATOR))
     for name in ("merge_record", "merge_undo"):
         url = reverse(f"registry:{name}", args=[merge.pk])
         assert {neighbour.get(url).status_code, stranger.get(url).status_code} == {404}
@@ -307,25 +307,28 @@ def test_the_record_and_the_undoing_are_for_those_who_see_both_cards(twins, as_r
 
 
 def test_sensitive_categories_are_named_on_no_page_of_joining(twins, as_role):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     sensitive = Category.objects.filter(sensitive=True).first()
-    MenteeFactory(person=kept)
+    MenteeFactory(person=survivor)
     MenteeFactory(person=absorbed).categories.add(sensitive)
     client = as_role(Role.COORDINATOR)
-    pages = [client.get(compare_url(kept, absorbed)), client.get(check_url(kept, absorbed), {"keep": kept.pk})]
+    pages = [
+        client.get(compare_url(survivor, absorbed)),
+        client.get(check_url(survivor, absorbed), {"keep": survivor.pk}),
+    ]
     fields = {**pages[1].context["hidden"], "seen": pages[1].context["plan"].fingerprint}
-    pages.append(client.post(check_url(kept, absorbed), fields, follow=True))
-    pages.append(client.get(kept.get_absolute_url()))
+    pages.append(client.post(check_url(survivor, absorbed), fields, follow=True))
+    pages.append(client.get(survivor.get_absolute_url()))
     assert PersonMerge.objects.exists()
     for page in pages:
         assert sensitive.title not in page.content.decode()
 
 
 def test_two_people_who_look_alike_are_asked_about_no_more(twins, as_role, district):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     client, curator = as_role(Role.CURATOR), district.member(Role.CURATOR)
-    url = reverse("registry:merge_distinct", args=[absorbed.pk, kept.pk])
-    assert url in client.get(compare_url(absorbed, kept)).content.decode()
+    url = reverse("registry:merge_distinct", args=[absorbed.pk, survivor.pk])
+    assert url in client.get(compare_url(absorbed, survivor)).content.decode()
     assert len(likely_duplicates(curator)) == 1
 
     page = client.post(url, follow=True)
@@ -334,22 +337,22 @@ def test_two_people_who_look_alike_are_asked_about_no_more(twins, as_role, distr
     assert "разные люди" in page.content.decode()
     assert likely_duplicates(curator) == []
     [(likeness, one, other)] = client.get(LIST + "?why=distinct").context["rows"]
-    assert (one, other, likeness.why) == (kept, absorbed, "отмечены как разные люди")
-    assert "отмечено, что это карточки разных людей" in client.get(compare_url(kept, absorbed)).content.decode()
-    assert "карточки разных людей" in plan_merge(kept, absorbed, {}).warnings[0]
+    assert (one, other, likeness.why) == (survivor, absorbed, "отмечены как разные люди")
+    assert "отмечено, что это карточки разных людей" in client.get(compare_url(survivor, absorbed)).content.decode()
+    assert "карточки разных людей" in plan_merge(survivor, absorbed, {}).warnings[0]
 
     client.post(url, {"forget": "1"})
     assert len(likely_duplicates(curator)) == 1
 
 
 def test_who_may_not_join_cards_may_not_tell_them_apart(district, as_role, neighbour, twins):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     other_school = PersonFactory(organisation=district.other_school)
     for url, who, answer in (
-        (reverse("registry:merge_distinct", args=[kept.pk, absorbed.pk]), neighbour, 404),
-        (reverse("registry:merge_distinct", args=[kept.pk, other_school.pk]), as_role(Role.CURATOR), 404),
-        (reverse("registry:merge_distinct", args=[kept.pk, absorbed.pk]), as_role(Role.COUNCIL), 403),
-        (reverse("registry:merge_distinct", args=[kept.pk, kept.pk]), as_role(Role.CURATOR), 404),
+        (reverse("registry:merge_distinct", args=[survivor.pk, absorbed.pk]), neighbour, 404),
+        (reverse("registry:merge_distinct", args=[survivor.pk, other_school.pk]), as_role(Role.CURATOR), 404),
+        (reverse("registry:merge_distinct", args=[survivor.pk, absorbed.pk]), as_role(Role.COUNCIL), 403),
+        (reverse("registry:merge_distinct", args=[survivor.pk, survivor.pk]), as_role(Role.CURATOR), 404),
     ):
         assert who.post(url).status_code == answer
     assert not DistinctPeople.objects.exists()
@@ -358,7 +361,7 @@ def test_who_may_not_join_cards_may_not_tell_them_apart(district, as_role, neigh
 @pytest.mark.parametrize("what", ["person_edit", "mentor_edit"])
 def test_a_form_that_was_on_its_way_does_not_part_the_cards_again(twins, as_role, district, monkeypatch, what):
     """The other user joins the cards between the reading of this request's records and their saving."""
-    kept, absorbed = twins
+    survivor, absorbed = twins
     place = MentorFactory(person=absorbed)
     url = reverse(f"registry:{what}", args=[absorbed.pk if what == "person_edit" else place.pk])
     client, by = as_role(Role.CURATOR), district.member(Role.HEAD)
@@ -366,12 +369,12 @@ def test_a_form_that_was_on_its_way_does_not_part_the_cards_again(twins, as_role
     fields = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
 
     def joined_meanwhile(person):
-        merge_people(survivor=kept, absorbed=Person.objects.get(pk=absorbed.pk), choices={}, by=by)
+        merge_people(survivor=survivor, absorbed=Person.objects.get(pk=absorbed.pk), choices={}, by=by)
         return held_card(person)
 
     monkeypatch.setattr("registry.views.held_card.held_card", joined_meanwhile)
     page = client.post(url, fields, follow=True)
 
     assert "Вносите сведения туда" in page.content.decode()
-    assert again(absorbed).merged_into_id == kept.pk
-    assert again(place).person_id == kept.pk
+    assert again(absorbed).merged_into_id == survivor.pk
+    assert again(place).person_id == survivor.pk

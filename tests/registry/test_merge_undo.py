@@ -35,7 +35,7 @@ def by(district):
 
 
 def test_undo_puts_every_row_back(twins, district, by):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     for person in twins:
         MentorFactory(person=person)
         MenteeFactory(person=person).categories.add(Category.objects.order_by("pk")[person.pk % 2])
@@ -44,7 +44,7 @@ def test_undo_puts_every_row_back(twins, district, by):
         MembershipFactory(role=Role.MENTEE, person=person)
         PersonSpelling.objects.create(person=person, organisation=district.school, name=f"Как пишут {person.pk}")
     before = everything()
-    merge = merge_people(survivor=kept, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=by)
+    merge = merge_people(survivor=survivor, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=by)
     assert everything() != before
 
     undone = undo_merge(merge=merge, by=by)
@@ -55,20 +55,20 @@ def test_undo_puts_every_row_back(twins, district, by):
 
 
 def test_what_was_entered_after_the_merge_stays_with_the_remaining_card(twins, by):
-    kept, absorbed = twins
-    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
-    later = ConsentFactory(person=kept)
+    survivor, absorbed = twins
+    merge = merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
+    later = ConsentFactory(person=survivor)
 
     undo_merge(merge=merge, by=by)
 
-    assert again(later).person_id == kept.pk
+    assert again(later).person_id == survivor.pk
 
 
 def test_undo_is_refused_with_the_list_of_what_has_changed_since(twins, by):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     consent = ConsentFactory(person=absorbed)
-    merge = merge_people(survivor=kept, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=by)
-    card = again(kept)
+    merge = merge_people(survivor=survivor, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=by)
+    card = again(survivor)
     card.phone = "+79120000002"
     card.save()
     Consent.objects.filter(pk=consent.pk).update(person=PersonFactory())
@@ -83,21 +83,21 @@ def test_undo_is_refused_with_the_list_of_what_has_changed_since(twins, by):
 
 
 def test_undo_happens_once_and_then_the_cards_may_be_joined_the_other_way(twins, by):
-    kept, absorbed = twins
-    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+    survivor, absorbed = twins
+    merge = merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
     undo_merge(merge=merge, by=by)
     with pytest.raises(ValidationError, match="уже отменено"):
         undo_merge(merge=merge, by=by)
 
-    merge_people(survivor=absorbed, absorbed=kept, choices={}, by=by)
-    assert again(kept).merged_into_id == absorbed.pk
+    merge_people(survivor=absorbed, absorbed=survivor, choices={}, by=by)
+    assert again(survivor).merged_into_id == absorbed.pk
 
 
 def test_of_a_chain_the_last_merge_is_undone_first(twins, district, by):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     third = PersonFactory(organisation=district.school)
-    first = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
-    second = merge_people(survivor=third, absorbed=kept, choices={}, by=by)
+    first = merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
+    second = merge_people(survivor=third, absorbed=survivor, choices={}, by=by)
     with pytest.raises(ValidationError, match="Сначала отмените то объединение"):
         undo_merge(merge=first, by=by)
     undo_merge(merge=second, by=by)

@@ -67,24 +67,24 @@ def test_every_relation_to_people_and_places_is_moved_by_somebody():
 
 
 def test_chosen_facts_are_taken_and_the_fuller_ones_where_nothing_is_chosen(twins, by):
-    kept, absorbed = twins
+    survivor, absorbed = twins
 
-    merge_people(survivor=kept, absorbed=absorbed, choices={"person-position": kept.pk}, by=by)
+    merge_people(survivor=survivor, absorbed=absorbed, choices={"person-position": survivor.pk}, by=by)
 
-    card = again(kept)
+    card = again(survivor)
     assert (card.last_name, card.phone, card.email) == ("Берёзкина", "+79120000001", "berezkina@zarechny.example")
     assert card.position == "учитель математики"
     assert "+79120000001" in card.search_key
 
 
 def test_of_two_known_values_the_later_changed_card_is_believed(twins, by):
-    kept, absorbed = twins
-    assert plan_merge(kept, absorbed, {}).chosen_owners["person-position"] == absorbed.pk
+    survivor, absorbed = twins
+    assert plan_merge(survivor, absorbed, {}).chosen_owners["person-position"] == absorbed.pk
 
-    kept.position = "учитель химии"
-    kept.save()
+    survivor.position = "учитель химии"
+    survivor.save()
 
-    assert plan_merge(again(kept), absorbed, {}).chosen_owners["person-position"] == kept.pk
+    assert plan_merge(again(survivor), absorbed, {}).chosen_owners["person-position"] == survivor.pk
 
 
 @pytest.mark.parametrize(
@@ -120,23 +120,23 @@ def test_a_choice_of_a_third_card_is_refused(twins):
 
 
 def test_the_other_card_stays_in_the_archive_and_says_where_it_went(twins, by):
-    kept, absorbed = twins
+    survivor, absorbed = twins
 
-    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
 
     card = again(absorbed)
-    assert (card.archived_on, card.merged_into_id) == (TODAY, kept.pk)
+    assert (card.archived_on, card.merged_into_id) == (TODAY, survivor.pk)
     assert card.last_name == "Березкина"
-    assert (merge.merged_by, merge.survivor, merge.absorbed) == (by, kept, absorbed)
+    assert (merge.merged_by, merge.survivor, merge.absorbed) == (by, survivor, absorbed)
     said = {(v.id, v.history_change_reason, v.history_user) for v in Person.history.filter(history_type="~")}
     assert said == {
-        (kept.pk, "С карточкой объединён дубль «Березкина Мария Сергеевна»", by),
+        (survivor.pk, "С карточкой объединён дубль «Березкина Мария Сергеевна»", by),
         (absorbed.pk, "Карточка объединена с карточкой «Берёзкина Мария Сергеевна»", by),
     }
 
 
 def test_everything_that_refers_to_the_other_card_follows(twins, district, by):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     mentor = MentorFactory(person=absorbed)
     consent = ConsentFactory(person=absorbed)
     curator = CuratorFactory(person=absorbed, organisation=district.other_school)
@@ -146,18 +146,20 @@ def test_everything_that_refers_to_the_other_card_follows(twins, district, by):
     )
     spelling = PersonSpelling.objects.create(person=absorbed, organisation=district.school, name="Берёзкина М.С.")
 
-    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+    merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
 
     for record in (mentor, consent, curator, membership, invitation, spelling):
-        assert again(record).person_id == kept.pk, record
+        assert again(record).person_id == survivor.pk, record
     for record in (mentor, consent, curator, membership):
         assert record.history.first().history_change_reason.startswith("Объединение карточек")
         assert record.history.first().history_user == by
 
 
 def test_two_places_in_a_bank_become_one(twins, by):
-    kept, absorbed = twins
-    place = MentorFactory(person=kept, included_on=date(2025, 9, 1), excluded_on=date(2026, 3, 1), competencies="опрос")
+    survivor, absorbed = twins
+    place = MentorFactory(
+        person=survivor, included_on=date(2025, 9, 1), excluded_on=date(2026, 3, 1), competencies="опрос"
+    )
     other = MentorFactory(
         person=absorbed,
         included_on=date(2024, 9, 1),
@@ -166,22 +168,22 @@ def test_two_places_in_a_bank_become_one(twins, by):
         is_tutor=True,
     )
 
-    merge_people(survivor=kept, absorbed=absorbed, choices={"mentor-competencies": kept.pk}, by=by)
+    merge_people(survivor=survivor, absorbed=absorbed, choices={"mentor-competencies": survivor.pk}, by=by)
 
     place, other = again(place), again(other)
-    assert (place.person_id, place.included_on, place.excluded_on) == (kept.pk, date(2024, 9, 1), None)
+    assert (place.person_id, place.included_on, place.excluded_on) == (survivor.pk, date(2024, 9, 1), None)
     assert (place.source, place.competencies, place.is_tutor) == (MentorSource.PARTNER, "опрос", True)
     assert (other.person_id, other.excluded_on) == (absorbed.pk, TODAY)
 
 
 def test_categories_of_two_mentees_add_up(twins, by):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     first, second = Category.objects.order_by("pk")[:2]
-    place, other = MenteeFactory(person=kept), MenteeFactory(person=absorbed)
+    place, other = MenteeFactory(person=survivor), MenteeFactory(person=absorbed)
     place.categories.add(first)
     other.categories.add(second)
 
-    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
     assert set(again(place).categories.all()) == {first, second}
 
     undo_merge(merge=merge, by=by)
@@ -212,14 +214,14 @@ def test_categories_of_two_mentees_add_up(twins, by):
     ],
 )
 def test_of_two_consents_of_one_kind_the_one_good_for_longer_stays_in_force(twins, by, own, others, closed, on):
-    kept, absorbed = twins
-    papers = {"own": ConsentFactory(person=kept, **own), "others": ConsentFactory(person=absorbed, **others)}
+    survivor, absorbed = twins
+    papers = {"own": ConsentFactory(person=survivor, **own), "others": ConsentFactory(person=absorbed, **others)}
 
-    plan = plan_merge(kept, absorbed, {})
+    plan = plan_merge(survivor, absorbed, {})
     assert "действующим может быть одно согласие" in "".join(reassignment.note for reassignment in plan.reassignments)
-    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
 
-    assert {consent.person_id for consent in Consent.objects.all()} == {kept.pk}
+    assert {consent.person_id for consent in Consent.objects.all()} == {survivor.pk}
     assert {name: again(paper).withdrawn_on for name, paper in papers.items()} == {
         **dict.fromkeys(papers), closed: on
     }  # fmt: skip
@@ -228,23 +230,23 @@ def test_of_two_consents_of_one_kind_the_one_good_for_longer_stays_in_force(twin
 
 
 def test_papers_of_different_kinds_and_signers_all_stay_in_force(twins, by):
-    kept, absorbed = twins
-    ConsentFactory(person=kept)
+    survivor, absorbed = twins
+    ConsentFactory(person=survivor)
     ConsentFactory(person=absorbed, kind="publication")
     ConsentFactory(person=absorbed, by_representative=True, representative_name="Орлова Нина Васильевна")
 
-    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+    merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
 
-    assert Consent.objects.filter(person=kept, withdrawn_on__isnull=True).count() == 3
+    assert Consent.objects.filter(person=survivor, withdrawn_on__isnull=True).count() == 3
 
 
 def test_two_appointments_in_one_organisation_become_one(twins, district, by):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     act = ActFactory(organisation=district.school)
-    one = CuratorFactory(person=kept, organisation=district.school, appointed_on=date(2025, 9, 1))
+    one = CuratorFactory(person=survivor, organisation=district.school, appointed_on=date(2025, 9, 1))
     two = CuratorFactory(person=absorbed, organisation=district.school, appointed_on=date(2024, 9, 1), act=act)
 
-    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+    merge = merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
 
     one, two = again(one), again(two)
     assert (one.appointed_on, one.act, one.dismissed_on) == (date(2024, 9, 1), act, None)
@@ -254,21 +256,21 @@ def test_two_appointments_in_one_organisation_become_one(twins, district, by):
 
 
 def test_one_user_of_both_cards_keeps_one_way_in(twins, by):
-    kept, absorbed = twins
+    survivor, absorbed = twins
     user = UserFactory()
-    one, two = (MembershipFactory(user=user, role=Role.MENTOR, person=person) for person in (kept, absorbed))
+    one, two = (MembershipFactory(user=user, role=Role.MENTOR, person=person) for person in (survivor, absorbed))
 
-    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+    merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
 
-    assert (again(one).person_id, again(one).until) == (kept.pk, None)
+    assert (again(one).person_id, again(one).until) == (survivor.pk, None)
     assert (again(two).person_id, again(two).until) == (absorbed.pk, TODAY)
 
 
 def test_several_users_of_one_card_are_warned_of(twins):
-    kept, absorbed = twins
-    for person in (kept, absorbed):
+    survivor, absorbed = twins
+    for person in (survivor, absorbed):
         MembershipFactory(role=Role.MENTOR, person=person)
-    assert "Карточку увидят несколько учётных записей" in plan_merge(kept, absorbed, {}).warnings[0]
+    assert "Карточку увидят несколько учётных записей" in plan_merge(survivor, absorbed, {}).warnings[0]
 
 
 def test_differing_birth_dates_and_a_pupil_with_a_teacher_are_warned_of(district):
@@ -279,15 +281,15 @@ def test_differing_birth_dates_and_a_pupil_with_a_teacher_are_warned_of(district
 
 
 def test_an_archived_card_that_stays_comes_back_when_the_other_is_in_use(twins, by):
-    kept, absorbed = twins
-    kept.archived_on = date(2026, 1, 15)
-    kept.save()
+    survivor, absorbed = twins
+    survivor.archived_on = date(2026, 1, 15)
+    survivor.save()
 
-    merge = merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
-    assert again(kept).archived_on is None
+    merge = merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
+    assert again(survivor).archived_on is None
 
     undo_merge(merge=merge, by=by)
-    assert again(kept).archived_on == date(2026, 1, 15)
+    assert again(survivor).archived_on == date(2026, 1, 15)
 
 
 def test_cards_of_different_municipalities_are_refused(twins, by):
@@ -301,39 +303,41 @@ def test_a_card_and_itself_are_refused(twins, by):
 
 
 def test_a_joined_card_is_not_joined_again_in_any_direction(twins, district, by):
-    kept, absorbed = twins
-    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+    survivor, absorbed = twins
+    merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
     third = PersonFactory(organisation=district.school)
-    for one, other in ((kept, absorbed), (absorbed, kept), (third, absorbed), (absorbed, third)):
+    for one, other in ((survivor, absorbed), (absorbed, survivor), (third, absorbed), (absorbed, third)):
         with pytest.raises(ValidationError, match="уже объединена с карточкой «Берёзкина"):
             merge_people(survivor=one, absorbed=other, choices={}, by=by)
 
 
 def test_facts_that_contradict_each_other_are_refused_in_words(twins, by):
-    kept, absorbed = twins
-    Person.objects.filter(pk=kept.pk).update(birth_date=date(1990, 1, 1))
+    survivor, absorbed = twins
+    Person.objects.filter(pk=survivor.pk).update(birth_date=date(1990, 1, 1))
     Person.objects.filter(pk=absorbed.pk).update(birth_date=None, working_since=date(1980, 1, 1))
     with pytest.raises(ValidationError, match="Стаж начинается раньше даты рождения"):
-        merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+        merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
 
 
 def test_what_was_not_seen_is_not_done(twins, by):
-    kept, absorbed = twins
-    seen = plan_merge(kept, absorbed, {}).fingerprint
+    survivor, absorbed = twins
+    seen = plan_merge(survivor, absorbed, {}).fingerprint
     ConsentFactory(person=absorbed)
     before = everything()
 
     with pytest.raises(ValidationError, match="Пока вы проверяли"):
-        merge_people(survivor=kept, absorbed=absorbed, choices={}, seen=seen, by=by)
+        merge_people(survivor=survivor, absorbed=absorbed, choices={}, seen=seen, by=by)
     assert everything() == before
 
-    merge_people(survivor=kept, absorbed=absorbed, choices={}, seen=plan_merge(kept, absorbed, {}).fingerprint, by=by)
-    assert again(absorbed).merged_into_id == kept.pk
+    merge_people(
+        survivor=survivor, absorbed=absorbed, choices={}, seen=plan_merge(survivor, absorbed, {}).fingerprint, by=by
+    )
+    assert again(absorbed).merged_into_id == survivor.pk
 
 
 def test_nothing_is_entered_on_a_joined_card(twins, by):
-    kept, absorbed = twins
-    merge_people(survivor=kept, absorbed=absorbed, choices={}, by=by)
+    survivor, absorbed = twins
+    merge_people(survivor=survivor, absorbed=absorbed, choices={}, by=by)
     stale = absorbed  # loaded before the merge
     for write in (
         lambda: enter_in_bank(person=stale, entry=Mentor(), by=by),
@@ -347,10 +351,10 @@ def test_nothing_is_entered_on_a_joined_card(twins, by):
 
 def test_a_row_of_a_file_that_names_the_other_card_changes_the_remaining_one(district, by):
     fields = {"organisation": district.school, "birth_date": None}
-    kept, absorbed = PersonFactory(last_name="Берёзкина", **fields), PersonFactory(last_name="Березкинна", **fields)
-    for person in (kept, absorbed):
+    survivor, absorbed = PersonFactory(last_name="Берёзкина", **fields), PersonFactory(last_name="Березкинна", **fields)
+    for person in (survivor, absorbed):
         MentorFactory(person=person)
-    merge_people(survivor=kept, absorbed=absorbed, choices={"person-last_name": kept.pk}, by=by)
+    merge_people(survivor=survivor, absorbed=absorbed, choices={"person-last_name": survivor.pk}, by=by)
     row = (district.school.short_name, "Березкинна Мария Сергеевна", "методист")
 
     batch = stage_import(
@@ -358,7 +362,7 @@ def test_a_row_of_a_file_that_names_the_other_card_changes_the_remaining_one(dis
     )
     commit_batch(batch=batch, by=by)
 
-    assert (again(kept).position, again(kept).last_name) == ("методист", "Берёзкина")
+    assert (again(survivor).position, again(survivor).last_name) == ("методист", "Берёзкина")
     assert again(absorbed).position == "учитель математики"
     assert Person.objects.count() == Mentor.objects.count() == 2
 

@@ -14,7 +14,7 @@ from tests.test_edit_versions import fields_of
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("address", "thing", "field", "typed"),
+    ("address", "thing", "field", "text"),
     [
         ("registry:organisation_edit", "school", "head_name", "Иванов <b>Пётр</b>"),
         ("registry:organisation_edit", "school", "head_name", "Иванов Пётр 2"),
@@ -25,14 +25,14 @@ from tests.test_edit_versions import fields_of
         ("registry:act_edit", "paper_act", "signatory", "Иванова И. И.,\u202e директор"),
     ],
 )
-def test_what_is_no_name_is_refused_with_words_that_tell_the_sign(address, thing, field, typed):
+def test_what_is_no_name_is_refused_with_words_that_tell_the_sign(address, thing, field, text):
     world = build_world()
     user, record = world.users["admin"], world.things[thing]
     MembershipFactory(user=user, role=Role.CURATOR, organisation=world.things["school"])
     client = Client()
     client.force_login(user)
     page = reverse(address, args=[record.pk])
-    answer = client.post(page, {**fields_of(client.get(page)), field: typed})
+    answer = client.post(page, {**fields_of(client.get(page)), field: text})
     assert "Здесь лишнее" in answer.context["form"].errors[field][0]
     good = {"signatory": "Иванова И. И., директор", "head_position": "и. о. директора"}.get(field, "Иванова-Юдина Анна")
     answer = client.post(page, {**fields_of(answer), field: good})

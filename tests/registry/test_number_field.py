@@ -13,7 +13,7 @@ from tests.writing_views import forms_below
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("text", "stored"),
     [
         ("№ 12-ОД", "12-ОД"),
         ("№12-ОД", "12-ОД"),
@@ -39,8 +39,8 @@ from tests.writing_views import forms_below
         ("", ""),
     ],
 )
-def test_the_sign_of_a_number_is_not_part_of_it(typed, kept):
-    assert clean_number(typed) == kept
+def test_the_sign_of_a_number_is_not_part_of_it(text, stored):
+    assert clean_number(text) == stored
 
 
 def test_a_sign_without_a_number_is_no_answer():

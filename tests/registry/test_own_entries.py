@@ -114,9 +114,9 @@ def test_own_names_of_models_and_kinds_stand_wherever_the_policy_names_them(dist
     assert answer.status_code == 302
     policy.refresh_from_db()
     assert (policy.role_model_label(model), policy.kind_label(kind)) == ("мастер – новичок", "один на один")
-    shown = as_role(Role.ADMIN).get(f"/settings/policy/{policy.pk}/").content.decode()
-    assert "мастер – новичок" in shown
-    assert "один на один" in shown
+    page_text = as_role(Role.ADMIN).get(f"/settings/policy/{policy.pk}/").content.decode()
+    assert "мастер – новичок" in page_text
+    assert "один на один" in page_text
 
 
 def test_an_update_takes_no_edit_back(district):

@@ -57,21 +57,21 @@ def proposed(policy, by, day=DAY, **rules) -> PolicyProposal:
     return propose_policy(proposal=new, entries=chosen, by=by)
 
 
-def page_data(form, **typed) -> dict:
+def page_data(form, **fields) -> dict:
     data = {}
     for field in form:
         value = field.field.prepare_value(field.value())
         if value not in (None, "", False, []):
             data[field.html_name] = "on" if value is True else value
-    return data | typed
+    return data | fields
 
 
 def test_a_proposal_begins_with_the_policy_of_now_and_changes_nothing_in_force(policy, coordinator, district):
     browser = signed_in(coordinator)
     form = browser.get(NEW).context["form"]
-    typed = page_data(form, valid_from=DAY.isoformat(), reason="Меньше нагрузка", mentee_limit="2")
+    data = page_data(form, valid_from=DAY.isoformat(), reason="Меньше нагрузка", mentee_limit="2")
 
-    answer = browser.post(NEW, typed)
+    answer = browser.post(NEW, data)
 
     proposal = PolicyProposal.objects.get()
     assert answer.headers["Location"] == proposal.get_absolute_url()

@@ -192,23 +192,23 @@ def test_the_page_tells_for_every_rule_whose_it_is_and_what_bounds_it(school):
     of_region(school, mentee_limit=2, bounds=["mentee_limit"])
     own_rules(school, mentee_limit=1, programme_max_months=9, valid_from=DAY)
     with clock.as_at(DAY):
-        shown = Desk(member(Role.CURATOR, organisation=school)).reads("registry:rules_of_organisation", school.pk)
+        page_text = Desk(member(Role.CURATOR, organisation=school)).reads("registry:rules_of_organisation", school.pk)
     for rule in RULES:
-        assert rule_title(rule).capitalize() in shown
-    assert "1 правила организации с 01.09.2026 не больше: 2 правила региона с 01.01.2020" in shown
-    assert "9 правила организации с 01.09.2026 —" in shown
-    assert "10 политика муниципалитета с 01.01.2020 —" in shown
+        assert rule_title(rule).capitalize() in page_text
+    assert "1 правила организации с 01.09.2026 не больше: 2 правила региона с 01.01.2020" in page_text
+    assert "9 правила организации с 01.09.2026 —" in page_text
+    assert "10 политика муниципалитета с 01.01.2020 —" in page_text
 
 
 def test_the_head_sets_the_rules_of_the_school_with_its_act(school):
     head = Desk(member(Role.HEAD, organisation=school))
     address = f"{reverse('registry:own_rules_add', args=[school.pk])}?rule=mentee_limit&rule=programme_max_months"
-    typed = {"valid_from": clock.today(), "mentee_limit": 2, "programme_max_months": 10}
-    asked = head.is_refused(address, **typed)
+    data = {"valid_from": clock.today(), "mentee_limit": 2, "programme_max_months": 10}
+    asked = head.is_refused(address, **data)
     assert "Наставляемых у одного наставника, не больше 3 2" in asked
     assert LocalRules.objects.count() == 0
 
-    head.changes_rules(address, reason="решение педсовета", **typed)
+    head.changes_rules(address, reason="решение педсовета", **data)
     rules = LocalRules.objects.get()
     assert (rules.decides, rules.mentee_limit, rules.organisation) == (
         ["mentee_limit", "programme_max_months"],
@@ -226,8 +226,8 @@ def test_a_change_of_what_is_typed_is_shown_again(school):
     page = head.client.get(reverse("registry:local_rules_edit", args=[rules.pk]))
 
     sent = {**offered(page.context["form"]), "mentee_limit": 1}
-    asked = head.client.post(page.request["PATH_INFO"], sent)
-    again = {**offered(asked.context["form"]), "reason": "ещё раз", "mentee_limit": 3}
+    question = head.client.post(page.request["PATH_INFO"], sent)
+    again = {**offered(question.context["form"]), "reason": "ещё раз", "mentee_limit": 3}
     assert head.client.post(page.request["PATH_INFO"], again).context["form"].is_asking
     rules.refresh_from_db()
     assert rules.mentee_limit == 2
@@ -270,10 +270,10 @@ def test_the_end_and_the_ground_of_a_version_stand_in_what_changes(school):
         "valid_to": "2031-08-31",
         "basis": "решение от 02.11.2026",
     }
-    shown = words_of(admin.client.post(path, sent))
-    assert "Действует по бессрочно 31.08.2031" in shown
-    assert "Основание словами" in shown.partition("Напишите ниже")[0]
-    assert "решение от 02.11.2026" in shown.partition("Напишите ниже")[0]
+    page_text = words_of(admin.client.post(path, sent))
+    assert "Действует по бессрочно 31.08.2031" in page_text
+    assert "Основание словами" in page_text.partition("Напишите ниже")[0]
+    assert "решение от 02.11.2026" in page_text.partition("Напишите ниже")[0]
 
 
 def test_the_administrator_sets_rules_of_a_kind_and_of_the_region_administered_whole(school):

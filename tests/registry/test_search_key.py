@@ -7,7 +7,7 @@ from tests.factories import PersonFactory
 
 
 @pytest.mark.parametrize(
-    ("typed", "key"),
+    ("text", "key"),
     [
         ("ЁЛКИНА  Мария", "елкина мария"),
         ("МБОУ «Заречная СОШ № 2»", "мбоу заречная сош № 2"),
@@ -16,8 +16,8 @@ from tests.factories import PersonFactory
         ("", ""),
     ],
 )
-def test_folding_leaves_what_people_mean(typed, key):
-    assert fold(typed) == key
+def test_folding_leaves_what_people_mean(text, key):
+    assert fold(text) == key
 
 
 def test_folding_twice_changes_nothing():
@@ -27,9 +27,9 @@ def test_folding_twice_changes_nothing():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("typed", ["иванов", "ИВАНОВ", "пётр иванов", "Петр", "математ"])
-def test_search_finds_whatever_case_and_whichever_e(typed):
+@pytest.mark.parametrize("text", ["иванов", "ИВАНОВ", "пётр иванов", "Петр", "математ"])
+def test_search_finds_whatever_case_and_whichever_e(text):
     person = PersonFactory(last_name="Иванов", first_name="Пётр", position="учитель математики")
     PersonFactory(last_name="Сидоров", first_name="Илья", position="воспитатель", subject="")
 
-    assert list(Person.objects.filter(matches(typed))) == [person]
+    assert list(Person.objects.filter(matches(text))) == [person]

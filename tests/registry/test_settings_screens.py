@@ -37,12 +37,12 @@ def as_typed(policy, **changes) -> dict:
     return data | changes
 
 
-def confirmed(client, address: str, typed: dict):
+def confirmed(client, address: str, fields: dict):
     """The answer to the second sending: the first one shows what would change."""
-    asked = client.post(address, typed)
-    assert asked.context["form"].is_asking, asked.context["form"].errors
-    digest = asked.context["form"]["confirmed"].value()
-    return client.post(address, {**typed, "confirmed": digest, "reason": "решение совещания"})
+    question = client.post(address, fields)
+    assert question.context["form"].is_asking, question.context["form"].errors
+    digest = question.context["form"]["confirmed"].value()
+    return client.post(address, {**fields, "confirmed": digest, "reason": "решение совещания"})
 
 
 @pytest.mark.parametrize("url", READ)
@@ -75,23 +75,23 @@ def test_a_foreign_municipality_s_settings_do_not_exist(district, policy, strang
 
 def test_a_preset_becomes_a_version_of_the_policy(district, as_role):
     preset = PolicyPreset.objects.get(code__startswith="surgut")
-    typed = {"preset": preset.pk, "valid_from": "2026-09-01", "basis": "постановление от 25.08.2026 № 410"}
-    as_role(Role.ADMIN).post("/settings/policy/adopt/", typed)
+    data = {"preset": preset.pk, "valid_from": "2026-09-01", "basis": "постановление от 25.08.2026 № 410"}
+    as_role(Role.ADMIN).post("/settings/policy/adopt/", data)
     version = district.municipality.policies.get(valid_from="2026-09-01")
     assert version.curator_eligibility == preset.curator_eligibility
     assert version.basis == "постановление от 25.08.2026 № 410"
 
 
 def test_two_versions_cannot_begin_on_one_day(policy, as_role):
-    typed = {"preset": PolicyPreset.objects.first().pk, "valid_from": policy.valid_from.isoformat()}
-    errors = as_role(Role.ADMIN).post("/settings/policy/adopt/", typed).context["form"].errors
+    data = {"preset": PolicyPreset.objects.first().pk, "valid_from": policy.valid_from.isoformat()}
+    errors = as_role(Role.ADMIN).post("/settings/policy/adopt/", data).context["form"].errors
     assert "уже есть версия" in errors["valid_from"][0]
 
 
 def test_a_version_is_edited_in_words_of_the_municipality(policy, as_role):
     form = Form.objects.filter(in_use=True).first()
-    typed = as_typed(policy, mentee_limit=2) | {f"label-{form.code}": "учитель – учитель"}
-    response = confirmed(as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/", typed)
+    data = as_typed(policy, mentee_limit=2) | {f"label-{form.code}": "учитель – учитель"}
+    response = confirmed(as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/", data)
     assert response.status_code == 302
     policy.refresh_from_db()
     assert policy.mentee_limit == 2
@@ -123,8 +123,8 @@ def test_a_superseded_version_stays_as_orders_of_its_time_knew_it(district, poli
 
 
 def test_a_version_that_has_begun_keeps_its_day(policy, as_role):
-    typed = as_typed(policy, valid_from="2026-10-01")
-    assert confirmed(as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/", typed).status_code == 302
+    data = as_typed(policy, valid_from="2026-10-01")
+    assert confirmed(as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/", data).status_code == 302
     began = policy.valid_from
     policy.refresh_from_db()
     assert policy.valid_from == began
@@ -134,10 +134,10 @@ def test_a_change_is_shown_with_the_pairs_it_touches_and_needs_a_reason(policy, 
     admin, address = as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/"
     OrganisationFactory(municipality=policy.municipality)
     PairFactory(organisation=policy.municipality.organisations.last(), status="draft", starts_on=clock.today())
-    asked = admin.post(address, as_typed(policy, mentee_limit=2))
-    shown = words_of(asked)
-    assert "Наставляемых у одного наставника, не больше 3 2 Затронет 1 пару" in shown
-    sent = {**as_typed(policy, mentee_limit=2), "confirmed": asked.context["form"]["confirmed"].value()}
+    question = admin.post(address, as_typed(policy, mentee_limit=2))
+    page_text = words_of(question)
+    assert "Наставляемых у одного наставника, не больше 3 2 Затронет 1 пару" in page_text
+    sent = {**as_typed(policy, mentee_limit=2), "confirmed": question.context["form"]["confirmed"].value()}
     assert "reason" in admin.post(address, sent).context["form"].errors
     policy.refresh_from_db()
     assert policy.mentee_limit == 3
@@ -151,8 +151,8 @@ def test_the_next_version_begins_with_the_rules_of_a_kept_one(policy, as_role):
     offered = admin.get(address).context["form"]
     assert (offered["mentee_limit"].value(), offered["left_to_region"].value()) == (2, ["pupil_min_age"])
     day = clock.today() + timedelta(days=30)
-    typed = as_typed(policy, valid_from=day, programme_max_months=10)
-    assert confirmed(admin, address, typed).status_code == 302
+    data = as_typed(policy, valid_from=day, programme_max_months=10)
+    assert confirmed(admin, address, data).status_code == 302
     version = Policy.objects.get(valid_from=day)
     assert set(version.kinds.all()) == set(policy.kinds.all())
     assert (version.programme_max_months, version.left_to_region) == (10, ["pupil_min_age"])
@@ -194,7 +194,7 @@ def test_an_entry_is_taken_out_of_use_by_the_admin_of_the_installation(district,
 @pytest.mark.requirement("H-0-2")
 def test_the_names_of_the_municipality_are_kept_in_cases(district, as_role):
     municipality = district.municipality
-    typed = {
+    data = {
         "name": municipality.name,
         "name_genitive": "Заречного муниципального района",
         "region": "Приречный край",
@@ -202,7 +202,7 @@ def test_the_names_of_the_municipality_are_kept_in_cases(district, as_role):
         "authorised_body": "отдел образования",
         "authorised_body_genitive": "отдела образования",
     }
-    as_role(Role.ADMIN).post(f"/settings/municipality/{municipality.pk}/", typed)
+    as_role(Role.ADMIN).post(f"/settings/municipality/{municipality.pk}/", data)
     municipality.refresh_from_db()
     assert (municipality.authorised_body, municipality.authorised_body_genitive) == (
         "отдел образования", "отдела образования",
@@ -224,17 +224,17 @@ def test_a_municipality_is_added_on_a_screen_and_asked_only_what_is_used(db):
     client = signed_in(UserFactory(is_superuser=True, is_staff=True))
     page = client.get("/settings/municipality/new/")
     assert "name_prepositional" not in page.context["form"].fields
-    typed = {
+    data = {
         "name": "Лесной район",
         "name_genitive": "Лесного района",
         "region": "Приречная область",
         "place": "с. Лесное",
         "authorised_body": "отдел образования Лесного района",
     }
-    assert client.post("/settings/municipality/new/", typed).status_code == 302
+    assert client.post("/settings/municipality/new/", data).status_code == 302
     municipality = Municipality.objects.get(name="Лесной район")
     assert municipality.slug == "lesnoy-rayon"
-    again = client.post("/settings/municipality/new/", typed)
+    again = client.post("/settings/municipality/new/", data)
     assert "уже есть" in str(again.context["form"].errors["name"])
     PolicyFactory(municipality=municipality)
     assert "Политика Лесного района" in words_of(client.get(f"/settings/policy/{municipality.policies.get().pk}/"))

@@ -14,7 +14,7 @@ PDF, JPEG, PNG = b"%PDF-1.7 scan", b"\xff\xd8\xff\xe0 scan", b"\x89PNG\r\n\x1a\n
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "kept"),
+    ("name", "content", "stored"),
     [
         ("скан.pdf", PDF, "скан.pdf"),
         ("скан.PDF", PDF, "скан.PDF"),
@@ -27,10 +27,10 @@ PDF, JPEG, PNG = b"%PDF-1.7 scan", b"\xff\xd8\xff\xe0 scan", b"\x89PNG\r\n\x1a\n
         ("согласие.docx", PDF, "согласие.docx.pdf"),
     ],
 )
-def test_a_file_of_an_allowed_kind_is_taken_and_its_ending_put_right(name, content, kept):
+def test_a_file_of_an_allowed_kind_is_taken_and_its_ending_put_right(name, content, stored):
     file = SimpleUploadedFile(name, content)
     check_scan(file)
-    assert file.name == kept
+    assert file.name == stored
     assert file.read() == content
 
 

@@ -164,8 +164,8 @@ def test_cancelling_asks_why_and_refuses_under_working_pairs(school, document):
     refused = client.post(address, {"reason": "Ошибка"}, follow=True)
     assert "действуют пары" in refused.content.decode()
     Pair.objects.update(status=PairStatus.COMPLETED, ended_on=clock.today() - timedelta(days=1))
-    done = client.post(address, {"reason": "Ошибка в дате"}, follow=True)
-    assert "Ошибка в дате" in done.content.decode()
+    result = client.post(address, {"reason": "Ошибка в дате"}, follow=True)
+    assert "Ошибка в дате" in result.content.decode()
 
 
 # --- the public check -----------------------------------------------------------------------------------------------
@@ -215,9 +215,9 @@ def test_unknown_code_is_404_in_words():
     assert "не издавал" in page.content.decode()
 
 
-@pytest.mark.parametrize("typed", ["7kq2 9fhm xw3d p4ta", "7KQ29FHMXW3DP4TA", "7KQ2-9FHM-XW3D-P4TA"])
-def test_code_is_understood_as_people_type_it(typed):
-    assert typed_code(typed) == "7KQ2-9FHM-XW3D-P4TA"
+@pytest.mark.parametrize("text", ["7kq2 9fhm xw3d p4ta", "7KQ29FHMXW3DP4TA", "7KQ2-9FHM-XW3D-P4TA"])
+def test_code_is_understood_as_people_type_it(text):
+    assert typed_code(text) == "7KQ2-9FHM-XW3D-P4TA"
 
 
 def test_typed_code_leads_to_its_paper(document):

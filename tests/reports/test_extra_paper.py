@@ -112,8 +112,8 @@ def text_of(pdf: bytes) -> str:
 
 def begun(client: Client, school: Organisation, **changes) -> str:
     """The address of the check page of a new draft."""
-    typed = {"number": "7", "dated": "2026-09-01", "recipient": "Лагуновой О. В.", **changes}
-    return client.post(reverse("reports:paper_start", args=["certificates", school.pk]), typed).url
+    data = {"number": "7", "dated": "2026-09-01", "recipient": "Лагуновой О. В.", **changes}
+    return client.post(reverse("reports:paper_start", args=["certificates", school.pk]), data).url
 
 
 def issued(client: Client, check: str) -> IssuedDocument:
@@ -126,9 +126,9 @@ def test_its_whole_way_leads_through_the_pages_of_all_papers(school, curator):
     assert start == reverse("reports:paper_start", args=["certificates", school.pk])
     assert "Справка об участии" in curator.get(start).content.decode()
     check = begun(curator, school)
-    shown = curator.get(check).content.decode()
-    assert "Проверьте перед изданием" in shown
-    assert "Всё заполнено." in shown
+    page_text = curator.get(check).content.decode()
+    assert "Проверьте перед изданием" in page_text
+    assert "Всё заполнено." in page_text
 
     document = issued(curator, check)
 

@@ -58,9 +58,9 @@ def test_whole_way_of_an_order(school, curator):
     assert pair.mentor.person.full_name in page.content.decode()
 
     check = begun_order(curator, school, pair)
-    shown = curator.get(check).content.decode()
+    page_text = curator.get(check).content.decode()
     for words in ("Проверьте перед изданием", "135/1", "Дубровина Ульяна Олеговна", pair.mentee.person.full_name):
-        assert words in shown
+        assert words in page_text
 
     document_page = issue_order(curator, check, follow=True)
     document = IssuedDocument.objects.get()
@@ -207,10 +207,10 @@ def test_number_of_an_order_is_free_for_a_directive_of_the_same_day(school, cura
 def test_pages_of_a_directive_speak_as_the_paper_does(school, curator):
     school.municipality.policies.update(act_kind=ActKind.DIRECTIVE)
     check = begun_order(curator, school, agreed_pair(school))
-    shown = curator.get(check).content.decode()
+    page_text = curator.get(check).content.decode()
     for words in ("ОБЯЗЫВАЮ:", "Издать распоряжение", "настоящего распоряжения"):
-        assert words in shown
-    assert "ПРИКАЗЫВАЮ" not in shown
+        assert words in page_text
+    assert "ПРИКАЗЫВАЮ" not in page_text
     assert "До слова «ОБЯЗЫВАЮ»" in curator.get(f"{check}text/").content.decode()
 
 
@@ -361,9 +361,9 @@ def test_order_in_place_of_another(school, curator):
     assert "О закреплении наставнических пар (групп) (Взамен приказа от 01.09.2026 № 135/1)" in page
     assert new.payload["replaces"] == {"act_kind": "order", "number": "135/1", "dated": "2026-09-01"}
     for address in (new.get_absolute_url(), reverse("reports:verify", args=[new.verification_code])):
-        shown = " ".join(curator.get(address).content.decode().replace("&nbsp;", " ").split())
-        assert "Взамен" in shown
-        assert "№ 135/1 от 01.09.2026" in shown
+        page_text = " ".join(curator.get(address).content.decode().replace("&nbsp;", " ").split())
+        assert "Взамен" in page_text
+        assert "№ 135/1 от 01.09.2026" in page_text
     assert "replaces" not in old.payload
     assert "Взамен" not in pdf_pages(bytes(old.pdf))[0]
     pair.refresh_from_db()

@@ -129,14 +129,14 @@ def test_the_words_of_a_form_stand_everywhere_and_in_their_cases():
     assert preamble == "С письменного согласия тренеров и учениц"
     rules = {"mentee_report": True, "programme_term": "план"}
     points = points_of(*rows, rules=rules, words=words_of(rows))
-    said = " ".join(text for point in points for text in (point["text"], *point["subpoints"]))
+    paper = " ".join(text for point in points for text in (point["text"], *point["subpoints"]))
     for printed in (
         "Тренерам:", "для каждой ученицы документ", "Ученицам представить итоговый отчёт",
         "оценив в нём работу тренера",
         "Ознакомить с настоящим приказом тренеров и учениц под подпись",
     ):  # fmt: skip
-        assert printed in said, (printed, said)
-    assert "наставник" not in said.lower()
+        assert printed in paper, (printed, paper)
+    assert "наставник" not in paper.lower()
     one = points_of(rows[0], rules={"mentee_report": True}, words=words_of(rows[:1]))
     assert (one[1]["text"], one[2]["text"][:8]) == ("Тренеру:", "Ученице ")
     mixed = [rows[0], papers.ordered_pair(1)]

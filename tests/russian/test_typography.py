@@ -12,7 +12,7 @@ def test_number_sign_sticks_to_its_number():
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("text", "stored"),
     [
         ("директор И. О. Лагунова", f"директор И.{NB}О.{NB}Лагунова"),
         ("директор И.О.Лагунова", f"директор И.{NB}О.{NB}Лагунова"),
@@ -22,8 +22,8 @@ def test_number_sign_sticks_to_its_number():
         ("Л. Берг", f"Л.{NB}Берг"),
     ],
 )
-def test_initials_stay_with_the_surname(written, kept):
-    assert typography.keep_together(written) == kept
+def test_initials_stay_with_the_surname(text, stored):
+    assert typography.keep_together(text) == stored
 
 
 def test_dates_and_units_are_not_broken():

@@ -24,7 +24,7 @@ def codes(findings) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("written", "last", "first", "middle", "found"),
+    ("text", "last", "first", "middle", "issue_codes"),
     [
         ("Ёлкина Мария Олеговна", "Ёлкина", "Мария", "Олеговна", []),
         ("ЁЛКИНА МАРИЯ ОЛЕГОВНА", "Ёлкина", "Мария", "Олеговна", []),
@@ -50,14 +50,14 @@ def codes(findings) -> list[str]:
         ("-", None, None, None, []),
     ],
 )
-def test_names(written, last, first, middle, found):
-    name, findings = parse_name(written)
+def test_names(text, last, first, middle, issue_codes):
+    name, findings = parse_name(text)
     assert (name.last_name, name.first_name, name.middle_name) == (last, first, middle)
-    assert codes(findings) == found
+    assert codes(findings) == issue_codes
 
 
 @pytest.mark.parametrize(
-    ("written", "last", "initials"),
+    ("text", "last", "initials"),
     [
         ("Ольхов Д.Н.", "Ольхов", "Д.Н."),
         ("Ольхов Д. Н.", "Ольхов", "Д.Н."),
@@ -67,8 +67,8 @@ def test_names(written, last, first, middle, found):
         ("Овсянникова-Юдинцева К. А.", "Овсянникова-Юдинцева", "К.А."),
     ],
 )
-def test_names_with_initials_keep_only_the_letters(written, last, initials):
-    name, _ = parse_name(written)
+def test_names_with_initials_keep_only_the_letters(text, last, initials):
+    name, _ = parse_name(text)
     assert (name.last_name, name.first_name, name.middle_name, name.initials) == (last, None, None, initials)
 
 
@@ -86,7 +86,7 @@ def test_a_repair_shows_before_and_after():
 
 
 @pytest.mark.parametrize(
-    ("written", "months"),
+    ("text", "months"),
     [
         (24, 288), (12.5, 150), ("12,5", 150), ("12", 144), ("12 лет", 144), ("36 л.", 432), ("1 год", 12),
         ("23 года", 276),
@@ -99,8 +99,8 @@ def test_a_repair_shows_before_and_after():
         ("с 2010 года", None), ("молодой специалист", None),
     ],
 )  # fmt: skip
-def test_experience_in_months(written, months):
-    assert parse_experience(written)[0].months == months
+def test_experience_in_months(text, months):
+    assert parse_experience(text)[0].months == months
 
 
 def test_experience_keeps_what_it_cannot_count():
@@ -115,7 +115,7 @@ def test_experience_keeps_what_it_cannot_count():
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     [
         "01.09.2022", "01.09.2022 г.", "01.09.2022г.", "1.9.22", "01/09/2022", "01-09-2022", "1 сентября 2022 года",
         "«01» сентября 2022 г.", "2022-09-01", "2022-09-01 00:00:00", 44805, 44805.0, "44805", "01.09.2O22",
@@ -123,8 +123,8 @@ def test_experience_keeps_what_it_cannot_count():
         dt.date(2022, 9, 1), dt.datetime.fromisoformat("2022-09-01T12:30"),
     ],
 )  # fmt: skip
-def test_a_day_in_all_its_spellings(written):
-    assert parse_date(written)[0].day == dt.date(2022, 9, 1)
+def test_a_day_in_all_its_spellings(text):
+    assert parse_date(text)[0].day == dt.date(2022, 9, 1)
 
 
 def test_a_letter_instead_of_zero_is_told():
@@ -138,10 +138,10 @@ def test_a_month_or_a_year_alone_is_known_to_be_imprecise():
 
 
 @pytest.mark.parametrize(
-    "written", ["31.09.2022", "31.02.1979", "29.02.2023", "осенью", "32.13.2020", dt.date(1850, 1, 1)]
+    "text", ["31.09.2022", "31.02.1979", "29.02.2023", "осенью", "32.13.2020", dt.date(1850, 1, 1)]
 )
-def test_impossible_dates_are_errors(written):
-    result, findings = parse_date(written)
+def test_impossible_dates_are_errors(text):
+    result, findings = parse_date(text)
     assert result.day is None
     assert codes(findings) == ["bad_date"]
 
@@ -153,15 +153,15 @@ def test_two_digit_years_of_birth_lie_in_the_past():
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     [
         "01.09.2026 г. - 31.05.2027 г.", "01.09.2026-31.05.2027", "с 01.09.2026 по 31.05.2027", "1.9.26 - 31.5.27",
         "01/09/2026 – 31/05/2027", "с 01.09.2026 г. до 31.05.2027 г.", "1 сентября 2026 года – 31 мая 2027 года",
         "сентябрь 2026 - май 2027", "01-09-2026 - 31-05-2027",
     ],
 )  # fmt: skip
-def test_a_term_in_all_its_spellings(written):
-    period, findings = parse_period(written)
+def test_a_term_in_all_its_spellings(text):
+    period, findings = parse_period(text)
     assert (period.starts_on, period.ends_on) == (dt.date(2026, 9, 1), dt.date(2027, 5, 31))
     assert findings == ()
 
@@ -186,14 +186,14 @@ def test_lengths_and_ages():
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     [
         "8(912)345-67-89", "+7 912 345 67 89", "89123456789", 9123456789.0, "9123456789.0", "8-912-345-67-89",
         "т. 8(912)345-67-89", "тел.: +7 912 345 67 89", "9,123456789E+09", 89123456789,
     ],
 )  # fmt: skip
-def test_a_phone_in_all_its_spellings(written):
-    assert parse_phone(written)[0].number == "+79123456789"
+def test_a_phone_in_all_its_spellings(text):
+    assert parse_phone(text)[0].number == "+79123456789"
 
 
 def test_other_phones():
@@ -211,7 +211,7 @@ def test_other_phones():
 
 
 @pytest.mark.parametrize(
-    ("written", "category"),
+    ("text", "category"),
     [
         ("высшая ", "высшая"), ("ВКК", "высшая"), ("BKK", "высшая"), ("высшая кв. категория", "высшая"),
         ("1 кв. кат.", "первая"),
@@ -221,8 +221,8 @@ def test_other_phones():
         ("без категории", None), (None, None), ("н/д", None),
     ],
 )  # fmt: skip
-def test_qualification(written, category):
-    assert clean_qualification(written) == (category, ())
+def test_qualification(text, category):
+    assert clean_qualification(text) == (category, ())
 
 
 def test_an_unknown_qualification_is_told():
@@ -230,7 +230,7 @@ def test_an_unknown_qualification_is_told():
 
 
 @pytest.mark.parametrize(
-    ("written", "inn", "found"),
+    ("text", "inn", "issue_codes"),
     [
         ("0299001103", "0299001103", []),
         (299001103, "0299001103", ["inn_leading_zero"]),
@@ -241,21 +241,21 @@ def test_an_unknown_qualification_is_told():
         (None, None, []),
     ],
 )
-def test_inn(written, inn, found):
-    value, findings = clean_inn(written)
-    assert (value, codes(findings)) == (inn, found)
+def test_inn(text, inn, issue_codes):
+    value, findings = clean_inn(text)
+    assert (value, codes(findings)) == (inn, issue_codes)
 
 
 @pytest.mark.parametrize(
-    ("written", "clean"),
+    ("text", "clean"),
     [
         ("5 «Б»", "5Б"), ("5Б", "5Б"), ("6 а", "6А"), ("7-В", "7В"), ('8 "А" кл.', "8А"), ("5б класс", "5Б"),
         (10, "10"),
         (10.0, "10"), ("IX а", "9А"), ("(11А)", "11А"), ("-", None),
     ],
 )  # fmt: skip
-def test_classes(written, clean):
-    assert clean_class(written) == (clean, ())
+def test_classes(text, clean):
+    assert clean_class(text) == (clean, ())
 
 
 def test_categories_of_mentees():
@@ -283,11 +283,11 @@ def test_agreements_orders_and_answers():
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     ["мама Орлова Н.В.\n8 912 000 11 22", "Орлова Н.В. (мама), т. 89120001122", "мама: Орлова Н.В., +79120001122"],
 )
-def test_representatives(written):
-    found = read_representative(written, "Родители", lambda *_: None)
+def test_representatives(text):
+    found = read_representative(text, "Родители", lambda *_: None)
     assert found == {"relation": "мама", "name": "Орлова Н.В.", "phone": "+79120001122"}
 
 

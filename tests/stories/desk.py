@@ -47,31 +47,31 @@ class Desk:
         assert response.status_code == 200, (address, response.status_code)
         return words_of(response)
 
-    def sends(self, address: str, *args: Any, **typed: Any) -> str:
+    def sends(self, address: str, *args: Any, **fields: Any) -> str:
         """Opens the form, types over what it offers, sends it; the words of the page to which that leads."""
-        response = self._posts(_path(address, args), typed)
+        response = self._posts(_path(address, args), fields)
         assert response.status_code == 302, _complaint(response)
         return self.reads(response.headers["Location"].partition("#")[0])
 
-    def changes_rules(self, address: str, *args: Any, reason: str = "решение педсовета", **typed: Any) -> str:
+    def changes_rules(self, address: str, *args: Any, reason: str = "решение педсовета", **fields: Any) -> str:
         """Sends the form of rules, reads «было → стало», gives the reason and confirms."""
         path = _path(address, args)
-        asked = self._posts(path, typed)
+        asked = self._posts(path, fields)
         assert asked.status_code == 200, asked.headers.get("Location")
         assert asked.context["form"].is_asking, _complaint(asked)
         confirmed = self.client.post(path, {**offered(asked.context["form"]), "reason": reason})
         assert confirmed.status_code == 302, _complaint(confirmed)
         return self.reads(confirmed.headers["Location"])
 
-    def is_refused(self, address: str, *args: Any, **typed: Any) -> str:
+    def is_refused(self, address: str, *args: Any, **fields: Any) -> str:
         """The same, for a form that must come back; the words of its page."""
-        response = self._posts(_path(address, args), typed)
+        response = self._posts(_path(address, args), fields)
         assert response.status_code == 200, response.headers.get("Location")
         return words_of(response)
 
-    def presses(self, address: str, *args: Any, **typed: Any) -> str:
+    def presses(self, address: str, *args: Any, **fields: Any) -> str:
         """A button that asks nothing more; the words of the page that follows, its message included."""
-        response = self.client.post(_path(address, args), _without_nothing(typed), follow=True)
+        response = self.client.post(_path(address, args), _without_nothing(fields), follow=True)
         assert response.status_code == 200, (address, response.status_code)
         return words_of(response)
 
@@ -83,10 +83,10 @@ class Desk:
         assert response.status_code == 200, (address, response.status_code)
         return response.getvalue()
 
-    def _posts(self, path: str, typed: dict[str, Any]) -> HttpResponse:
+    def _posts(self, path: str, fields: dict[str, Any]) -> HttpResponse:
         page = self.client.get(path)
         assert page.status_code == 200, (path, page.status_code, page.headers.get("Location"))
-        return self.client.post(path, {**offered(page.context["form"]), **_without_nothing(typed)})
+        return self.client.post(path, {**offered(page.context["form"]), **_without_nothing(fields)})
 
     # --- what is done in every district ---
 
@@ -111,15 +111,15 @@ class Desk:
         self.sends("mentoring:pair_new_for", mentee.pk, mentor=mentor, **fields)
         return Pair.objects.filter(mentor=mentor, mentee=mentee).latest("pk")
 
-    def records_consents(self, *people: Person, on: date, **typed: Any) -> None:
+    def records_consents(self, *people: Person, on: date, **fields: Any) -> None:
         """The papers that the form offers as missing, all signed on the day."""
         for person in people:
-            self.sends("registry:consent_add", person.pk, signed_on=on, **typed)
+            self.sends("registry:consent_add", person.pk, signed_on=on, **fields)
 
-    def issues_order(self, *pairs: Pair, **typed: Any) -> str:
+    def issues_order(self, *pairs: Pair, **fields: Any) -> str:
         """From the page of the first pair to the PDF of the issued order; its words."""
         begun = self.client.get(reverse("reports:paper_sources", args=["orders"]), {"pair": pairs[0].pk})
-        sent = self._posts(begun.headers["Location"], {"pairs": [pair.pk for pair in pairs], **typed})
+        sent = self._posts(begun.headers["Location"], {"pairs": [pair.pk for pair in pairs], **fields})
         assert sent.status_code == 302, _complaint(sent)
         check = sent.headers["Location"]
         page = self.client.get(check)
@@ -163,8 +163,8 @@ def _sent(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _without_nothing(typed: dict[str, Any]) -> dict[str, Any]:
-    return {name: value if hasattr(value, "read") else _sent(value) for name, value in typed.items()}
+def _without_nothing(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value if hasattr(value, "read") else _sent(value) for name, value in fields.items()}
 
 
 def _path(address: str, args: tuple[Any, ...]) -> str:

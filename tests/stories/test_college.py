@@ -94,17 +94,17 @@ def test_a_reason_of_the_portal_goes_by_the_words_and_days_of_the_municipality(
     portal = Reason.objects.get(code="mentee_failed")
     page = district.admin.client.get(f"/settings/dictionaries/reasons/own/new/?basis={portal.pk}")
     assert page.context["form"]["title"].value() == portal.title
-    typed = {"title": "прогулы и долги по практике", "for_early_end": "on", "decided_by": "head", "position": 0}
-    answer = district.admin.client.post(f"/settings/dictionaries/reasons/own/new/?basis={portal.pk}", typed)
+    data = {"title": "прогулы и долги по практике", "for_early_end": "on", "decided_by": "head", "position": 0}
+    answer = district.admin.client.post(f"/settings/dictionaries/reasons/own/new/?basis={portal.pk}", data)
     assert answer.status_code == 302, answer.context["form"].errors
     mentor = curator.enters_mentor("Петрова")
     mentee = curator.enters_mentee("Рожкова")
     curator.records_consents(mentor.person, mentee.person, on=BEGINS)
     pair = curator.enters_pair(mentor, mentee, **terms("teacher-teacher", "experienced-young"), **PERIOD)
     curator.issues_order(pair, number="7-од", dated=BEGINS, grounds=GROUNDS)
-    shown = curator.reads("mentoring:pair_terminate", pair.pk)
-    assert "прогулы и долги по практике – решает руководитель" in shown
-    assert portal.title not in shown
+    page_text = curator.reads("mentoring:pair_terminate", pair.pk)
+    assert "прогулы и долги по практике – решает руководитель" in page_text
+    assert portal.title not in page_text
 
     own = Reason.objects.get(title="прогулы и долги по практике")
     end = {"on": BEGINS, "end_reason": own.code, "act_way": "later"}

@@ -48,16 +48,16 @@ def test_the_order_says_who_has_considered_what_is_paid_and_when_is_reported(sch
     usual = {**terms("teacher-teacher"), **PERIOD}
     paid = curator.enters_pair(mentor, mentees[0], **usual)
     unpaid = curator.enters_pair(other, mentees[1], **usual, labour_basis="duties")
-    shown = curator.reads("mentoring:pair", paid.pk)
-    assert "выплата компенсационного характера: 12,5 % должностного оклада за каждого наставляемого" in shown
+    page_text = curator.reads("mentoring:pair", paid.pk)
+    assert "выплата компенсационного характера: 12,5 % должностного оклада за каждого наставляемого" in page_text
     assert "12,5 %" not in curator.reads("mentoring:pair", unpaid.pk)
 
     begun = curator.client.get(f"{reverse('reports:paper_sources', args=['orders'])}?pair={paid.pk}")
-    typed = {"pairs": [paid.pk, unpaid.pk], "number": "120", "dated": SEPTEMBER, "grounds": "Положением"}
-    check = sent_to(curator, begun.headers["Location"], **typed)
-    shown = curator.reads(check)
-    assert "Нет протокола педагогического совета" in shown
-    assert "Приказ издаёт руководитель – по правилам организации. Отправьте ему адрес этой страницы" in shown
+    data = {"pairs": [paid.pk, unpaid.pk], "number": "120", "dated": SEPTEMBER, "grounds": "Положением"}
+    check = sent_to(curator, begun.headers["Location"], **data)
+    page_text = curator.reads(check)
+    assert "Нет протокола педагогического совета" in page_text
+    assert "Приказ издаёт руководитель – по правилам организации. Отправьте ему адрес этой страницы" in page_text
 
     minutes = Act.objects.create(
         municipality=school.municipality,
@@ -88,10 +88,10 @@ def test_the_order_says_who_has_considered_what_is_paid_and_when_is_reported(sch
     assert minutes in paid.act.basis.all()
 
 
-def sent_to(desk: Desk, path: str, **typed: object) -> str:
+def sent_to(desk: Desk, path: str, **fields: object) -> str:
     """Where the form of the paper leads."""
     page = desk.client.get(path)
-    values = {name: getattr(value, "pk", value) for name, value in typed.items()}
+    values = {name: getattr(value, "pk", value) for name, value in fields.items()}
     answer = desk.client.post(path, {**offered(page.context["form"]), **values})
     assert answer.status_code == 302, answer.context["form"].errors
     return answer.headers["Location"]

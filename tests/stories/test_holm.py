@@ -74,14 +74,14 @@ def test_a_group_and_a_second_mentor_come_by_two_orders(school: Organisation, he
         assert words in order, (words, order)
     assert "итоговый отчёт" not in order
 
-    shown = curator.sends(
+    page_text = curator.sends(
         "mentoring:pair_new_for",
         young[0].pk,
         mentor=second,
         **terms("teacher-teacher", "subject-expert-novice"),
         **PERIOD,
     )
-    assert "У наставляемого уже есть наставник: Петрова М. С." in shown
+    assert "У наставляемого уже есть наставник: Петрова М. С." in page_text
     later = Pair.objects.get(mentor=second)
     assert "№ 30-о" in head.issues_order(later, number="30-о", dated=ORDERED, grounds="приказом от 01.02.2023 № 25-о")
     assert {pair.act.number for pair in Pair.objects.filter(status=PairStatus.ACTIVE)} == {"29-о", "30-о"}
@@ -112,10 +112,10 @@ def test_an_employer_takes_a_student_gladly_in_a_school_and_doubtfully_beyond_it
         student = curator.enters_mentee(
             f"Ким{'ова' if doubted else ''}", participant="student", position="", subject=""
         )
-        shown = curator.sends(
+        page_text = curator.sends(
             "mentoring:pair_new_for", student.pk, mentor=mentor, **terms("employer-student"), **PERIOD
         )
-        assert ("применима лишь отчасти (Холм, п. 4.3" in shown) is doubted
+        assert ("применима лишь отчасти (Холм, п. 4.3" in page_text) is doubted
 
 
 @pytest.mark.requirement("H-RM")
@@ -124,7 +124,7 @@ def test_the_district_begins_its_roadmap_on_the_words_of_the_document(district: 
     period = {"title": "Дорожная карта", "starts_on": ADOPTED, "ends_on": date(2025, 12, 31)}
     roadmap = begun_roadmap(district.coordinator, district.municipality, preset="holm-2023", **period)
     assert [section.items.count() for section in roadmap.sections.all()] == [3, 1, 1, 7, 2, 2]
-    shown = district.coordinator.reads("mentoring:roadmap", roadmap.pk)
+    page_text = district.coordinator.reads("mentoring:roadmap", roadmap.pk)
     printed = words_of_pdf(district.coordinator.downloads("reports:paper_preview", "roadmaps", roadmap.pk))
     for words in (
         "Нормативно-правовое и организационное обеспечение реализации системы (целевой модели) наставничества",
@@ -133,5 +133,5 @@ def test_the_district_begins_its_roadmap_on_the_words_of_the_document(district: 
         "Март 2023 года",
         "В течение реализации целевой модели наставничества (до 2025 года)",
     ):
-        assert words in shown, words
+        assert words in page_text, words
         assert words in printed, words

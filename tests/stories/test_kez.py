@@ -98,9 +98,9 @@ def test_the_council_pairs_teachers_and_the_order_stands_on_paper(
     scan = SimpleUploadedFile("приказ.pdf", PDF)
     head.sends("registry:act_add", **order, basis=[Act.objects.get(number="1")], scan=scan)
     act = Act.objects.get(number="302")
-    shown = head.sends("mentoring:act_pairs", act.pk, pairs=[pair.pk])
+    page_text = head.sends("mentoring:act_pairs", act.pk, pairs=[pair.pk])
     for words in ("Закреплено пар: 1", "протокол № 1 от 05.09.2022", "Петрова М. С. → Рожкова М. С."):
-        assert words in shown
+        assert words in page_text
     assert head.downloads("registry:act_scan", act.pk) == PDF
     pair.refresh_from_db()
     assert (pair.status, pair.act, pair.stage.number) == (PairStatus.ACTIVE, act, 1)

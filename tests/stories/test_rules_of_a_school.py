@@ -65,10 +65,10 @@ def test_the_school_lives_by_its_own_rules_and_its_order_cites_its_own_act(schoo
     ):
         assert words in order, (words, order)
 
-    shown = curator.reads("registry:rules_of_organisation", school.pk)
-    assert "2 правила организации с 01.09.2026" in shown
-    assert "12 правила организации с 01.09.2026" in shown
-    assert "приказ № 112 от 01.09.2026" in shown
+    page_text = curator.reads("registry:rules_of_organisation", school.pk)
+    assert "2 правила организации с 01.09.2026" in page_text
+    assert "12 правила организации с 01.09.2026" in page_text
+    assert "приказ № 112 от 01.09.2026" in page_text
 
 
 def test_its_neighbour_lives_by_those_of_the_district(schools: list[Organisation], school: Organisation) -> None:

@@ -67,9 +67,9 @@ def the_plan_is_approved_by_the_order(district: District) -> None:
     desk = district.coordinator
     year = {"title": "План-график проведения мероприятий", "starts_on": ADOPTED, "ends_on": date(2022, 8, 31)}
     plan = begun_roadmap(desk, district.municipality, preset="salsk-2021", **year)
-    shown = desk.reads("mentoring:roadmap", plan.pk)
+    page_text = desk.reads("mentoring:roadmap", plan.pk)
     for words in ("1. Формирование муниципальной базы", "до 01.12.2021г", "до конца 2021 года", "22 Популяризация ЦМН"):
-        assert words in shown, words
+        assert words in page_text, words
     assert [section.items.count() for section in plan.sections.all()] == [22]
     desk.presses("mentoring:roadmap_submit", plan.pk)
     desk.presses("mentoring:roadmap_agree", plan.pk)

@@ -64,13 +64,13 @@ def test_the_head_appoints_a_mentor_who_has_agreed_in_writing(head: Desk, curato
         "mentor": mentor,
     }
     for ends_on, words in ((date(2022, 12, 13), "не короче 3 месяцев"), (date(2023, 9, 16), "не длиннее 12 месяцев")):
-        typed = {**agreement, "ends_on": ends_on}
+        data = {**agreement, "ends_on": ends_on}
         refusal = f"Срок {words} – по политике муниципалитета (Сургут, п. 1.3.7)."
-        assert refusal in curator.is_refused("mentoring:pair_new_for", mentee.pk, **typed)
-    shown = curator.sends("mentoring:pair_new_for", mentee.pk, **agreement)
+        assert refusal in curator.is_refused("mentoring:pair_new_for", mentee.pk, **data)
+    page_text = curator.sends("mentoring:pair_new_for", mentee.pk, **agreement)
     pair = mentee.pairs.get()
-    assert "Согласие наставника на участие" in shown
-    assert "Согласие наставляемого на участие" not in shown
+    assert "Согласие наставника на участие" in page_text
+    assert "Согласие наставляемого на участие" not in page_text
     curator.records_consents(mentee.person, on=ADOPTED)
     assert "согласие наставника на участие: Петрова М. С." in curator.presses("mentoring:pair_agree", pair.pk)
     assert pair.status == PairStatus.DRAFT
@@ -118,9 +118,9 @@ def the_programme_has_all_its_parts(pair_pk: int, head: Desk, curator: Desk) -> 
     for words in ("Планирование занятия", "Музыкальная подготовка", "Открытое занятие"):
         assert words in written
     head.presses("mentoring:programme_approve", pair_pk)
-    shown = curator.reads("mentoring:pair", pair_pk)
+    page_text = curator.reads("mentoring:pair", pair_pk)
     for words in ("педагог – педагог", "ситуационное", "виртуальное", "методика обучения", "Петрова", "Рожкова"):
-        assert words.casefold() in shown.casefold(), words
+        assert words.casefold() in page_text.casefold(), words
 
 
 @pytest.mark.requirement("D-2.3.1", "D-2.3.9", "D-2.3.10")
@@ -143,8 +143,8 @@ def test_four_forms_by_their_names_more_to_come_and_two_at_once(
     )
     curator.records_consents(*(entry.person for entry in (mentee, colleague, the_head)), on=ADOPTED)
     curator.enters_pair(colleague, mentee, **terms("teacher-teacher", "experienced-young"), **PERIOD)
-    typed = {**terms("head-teacher"), **PERIOD, "mentor": colleague}
-    assert "наставник — руководитель" in curator.is_refused("mentoring:pair_new_for", mentee.pk, **typed)
+    data = {**terms("head-teacher"), **PERIOD, "mentor": colleague}
+    assert "наставник — руководитель" in curator.is_refused("mentoring:pair_new_for", mentee.pk, **data)
     curator.enters_pair(the_head, mentee, **terms("head-teacher"), **PERIOD)
     assert mentee.pairs.filter(status=PairStatus.AGREED).count() == 2
 
@@ -169,8 +169,8 @@ def test_the_head_issues_the_acts_and_the_department_agrees_the_roadmap(
     head.presses("mentoring:roadmap_approve", roadmap.pk)
     assert "Дорожная карта согласована" in district.coordinator.presses("mentoring:roadmap_agree", roadmap.pk)
     regulation = Act.objects.get(title=REGULATION)
-    shown = head.sends("mentoring:roadmap_act", roadmap.pk, act_way="known", act=regulation)
-    assert "Утверждена: приказ № ДС40-16-255/2 от 15.09.2022" in shown
+    page_text = head.sends("mentoring:roadmap_act", roadmap.pk, act_way="known", act=regulation)
+    assert "Утверждена: приказ № ДС40-16-255/2 от 15.09.2022" in page_text
     printed = words_of_pdf(head.downloads("reports:paper_preview", "roadmaps", roadmap.pk))
     for words in ("СОГЛАСОВАНО", "УТВЕРЖДЕНА", "от 15.09.2022 № ДС40-16-255/2"):
         assert words in printed, words

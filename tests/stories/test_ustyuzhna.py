@@ -55,11 +55,11 @@ def test_a_teacher_gets_the_one_mentor_whom_the_head_names(
 
     offered = head.reads("mentoring:pair_new_for", mentee.pk)
     assert "учитель – учитель" in offered
-    shown = head.sends("mentoring:pair_new_for", mentee.pk, **agreement)
+    page_text = head.sends("mentoring:pair_new_for", mentee.pk, **agreement)
     pair = Pair.objects.get(mentee=mentee)
     assert pair.status == PairStatus.DRAFT
-    assert "Согласие наставника на участие" in shown
-    assert "Согласие наставляемого на участие" in shown
+    assert "Согласие наставника на участие" in page_text
+    assert "Согласие наставляемого на участие" in page_text
 
     curator.records_consents(mentor.person, on=ADOPTED)
     assert "Не хватает согласий" in curator.presses("mentoring:pair_agree", pair.pk)
@@ -144,11 +144,11 @@ def test_an_employer_takes_a_pupil_by_a_decision_on_paper(
     }
     assert "9 лет, а участвуют с 10 лет" in curator.is_refused("mentoring:pair_new_for", young.pk, **agreement)
 
-    shown = curator.sends("mentoring:pair_new_for", older.pk, **agreement)
+    page_text = curator.sends("mentoring:pair_new_for", older.pk, **agreement)
     pair = Pair.objects.get(mentee=older)
-    assert "требуется стаж от 5 лет (Устюжна, п. 3.3.4)" in shown
+    assert "требуется стаж от 5 лет (Устюжна, п. 3.3.4)" in page_text
     for words in ("Согласие наставника на участие", "Согласие законного представителя наставляемого на участие"):
-        assert words in shown
+        assert words in page_text
     assert "Не хватает согласий" in curator.presses("mentoring:pair_agree", pair.pk)
     pair.refresh_from_db()
     assert pair.status == PairStatus.DRAFT

@@ -13,19 +13,19 @@ def found(browser, typed) -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize(("typed", "name"), [("иванов", "Иванов"), ("елкина", "Ёлкина"), ("Ёлк", "Ёлкина")])
-def test_people_are_found_whatever_the_case_and_the_letter(typed, name, district, as_role):
+@pytest.mark.parametrize(("text", "name"), [("иванов", "Иванов"), ("елкина", "Ёлкина"), ("Ёлк", "Ёлкина")])
+def test_people_are_found_whatever_the_case_and_the_letter(text, name, district, as_role):
     PersonFactory(organisation=district.school, last_name="Иванов")
     PersonFactory(organisation=district.school, last_name="Ёлкина")
-    page = found(as_role(Role.CURATOR), typed)
+    page = found(as_role(Role.CURATOR), text)
     assert name in page
     assert sum(other in page for other in ("Иванов", "Ёлкина")) == 1
 
 
-@pytest.mark.parametrize("typed", ["56-од", "№ 56-ОД", "56"])
-def test_acts_are_found_by_number(typed, district, as_role):
+@pytest.mark.parametrize("text", ["56-од", "№ 56-ОД", "56"])
+def test_acts_are_found_by_number(text, district, as_role):
     act = ActFactory(organisation=district.school, number="56-ОД")
-    assert f"/acts/{act.pk}/" in found(as_role(Role.CURATOR), typed)
+    assert f"/acts/{act.pk}/" in found(as_role(Role.CURATOR), text)
 
 
 def test_nothing_foreign_is_found(district, neighbour, stranger, as_role):

@@ -67,9 +67,9 @@ def test_the_words_of_a_tile_agree_with_its_number(number, pairs, drafts, alone)
 def test_the_tiles_of_the_page_speak_so(school, client):
     school.active_pair()
     client.force_login(school.curator)
-    shown = client.get("/worklist/").content.decode()
-    assert "<b>1</b><span>действующая пара</span>" in shown
-    assert "<b>0</b><span>черновиков пар</span>" in shown
+    page_text = client.get("/worklist/").content.decode()
+    assert "<b>1</b><span>действующая пара</span>" in page_text
+    assert "<b>0</b><span>черновиков пар</span>" in page_text
 
 
 def test_a_reader_of_several_organisations_sees_them_apart_the_most_laden_first(school, client):
@@ -82,10 +82,10 @@ def test_a_reader_of_several_organisations_sees_them_apart_the_most_laden_first(
     assert [group.organisation for group in groups] == [neighbour, school.organisation]
     assert sum(group.count for group in groups) == worklist_of(coordinator).overdue.count
     client.force_login(coordinator)
-    shown = client.get(reverse("home")).content.decode()
+    page_text = client.get(reverse("home")).content.decode()
     address = reverse("monitoring:organisation", args=[neighbour.pk])
-    assert f'<a href="{address}">{neighbour}</a>' in shown
-    assert f'href="/worklist/?organisation={neighbour.pk}&amp;show=overdue">' in shown
+    assert f'<a href="{address}">{neighbour}</a>' in page_text
+    assert f'href="/worklist/?organisation={neighbour.pk}&amp;show=overdue">' in page_text
     [group] = worklist_of(school.curator).overdue.groups
     assert group.organisation is None
 
@@ -123,9 +123,9 @@ def test_what_waits_for_the_head_comes_first_and_only_for_the_head(school, clien
     assert waiting.title == f"Утвердить программу: {pair}"
     assert waiting not in worklist_of(head).overdue.deadlines
     client.force_login(head)
-    shown = client.get(reverse("home")).content.decode()
-    assert shown.index("Просрочено <b>") < shown.index("Ждут вашего решения") < shown.index(waiting.title)
-    assert shown.count(f'<div class="what">{waiting.title}</div>') == 1
+    page_text = client.get(reverse("home")).content.decode()
+    assert page_text.index("Просрочено <b>") < page_text.index("Ждут вашего решения") < page_text.index(waiting.title)
+    assert page_text.count(f'<div class="what">{waiting.title}</div>') == 1
     for other in (school.curator, member(Role.ADMIN, municipality=school.organisation.municipality)):
         assert worklist_of(other).awaiting == []
         assert waiting.title in [deadline.title for deadline in worklist_of(other).overdue.deadlines]
@@ -149,11 +149,11 @@ def test_many_organisations_are_leafed_through_ten_at_a_time(school, client):
     assert {group.organisation for group in first.groups + second.groups} == set(organisations)
     assert first.count == second.count == 21
     client.force_login(coordinator)
-    shown = client.get(reverse("home")).content.decode()
-    assert "1–10 из 21\u00a0организации" in shown
-    assert 'href="?overdue=2#overdue"' in shown
-    shown = client.get(reverse("home"), {"overdue": "2"}).content.decode()
-    assert "11–21 из 21\u00a0организации" in shown
+    page_text = client.get(reverse("home")).content.decode()
+    assert "1–10 из 21\u00a0организации" in page_text
+    assert 'href="?overdue=2#overdue"' in page_text
+    page_text = client.get(reverse("home"), {"overdue": "2"}).content.decode()
+    assert "11–21 из 21\u00a0организации" in page_text
     assert client.get(reverse("home"), {"overdue": "nonsense"}).status_code == 200
 
 
@@ -227,8 +227,12 @@ def test_roadmaps_that_wait_for_the_coordinator_come_first_and_are_counted_once(
     assert [deadline.action for deadline in seen.awaiting] == ["Рассмотреть"]
     assert seen.overdue.count == before - 1
     client.force_login(coordinator)
-    shown = client.get(reverse("home")).content.decode()
-    assert shown.index("Ждут вашего решения") < shown.index(str(roadmap)) < shown.index("Просрочено в организациях")
+    page_text = client.get(reverse("home")).content.decode()
+    assert (
+        page_text.index("Ждут вашего решения")
+        < page_text.index(str(roadmap))
+        < page_text.index("Просрочено в организациях")
+    )
 
 
 def test_one_of_many_organisations_is_looked_at_alone_and_no_foreign_one(school, client):
@@ -236,9 +240,9 @@ def test_one_of_many_organisations_is_looked_at_alone_and_no_foreign_one(school,
     late_event(school.organisation, "Своё")
     late_event(neighbour, "Чужое")
     client.force_login(member(Role.COORDINATOR, municipality=school.organisation.municipality))
-    shown = client.get(reverse("home"), {"organisation": neighbour.pk, "show": "overdue"}).content.decode()
-    assert "Чужое" in shown
-    assert "Своё" not in shown
+    page_text = client.get(reverse("home"), {"organisation": neighbour.pk, "show": "overdue"}).content.decode()
+    assert "Чужое" in page_text
+    assert "Своё" not in page_text
     assert client.get(reverse("home"), {"organisation": OrganisationFactory().pk}).status_code == 404
     client.force_login(school.curator)
     assert client.get(reverse("home"), {"organisation": neighbour.pk}).status_code == 404
@@ -294,8 +298,8 @@ def test_a_chip_and_the_menu_tell_the_rows_that_the_reader_does(school, client):
     for reader, expected in numbers.items():
         client.force_login(reader)
         words = plural_form(expected, "дело ждёт вас,дела ждут вас,дел ждут вас")
-        shown = client.get(reverse("worklist:count")).content.decode()
-        assert shown == f'{expected}<span class="visually-hidden"> {words}</span>'
+        page_text = client.get(reverse("worklist:count")).content.decode()
+        assert page_text == f'{expected}<span class="visually-hidden"> {words}</span>'
     client.force_login(member(Role.REGIONAL, municipality=school.organisation.municipality))
     assert client.get(reverse("worklist:count")).content == b""
 
@@ -319,8 +323,12 @@ def test_a_mentor_finds_first_what_to_do_then_the_own_pairs(school, client):
     pair = late_event(school.organisation)
     Pair.objects.filter(pk=pair.pk).update(ends_on=date(2027, 5, 31))
     client.force_login(member(Role.MENTOR, person=pair.mentor.person))
-    shown = client.get("/worklist/").content.decode()
-    assert shown.index("Просрочено <b>1</b>") < shown.index("Отметить мероприятия планов") < shown.index("Мои пары")
+    page_text = client.get("/worklist/").content.decode()
+    assert (
+        page_text.index("Просрочено <b>1</b>")
+        < page_text.index("Отметить мероприятия планов")
+        < page_text.index("Мои пары")
+    )
 
 
 @pytest.mark.parametrize("role", [Role.PSYCHOLOGICAL, Role.REGIONAL])

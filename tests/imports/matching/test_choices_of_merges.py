@@ -21,10 +21,10 @@ NAME = "Ольхова Мария Сергеевна"
 @pytest.fixture
 def joined(school, clerk):
     """The card that remains says «учитель химии»; the joined one said «учитель физики»."""
-    kept = known(school, position="учитель химии")
+    survivor = known(school, position="учитель химии")
     absorbed = known(school, "Ольхова Мария Сергевна", position="учитель физики")
-    own = dict.fromkeys(("person-position", "person-middle_name"), kept.pk)
-    return merge_people(survivor=kept, absorbed=absorbed, choices=own, by=clerk)
+    own = dict.fromkeys(("person-position", "person-middle_name"), survivor.pk)
+    return merge_people(survivor=survivor, absorbed=absorbed, choices=own, by=clerk)
 
 
 def answer(batch, of_merge, by):

@@ -24,17 +24,17 @@ def only(batch):
 
 
 @pytest.mark.parametrize(
-    ("written", "fields", "code"),
+    ("text", "fields", "code"),
     [
         ("Олхова Мария Сергеевна", {}, "maybe_known"),
         ("Ольхова Мария", {}, "middle_name_missing"),
     ],
 )
-def test_nearly_the_same_name_is_a_question(stage, school, written, fields, code):
+def test_nearly_the_same_name_is_a_question(stage, school, text, fields, code):
     person = known(school, **fields)
-    row = only(stage((SCHOOL, written, "учитель")))
+    row = only(stage((SCHOOL, text, "учитель")))
     assert row.status == ImportRowStatus.REVIEW
-    assert [found.code for found in row.warnings] == [code]
+    assert [issue.code for issue in row.warnings] == [code]
     assert [candidate.person for candidate in row.candidates] == [person.pk]
 
 
@@ -49,14 +49,14 @@ def test_latin_letters_are_read_as_russian_and_mean_the_same_person(stage, schoo
     person = known(school, "Сорокина Мария Сергеевна")
     row = only(stage((SCHOOL, "Copокина Мария Сергеевна", "учитель")))
     assert (row.status, row.target_id) == (ImportRowStatus.UNCHANGED, person.pk)
-    assert [found.code for found in row.warnings] == ["latin_lookalike"]
+    assert [issue.code for issue in row.warnings] == ["latin_lookalike"]
 
 
 def test_a_namesake_of_another_school_is_another_person(stage, school, other):
     known(other)
     batch = stage((SCHOOL, "Ольхова Мария Сергеевна", "учитель"))
     assert only(batch).status == ImportRowStatus.NEW
-    assert [found.code for found in only(batch).warnings] == ["namesake_in_register"]
+    assert [issue.code for issue in only(batch).warnings] == ["namesake_in_register"]
 
 
 def test_the_same_name_and_phone_at_another_school_is_a_question(stage, school, other):
@@ -203,7 +203,7 @@ def test_a_card_changed_since_the_preview_is_not_overwritten(stage, school, cler
     person.refresh_from_db()
     assert person.position == "директор"
     assert statuses(batch) == [ImportRowStatus.REVIEW, ImportRowStatus.NEW]
-    assert [found.code for found in batch.rows.get(position=0).warnings] == ["changed_meanwhile"]
+    assert [issue.code for issue in batch.rows.get(position=0).warnings] == ["changed_meanwhile"]
     assert Person.objects.filter(last_name="Сапегина").exists()
 
 

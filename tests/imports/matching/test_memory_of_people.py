@@ -30,8 +30,8 @@ def test_initials_once_resolved_are_not_asked_about_again(stage, school, clerk):
     commit_batch(batch=batch, by=clerk)
     row = stage(rows).rows.get()
     assert (row.status, row.target_id) == (UNCHANGED, person.pk)
-    told = [found.message for found in row.warnings if found.code == "known_by_decision"]
-    assert told == ["Ольхова Мария Сергеевна: узнано по прежнему решению"]
+    messages = [issue.message for issue in row.warnings if issue.code == "known_by_decision"]
+    assert messages == ["Ольхова Мария Сергеевна: узнано по прежнему решению"]
     assert statuses(stage((SCHOOL, "М. С. Ольхова", "учитель"))) == [UNCHANGED]
 
 
@@ -51,14 +51,14 @@ def test_a_new_person_is_known_by_the_initials_that_were_written_out(stage, cler
     assert Person.objects.count() == 1
 
 
-@pytest.mark.parametrize("written", ["Олхова Мария Сергеевна", "Ольхова Мария", "Иванова-Ольхова Мария Сергеевна"])
-def test_a_near_spelling_once_resolved_is_not_asked_about_again(stage, school, clerk, written):
+@pytest.mark.parametrize("text", ["Олхова Мария Сергеевна", "Ольхова Мария", "Иванова-Ольхова Мария Сергеевна"])
+def test_a_near_spelling_once_resolved_is_not_asked_about_again(stage, school, clerk, text):
     person = known(school)
-    batch = stage((SCHOOL, written, "учитель"))
+    batch = stage((SCHOOL, text, "учитель"))
     assert statuses(batch) == [REVIEW]
     say(batch, {"person": person.pk}, clerk)
     commit_batch(batch=batch, by=clerk)
-    assert statuses(stage((SCHOOL, written, "учитель"))) == [UNCHANGED]
+    assert statuses(stage((SCHOOL, text, "учитель"))) == [UNCHANGED]
 
 
 def test_a_row_joined_to_another_is_known_the_second_time(stage, clerk):

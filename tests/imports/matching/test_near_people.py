@@ -21,7 +21,7 @@ def found(batch):
 
 
 @pytest.mark.parametrize(
-    ("in_register", "written"),
+    ("in_register", "text"),
     [
         ("Петрова Мария Сергеевна", "Ольхова (Петрова) Мария Сергеевна"),
         ("Петрова Мария Сергеевна", "Ольхова-Петрова Мария Сергеевна"),
@@ -29,9 +29,9 @@ def found(batch):
         ("Ольхова Мария Сергеевна", "Ольхова - Петрова Мария Сергеевна"),
     ],
 )
-def test_a_former_or_a_double_surname_is_a_question(stage, school, in_register, written):
+def test_a_former_or_a_double_surname_is_a_question(stage, school, in_register, text):
     person = known(school, in_register)
-    batch = stage((SCHOOL, written, "учитель"))
+    batch = stage((SCHOOL, text, "учитель"))
     assert found(batch) == [(REVIEW, "maybe_known")]
     assert [candidate.person for candidate in batch.rows.get().candidates] == [person.pk]
 
@@ -96,12 +96,12 @@ def test_a_new_surname_is_taken_over_once_a_person_has_said_who_it_is(stage, sch
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     ["ИВАНОВА-ОЛЬХОВА МАРИЯ СЕРГЕЕВНА", "Иванова - Ольхова Мария Сергеевна", "иванова–ольхова  мария сергеевна"],
 )
-def test_capitals_and_spaces_round_the_hyphen_are_no_question(stage, school, written):
+def test_capitals_and_spaces_round_the_hyphen_are_no_question(stage, school, text):
     person = known(school, "Иванова-Ольхова Мария Сергеевна")
-    row = stage((SCHOOL, written, "учитель")).rows.get()
+    row = stage((SCHOOL, text, "учитель")).rows.get()
     assert (row.status, row.target_id) == (UNCHANGED, person.pk)
 
 
@@ -132,10 +132,10 @@ def test_birth_dates_that_differ_tell_near_rows_apart(stage):
 
 
 def test_a_row_that_means_a_merged_card_leads_to_the_kept_one(stage, school):
-    kept = known(school, "Ольхова Мария Сергеевна")
+    survivor = known(school, "Ольхова Мария Сергеевна")
     middle = PersonFactory(
         organisation=school, last_name="Олхова", first_name="Мария", middle_name="Сергеевна", archived_on=TODAY,
-        merged_into=kept,
+        merged_into=survivor,
     )  # fmt: skip
     PersonFactory(
         organisation=school, last_name="Ольхова", first_name="Марья", middle_name="Сергеевна", archived_on=TODAY,
@@ -144,27 +144,27 @@ def test_a_row_that_means_a_merged_card_leads_to_the_kept_one(stage, school):
     rows = [(SCHOOL, f"{name} Сергеевна", "учитель") for name in ("Ольхова Мария", "Олхова Мария", "Ольхова Марья")]
     for row in rows:
         found_row = stage(row).rows.get()
-        assert (found_row.status, found_row.target_id) == (UNCHANGED, kept.pk)
+        assert (found_row.status, found_row.target_id) == (UNCHANGED, survivor.pk)
     batch = stage((SCHOOL, "Ольхова М.С."))
-    assert [candidate.person for candidate in batch.rows.get().candidates] == [kept.pk]
+    assert [candidate.person for candidate in batch.rows.get().candidates] == [survivor.pk]
 
 
 def test_a_merged_card_chosen_on_an_old_page_is_the_kept_one(stage, school):
-    kept, duplicate = known(school, "Ольхова Мария Сергеевна"), known(school, "Ольхова Марина Сергеевна")
+    survivor, duplicate = known(school, "Ольхова Мария Сергеевна"), known(school, "Ольхова Марина Сергеевна")
     batch = stage((SCHOOL, "Ольхова М.С.", "методист"))
-    Person.objects.filter(pk=duplicate.pk).update(merged_into=kept, archived_on=TODAY)
+    Person.objects.filter(pk=duplicate.pk).update(merged_into=survivor, archived_on=TODAY)
     decide(batch=batch, row=batch.rows.get(), revision=0, decision=Decision(person=duplicate.pk), by=UserFactory())
     commit_batch(batch=batch, by=None)
-    kept.refresh_from_db()
-    assert (batch.rows.get().target_id, kept.position) == (kept.pk, "методист")
+    survivor.refresh_from_db()
+    assert (batch.rows.get().target_id, survivor.position) == (survivor.pk, "методист")
     assert Person.objects.get(pk=duplicate.pk).position == "учитель"
 
 
 def test_a_card_merged_after_it_was_chosen_sends_the_row_back(stage, school):
-    kept, duplicate = known(school, "Ольхова Мария Сергеевна"), known(school, "Ольхова Марина Сергеевна")
+    survivor, duplicate = known(school, "Ольхова Мария Сергеевна"), known(school, "Ольхова Марина Сергеевна")
     batch = stage((SCHOOL, "Ольхова М.С.", "методист"))
     decide(batch=batch, row=batch.rows.get(), revision=0, decision=Decision(person=duplicate.pk), by=UserFactory())
-    Person.objects.filter(pk=duplicate.pk).update(merged_into=kept, archived_on=TODAY)
+    Person.objects.filter(pk=duplicate.pk).update(merged_into=survivor, archived_on=TODAY)
     commit_batch(batch=batch, by=None)
     assert batch.rows.get().status == REVIEW
     assert set(Person.objects.values_list("position", flat=True)) == {"учитель"}

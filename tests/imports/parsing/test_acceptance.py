@@ -48,14 +48,14 @@ def test_an_order_is_known_by_its_column_or_by_its_word():
 
 
 @pytest.mark.parametrize(
-    ("written", "name"),
+    ("text", "name"),
     [
         ("опекун Сомова Р.Т. 8-912-000-61-24", "Сомова Р.Т."), ("мама Сомова Р. Т. 89120006124", "Сомова Р. Т."),
         ("мама Сомова Р.Т. т. 89120006124", "Сомова Р.Т."), ("мама Сомова Т.:89120006124", "Сомова"),
     ],
 )  # fmt: skip
-def test_an_initial_before_a_phone_is_no_word_for_a_phone(written, name):
-    found = read_representative(written, "Родители", lambda *_: None)
+def test_an_initial_before_a_phone_is_no_word_for_a_phone(text, name):
+    found = read_representative(text, "Родители", lambda *_: None)
     assert (found["name"], found["phone"]) == (name, "+79120006124")
 
 

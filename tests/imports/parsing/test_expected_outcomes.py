@@ -69,34 +69,34 @@ def issue_key(issue: dict) -> tuple:
 
 @pytest.fixture(scope="module", params=FILES)
 def case(request):
-    wanted = expected(request.param)
-    known = people_of(wanted["candidates_from"]) if "candidates_from" in wanted else []
-    return wanted, parse(request.param, people=known).as_json()
+    expectation = expected(request.param)
+    known = people_of(expectation["candidates_from"]) if "candidates_from" in expectation else []
+    return expectation, parse(request.param, people=known).as_json()
 
 
 def test_the_table_is_found_where_it_is(case):
-    wanted, got = case
+    expectation, got = case
     for key in ("kind", "sheets_to_read", "header_row", "data_rows", "declared_total"):
-        assert got[key] == wanted[key], key
+        assert got[key] == expectation[key], key
     for key in ("encoding", "delimiter", "school_year", "organisation_from", "ignored_sheets"):
-        if key in wanted:
-            assert got[key] == wanted[key], key
-    assert got["skipped_rows"] == wanted["skipped_rows"]
+        if key in expectation:
+            assert got[key] == expectation[key], key
+    assert got["skipped_rows"] == expectation["skipped_rows"]
 
 
 def test_the_records_are_exactly_those_expected(case):
-    wanted, got = case
+    expectation, got = case
     records = [comparable(record) for record in got["records"]]
-    assert len(records) == len(wanted["records"])
-    for found, record in zip(records, wanted["records"], strict=True):
+    assert len(records) == len(expectation["records"])
+    for found, record in zip(records, expectation["records"], strict=True):
         assert found == comparable(record)
 
 
 def test_the_warnings_and_errors_are_exactly_those_expected(case):
-    wanted, got = case
+    expectation, got = case
     for kind in ("warnings", "errors"):
         found = {issue_key(issue): issue for issue in got[kind]}
-        for issue in wanted[kind]:
+        for issue in expectation[kind]:
             stated = {key: value for key, value in issue.items() if key not in PROSE}
             assert issue_key(issue) in found, (kind, issue)
             if kind == "warnings" and "candidates" in stated and issue["code"] == "initials_only":
@@ -104,10 +104,10 @@ def test_the_warnings_and_errors_are_exactly_those_expected(case):
                 assert stated["candidates"] in same
                 continue
             assert stated.items() <= found[issue_key(issue)].items()
-        assert sorted(map(str, found)) == sorted({str(issue_key(issue)) for issue in wanted[kind]})
+        assert sorted(map(str, found)) == sorted({str(issue_key(issue)) for issue in expectation[kind]})
 
 
 def test_duplicates_and_spellings_are_those_expected(case):
-    wanted, got = case
-    assert got["duplicates"] == wanted["duplicates"]
-    assert wanted["organisation_spellings"].items() <= got["organisation_spellings"].items()
+    expectation, got = case
+    assert got["duplicates"] == expectation["duplicates"]
+    assert expectation["organisation_spellings"].items() <= got["organisation_spellings"].items()

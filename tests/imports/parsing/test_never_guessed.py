@@ -61,9 +61,9 @@ def test_words_of_repetition_copy_the_cell_above():
     assert codes(parsed) == [(5, "Наставляемый", "cap_exceeded")]
 
 
-@pytest.mark.parametrize("written", ["Он же", "та же", "тот же учитель", "см. выше", "как и выше", "аналогично"])
-def test_each_word_of_repetition(written):
-    parsed = parse([("ФИО наставника", "ОО"), (VERA, SCHOOL), (written, SCHOOL)])
+@pytest.mark.parametrize("text", ["Он же", "та же", "тот же учитель", "см. выше", "как и выше", "аналогично"])
+def test_each_word_of_repetition(text):
+    parsed = parse([("ФИО наставника", "ОО"), (VERA, SCHOOL), (text, SCHOOL)])
     assert fields(parsed, "last_name") == [("Ольхова",), ("Ольхова",)]
 
 
@@ -209,15 +209,15 @@ def test_a_name_in_latin_letters_waits_for_a_person():
     assert (parsed.records[0].status, codes(parsed)[0][2]) == ("review", "name_unclear")
 
 
-@pytest.mark.parametrize("written", ["Иванова Анна, Петровна", "Иванова, Анна Петровна"])
-def test_a_comma_does_not_lose_a_part_of_the_name(written):
-    parsed = parse([("ФИО наставника", "ОО"), (written, SCHOOL)])
+@pytest.mark.parametrize("text", ["Иванова Анна, Петровна", "Иванова, Анна Петровна"])
+def test_a_comma_does_not_lose_a_part_of_the_name(text):
+    parsed = parse([("ФИО наставника", "ОО"), (text, SCHOOL)])
     assert fields(parsed, "last_name", "first_name", "middle_name") == [("Иванова", "Анна", "Петровна")]
 
 
-@pytest.mark.parametrize("written", ["8А: Орлов Кирилл", "8 «А» Орлов Кирилл", "8-А кл. Орлов Кирилл"])
-def test_a_class_before_the_name(written):
-    parsed = parse([("ФИО ученика", "ОО"), (written, SCHOOL)])
+@pytest.mark.parametrize("text", ["8А: Орлов Кирилл", "8 «А» Орлов Кирилл", "8-А кл. Орлов Кирилл"])
+def test_a_class_before_the_name(text):
+    parsed = parse([("ФИО ученика", "ОО"), (text, SCHOOL)])
     assert fields(parsed, "last_name", "first_name", "class") == [("Орлов", "Кирилл", "8А")]
 
 

@@ -10,7 +10,7 @@ INDEX = OrganisationIndex(known_organisations())
 
 
 @pytest.mark.parametrize(
-    ("written", "short_name"),
+    ("text", "short_name"),
     [
         ("СОШ 2", "МБОУ «Заречная СОШ № 2»"),
         ("школа № 2", "МБОУ «Заречная СОШ № 2»"),
@@ -30,12 +30,12 @@ INDEX = OrganisationIndex(known_organisations())
         ("ИП Кожемякин Артур Платонович", "ИП Кожемякин А.П."),
     ],
 )
-def test_one_organisation_is_meant(written, short_name):
-    assert INDEX.match(written).organisation.short_name == short_name
+def test_one_organisation_is_meant(text, short_name):
+    assert INDEX.match(text).organisation.short_name == short_name
 
 
 @pytest.mark.parametrize(
-    ("written", "candidates"),
+    ("text", "candidates"),
     [
         ("МБОУ «Заречная СОШ»", ["МБОУ «Заречная СОШ № 1»", "МБОУ «Заречная СОШ № 2»"]),
         ("Берёзовка, школа", ["МБОУ «Берёзовская СОШ»"]),
@@ -43,15 +43,15 @@ def test_one_organisation_is_meant(written, short_name):
         ("МБОУ СОШ 2 п. Заречный", ["МБОУ «Заречная СОШ № 2»"]),
     ],
 )
-def test_a_doubtful_spelling_offers_candidates(written, candidates):
-    match = INDEX.match(written)
+def test_a_doubtful_spelling_offers_candidates(text, candidates):
+    match = INDEX.match(text)
     assert match.organisation is None
     assert [candidate.short_name for candidate in match.candidates] == candidates
 
 
-@pytest.mark.parametrize("written", ["МБОУ «Заозёрная СОШ»", "СОШ № 3", "ООО «Тропинка-Агро»", "-", "", "2 А", "5 «Б»"])
-def test_nothing_known_fits(written):
-    match = INDEX.match(written)
+@pytest.mark.parametrize("text", ["МБОУ «Заозёрная СОШ»", "СОШ № 3", "ООО «Тропинка-Агро»", "-", "", "2 А", "5 «Б»"])
+def test_nothing_known_fits(text):
+    match = INDEX.match(text)
     assert match.organisation is None
     assert match.candidates == ()
 

@@ -23,7 +23,7 @@ def codes(findings):
 
 
 @pytest.mark.parametrize(
-    ("written", "months", "since", "found"),
+    ("text", "months", "since", "issue_codes"),
     [
         ("ст. 12 л.", 144, None, []),
         ("12г.", 144, None, []),
@@ -44,29 +44,29 @@ def codes(findings):
         (dt.date(2026, 5, 12), None, None, ["experience_unparsed"]),
     ],
 )
-def test_service(written, months, since, found):
-    experience, findings = parse_experience(written)
-    assert (experience.months, experience.since, codes(findings)) == (months, since, found)
+def test_service(text, months, since, issue_codes):
+    experience, findings = parse_experience(text)
+    assert (experience.months, experience.since, codes(findings)) == (months, since, issue_codes)
 
 
-@pytest.mark.parametrize("written", ["12/8", "12 (8)", "12 лет (пед. 8)", "общий 12, пед. 8", "12 – общий, 8 – пед."])
-def test_service_in_all_and_as_a_teacher(written):
-    experience, _ = parse_experience(written)
+@pytest.mark.parametrize("text", ["12/8", "12 (8)", "12 лет (пед. 8)", "общий 12, пед. 8", "12 – общий, 8 – пед."])
+def test_service_in_all_and_as_a_teacher(text):
+    experience, _ = parse_experience(text)
     assert (experience.total_months, experience.months) == (144, 96)
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     ["1.IX.2026", "01.сен.26", "1-сен-2026", "01.09..2026", "0l.09.2026", "01092026", 1092026, "01.09.2026 (вторник)"],
 )
-def test_unusual_days(written):
-    assert parse_date(written)[0].day == AUTUMN
+def test_unusual_days(text):
+    assert parse_date(text)[0].day == AUTUMN
 
 
-@pytest.mark.parametrize("written", ["0l.09.2026", "01.09..2026", "01092026"])
-def test_a_mended_date_shows_what_it_was(written):
-    (finding,) = parse_date(written)[1]
-    assert (finding.code, finding.before, finding.after) == ("date_repaired", written, "01.09.2026")
+@pytest.mark.parametrize("text", ["0l.09.2026", "01.09..2026", "01092026"])
+def test_a_mended_date_shows_what_it_was(text):
+    (finding,) = parse_date(text)[1]
+    assert (finding.code, finding.before, finding.after) == ("date_repaired", text, "01.09.2026")
 
 
 def test_a_year_of_two_digits_is_no_day_of_the_end_of_this_century():
@@ -74,20 +74,20 @@ def test_a_year_of_two_digits_is_no_day_of_the_end_of_this_century():
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     [
         "01.09.2026/31.05.2027", "01.09.2026\n31.05.2027", "09.2026-05.2027", "сентябрь 2026-май 2027",
         "сентябрь-май 2026-2027", "01.09.2026 -- 31.05.2027", "01.09.2026-31.05.2027 г.г.", "46266-46538",
     ],
 )  # fmt: skip
-def test_unusual_terms(written):
-    period, findings = parse_period(written)
+def test_unusual_terms(text):
+    period, findings = parse_period(text)
     assert (period.starts_on, period.ends_on, findings) == (AUTUMN, SPRING, ())
 
 
 def test_half_a_school_year_is_not_taken_for_a_whole_one():
-    for written in ("1 полугодие 2026-2027 уч. года", "I полугодие 2026", "2026-2029"):
-        period, findings = parse_period(written)
+    for text in ("1 полугодие 2026-2027 уч. года", "I полугодие 2026", "2026-2029"):
+        period, findings = parse_period(text)
         assert (period.starts_on, period.ends_on, codes(findings)) == (None, None, ["period_unparsed"])
 
 
@@ -103,7 +103,7 @@ def test_a_column_of_ends_knows_months_and_terms_without_end():
 
 
 @pytest.mark.parametrize(
-    ("written", "number", "second", "found"),
+    ("text", "number", "second", "issue_codes"),
     [
         ("8 (912) 000 67 89 д. 5", "+79120006789", None, []),
         ("8 912 000 67 89 (мама)", "+79120006789", None, []),
@@ -116,9 +116,9 @@ def test_a_column_of_ends_knows_months_and_terms_without_end():
         ("б/т", None, None, []),
     ],
 )
-def test_phones(written, number, second, found):
-    phone, findings = parse_phone(written)
-    assert (phone.number, phone.second, codes(findings)) == (number, second, found)
+def test_phones(text, number, second, issue_codes):
+    phone, findings = parse_phone(text)
+    assert (phone.number, phone.second, codes(findings)) == (number, second, issue_codes)
 
 
 def test_a_number_that_is_too_short_stays_in_the_text():
@@ -126,20 +126,20 @@ def test_a_number_that_is_too_short_stays_in_the_text():
 
 
 @pytest.mark.parametrize(
-    ("written", "clean", "found"),
+    ("text", "clean", "issue_codes"),
     [
         ("9-й класс", "9", []), ("9/а", "9А", []), ("5_б", "5Б", []), ("5.б", "5Б", []), ("Х", "10", []),
         ("ХI", "11", []), ("11 «А» (2026)", "11А", []), ("5A", "5А", ["latin_lookalike"]),
         ("А5", "5А", ["class_repaired"]), ("5-6", "5-6", ["class_unparsed"]), ("1 курс", "1 курс", ["class_unparsed"]),
     ],
 )  # fmt: skip
-def test_classes(written, clean, found):
-    value, findings = clean_class(written)
-    assert (value, codes(findings)) == (clean, found)
+def test_classes(text, clean, issue_codes):
+    value, findings = clean_class(text)
+    assert (value, codes(findings)) == (clean, issue_codes)
 
 
 @pytest.mark.parametrize(
-    ("written", "inn", "found"),
+    ("text", "inn", "issue_codes"),
     [
         ("0299001015/029901001", "0299001015", ["inn_repaired"]),
         ("О299001015", "0299001015", ["inn_repaired"]),
@@ -148,52 +148,52 @@ def test_classes(written, clean, found):
         ("2.99E+08", "2.99E+08", ["inn_bad_checksum"]),
     ],
 )
-def test_inn(written, inn, found):
-    value, findings = clean_inn(written)
-    assert (value, codes(findings)) == (inn, found)
+def test_inn(text, inn, issue_codes):
+    value, findings = clean_inn(text)
+    assert (value, codes(findings)) == (inn, issue_codes)
 
 
 @pytest.mark.parametrize(
-    ("written", "category"),
+    ("text", "category"),
     [
         ("в/к", "высшая"), ("категория первая", "первая"), ("кв. категория: высшая", "высшая"),
         ("аттестована на 1 категорию", "первая"), ("на соответствие", "соответствие занимаемой должности"),
         ("н/а", None), ("вторая", None),
     ],
 )  # fmt: skip
-def test_qualifications(written, category):
-    assert clean_qualification(written)[0] == category
+def test_qualifications(text, category):
+    assert clean_qualification(text)[0] == category
 
 
 def test_an_agreement_that_is_not_signed_is_not_signed():
-    for written in ("не заключен", "не подписан", "не требуется", "отсутствует"):
-        assert parse_agreement(written)[0].status is None
+    for text in ("не заключен", "не подписан", "не требуется", "отсутствует"):
+        assert parse_agreement(text)[0].status is None
     assert parse_agreement("оформляется")[0].status == "планируется"
     assert parse_agreement("01.09.2026")[0].day == AUTUMN
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     [
         "56-ОД от 01.09.2026", "приказ 56-ОД от 01.09.2026", "01.09.2026 № 56-ОД", "пр.№56-ОД от 01.09.26",
         "№ 56 - ОД от 01.09.2026 г.", "No 56-ОД от 1 сентября 2026 года",
     ],
 )  # fmt: skip
-def test_orders(written):
-    order, findings = parse_order(written)
+def test_orders(text):
+    order, findings = parse_order(text)
     assert (order.number, order.day, order.note, findings) == ("56-ОД", AUTUMN, None, ())
 
 
 @pytest.mark.parametrize(
-    ("written", "answer"),
+    ("text", "answer"),
     [("получено 01.09.2026", True), ("нет согласия", False), ("да, но не подписано", None), ("устное", None)],
 )
-def test_consents(written, answer):
-    assert parse_yes_no(written) is answer
+def test_consents(text, answer):
+    assert parse_yes_no(text) is answer
 
 
 @pytest.mark.parametrize(
-    ("written", "full", "found"),
+    ("text", "full", "issue_codes"),
     [
         ("Ольхов ДН", "Ольхов Д.Н.", []),
         ("Ёлкина МарияОлеговна", "Ёлкина Мария Олеговна", ["name_parted"]),
@@ -207,9 +207,9 @@ def test_consents(written, answer):
         ("наставник не назначен", "", []),
     ],
 )
-def test_names(written, full, found):
-    name, findings = parse_name(written)
-    assert (name.full, codes(findings)) == (full, found)
+def test_names(text, full, issue_codes):
+    name, findings = parse_name(text)
+    assert (name.full, codes(findings)) == (full, issue_codes)
 
 
 def people(written):
@@ -221,23 +221,23 @@ VERA, ANNA = "Ольхова Вера Ивановна", "Ускова Анна 
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     [
         f"{VERA}/{ANNA}", f"{VERA} + {ANNA}", f"{VERA} и {ANNA}", f"{VERA} {ANNA}", f"- {VERA}\n- {ANNA}",
         f"• {VERA}\n• {ANNA}", f"1. {VERA}\n2. {ANNA}", f"{VERA} (с 01.09), {ANNA} (с 01.01)", f"{VERA}|{ANNA}",
     ],
 )  # fmt: skip
-def test_two_people_in_one_cell(written):
-    assert [name for name, _ in people(written)] == [VERA, ANNA]
+def test_two_people_in_one_cell(text):
+    assert [name for name, _ in people(text)] == [VERA, ANNA]
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     ["Орлов Кирилл 5Б, Котова Ия 6А", "Орлов Кирилл (5Б), Котова Ия (6А)", "Орлов Кирилл, 5Б\nКотова Ия, 6А"],
 )
-def test_two_pupils_in_one_cell(written):
-    assert [name for name, _ in people(written)] == ["Орлов Кирилл", "Котова Ия"]
-    assert [clean_class(text)[0] for _, text in people(written)] == ["5Б", "6А"]
+def test_two_pupils_in_one_cell(text):
+    assert [name for name, _ in people(text)] == ["Орлов Кирилл", "Котова Ия"]
+    assert [clean_class(grade)[0] for _, grade in people(text)] == ["5Б", "6А"]
 
 
 def test_pupils_without_patronymics_and_classes():
@@ -246,11 +246,11 @@ def test_pupils_without_patronymics_and_classes():
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     [f"учитель химии {VERA}", f"{VERA} - учитель химии", f"{VERA} (учитель химии)", f"{VERA} учитель химии"],
 )
-def test_a_post_before_or_after_the_name(written):
-    assert people(written) == [(VERA, "учитель химии")]
+def test_a_post_before_or_after_the_name(text):
+    assert people(text) == [(VERA, "учитель химии")]
 
 
 def test_a_name_in_pieces_is_one_name():

@@ -240,23 +240,23 @@ def test_a_file_of_our_own_errors_can_be_uploaded_again():
 
 
 @pytest.mark.parametrize(
-    ("written", "names"),
+    ("text", "names"),
     [
         ("шк2", ["МБОУ «Заречная СОШ № 2»"]),
         ("МОУ СОШ №2 им. Героя Усова", ["МБОУ «Заречная СОШ № 2»"]),
         ("0299001022", ["МБОУ «Заречная СОШ № 2»"]),
     ],
 )
-def test_organisations_that_are_known(written, names):
-    assert [name for (name,) in fields(parse([("ФИО", "ОО"), (VERA, written)]), "organisation")] == names
+def test_organisations_that_are_known(text, names):
+    assert [name for (name,) in fields(parse([("ФИО", "ОО"), (VERA, text)]), "organisation")] == names
 
 
 @pytest.mark.parametrize(
-    "written",
+    "text",
     [
         "СОШ 1, 2", "Нижнелуговская СОШ", "Верх Камышинская СОШ", "В-Камышинская СОШ", "Детский сад № 5 «Теремок»", "1",
         "Берзовская СОШ",
     ],
 )  # fmt: skip
-def test_organisations_to_be_asked_about(written):
-    assert codes(parse([("ФИО", "ОО"), (VERA, written)])) == [(2, "ОО", "organisation_ambiguous")]
+def test_organisations_to_be_asked_about(text):
+    assert codes(parse([("ФИО", "ОО"), (VERA, text)])) == [(2, "ОО", "organisation_ambiguous")]
