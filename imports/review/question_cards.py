@@ -36,7 +36,7 @@ _NEW_BY_INITIALS = "Новый человек — впишу имя и отче�
 
 @dataclass
 class Question:
-    """`side`: of whom it is asked, "" of the row; `names`: fields that a new person needs; `chosen`, `typed`,
+    """`side`: of whom it is asked, "" of the row; `names`: fields that a new person needs; `choice`, `values`,
     `errors`, `middle_errors`: what was sent and what is wrong with it, with the patronymic apart."""
 
     asks: Asks

@@ -55,7 +55,7 @@ def test_a_pair_that_has_gone_on_keeps_the_list(school, bring_in):
     batch = bring_in((MENTOR, MENTEE), (MENTOR, OTHER))
     pair = Pair.objects.get(mentee__person__last_name="Берестнева")
     change_state(pair=pair, to=PairStatus.CANCELLED, on=clock.today(), reason="Передумали", by=school.curator)
-    (obstacle,) = refusal(batch, school).shown
+    (obstacle,) = refusal(batch, school).first
     assert obstacle.what == str(pair)
     assert obstacle.row.row == 2
     assert Pair.objects.count() == 2
@@ -64,14 +64,14 @@ def test_a_pair_that_has_gone_on_keeps_the_list(school, bring_in):
 def test_a_pair_with_a_programme_keeps_the_list(school, bring_in):
     batch = bring_in((MENTOR, MENTEE))
     ProgrammeFactory(pair=Pair.objects.get())
-    (obstacle,) = refusal(batch, school).shown
+    (obstacle,) = refusal(batch, school).first
     assert obstacle.whys == ("связано: персонализированные программы\u00a0— 1",)
 
 
 def test_a_later_pair_with_the_same_mentor_keeps_the_list(school, bring_in):
     first = bring_in((MENTOR, MENTEE))
     later = bring_in((MENTOR, OTHER))
-    assert [obstacle.what for obstacle in refusal(first, school).shown] == [MENTOR]
+    assert [obstacle.what for obstacle in refusal(first, school).first] == [MENTOR]
     undo_batch(batch=later, by=school.curator)
     undo_batch(batch=first, by=school.curator)
     assert not Person.objects.exists()

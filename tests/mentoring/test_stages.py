@@ -66,7 +66,7 @@ def test_a_contract_is_asked_where_an_enterprise_takes_part(school):
 def test_the_order_fulfils_its_item_by_itself(school):
     pair = school.active_pair()
     item = Checklist.of(pair).item(template("h-5-2-3"))
-    assert item.done
+    assert item.is_done
     assert (item.fulfilment.on, item.fulfilment.what) == (pair.act.dated, str(pair.act))
     with pytest.raises(ValidationError, match="выполняется сам"):
         mark_item(pair=pair, template=template("h-5-2-3"), done_on=TODAY, by=school.curator)

@@ -37,7 +37,7 @@ def test_a_file_that_says_what_was_not_chosen_is_asked_about(stage, joined):
 
     row = batch.rows.get()
 
-    assert (row.status, row.issue_code, row.target_id) == (ImportRowStatus.REVIEW, "chosen_at_merge", joined.kept_id)
+    assert (row.status, row.issue_code, row.target_id) == (ImportRowStatus.REVIEW, "chosen_at_merge", joined.survivor_id)
     assert [issue.message for issue in row.warnings] == [
         "Должность: при объединении карточек выбрано «учитель химии», в файле «учитель физики»"
     ]
@@ -100,17 +100,17 @@ def told_otherwise(joined):
 def test_what_was_left_behind_is_known_of_cards_and_of_places_in_banks(
     told_otherwise, school, holder, column, value, is_known
 ):
-    left = values_left_behind(school.municipality, {})[told_otherwise.kept_id]
+    left = values_left_behind(school.municipality, {})[told_otherwise.survivor_id]
     assert is_left_behind(left, holder, column, value) is is_known
 
 
 def test_a_reference_is_known_by_its_key(told_otherwise, school):
-    left = values_left_behind(school.municipality, {})[told_otherwise.kept_id]
+    left = values_left_behind(school.municipality, {})[told_otherwise.survivor_id]
     assert is_left_behind(left, "person", "organisation", told_otherwise.absorbed.organisation_id)
 
 
 def test_what_was_left_behind_is_that_of_the_municipality_and_follows_later_merges(joined, school):
     assert values_left_behind(MunicipalityFactory(), {}) == {}
-    assert set(values_left_behind(school.municipality, {joined.kept_id: 99})) == {99}
+    assert set(values_left_behind(school.municipality, {joined.survivor_id: 99})) == {99}
     PersonMerge.objects.update(undone_at=timezone.now())
     assert values_left_behind(school.municipality, {}) == {}
