@@ -137,7 +137,10 @@ def test_the_comparison_marks_what_is_fuller_and_keeps_what_was_chosen(twins, as
         page = client.get(compare_url(survivor, absorbed), query)
         [section] = page.context["sections"]
         return page.context["keep"], {
-            row["comparison"].name: side["owner"] for row in section["rows"] for side in row["sides"] if side["is_chosen"]
+            row["comparison"].name: side["owner"]
+            for row in section["rows"]
+            for side in row["sides"]
+            if side["is_chosen"]
         }
 
     ours, theirs = survivor.pk, absorbed.pk

@@ -37,7 +37,11 @@ def test_a_file_that_says_what_was_not_chosen_is_asked_about(stage, joined):
 
     row = batch.rows.get()
 
-    assert (row.status, row.issue_code, row.target_id) == (ImportRowStatus.REVIEW, "chosen_at_merge", joined.survivor_id)
+    assert (row.status, row.issue_code, row.target_id) == (
+        ImportRowStatus.REVIEW,
+        "chosen_at_merge",
+        joined.survivor_id,
+    )
     assert [issue.message for issue in row.warnings] == [
         "Должность: при объединении карточек выбрано «учитель химии», в файле «учитель физики»"
     ]
