@@ -5,7 +5,7 @@ whatever is due.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -173,17 +173,19 @@ def _parts(access: Access, organisation: Organisation | None) -> Callable[[DueRo
     return part_of
 
 
-def within_organisations(whole: DeadlineScope, organisation_ids: Collection[int]) -> DeadlineScope:
-    """The scope narrowed to these organisations; the reader's own pairs stay in it."""
+def within_organisations(access: Access, whole: DeadlineScope, organisations: Sequence[Organisation]) -> DeadlineScope:
+    """The reader's scope narrowed to these organisations; the reader's own pairs stay in it. The rights are
+    read here once, otherwise each of the united queries would read them again."""
 
-    def here(path: str) -> Q:
-        return Q(**{f"{path or 'pk'}__in": organisation_ids})
+    def held(right: Right) -> list[int]:
+        return [one.pk for one in organisations if access.in_organisation(right, one)]
 
     return replace(
         whole,
-        of_organisations=lambda path: whole.of_organisations(path) & here(path),
-        of_holders=lambda right, path: whole.of_holders(right, path) & here(path),
-        decided_by_reader=whole.decided_by_reader.intersection(organisation_ids),
+        of_organisations=lambda path: Q(**{f"{path or 'pk'}__in": held(Right.VIEW_PAIRS)}),
+        of_holders=lambda right, path: Q(**{f"{path}__in": held(right)}),
+        decided_by_reader=whole.decided_by_reader.intersection(one.pk for one in organisations),
+        organisations=None if whole.person_ids else organisations,
     )
 
 
@@ -195,4 +197,4 @@ def _scope_of(user: User, organisation: Organisation | None) -> DeadlineScope:
     scope = DeadlineScope.of_user(user)
     if organisation is None:
         return scope
-    return replace(within_organisations(scope, [organisation.pk]), person_ids=frozenset())
+    return within_organisations(Access.of(user), replace(scope, person_ids=frozenset()), [organisation])
