@@ -16,11 +16,12 @@ from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
+from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
 from registry.models import Act, Municipality, Organisation
 
 KNOWN, NEW, LATER = "known", "new", "later"
 NEW_FIELDS = ("kind", "kind_title", "number", "dated", "title", "signatory", "scan", "signature")
-ACT_FIELDS = ("act_way", "act", *(f"new_{name}" for name in NEW_FIELDS))
+ACT_FIELDS = ("act_way", "act", SIGNER, *(f"new_{name}" for name in NEW_FIELDS))
 _LABELS = {KNOWN: "Выбрать из реестра", NEW: "Внести новый"}
 
 
@@ -51,7 +52,7 @@ class _WayField(forms.ChoiceField):
             super().validate(value)
 
 
-class ActChoiceForm(PortalForm):
+class ActChoiceForm(SignerQuestionMixin, PortalForm):
     """Asks for an act. Children say what is offered; without `act_way` what is filled in decides.
 
     Where an act may come later nothing is ticked beforehand: that there is none yet is said by a person.
@@ -103,6 +104,7 @@ class ActChoiceForm(PortalForm):
         if not may_wait:
             self.initial.setdefault("act_way", next(iter(ways), ""))
         self.initial.setdefault("new_title", usual_title)
+        self.add_signer_question()
         self._leave_out_what_is_not_offered()
 
     def _leave_out_what_is_not_offered(self) -> None:
@@ -111,6 +113,7 @@ class ActChoiceForm(PortalForm):
         if NEW not in self._ways:
             for name in NEW_FIELDS:
                 del self.fields[f"new_{name}"]
+            del self.fields[SIGNER]
         if len(self._ways) < 2:
             del self.fields["act_way"]
 
@@ -124,6 +127,7 @@ class ActChoiceForm(PortalForm):
                 "new_title",
                 "new_signatory",
                 _Files("new_scan", "new_signature"),
+                SignerAnswer(),
                 css_class="act-new",
             )
         ]
@@ -183,7 +187,11 @@ class ActChoiceForm(PortalForm):
             self.add_error("new_kind_title", "Напишите, как называется документ.")
         if any(f"new_{name}" in self.errors for name in NEW_FIELDS):
             return None
+        signatory, confirmed = self.signer_confirmation(cleaned, file="new_signature", signatory="new_signatory")
+        if SIGNER in self.errors or "new_signature" in self.errors:
+            return None
         values = {name: cleaned[f"new_{name}"] or "" for name in NEW_FIELDS}
+        values |= {"signatory": signatory, "signer_confirmed": confirmed}
         values |= {"kind": kind, "kind_title": own_title(kind, values["kind_title"])}
         act = Act(**self.owner_values, **values)
         act.set_derived()
