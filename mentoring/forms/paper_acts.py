@@ -109,7 +109,8 @@ class PairsOfActForm(EditVersionMixin, PortalForm):
         self.newer = tuple(Newer(str(known[key]), _description_of(known[key])) for key in changed if key in known) or (
             Newer("Пары", "часть отмеченных пар больше не ждёт акта"),
         )
-        data: Any = self.data.copy()
+        sent_data: Any = self.data
+        data = sent_data.copy()
         data.setlist(self.add_prefix("pairs"), [key for key in ticked if key in self.offered])
         data[self.add_prefix(SEEN)] = now
         self.data = data
