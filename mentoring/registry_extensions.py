@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from mentoring import capacity_refusal, merging
+from mentoring.actions.leaving import end_pairs_of_leaver
 from mentoring.consents import missing_consents
 from mentoring.date_refusal import explanation_of
 from mentoring.enums import PLACE_HOLDING, PairStatus
+from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair, PairChange, PairStage, Roadmap
 from mentoring.models.pair import unfinished
 from mentoring.queries.acts import (
@@ -24,12 +26,13 @@ from mentoring.queries.moves import pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
 from mentoring.queries.policies import PairRulesTimeline, count_pairs_under, count_pairs_with
+from mentoring.queries.rights import may_end_with_leaving
 from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on
 from registry import clock, extension_points
 from registry.access import Access, Right
-from registry.enums import MenteeState
-from registry.extension_points import CardSection, Tie
-from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Person
+from registry.enums import MenteeState, Role
+from registry.extension_points import CardSection, Tie, TieEnding
+from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
 from registry.queries.acts import may_manage_act
 from registry.queries.people import may, with_organisation_on, young_among
 from registry.queries.rules import rule_of_organisations
@@ -49,6 +52,7 @@ def attach() -> None:
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
     extension_points.person_ties.append(open_pairs_of_people)
+    extension_points.tie_endings.append(TieEnding(reasons_for_leavers, end_pairs_of_leaver))
     extension_points.mentor_places.append(places_today)
     extension_points.mentee_conditions[MenteeState.ALONE] = without_pair
     extension_points.mentee_conditions[MenteeState.YOUNG_WITH_MENTOR] = young_with_mentor
@@ -198,14 +202,21 @@ def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
 def open_pairs_of_people(user: User, people: Collection[int]) -> dict[int, list[Tie]]:
     """Pairs that forbid leaving. One that the reader does not see has no address."""
     pairs = Pair.objects.filter(_keeps_people()).filter(Q(mentor__person__in=people) | Q(mentee__person__in=people))
-    pairs = pairs.select_related("mentor__person", "mentee__person").order_by("starts_on", "pk")
+    pairs = pairs.select_related("mentor__person", "mentee__person", "organisation").order_by("starts_on", "pk")
     seen = set(pairs_visible_to(user).filter(pk__in=pairs.order_by().values("pk")).values_list("pk", flat=True))
     ties: dict[int, list[Tie]] = {}
     for pair in pairs:
-        tie = Tie(f"{pair} ({pair.state_label})", pair.get_absolute_url() if pair.pk in seen else "")
+        address = pair.get_absolute_url() if pair.pk in seen else ""
+        tie = Tie(f"{pair} ({pair.state_label})", address, may_end=may_end_with_leaving(user, pair))
         for person in {pair.mentor.person_id, pair.mentee.person_id}.intersection(people):
             ties.setdefault(person, []).append(tie)
     return ties
+
+
+def reasons_for_leavers(organisation: Organisation) -> list[tuple[str, str]]:
+    """Why a pair ends when its pupil leaves the school; without those that need a decision or a notice of their own."""
+    reasons = reasons_after_move(organisation.municipality_id).exclude(decided_by=Role.HEAD)
+    return [(reason.code, str(reason)) for reason in reasons]
 
 
 def places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:

@@ -169,14 +169,38 @@ consent_recorders: list[Callable[[User, Person], bool]] = []
 
 @dataclass(frozen=True)
 class Tie:
-    """What holds a person who is about to leave. `address`: where it is decided about, for who may open it."""
+    """What holds a person who is about to leave. `address`: where it is decided about, for who may open it; `may_end`:
+    the reader may end it with the leaving."""
 
     title: str
     address: str
+    may_end: bool = False
 
 
 #: (reader, keys of people) → what holds each of them, by key; in a fixed number of queries
 person_ties: list[Callable[[User, Collection[int]], Mapping[int, Sequence[Tie]]]] = []
+
+
+@dataclass(frozen=True)
+class TieEnding:
+    """How what holds people is ended with their leaving, on the same page."""
+
+    #: organisation → why it may end: codes and words
+    reasons: Callable[[Organisation], list[tuple[str, str]]]
+    #: keywords person, on (the last day), reason (a code) and by; raises ValidationError where it may not end so
+    end: Callable[..., None]
+
+
+tie_endings: list[TieEnding] = []
+
+
+def reasons_to_end_ties(organisation: Organisation) -> list[tuple[str, str]]:
+    return [reason for ending in tie_endings for reason in ending.reasons(organisation)]
+
+
+def end_ties(*, person: Person, on: date, reason: str, by: User) -> None:
+    for ending in tie_endings:
+        ending.end(person=person, on=on, reason=reason, by=by)
 
 
 def ties_of_people(user: User, people: Collection[int]) -> dict[int, list[Tie]]:

@@ -6,12 +6,15 @@ no means to check a signature by ГОСТ Р 34.10-2012, and its pages say so.
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.core.files import File
 from django.utils import timezone
+
+from russian.search_key import fold
 
 SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 COMMON_NAME, SURNAME, GIVEN_NAMES = bytes.fromhex("550403"), bytes.fromhex("550404"), bytes.fromhex("55042a")
@@ -20,6 +23,22 @@ _FIRST_OF_CHOICE = 0xA0  # [0], built of parts
 _BUILT_OF_PARTS = 0x20
 #: no signature is deeper or has more elements than this
 _MOST_DEPTH, _MOST_ELEMENTS = 40, 50_000
+
+
+#: words that may be parts of a name, initials apart
+_NAME = re.compile(r"\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*\b(?!\.)")
+_WORD = re.compile(r"[\w-]+")
+_INITIAL = re.compile(r"\b([А-ЯЁ])\.")
+_PATRONYMIC = re.compile(r"(?:вна|чна|вич|ьич|кич|мич|оглы|кызы)$")
+#: quotes, digits and abbreviations stand in names of organisations
+_NOT_A_NAME = re.compile(r"[«»\"\d№]|\b[А-ЯЁ]{2,}\b")
+
+
+def _names_somebody(signatory: str, words: Sequence[str]) -> bool:
+    """Not only a post: «Глава района»."""
+    if _INITIAL.search(signatory) or any(_PATRONYMIC.search(word) for word in words):
+        return True
+    return bool(words) and all(word[:1].isupper() for word in signatory.split())
 
 
 class _NoSignatureError(ValueError):
@@ -39,6 +58,27 @@ class SignatureFacts:
     def valid_on(self, day: date) -> bool:
         """Whether the certificate may have been used on the day; without its days nothing speaks against it."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    def names_another_than(self, signatory: str) -> bool:
+        """Whether the owner is a person, and another one than a line such as «Иванова И. И., директор» names. An
+        organisation's certificate, and a line that is only a post, contradict nobody."""
+        surname, *given = _NAME.findall(self.owner)[:3] or [""]
+        words = _NAME.findall(signatory)
+        if not given or _NOT_A_NAME.search(self.owner) or not _names_somebody(signatory, words):
+            return False
+        if fold(surname) not in _WORD.findall(fold(signatory)):
+            return True
+        initials = [fold(letter) for letter in _INITIAL.findall(signatory)]
+        if initials:
+            return initials != [fold(name)[0] for name in given][: len(initials)]
+        folded = [fold(word) for word in words]
+        if fold(surname) not in folded:
+            return False
+        place = folded.index(fold(surname))
+        beside = words[place + 1 : place + 3] or words[max(place - 2, 0) : place]
+        if any(fold(word) == fold(given[0]) for word in beside):
+            return len(given) > 1 and any(_PATRONYMIC.search(word) and fold(word) != fold(given[1]) for word in beside)
+        return any(_PATRONYMIC.search(word) for word in beside) or words[place + 1 : place + 2] != []
 
 
 def facts_of(file: File) -> SignatureFacts | None:

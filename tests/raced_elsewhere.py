@@ -4,15 +4,16 @@ DOUBLES = "tests/test_doubles.py"
 #: the row that a page is about is held while it changes, and what is made with it tells of the change
 HELD = "changes one row, which its action holds and judges anew; what it makes tells of the change"
 OF_VERSION = "has a version: of two requests with one page the second is told (tests/test_edit_versions.py)"
+OF_STALE_PAGE = "has a version and holds what it changes (tests/test_stale_pages.py)"
 OF_REQUEST = "changes a request that its action holds: tests/test_doubles.py has the decision and the opinion"
 OF_BATCH = "the batch is held and its state judged: tests/imports/test_races.py, tests/imports/review/"
 ELSEWHERE = {
     "worklist:remind_all": "the database keeps one reminder of a day: a second one is left out",
-    "mentoring:pair_agree": HELD, "mentoring:pair_cancel": HELD, "mentoring:pair_return": HELD,
+    "mentoring:pair_agree": OF_STALE_PAGE, "mentoring:pair_cancel": HELD, "mentoring:pair_return": HELD,
     "mentoring:pair_complete": "ends a pair as pair_terminate does",
     "mentoring:pair_move": HELD, "mentoring:stage_back": HELD, "mentoring:change_act": HELD,
     "mentoring:stage_advance": "tests/mentoring/test_races.py",
-    "mentoring:act_pairs": "begins pairs by the action of pair_secure",
+    "mentoring:act_pairs": OF_STALE_PAGE,
     "mentoring:pair_reopen": "tests/mentoring/test_correction_races.py",
     "mentoring:pair_last_day": "tests/mentoring/test_correction_races.py",
     "mentoring:pair_extension": "tests/mentoring/test_correction_races.py",

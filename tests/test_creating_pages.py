@@ -129,7 +129,7 @@ def _calendar(school: Organisation) -> tuple:
 def _adopt(_school: Organisation) -> tuple:
     new = MunicipalityFactory()
     typed = {"municipality": new.pk, "preset": PolicyPreset.objects.earliest("pk").pk, "valid_from": clock.today()}
-    return member(Role.ADMIN, municipality=new), [], typed
+    return member(Role.ADMIN, municipality=new), [], {**typed, "act_way": "later"}
 
 
 def _next(school: Organisation) -> tuple:

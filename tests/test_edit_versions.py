@@ -106,8 +106,8 @@ DECIDED_BESIDE = {
 #: asks why as well: tests/mentoring/test_acts_of_roadmaps.py
 REASONED = {"AgreementForm"}
 #: acts, papers, columns of imports, a paper act of a pair: tests/test_stale_pages.py
-STALE_PAGES = {"AdoptingActForm", "PolicyActForm", "LocalRulesActForm", "PaperActForm", "PaperForm", "OrderForm",
-               "OrderTextForm", "ColumnsForm"}  # fmt: skip
+STALE_PAGES = {"AdoptingActForm", "PolicyActForm", "LocalRulesActForm", "PaperActForm", "PairsOfActForm",
+               "PaperForm", "OrderForm", "OrderTextForm", "ColumnsForm"}  # fmt: skip
 #: a list of choices: tests/registry/test_kinds_of_access.py
 LISTS = {"MembershipForm"}
 

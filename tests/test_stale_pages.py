@@ -1,6 +1,7 @@
 """Pages that were open while somebody else wrote, beside those of tests/test_edit_versions.py: acts, drafts of papers,
 columns of imports, records that did not exist yet, and arrows that are pressed twice."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from imports.models import ImportBatch
+from mentoring.actions.activation import secure_pairs
 from mentoring.actions.stage_sets import copy_stage_set
 from mentoring.models import Pair, Roadmap, RoadmapItem, RoadmapSection, StageSet
 from monitoring.enums import AssessmentStatus
@@ -89,6 +91,46 @@ def test_a_pair_that_has_changed_is_not_put_to_work_unseen(school, visitor):
     assert [newer.label for newer in answer.context["form"].newer if "2027" in newer.stored] == ["Период"]
     assert Pair.objects.get(pk=pair.pk).status == "agreed"
     assert visitor.post(address, fields_of(answer)).status_code == 302
+
+
+def test_a_draft_that_has_changed_is_not_agreed_unseen(school, visitor):
+    pair = agreed_pair(school)
+    pair.status = "draft"
+    pair.save()
+    address = reverse("mentoring:pair_agree", args=[pair.pk])
+    seen = re.search(r'name="seen" value="([1-9]\d*)"', visitor.get(pair.get_absolute_url()).content.decode())[1]
+    pair.ends_on = date(2027, 3, 1)
+    pair.save()
+
+    assert "черновик изменил кто-то другой" in visitor.post(address, {"seen": seen}, follow=True).content.decode()
+    pair.refresh_from_db()
+    assert pair.status == "draft"
+    seen = re.search(r'name="seen" value="([1-9]\d*)"', visitor.get(pair.get_absolute_url()).content.decode())[1]
+    visitor.post(address, {"seen": seen})
+    pair.refresh_from_db()
+    assert pair.status == "agreed"
+
+
+def test_pairs_that_stand_otherwise_by_now_are_not_put_on_an_act_unseen(school, visitor):
+    changed, taken, same, other = (agreed_pair(school) for _ in range(4))
+    act, theirs = (ActFactory(organisation=school, dated=date(2026, 9, 1)) for _ in range(2))
+    address = reverse("mentoring:act_pairs", args=[act.pk])
+    sent = {**fields_of(visitor.get(address)), "pairs": [changed.pk, taken.pk, same.pk]}
+    Pair.objects.filter(pk=changed.pk).update(ends_on=date(2027, 3, 1))
+    Pair.objects.filter(pk=other.pk).update(ends_on=date(2027, 3, 2))
+    secure_pairs(pairs=[Pair.objects.get(pk=taken.pk)], act=theirs, by=UserFactory())
+
+    answer = visitor.post(address, sent)
+
+    told = {newer.label: newer.stored for newer in answer.context["form"].newer}
+    assert set(told) == {str(changed), str(taken)}
+    assert ("01.03.2027" in told[str(changed)], str(theirs) in told[str(taken)]) == (True, True)
+    assert not Pair.objects.filter(act=act).exists()
+    again = {"seen": answer.context["form"]["seen"].value(), "pairs": answer.context["form"]["pairs"].value()}
+    assert visitor.post(address, again).status_code == 302
+    assert set(Pair.objects.filter(act=act)) == {changed, same}
+    taken.refresh_from_db()
+    assert taken.act == theirs
 
 
 @pytest.mark.parametrize(("step", "field", "mine"), [("edit", "number", "135/9"), ("text", "title", "О весне")])

@@ -121,8 +121,16 @@ def change_pair(
     return _save_draft(locked, list(locked.kinds.all()) if kinds is None else kinds, by=by, reason="Исправлен черновик")
 
 
-def agree_pair(*, pair: Pair, by: User) -> Pair:
-    """The papers of a draft are all there as of today. Raises ValidationError naming what is missing."""
+@transaction.atomic
+def agree_pair(*, pair: Pair, seen: int | None = None, by: User) -> Pair:
+    """The papers of a draft are all there as of today. `seen`: the version that the page showed. Raises ValidationError
+    naming what is missing, or when somebody has changed the draft since."""
+    pair = lock(pair)
+    if seen is not None and seen != version_of_pair(pair) and pair.status == PairStatus.DRAFT:
+        raise ValidationError(
+            "Пока страница была открыта, черновик изменил кто-то другой. Пара ещё не согласована: посмотрите, какой "
+            "она стала, и согласуйте её снова."
+        )
     return change_state(pair=pair, to=PairStatus.AGREED, on=clock.today(), by=by)
 
 

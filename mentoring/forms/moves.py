@@ -102,6 +102,9 @@ class PairMoveForm(LateRecordsMixin, ActChoiceForm):
             self.add_error("end_reason", "Выберите причину, по которой пара заканчивается.")
         return cleaned
 
+    def asks_for_act(self, cleaned: dict[str, Any]) -> bool:
+        return cleaned.get("answer") in ENDINGS
+
 
 def _label(answer: MoveAnswer, pair: Pair) -> str:
     """«Работает до внесённого последнего дня, 15.12.2026»"""

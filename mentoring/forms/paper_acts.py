@@ -8,12 +8,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from mentoring.enums import PairStatus
 from mentoring.models import Pair
-from mentoring.queries.acts import acts_to_secure
+from mentoring.queries.acts import acts_to_secure, pairs_named
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
-from registry.forms.edit_version import EditVersionMixin
+from registry.forms.edit_version import SEEN, EditVersionMixin, Newer, digest, parts_of
 from registry.forms.portal_form import PortalForm
 
 USUAL_TITLE = "О закреплении наставнических пар (групп)"
@@ -45,11 +44,14 @@ class PaperActForm(EditVersionMixin, ActChoiceForm):
         }
 
 
+def _signs_of(pair: Pair) -> list[str]:
+    return [pair.mentor.person.full_name, pair.mentee.person.full_name, _description_of(pair)]
+
+
 class _PairsField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, pair: Pair) -> SafeString:
-        now = "согласована" if pair.status == PairStatus.AGREED else f"сейчас по акту: {pair.act}"
         return format_html(
             '{} → {} <span class="d-block small muted">{}, {} – {}, {}</span>',
             pair.mentor.person.full_name,
@@ -57,17 +59,58 @@ class _PairsField(forms.ModelMultipleChoiceField):
             pair.organisation,
             f"{pair.starts_on:%d.%m.%Y}",
             f"{pair.ends_on:%d.%m.%Y}",
-            now,
+            _state_of(pair),
         )
 
 
-class PairsOfActForm(PortalForm):
+def _state_of(pair: Pair) -> str:
+    return pair.state_label if pair.act is None else f"сейчас по акту: {pair.act}"
+
+
+def _description_of(pair: Pair) -> str:
+    """What the page shows of a pair beside its two names."""
+    return f"{pair.form}, {pair.organisation}, {pair.starts_on:%d.%m.%Y} – {pair.ends_on:%d.%m.%Y}, {_state_of(pair)}"
+
+
+class PairsOfActForm(EditVersionMixin, PortalForm):
+    """The version tells what was shown of each pair: one that is other by now, or rests on another act, is not secured
+    unseen. Pairs that nobody has ticked hinder nobody."""
+
+    overtaken_message = (
+        "Пока страница была открыта, отмеченные пары изменил кто-то другой. Ни одна ещё не закреплена. Проверьте, что "
+        "изменилось, и нажмите ещё раз. Пара, которой этот акт больше не нужен, из списка ушла."
+    )
     pairs = _PairsField(
         label="Какие пары закрепить",
         queryset=Pair.objects.none(),
         error_messages={"required": "Отметьте хотя бы одну пару."},
     )
 
-    def __init__(self, *args: Any, pairs: QuerySet[Pair], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pairs: QuerySet[Pair], user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "pairs", forms.ModelMultipleChoiceField).queryset = pairs
+        self.offered = {str(pair.pk): pair for pair in pairs}
+        self.user = user
+        self.add_version()
+
+    def current_version(self) -> str:
+        return " ".join(f"{key}={digest(_signs_of(pair))}" for key, pair in self.offered.items())
+
+    def compare_with_stored(self) -> None:
+        sent, now = str(self[SEEN].data or ""), self.current_version()
+        if not sent or sent == now:
+            return
+        seen, current = parts_of(sent), parts_of(now)
+        ticked = list(self["pairs"].data or [])
+        changed = [key for key in ticked if key in seen and current.get(key) != seen[key]]
+        if not changed:
+            return
+        known = {str(pair.pk): pair for pair in pairs_named(self.user, changed)}
+        self.newer = tuple(Newer(str(known[key]), _description_of(known[key])) for key in changed if key in known) or (
+            Newer("Пары", "часть отмеченных пар больше не ждёт акта"),
+        )
+        sent_data: Any = self.data
+        data = sent_data.copy()
+        data.setlist(self.add_prefix("pairs"), [key for key in ticked if key in self.offered])
+        data[self.add_prefix(SEEN)] = now
+        self.data = data

@@ -1,5 +1,7 @@
 """Which acts can be the ground of a pair or of its change, and which pairs an act can secure."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, Q, QuerySet
 
 from accounts.models import User
@@ -12,6 +14,7 @@ from registry.access import Access, Right
 from registry.extension_points import acts_on_paper
 from registry.models import Act
 from registry.queries.acts import acts_visible_to
+from registry.raw_parameters import whole_number
 
 
 def acts_for_change(pair: Pair, *, may_secure_pairs: bool = False) -> QuerySet[Act]:
@@ -64,6 +67,11 @@ def pairs_to_secure(user: User, act: Act) -> QuerySet[Pair]:
     pairs = Pair.objects.filter(may_order, issuers, waiting, ends_on__gte=max(act.dated, act.effective_on))
     on_paper = acts_on_paper(Act.objects.filter(pk=act.pk, cancelled_by__isnull=True, policies__isnull=True))
     return pairs.filter(Exists(on_paper)).for_screen()
+
+
+def pairs_named(user: User, keys: Collection[str]) -> QuerySet[Pair]:
+    """Those of the pairs that the user sees, whatever has become of them."""
+    return pairs_visible_to(user).filter(pk__in=[key for key in keys if whole_number(key) is not None]).for_screen()
 
 
 def pairs_resting_on(act: Act, user: User) -> QuerySet[Pair]:

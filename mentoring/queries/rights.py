@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import User
+from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.access import Access, Right
 
@@ -34,3 +35,10 @@ class PairRights:
             approve_programme=access.in_organisation(Right.APPROVE_PROGRAMMES, host),
             acquaint=run or pair.mentee.person_id in access.person_ids,
         )
+
+
+def may_end_with_leaving(user: User, pair: Pair) -> bool:
+    """Whether the user ends the pair, or gives it up before it has begun, when one of the two leaves. An end that has
+    been entered already is corrected on the pair's own page."""
+    rights = PairRights.of(user, pair)
+    return not pair.is_ended and (rights.propose if pair.status == PairStatus.DRAFT else rights.run)

@@ -17,6 +17,7 @@ from mentoring.views.pair_lookup import find_pair
 from registry import clock
 from registry.access import require
 from registry.forms.action_errors import add_errors
+from registry.raw_parameters import whole_number
 from registry.rules_in_force import RulesInForce
 
 
@@ -70,7 +71,7 @@ def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: 
 def pair_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="propose").pair
     try:
-        agree_pair(pair=pair, by=request.user)
+        agree_pair(pair=pair, seen=whole_number(request.POST.get("seen", "")), by=request.user)
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)

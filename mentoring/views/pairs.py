@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts.requests import AuthenticatedRequest
+from mentoring.actions.pairs import version_of_pair
 from mentoring.deadlines import overdue_pairs
 from mentoring.exports.pairs import PairExportResource
 from mentoring.filters.pairs import PairFilter
@@ -61,5 +62,6 @@ def pair_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     )
     pair = get_object_or_404(rows.prefetch_related("kinds"), pk=pk)
     page = pair_page(pair, request.user)
-    context = {"pair": pair, "kinds": kinds_of(pair), "page": page, "rights": page.rights}
+    version = version_of_pair(pair) if page.ready_to_agree and page.rights.propose else 0
+    context = {"pair": pair, "kinds": kinds_of(pair), "page": page, "rights": page.rights, "version": version}
     return render(request, "mentoring/pair.html", context)

@@ -14,7 +14,7 @@ from mentoring.forms.paper_acts import PairsOfActForm, PaperActForm
 from mentoring.queries.acts import pairs_to_secure
 from mentoring.views.pair_lookup import find_pair
 from registry.forms.action_errors import add_errors
-from registry.queries.row_locks import hold_row
+from registry.queries.row_locks import hold_row, hold_rows
 from registry.views.acts import LIST, find_act
 from registry.views.atomic_post import atomic_post
 
@@ -57,6 +57,7 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def act_pairs(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """«Закрепить пары этим актом»."""
     act = find_act(request, pk, to_manage=True)
@@ -64,7 +65,9 @@ def act_pairs(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if not pairs.exists():
         messages.error(request, "Закрепить этим актом нечего: он отменён, издан порталом или согласованных пар нет.")
         return redirect(act)
-    form = PairsOfActForm(request.POST or None, pairs=pairs)
+    if request.method == "POST":
+        hold_rows(pairs)
+    form = PairsOfActForm(request.POST or None, pairs=pairs, user=request.user)
     if form.is_valid():
         secured = list(form.cleaned_data["pairs"])
         try:

@@ -14,6 +14,7 @@ from registry.actions.bank import archive_person, held_card, restore_person, ret
 from registry.actions.refusals import explained_refusal
 from registry.audit import with_audit
 from registry.enums import ClassOutcome
+from registry.extension_points import end_ties
 from registry.models import ClassMove, ClassTransfer, Organisation, Person
 from registry.queries.classes import pupils_to_move
 from russian.school_year import first_day, school_year_label
@@ -24,10 +25,12 @@ OVERTAKEN = "Пока вы заполняли страницу, список о�
 
 @dataclass(frozen=True)
 class PupilDecision:
-    """`on`: the day on which a pupil has left; the others move on the day of the transfer."""
+    """`on`: the day on which a pupil has left; the others move on the day of the transfer. `ends_ties`: the reason for
+    which what holds a pupil who leaves ends on that day; without it that is decided later."""
 
     outcome: ClassOutcome
     on: date | None = None
+    ends_ties: str = ""
 
 
 @transaction.atomic
@@ -36,7 +39,8 @@ def transfer_classes(
 ) -> ClassTransfer:
     """Moves every pupil of the organisation as decided; `decisions` by the primary key of the person.
 
-    Whoever has left and is held by a live pair keeps the card until the pair is ended (`finish_departure`). Raises
+    What holds who leaves ends with it where that was decided. Whoever is still held by a live pair keeps the card until
+    the pair is ended (`finish_departure`). Raises
     ValidationError when the classes have moved already, or when the pupils are not those that were decided about.
     """
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
@@ -59,6 +63,8 @@ def transfer_classes(
     )  # fmt: skip
     for move in moves:
         if move.outcome == ClassOutcome.LEFT:
+            if reason := decisions[move.person_id].ends_ties:
+                end_ties(person=move.person, on=move.on, reason=reason, by=by)
             leave_school(move=move, by=by)
     return transfer
 

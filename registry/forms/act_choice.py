@@ -2,22 +2,26 @@
 
 from typing import Any
 
-from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Fieldset, Layout, LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from registry.enums import ActKind
-from registry.forms.acts import ActNumberField, act_label, own_title, scan_field
+from registry.forms.acts import ActNumberField, act_label, own_title, scan_field, signature_field
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
+from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
 from registry.models import Act, Municipality, Organisation
 
 KNOWN, NEW, LATER = "known", "new", "later"
-NEW_FIELDS = ("kind", "kind_title", "number", "dated", "title", "signatory", "scan")
-ACT_FIELDS = ("act_way", "act", *(f"new_{name}" for name in NEW_FIELDS))
+NEW_FIELDS = ("kind", "kind_title", "number", "dated", "title", "signatory", "scan", "signature")
+ACT_FIELDS = ("act_way", "act", SIGNER, *(f"new_{name}" for name in NEW_FIELDS))
 _LABELS = {KNOWN: "Выбрать из реестра", NEW: "Внести новый"}
 
 
@@ -26,8 +30,32 @@ class ActField(forms.ModelChoiceField):
         return act_label(act)
 
 
-class ActChoiceForm(PortalForm):
+class _Files(LayoutObject):
+    """The files of a new act, closed until one of them is refused."""
+
+    def __init__(self, *names: str) -> None:
+        self.fields = list(names)
+
+    def render(
+        self, form: forms.BaseForm, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
+    ) -> SafeString:
+        self.opened = any(form.errors.get(name) for name in self.fields)
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string("components/act_files.html", {"files": self, "fields": fields})
+
+
+class _WayField(forms.ChoiceField):
+    """Bears the star. Who ticks nothing is asked by the form, which knows what was filled in."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
+class ActChoiceForm(SignerQuestionMixin, PortalForm):
     """Asks for an act. Children say what is offered; without `act_way` what is filled in decides.
+
+    Where an act may come later nothing is ticked beforehand: that there is none yet is said by a person.
 
     What was typed becomes `act`, a new one not saved yet or None, and `act_awaited`, when it is to come later.
 
@@ -38,7 +66,7 @@ class ActChoiceForm(PortalForm):
     act_legend = "Приказ"
     #: what the way without an act is called
     later_label = "Приказ будет позже"
-    act_way = forms.ChoiceField(label="Какой документ", required=False, widget=forms.RadioSelect)
+    act_way = _WayField(label="Какой документ", required=False, widget=forms.RadioSelect)
     act = ActField(label="Акт из реестра", queryset=Act.objects.none(), required=False)
     new_kind = forms.ChoiceField(label="Вид", choices=ActKind, required=False, initial=ActKind.ORDER)
     new_kind_title = forms.CharField(
@@ -52,6 +80,7 @@ class ActChoiceForm(PortalForm):
     new_title = forms.CharField(label="Заголовок", max_length=400, required=False)
     new_signatory = forms.CharField(label="Подписал", max_length=300, required=False)
     new_scan = scan_field(required=False)
+    new_signature = signature_field()
 
     def __init__(
         self,
@@ -71,8 +100,11 @@ class ActChoiceForm(PortalForm):
         self._ways = ways
         way = choice_field(self, "act_way", forms.ChoiceField)
         way.choices = [(name, _LABELS.get(name, self.later_label)) for name in ways]
-        self.initial.setdefault("act_way", LATER if may_wait else next(iter(ways), ""))
+        way.required = may_wait
+        if not may_wait:
+            self.initial.setdefault("act_way", next(iter(ways), ""))
         self.initial.setdefault("new_title", usual_title)
+        self.add_signer_question()
         self._leave_out_what_is_not_offered()
 
     def _leave_out_what_is_not_offered(self) -> None:
@@ -81,6 +113,7 @@ class ActChoiceForm(PortalForm):
         if NEW not in self._ways:
             for name in NEW_FIELDS:
                 del self.fields[f"new_{name}"]
+            del self.fields[SIGNER]
         if len(self._ways) < 2:
             del self.fields["act_way"]
 
@@ -93,7 +126,8 @@ class ActChoiceForm(PortalForm):
                 Div("new_number", "new_dated", css_class="cols"),
                 "new_title",
                 "new_signatory",
-                "new_scan",
+                _Files("new_scan", "new_signature"),
+                SignerAnswer(),
                 css_class="act-new",
             )
         ]
@@ -108,13 +142,15 @@ class ActChoiceForm(PortalForm):
         cleaned = super().clean() or self.cleaned_data
         way = self._way(cleaned)
         self._act: Act | None = None
+        if not way and self.asks_for_act(cleaned) and "act_way" not in self.errors:
+            self.add_error("act_way", self._what_to_choose())
         if way == KNOWN:
             self._act = cleaned.get("act")
             if self._act is None and "act" not in self.errors:
                 self.add_error("act", "Выберите акт.")
         elif way == NEW:
             self._act = self._new_act(cleaned)
-        elif LATER not in self._ways:
+        elif way == LATER and LATER not in self._ways:
             self.add_error(None, "Выберите акт или внесите новый.")
         own = {name: value for name, value in cleaned.items() if name not in ACT_FIELDS}
         return {**own, "act": self._act, "act_awaited": way == LATER}
@@ -126,7 +162,16 @@ class ActChoiceForm(PortalForm):
             return KNOWN
         if cleaned.get("new_number") or self._ways == [NEW]:
             return NEW
-        return LATER
+        return "" if "act_way" in self.fields and LATER in self._ways else LATER
+
+    def asks_for_act(self, cleaned: dict[str, Any]) -> bool:
+        """Whether what was answered takes an act at all."""
+        return True
+
+    def _what_to_choose(self) -> str:
+        deeds = {KNOWN: "выберите документ из реестра", NEW: "внесите новый", LATER: f"отметьте «{self.later_label}»"}
+        *before, last = (deeds[way] for way in self._ways)
+        return f"Решите, что с документом: {', '.join(before)} или {last}."
 
     def _new_act(self, cleaned: dict[str, Any]) -> Act | None:
         for name, message in (
@@ -142,7 +187,11 @@ class ActChoiceForm(PortalForm):
             self.add_error("new_kind_title", "Напишите, как называется документ.")
         if any(f"new_{name}" in self.errors for name in NEW_FIELDS):
             return None
+        signatory, confirmed = self.signer_confirmation(cleaned, file="new_signature", signatory="new_signatory")
+        if SIGNER in self.errors or "new_signature" in self.errors:
+            return None
         values = {name: cleaned[f"new_{name}"] or "" for name in NEW_FIELDS}
+        values |= {"signatory": signatory, "signer_confirmed": confirmed}
         values |= {"kind": kind, "kind_title": own_title(kind, values["kind_title"])}
         act = Act(**self.owner_values, **values)
         act.set_derived()

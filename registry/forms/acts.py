@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from accounts.models import User
 from registry.access import Right
 from registry.enums import ActKind
+from registry.extension_points import locks_of
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.number_field import NumberField
 from registry.forms.portal_form import PortalModelForm
+from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
 from registry.models import Act
 from registry.queries.acts import acts_offered_to, acts_on_which, municipalities_that_issue
 from registry.queries.organisations import organisations_in_use, with_organisation
@@ -68,7 +70,7 @@ def own_title(kind: str, title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
-class ActScanForm(PortalModelForm):
+class ActScanForm(SignerQuestionMixin, PortalModelForm):
     """The files of an act, also of one that nobody corrects any more."""
 
     scan = scan_field(required=False)
@@ -78,21 +80,35 @@ class ActScanForm(PortalModelForm):
         model = Act
         fields = ["scan", "signature"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept_facts = self.instance.signature_facts
+        self.is_undecided = self.instance.is_signer_doubtful(self.kept_facts)
+        self.keeps_signatory = bool(locks_of(self.instance))
+        self.add_signer_question()
+        self.helper.layout = Layout("scan", "signature", SignerAnswer())
+
     def clean(self) -> dict[str, Any]:
         """An act that was signed electronically has no scan."""
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not {"scan", "signature"} & set(self.changed_data):
+        if not self.errors and not self.is_undecided and not {"scan", "signature"} & set(self.changed_data):
             self.add_error("scan", "Приложите скан или файл электронной подписи.")
+        if not self.errors:
+            self.instance.signatory, self.instance.signer_confirmed = self.signer_confirmation(
+                cleaned, file="signature", signatory="signatory", act=self.instance, kept=self.kept_facts
+            )
         return cleaned
 
     def what_happened(self, *, had_scan: bool) -> str:
         """«Скан заменён», for the history and the user."""
         if "scan" in self.changed_data:
             return "Скан заменён" if had_scan else "Скан приложен"
-        return "Электронная подпись приложена" if "signature" in self.changed_data else "Файлы прежние"
+        if "signature" in self.changed_data:
+            return "Электронная подпись приложена"
+        return "Решено, кто подписал" if self.cleaned_data.get(SIGNER) else "Файлы прежние"
 
 
-class ActForm(PortalModelForm):
+class ActForm(SignerQuestionMixin, PortalModelForm):
     """The issuer is one list: organisations where the user issues orders, and for its officers the municipality."""
 
     issuer = forms.ChoiceField(label="Кто издал")
@@ -126,6 +142,7 @@ class ActForm(PortalModelForm):
             self.initial["basis"] = [act.pk for act in acts_on_which(self.instance, user)]
         if not basis.queryset.exists():
             del self.fields["basis"]
+        self.add_signer_question()
         self.helper.layout = self._layout()
 
     def _offered_issuers(self, user: User) -> dict[str, Any]:
@@ -151,7 +168,7 @@ class ActForm(PortalModelForm):
             HTML("<hr>"),
             Fieldset("Кто издал", "issuer", "signatory"),
             HTML("<hr>"),
-            Fieldset("Файлы", "scan", "signature"),
+            Fieldset("Файлы", "scan", "signature", SignerAnswer()),
             *basis,
         )
 
@@ -168,6 +185,14 @@ class ActForm(PortalModelForm):
             self.instance.municipality = issuer if is_municipality else issuer.municipality
         if not cleaned.get("effective_on"):
             self.instance.effective_on = cleaned.get("dated")
+        if not self.errors:
+            cleaned["signatory"], self.instance.signer_confirmed = self.signer_confirmation(
+                cleaned,
+                file="signature",
+                signatory="signatory",
+                act=self.instance,
+                kept=self.instance.signature_facts,
+            )
         return cleaned
 
     def chosen_basis(self) -> Collection[Act]:

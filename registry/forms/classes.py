@@ -21,6 +21,9 @@ from registry.queries.classes import SchoolClass, by_class
 from russian.school_year import first_day
 
 AS_CLASS = "как весь класс"
+AS_ALL = "как у всех"
+END, LATER = "end", "later"
+_ENDINGS = [(END, "прекратить в день выбытия"), (LATER, "решить потом")]
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,15 @@ class PupilRow:
     @property
     def differs(self) -> bool:
         return bool(self.outcome.value())
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A pupil with live pairs; `answer` is None where somebody else decides about one of them."""
+
+    pupil: Person
+    ties: Sequence[Any]
+    answer: forms.BoundField | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,16 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
     """A field for every class and for every pupil. The version is the list of pupils with their classes."""
 
     day = forms.DateField(label="Классы переведены с")
+    pairs = forms.ChoiceField(
+        label="Что с парами тех, кто выбывает",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (END, "Прекратить каждую в последний день обучающегося, приказ внесём потом"),
+            (LATER, "Решить о каждой потом: портал напомнит о ней в списке дел"),
+        ],
+    )
+    pairs_reason = forms.ChoiceField(label="Причина прекращения", required=False)
 
     def __init__(
         self,
@@ -65,9 +87,11 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
         school_year: int,
         moved: Collection[int] = (),
         ties: Mapping[int, Sequence[Any]] | None = None,
+        reasons: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
-        """`moved`: keys of pupils whose class is that of the new school year already; `ties` of pupils by key."""
+        """`moved`: keys of pupils whose class is that of the new school year already; `ties` of pupils by key;
+        `reasons`: why these may end."""
         super().__init__(*args, **kwargs)
         self.pupils, self.classes, self.ties = list(pupils), by_class(pupils), ties or {}
         self.moved = set(moved)
@@ -83,7 +107,24 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
             self.fields[f"{name}_on"] = day_field(f"{label}: выбыли с", last_day)
             for pupil in members:
                 self._add_pupil(pupil, outcomes)
+        self._add_pairs(reasons)
         self.add_version()
+
+    def _add_pairs(self, reasons: Sequence[tuple[str, str]]) -> None:
+        """One answer for all who leave and are held, and another one where a pupil's differs."""
+        self.held = [pupil for pupil in self.pupils if self.ties.get(pupil.pk)]
+        self.decides = {pupil.pk for pupil in self.held if reasons and all(tie.may_end for tie in self.ties[pupil.pk])}
+        if not self.decides:
+            del self.fields["pairs"], self.fields["pairs_reason"]
+            return
+        self.fields["pairs_reason"].choices = [("", "выберите"), *reasons]  # type: ignore[attr-defined]
+        self.fields["pairs_reason"].widget.attrs["class"] = "form-select"
+        for pupil in self.held:
+            if pupil.pk in self.decides:
+                self.fields[f"pupil_{pupil.pk}_pairs"] = forms.ChoiceField(
+                    label=f"Пары: {pupil.full_name}", required=False, choices=[("", AS_ALL), *_ENDINGS],
+                    widget=small_select(),
+                )  # fmt: skip
 
     def _add_pupil(self, pupil: Person, outcomes: Sequence[tuple[str, str]]) -> None:
         initial = ClassOutcome.STAYS.value if pupil.pk in self.moved else ""
@@ -94,7 +135,11 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
         self.fields[f"pupil_{pupil.pk}_on"] = day_field(f"{pupil.full_name}: выбыл с")
 
     def beside_fields(self) -> dict[str, str]:
-        return {"Обучающиеся": "; ".join(f"{pupil.full_name}, {pupil.grade_label}" for pupil in self.pupils)}
+        pairs = "; ".join(tie.title for pupil in self.held for tie in self.ties[pupil.pk])
+        return {
+            "Обучающиеся": "; ".join(f"{pupil.full_name}, {pupil.grade_label}" for pupil in self.pupils),
+            "Их пары": pairs or "нет",
+        }
 
     def _own_fields(self) -> Iterable[tuple[str, forms.Field]]:
         """What is typed here is kept nowhere else."""
@@ -119,7 +164,35 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
             name = class_name(key)
             if cleaned.get(name) == ClassOutcome.LEFT and not cleaned.get(f"{name}_on"):
                 self.add_error(f"{name}_on", "Укажите, с какого дня выбыли.")
+        if self.decides:
+            self._check_pairs(cleaned)
         return cleaned
+
+    def _outcome_of(self, pupil: Person) -> str:
+        return self.cleaned_data.get(f"pupil_{pupil.pk}") or self.cleaned_data.get(self._class_of(pupil), "")
+
+    def _pairs_of(self, pupil: Person) -> str:
+        return self.cleaned_data.get(f"pupil_{pupil.pk}_pairs") or self.cleaned_data.get("pairs", "")
+
+    def _check_pairs(self, cleaned: dict[str, Any]) -> None:
+        """Whoever leaves with live pairs is decided about in the same step; to decide later is an answer too."""
+        leaving = [p for p in self.held if p.pk in self.decides and self._outcome_of(p) == ClassOutcome.LEFT]
+        if unanswered := [pupil for pupil in leaving if not self._pairs_of(pupil)]:
+            names = "; ".join(f"{tie.title}" for pupil in unanswered for tie in self.ties[pupil.pk])
+            self.add_error("pairs", f"Решите, что с парами выбывших: {names}.")
+        if any(self._pairs_of(pupil) == END for pupil in leaving) and not cleaned.get("pairs_reason"):
+            self.add_error("pairs_reason", "Выберите причину, по которой пары прекращаются.")
+
+    @property
+    def held_rows(self) -> list[HeldRow]:
+        return [
+            HeldRow(
+                pupil,
+                self.ties[pupil.pk],
+                self[f"pupil_{pupil.pk}_pairs"] if pupil.pk in self.decides else None,
+            )
+            for pupil in self.held
+        ]
 
     def decisions(self) -> dict[int, PupilDecision]:
         """Of a valid form, by the primary key of the pupil."""
@@ -129,7 +202,9 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
             outcome = self.cleaned_data[f"pupil_{pupil.pk}"] or self.cleaned_data[of_class]
             day = self.cleaned_data[f"pupil_{pupil.pk}_on"] or self.cleaned_data[f"{of_class}_on"]
             has_left = outcome == ClassOutcome.LEFT
-            decisions[pupil.pk] = PupilDecision(ClassOutcome(outcome), day if has_left else None)
+            ends = has_left and pupil.pk in self.decides and self._pairs_of(pupil) == END
+            reason = self.cleaned_data["pairs_reason"] if ends else ""
+            decisions[pupil.pk] = PupilDecision(ClassOutcome(outcome), day if has_left else None, reason)
         return decisions
 
     @property

@@ -82,9 +82,9 @@ class EditVersionMixin(forms.BaseForm):
 
     def current_version(self) -> str:
         """Of the values that are kept now, as the form shows them: «position=3f… note=81… *=07…»."""
-        versions = {name: _digest(comparable(field, self._stored(name))) for name, field in self._own_fields()}
-        versions[_BESIDE] = _digest(self.beside_fields())
-        return " ".join(f"{name}={digest}" for name, digest in versions.items())
+        versions = {name: digest(comparable(field, self._stored(name))) for name, field in self._own_fields()}
+        versions[_BESIDE] = digest(self.beside_fields())
+        return " ".join(f"{name}={version}" for name, version in versions.items())
 
     def beside_fields(self) -> dict[str, str]:
         """What else the page shows of the record and lets change: label → the text that is kept now."""
@@ -109,7 +109,7 @@ class EditVersionMixin(forms.BaseForm):
         sent, now = str(self[SEEN].data or ""), self.current_version()
         if not sent or sent == now:
             return
-        seen, current = _parts_of(sent), _parts_of(now)
+        seen, current = parts_of(sent), parts_of(now)
         data: Any = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         conflicts, newer = [], []
         for name, field in self._own_fields():
@@ -132,7 +132,7 @@ class EditVersionMixin(forms.BaseForm):
 
     def is_as_seen(self) -> bool:
         """Whether what was sent is what the page showed; also of a record that is no more."""
-        seen = _parts_of(str(self.data.get(self.add_prefix(SEEN)) or ""))
+        seen = parts_of(str(self.data.get(self.add_prefix(SEEN)) or ""))
         return all(
             seen.get(name) == self._digest_of_value(name, field, self[name].data) for name, field in self._own_fields()
         )
@@ -140,7 +140,7 @@ class EditVersionMixin(forms.BaseForm):
     def _digest_of_value(self, name: str, field: forms.Field, value: Any) -> str:
         if isinstance(field, forms.FileField) and not value:
             value = self._stored(name)  # no file is sent where none is chosen
-        return _digest(comparable(field, value))
+        return digest(comparable(field, value))
 
     def _own_fields(self) -> Iterable[tuple[str, forms.Field]]:
         return ((name, field) for name, field in self.fields.items() if name not in (SEEN, "DELETE", *self.unversioned))
@@ -154,11 +154,11 @@ def _quoted(text: str) -> str:
     return text.replace("«", "„").replace("»", "“")
 
 
-def _parts_of(version: str) -> dict[str, str]:
+def parts_of(version: str) -> dict[str, str]:
     return dict(part.partition("=")[::2] for part in version.split())
 
 
-def _digest(value: Any) -> str:
+def digest(value: Any) -> str:
     """Keyed: what a reader may not see cannot be guessed from it."""
     return salted_hmac("registry.edit_version", json.dumps(value, sort_keys=True)).hexdigest()[:_DIGITS]
 

@@ -85,6 +85,7 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
         field.queryset = municipalities
         if len(municipalities) == 1:
             field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()
+        self.fields["act_way"].required = False  # words are a ground too
         self.initial.setdefault("valid_from", clock.today())
         self.helper.layout = self.layout_with("municipality", "preset", ANYWAY, "valid_from", "basis")
 
@@ -99,6 +100,9 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
         cleaned = super().clean()
         cleaned.pop("act_awaited", None)
         return cleaned
+
+    def asks_for_act(self, cleaned: dict[str, Any]) -> bool:
+        return not cleaned.get("basis")
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         municipality = cleaned.get("municipality")

@@ -14,6 +14,8 @@ from registry.signature_files import SignatureFacts, facts_of
 from registry.uploads import act_path, check_scan, check_signature
 from russian.search_key import fold
 
+#: of what was confirmed about who has signed
+_LONGEST_CONFIRMED = 700
 TAKEN = "Акт с таким номером и датой уже есть в реестре."
 
 
@@ -39,6 +41,8 @@ class Act(models.Model):
     signatory = models.CharField("подписал", max_length=300, blank=True, validators=[check_line])
     scan = models.FileField("скан", upload_to=act_path, blank=True, validators=[check_scan])
     signature = models.FileField("электронная подпись", upload_to=act_path, blank=True, validators=[check_signature])
+    #: the two names about which somebody has said that they are right
+    signer_confirmed = models.CharField("подтверждено, кто подписал", max_length=_LONGEST_CONFIRMED, blank=True)
     #: acts and minutes by virtue of which it was issued; actions keep it free of circles
     basis = models.ManyToManyField(
         "self", symmetrical=False, related_name="dependent_acts", verbose_name="на основании", blank=True
@@ -80,6 +84,11 @@ class Act(models.Model):
                 violation_error_message="Акт не может отменить сам себя.",
             ),
             models.CheckConstraint(
+                condition=Q(signer_confirmed="") | ~Q(signature=""),
+                name="registry_act_confirmed_signature",
+                violation_error_message="Подтверждать нечего: файла электронной подписи у акта нет.",
+            ),
+            models.CheckConstraint(
                 condition=since("dated"),
                 name="registry_act_date_plausible",
                 violation_error_message="Проверьте год: дата акта — с 1990 по 2099 год.",
@@ -117,6 +126,20 @@ class Act(models.Model):
         except FileNotFoundError:
             return None
 
+    def is_signer_doubtful(self, facts: SignatureFacts | None) -> bool:
+        """The certificate names another person than the act does, and nobody has said that this is right. `facts`: what
+        the file of the signature says. Such a signature makes no mark."""
+        return (
+            facts is not None
+            and facts.names_another_than(self.signatory)
+            and self.signer_confirmed != confirmation_of(facts.owner, self.signatory)
+        )
+
     @property
     def issuer(self) -> Organisation | Municipality:
         return self.organisation or self.municipality
+
+
+def confirmation_of(owner: str, signatory: str) -> str:
+    """As it is kept, and read in the history."""
+    return f"в подписи – {owner}, в карточке – {signatory}"[:_LONGEST_CONFIRMED]

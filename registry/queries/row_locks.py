@@ -1,8 +1,16 @@
 """Rows that are held until the end of a transaction."""
 
+from typing import Any
+
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.transaction import TransactionManagementError
+
+
+def hold_rows(rows: QuerySet[Any]) -> None:
+    """Holds each of the rows, always in one order, so that two users never wait for each other in a circle."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    list(rows.model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 def hold_row(record: Model) -> None:

@@ -106,6 +106,7 @@ def act_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "locks": locks_of(act) if may_manage else [],
         "signature": signature,
         "signature_is_out_of_term": signature is not None and not signature.valid_on(act.dated),
+        "signer_is_doubtful": act.is_signer_doubtful(signature),
         "changes": changes_of(act, hidden=("scan", "signature")),
     }
     return render(request, "registry/act.html", context)

@@ -14,7 +14,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.classes import correct_move, finish_departure, transfer_classes
 from registry.enums import ClassOutcome
-from registry.extension_points import ties_of_people
+from registry.extension_points import reasons_to_end_ties, ties_of_people
 from registry.forms.action_errors import add_errors
 from registry.forms.classes import ClassMoveForm, ClassTransferForm
 from registry.models import ClassMove, ClassTransfer, Organisation
@@ -82,6 +82,7 @@ def _form(request: AuthenticatedRequest, organisation: Organisation, school_year
         school_year=school_year,
         moved=in_class_of_this_year(pupils, school_year),
         ties=ties_of_people(request.user, [pupil.pk for pupil in pupils]),
+        reasons=reasons_to_end_ties(organisation),
     )
 
 

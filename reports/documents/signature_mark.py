@@ -1,4 +1,5 @@
-"""The mark of an electronic signature (63-ФЗ; ГОСТ Р 7.0.97-2025): printed while a file of the signature is kept.
+"""The mark of an electronic signature (63-ФЗ; ГОСТ Р 7.0.97-2025): printed while a file of the signature is kept whose
+certificate names who has signed the act, or of which somebody has said that it may name another.
 
 What the file does not say is left out of the mark: nothing in it comes from people or from the portal.
 """
@@ -21,15 +22,20 @@ _SIGNED_ACTS = {
 
 def mark_of_document(act: Act) -> list[str]:
     """Lines of the mark on the copy of the act itself; none where no file of its signature is kept."""
-    facts = act.signature_facts
+    facts = _facts_for_mark(act)
     return [f"Документ {SIGNED}", *_certificate(facts)] if facts is not None else []
 
 
 def mark_in_stamp(act: Act) -> list[str]:
     """The same in the stamp of a paper that the act approves: it says that the act was signed, not the paper."""
-    facts = act.signature_facts
+    facts = _facts_for_mark(act)
     words = _SIGNED_ACTS.get(ActKind(act.kind), f"Документ {SIGNED}")
     return [words, *_certificate(facts)] if facts is not None else []
+
+
+def _facts_for_mark(act: Act) -> SignatureFacts | None:
+    facts = act.signature_facts
+    return None if act.is_signer_doubtful(facts) else facts
 
 
 def _certificate(facts: SignatureFacts) -> list[str]:

@@ -54,7 +54,7 @@ def document_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(documents.defer("pdf", "superseded_by__payload", "superseded_by__pdf"), pk=pk)
     in_force = document.status == IssuedStatus.IN_FORCE
     manages = may_manage(request.user, document)
-    is_signed = document.act is not None and document.act.signature_facts is not None
+    is_signed = document.act is not None and bool(mark_of_document(document.act))
     context: dict[str, Any] = {
         "document": document,
         "pairs": _with_links(request.user, document),

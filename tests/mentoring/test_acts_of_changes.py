@@ -120,6 +120,36 @@ def test_the_worklist_asks_for_the_act_until_it_comes(name, sent, school, curato
     assert curator.get(address).status_code == 404
 
 
+def ticked(page, name: str) -> list[str]:
+    return [radio.data["value"] for radio in page.context["form"][name] if radio.data["attrs"].get("checked")]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("pair_extend", EXTENSION),
+        ("pair_complete", COMPLETION),
+        ("pair_terminate", TERMINATION),
+        ("pair_replace", {"on": "2026-11-20", "end_reason": "transfer", "ends_on": "2027-05-31"}),
+    ],
+)
+def test_that_the_act_comes_later_is_said_by_a_person(name, sent, school, curator):
+    pair = school.active_pair()
+    ActFactory(organisation=school.organisation, dated=TODAY)
+    sent = sent | ({"mentor": school.mentor().pk} if name == "pair_replace" else {})
+    assert ticked(curator.get(url(name, pair)), "act_way") == []
+
+    page = curator.post(url(name, pair), sent)
+    question = "выберите документ из реестра, внесите новый или отметьте «Приказ будет позже»"
+    assert question in page.content.decode()
+    assert ticked(page, "act_way") == []
+    assert not pair.changes.filter(act_awaited=True).exists()
+
+    page = curator.post(url(name, pair), {**sent, **LATER, **dict.fromkeys({"on", "why"} & sent.keys(), "")})
+    assert ticked(page, "act_way") == ["later"]
+    assert curator.post(url(name, pair), {**sent, **LATER}).status_code == 302
+
+
 @pytest.mark.parametrize(("days", "overdue"), [(6, False), (7, False), (8, True)])
 def test_an_awaited_act_is_overdue_after_a_week(days, overdue, school):
     pair = school.active_pair()

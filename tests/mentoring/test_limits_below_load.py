@@ -89,7 +89,7 @@ def test_a_preset_with_a_lower_limit_is_asked_about_too(school, mentor):
     preset = PolicyPreset.objects.first()
     PolicyPreset.objects.filter(pk=preset.pk).update(mentee_limit=1)
     client, address = client_of(member(Role.ADMIN, municipality=municipality)), reverse("registry:policy_adopt")
-    sent = {"municipality": municipality.pk, "preset": preset.pk, "valid_from": "2026-12-01"}
+    sent = {"municipality": municipality.pk, "preset": preset.pk, "valid_from": "2026-12-01", "act_way": "later"}
 
     answer = client.post(address, sent)
 

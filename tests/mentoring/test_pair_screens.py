@@ -15,6 +15,8 @@ from tests.factories import OrganisationFactory, PlanItemFactory, PolicyFactory,
 from tests.mentoring.conftest import END, START, TODAY, agree
 from worklist.page import worklist_of
 
+NO_ACT_YET = {"act_way": "later"}
+
 
 @pytest.fixture
 def curator(school) -> Client:
@@ -226,9 +228,13 @@ def test_a_programme_goes_from_draft_to_the_head_to_the_mentee(school, curator):
 @pytest.mark.parametrize(
     ("name", "fields", "status"),
     [
-        ("pair_complete", {"on": TODAY, "reason": "Цель достигнута раньше"}, PairStatus.COMPLETED),
-        ("pair_terminate", {"on": TODAY, "end_reason": "mentee_failed"}, PairStatus.TERMINATED),
-        ("pair_extend", {"why": "illness", "absentee": "mentee", "ends_on": "2027-08-31"}, PairStatus.ACTIVE),
+        ("pair_complete", {"on": TODAY, "reason": "Цель достигнута раньше", **NO_ACT_YET}, PairStatus.COMPLETED),
+        ("pair_terminate", {"on": TODAY, "end_reason": "mentee_failed", **NO_ACT_YET}, PairStatus.TERMINATED),
+        (
+            "pair_extend",
+            {"why": "illness", "absentee": "mentee", "ends_on": "2027-08-31", **NO_ACT_YET},
+            PairStatus.ACTIVE,
+        ),
     ],
 )
 def test_an_active_pair_is_changed_on_its_page_and_only_once(school, curator, name, fields, status):
@@ -247,7 +253,7 @@ def test_a_mentor_is_replaced_and_the_new_pair_opens(school, curator):
     pair, other = school.active_pair(), school.mentor()
     address = reverse("mentoring:pair_replace", args=[pair.pk])
     assert curator.get(address).status_code == 200
-    fields = {"on": TODAY, "end_reason": "transfer", "mentor": other.pk, "ends_on": END}
+    fields = {"on": TODAY, "end_reason": "transfer", "mentor": other.pk, "ends_on": END, **NO_ACT_YET}
     response = curator.post(address, fields)
     successor = Pair.objects.get(predecessor=pair)
     assert response.url == successor.get_absolute_url()

@@ -1,5 +1,6 @@
 """Pairs that begin to work on an act that the portal has not issued."""
 
+import re
 from datetime import date
 
 import pytest
@@ -18,6 +19,7 @@ from registry.models import Act
 from tests.factories import ActFactory, OrganisationFactory, member
 from tests.mentoring.conftest import START, TODAY, agree
 from tests.registry.test_act_screens import PDF
+from tests.signature_files import SIGNATURE
 
 NEW = {
     "act_way": "new",
@@ -42,6 +44,42 @@ def secure(pair: Pair) -> str:
 def state_of(pair: Pair) -> str:
     pair.refresh_from_db()
     return pair.status
+
+
+CHANGES = {
+    "pair_extend": {"why": "illness", "absentee": "mentee", "ends_on": "2027-08-31"},
+    "pair_terminate": {"on": TODAY, "end_reason": "mentee_failed"},
+    "pair_complete": {"on": TODAY, "reason": "Цель достигнута раньше"},
+}
+
+
+@pytest.mark.parametrize("name", ["pair_secure", *CHANGES])
+def test_the_scan_and_the_signature_come_with_the_act_and_a_refused_file_loses_nothing(name, school, curator):
+    pair = school.pair() if name == "pair_secure" else school.active_pair()
+    address = reverse(f"mentoring:{name}", args=[pair.pk])
+    assert "<summary>Скан и файл подписи</summary>" in curator.get(address).content.decode()
+    sent = {**CHANGES.get(name, {}), **NEW, "new_dated": str(TODAY) if name != "pair_secure" else NEW["new_dated"]}
+
+    page = curator.post(
+        address,
+        {
+            **sent,
+            "new_scan": SimpleUploadedFile("приказ.pdf", PDF),
+            "new_signature": SimpleUploadedFile("приказ.sig", b"no signature"),
+        },
+    )
+    assert "не похоже на электронную подпись" in str(page.context["form"].errors["new_signature"])
+    assert '<details class="act-files mb-3" open>' in page.content.decode()
+    assert "Файл «приказ.pdf» портал сохранил" in page.content.decode()
+    assert not Act.objects.filter(number="12-ОД").exists()
+    assert page.context["form"]["new_title"].value() == NEW["new_title"]
+
+    kept = re.search(r'name="kept-upload" value="([^"]+)"', page.content.decode())[1]
+    again = {**sent, "kept-upload": kept, "new_signature": SimpleUploadedFile("приказ.sig", SIGNATURE)}
+    assert curator.post(address, again).status_code == 302
+    act = Act.objects.get(number="12-ОД")
+    assert act.scan
+    assert act.signature_facts.owner == "Дубровина Ульяна Олеговна"
 
 
 @pytest.mark.requirement("U-3.6")

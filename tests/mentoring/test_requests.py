@@ -76,7 +76,7 @@ def test_a_mentor_lays_the_duties_down_and_a_successor_is_found(school, pair, me
     assert WORDS not in form["reason"].value()  # what was told in confidence is not in the pair's events
 
     other = school.mentor()
-    fields = {"on": "2026-12-25", "end_reason": "request", "mentor": other.pk, "ends_on": END}
+    fields = {"on": "2026-12-25", "end_reason": "request", "mentor": other.pk, "ends_on": END, "act_way": "later"}
     curator.post(replace, fields)
     request.refresh_from_db()
     successor = Pair.objects.get(predecessor=pair)
@@ -112,7 +112,8 @@ def test_the_end_of_the_pair_answers_the_accepted_request_however_it_comes(schoo
     request = accepted(asked(pair))
     undecided = asked(pair, RequestKind.REPLACE, RequestAuthor.MENTEE)
     signed_in(school.curator).post(
-        reverse("mentoring:pair_terminate", args=[pair.pk]), {"on": TODAY, "end_reason": "request"}
+        reverse("mentoring:pair_terminate", args=[pair.pk]),
+        {"on": TODAY, "end_reason": "request", "act_way": "later"},
     )
     for record in (request, undecided):
         record.refresh_from_db()

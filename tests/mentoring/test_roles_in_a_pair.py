@@ -42,7 +42,7 @@ def head(school: School) -> Client:
 @pytest.mark.requirement("U-4.1-6")
 def test_what_the_head_changes_stands_in_the_story_of_the_pair_with_the_name(school: School, head: Client) -> None:
     pair = school.active_pair()
-    fields = {"why": "illness", "absentee": "mentee", "ends_on": "2027-08-31"}
+    fields = {"why": "illness", "absentee": "mentee", "ends_on": "2027-08-31", "act_way": "later"}
     head.post(reverse("mentoring:pair_extend", args=[pair.pk]), fields)
     shown = page(head, "mentoring:pair", pair.pk).replace("\u00a0", " ")
     story = shown.partition("Ход событий")[2].partition("</section>")[0]
@@ -53,7 +53,7 @@ def test_what_the_head_changes_stands_in_the_story_of_the_pair_with_the_name(sch
 @pytest.mark.requirement("U-4.1-9")
 def test_the_head_replaces_a_mentor(school: School, head: Client) -> None:
     pair, other = school.active_pair(), school.mentor()
-    fields = {"on": TODAY, "end_reason": "mentor_failed", "mentor": other.pk, "ends_on": END}
+    fields = {"on": TODAY, "end_reason": "mentor_failed", "mentor": other.pk, "ends_on": END, "act_way": "later"}
     head.post(reverse("mentoring:pair_replace", args=[pair.pk]), fields)
     successor = Pair.objects.get(predecessor=pair)
     assert (successor.mentor, successor.mentee) == (other, pair.mentee)

@@ -45,7 +45,7 @@ def test_a_paper_order_is_entered_with_its_files(district, as_role):
         "signature": SimpleUploadedFile("приказ.pdf.sig", SIGNATURE),
     }
 
-    response = head.post("/acts/new/", values(district, signatory="Иванова И. И., директор", **files))
+    response = head.post("/acts/new/", values(district, signatory="Дубровина У. О., директор", **files))
 
     act = Act.objects.get()
     assert response.headers["Location"] == f"/acts/{act.pk}/"

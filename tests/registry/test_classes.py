@@ -52,7 +52,7 @@ def move_all(school: Organisation, by, day: date = date(2026, 9, 1), **outcomes)
 def held_by_a_pair(school: Organisation, person: Person, starts_on: date = date(2026, 1, 10)):
     return PairFactory(
         organisation=school, mentor=MentorFactory(organisation=school), mentee=person.mentee, status=PairStatus.ACTIVE,
-        act=ActFactory(organisation=school), starts_on=starts_on, ends_on=date(2026, 12, 20),
+        act=ActFactory(organisation=school, dated=starts_on), starts_on=starts_on, ends_on=date(2026, 12, 20),
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def test_who_has_left_with_a_live_pair_waits_for_the_decision_about_it(district,
     pair = held_by_a_pair(district.school, person)
     curator = as_role(Role.CURATOR)
     assert pair.get_absolute_url() in curator.get(address(district.school)).content.decode()
-    curator.post(address(district.school), typed(curator, district.school))
+    curator.post(address(district.school), typed(curator, district.school, pairs="later"))
     person.refresh_from_db()
     pair.refresh_from_db()
     assert (person.archived_on, pair.status) == (None, PairStatus.ACTIVE)
@@ -164,6 +164,49 @@ def test_who_has_left_with_a_live_pair_waits_for_the_decision_about_it(district,
     # the pair held the card till today: no past day changes
     assert (person.archived_on, move.on) == (TODAY, date(2026, 8, 31))
     assert due(district.school, TODAY) == []
+
+
+def test_one_answer_ends_the_pairs_of_all_who_leave_and_exceptions_are_told_apart(district, as_role):
+    leavers = [pupil(district.school, name, grade=11, letter="А") for name in ("Орлов", "Соколова", "Чайкин")]
+    stays = pupil(district.school, "Дроздова")
+    pairs = [held_by_a_pair(district.school, person) for person in (*leavers, stays)]
+    curator = as_role(Role.CURATOR)
+    page = curator.get(address(district.school)).content.decode()
+    assert all(f'{pair.get_absolute_url()}">{pair} (' in page.partition("Пары тех, кто выбывает")[2] for pair in pairs)
+    apart = {f"pupil_{leavers[2].pk}_pairs": "later"}
+    reason = {"pairs_reason": EndReason.OTHER_OBSTACLE}
+
+    unanswered = curator.post(address(district.school), typed(curator, district.school, **apart))
+    [question] = unanswered.context["form"].errors["pairs"]
+    assert [str(pair) in question for pair in pairs] == [True, True, False, False]
+    unexplained = curator.post(address(district.school), typed(curator, district.school, **apart, pairs="end"))
+    assert list(unexplained.context["form"].errors) == ["pairs_reason"]
+    assert not ClassTransfer.objects.exists()
+
+    done = curator.post(address(district.school), typed(curator, district.school, **apart, **reason, pairs="end"))
+    assert done.status_code == 302, done.context["form"].errors
+
+    for pair in pairs:
+        pair.refresh_from_db()
+    assert [pair.status for pair in pairs] == ["terminated", "terminated", "active", "active"]
+    assert [pair.ended_on for pair in pairs[:2]] == [date(2026, 8, 31)] * 2
+    assert all(pair.changes.get(to_status="terminated").act_awaited for pair in pairs[:2])
+    archived = [Person.objects.get(pk=person.pk).archived_on for person in leavers]
+    assert archived == [date(2026, 8, 31), date(2026, 8, 31), None]
+    assert due(district.school, TODAY) == [DEPARTURE]
+
+
+def test_a_pair_that_cannot_end_that_day_keeps_the_whole_transfer_until_it_is_answered_otherwise(district, as_role):
+    graduate = pupil(district.school, "Чайкин", grade=11, letter="А")
+    pair = held_by_a_pair(district.school, graduate, starts_on=date(2026, 9, 1))
+    curator = as_role(Role.CURATOR)
+    sent = {"pairs": "end", "pairs_reason": EndReason.OTHER_OBSTACLE}
+
+    page = curator.post(address(district.school), typed(curator, district.school, **sent)).content.decode()
+
+    assert f"Пара «{pair}»:" in page
+    assert "решить потом" in page
+    assert not ClassTransfer.objects.exists()
 
 
 def test_the_move_of_one_pupil_is_corrected_and_the_card_follows(district, as_role, by):
@@ -187,7 +230,7 @@ def test_a_pair_that_began_after_the_pupil_had_left_ends_on_its_first_day(distri
     person = pupil(district.school, "Чайкин", grade=11, letter="А")
     pair = held_by_a_pair(district.school, person, starts_on=date(2026, 9, 1))
     curator = as_role(Role.CURATOR)
-    curator.post(address(district.school), typed(curator, district.school))
+    curator.post(address(district.school), typed(curator, district.school, pairs="later"))
     move = ClassMove.objects.get()
     card = curator.get(person.get_absolute_url()).content.decode()
     assert "выбыл с 31.08.2026, карточка ещё открыта" in card

@@ -1,0 +1,43 @@
+"""Somebody leaves the organisation for good, and the pairs end with it."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from mentoring.actions.endings import terminate
+from mentoring.actions.states import change_state
+from mentoring.enums import PairStatus
+from mentoring.models import Pair
+from mentoring.queries.moves import pairs_left_behind
+from mentoring.queries.rights import may_end_with_leaving
+from registry.models import Person
+
+_GIVEN_UP = "Выбытие обучающегося"
+
+
+@transaction.atomic
+def end_pairs_of_leaver(*, person: Person, on: date, reason: str, by: User) -> None:
+    """Pairs at work end on the day, their acts are to come; those without an order are given up. Raises ValidationError
+    naming each pair that cannot end so and why; then none does."""
+    refused: list[str] = []
+    for pair in pairs_left_behind(person, on + timedelta(days=1)):
+        try:
+            with transaction.atomic():
+                _end(pair, on, reason, by)
+        except ValidationError as error:
+            refused += [f"Пара «{pair}»: {message}" for message in error.messages]
+    if refused:
+        raise ValidationError([*refused, "Отметьте у этих обучающихся «решить потом» и решите на странице пары."])
+
+
+def _end(pair: Pair, on: date, reason: str, by: User) -> None:
+    if not may_end_with_leaving(by, pair):
+        raise ValidationError("решает организация, которая её ведёт.")
+    if pair.status == PairStatus.ACTIVE:
+        terminate(pair=pair, on=on, end_reason=reason, act_awaited=True, by=by)
+        return
+    if pair.status == PairStatus.AGREED:
+        pair = change_state(pair=pair, to=PairStatus.DRAFT, on=on, reason=_GIVEN_UP, by=by)
+    change_state(pair=pair, to=PairStatus.CANCELLED, on=on, by=by)
