@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -18,8 +19,18 @@ from accounts.models import User
 from imports.models import HeadingSynonym
 from mentoring.actions.stage_sets import copy_stage_set
 from mentoring.enums import PairStatus
-from mentoring.models import Pair, PairChange, PairStage, Stage, StageAssignment, StageItemTemplate, StageSet
+from mentoring.models import (
+    Pair,
+    PairChange,
+    PairStage,
+    Roadmap,
+    Stage,
+    StageAssignment,
+    StageItemTemplate,
+    StageSet,
+)
 from registry import clock
+from registry.actions.policy_proposals import proposal_of, propose_policy
 from registry.enums import ConsentKind, Role
 from registry.models import (
     Act,
@@ -73,6 +84,10 @@ class Race:
     prepare: Callable[[Organisation], tuple[User | None, list[Any], Mapping[str, Any]]]
     #: the second is led on as well, to what is there, and told so by a message
     both_led_on: bool = False
+    #: of what the first did the second hears, whatever else was refused
+    told: str = ""
+    #: what is made besides, once
+    with_it: type[Model] | None = None
 
 
 def _admin(school: Organisation) -> User:
@@ -180,7 +195,7 @@ def _first_reason(form: Any) -> str:
 def _replace(school: Organisation) -> tuple:
     pair = PairFactory(organisation=school, status=PairStatus.ACTIVE)
     typed = {"mentor": MentorFactory(organisation=school).pk, "on": clock.today(), "end_reason": _first_reason}
-    return _curator(school), [pair.pk], {**typed, "act_way": "later"}
+    return _curator(school), [pair.pk], {**typed, **_new_act("21-ОД")}
 
 
 def _active(school: Organisation, **values: Any) -> Pair:
@@ -192,10 +207,79 @@ def _terminate(school: Organisation) -> tuple:
     return _curator(school), [_active(school).pk], typed
 
 
+def _complete(school: Organisation) -> tuple:
+    return (
+        _curator(school),
+        [_active(school).pk],
+        {"on": clock.today(), "reason": "Работа закончена", **_new_act("23-ОД")},
+    )
+
+
+def _agree(school: Organisation) -> tuple:
+    user, [pair], _ = _secure(school)
+    Pair.objects.filter(pk=pair).update(status=PairStatus.DRAFT)
+    return user, [pair], {}
+
+
+def _cancel(school: Organisation) -> tuple:
+    return _curator(school), [PairFactory(organisation=school, status=PairStatus.DRAFT).pk], {}
+
+
+def _return(school: Organisation) -> tuple:
+    return _curator(school), [PairFactory(organisation=school, status=PairStatus.AGREED).pk], {"reason": "Уточняем"}
+
+
+def _back(school: Organisation) -> tuple:
+    user, [pair], _ = _advance(school)
+    first = StageSet.objects.of_portal().stages.get(number=1)
+    return user, [pair], {"to_stage": first.pk, "reason": "Нужна новая диагностика"}
+
+
+def _change_act(school: Organisation) -> tuple:
+    pair = _active(school)
+    change = PairChange.objects.create(
+        pair=pair, from_status="active", to_status="active", on=clock.today(), act_awaited=True,
+        ends_on_before=pair.ends_on - timedelta(days=9), ends_on_after=pair.ends_on, made_by=UserFactory(),
+    )  # fmt: skip
+    return _curator(school), [pair.pk, change.pk], _new_act("25-ОД")
+
+
+def _advance(school: Organisation) -> tuple:
+    """From a stage whose items are done."""
+    pair = _active(school, stage=StageSet.objects.of_portal().stages.get(number=4))
+    StageItemTemplate.objects.filter(stage=pair.stage).update(required=False)
+    PairStage.objects.create(pair=pair, stage=pair.stage, entered_on=pair.starts_on)
+    return _curator(school), [pair.pk], {"from_stage": pair.stage.code}
+
+
+def _act_pairs(school: Organisation) -> tuple:
+    user, [pair], _ = _secure(school)
+    act = ActFactory(organisation=school, municipality=school.municipality, dated=clock.today())
+    return user, [act.pk], {"pairs": [pair]}
+
+
+def _roadmap_act(school: Organisation) -> tuple:
+    roadmap = Roadmap.objects.create(
+        organisation=school, municipality=school.municipality, title="Карта", starts_on=clock.today(),
+        ends_on=clock.today() + timedelta(days=200), status="agreed", agreed_on=clock.today(),
+        agreed_by=UserFactory(),
+    )  # fmt: skip
+    return member(Role.HEAD, organisation=school), [roadmap.pk], _new_act("24-ОД")
+
+
+def _proposal(school: Organisation) -> tuple:
+    policy, coordinator = school.municipality.policies.get(), member(Role.COORDINATOR, municipality=school.municipality)
+    proposal = proposal_of(policy)
+    proposal.valid_from, proposal.reason = clock.today() + timedelta(days=30), "Меньше нагрузка"
+    chosen = {name: getattr(policy, name).all() for name in ("forms", "kinds", "role_models")}
+    propose_policy(proposal=proposal, chosen=chosen, by=coordinator)
+    return _admin(school), [proposal.pk], {"decision": "accepted"}
+
+
 def _extend(school: Organisation) -> tuple:
     pair = _active(school)
     typed = {"why": lambda form: next(value for value, _ in form.fields["why"].choices if value), "absentee": "mentor"}
-    return _curator(school), [pair.pk], {**typed, "ends_on": pair.ends_on + timedelta(days=20), "act_way": "later"}
+    return _curator(school), [pair.pk], {**typed, "ends_on": pair.ends_on + timedelta(days=20), **_new_act("22-ОД")}
 
 
 def _new_act(number: str) -> dict[str, Any]:
@@ -264,10 +348,22 @@ RACES = {
     "registry:person_mentee_add": Race(Mentee, _place, both_led_on=True),
     "registry:person_curator_add": Race(Curator, _appoint, both_led_on=True),
     "mentoring:pair_new_for": Race(Pair, _pair),
-    "mentoring:pair_replace": Race(Pair, _replace, both_led_on=True),
-    "mentoring:pair_terminate": Race(PairChange, _terminate, both_led_on=True),
-    "mentoring:pair_extend": Race(PairChange, _extend),
-    "mentoring:pair_secure": Race(PairStage, _secure, both_led_on=True),
+    "mentoring:pair_replace": Race(Pair, _replace, told="уже внесено", with_it=Act),
+    "mentoring:pair_terminate": Race(PairChange, _terminate, told="уже внесено"),
+    "mentoring:pair_extend": Race(PairChange, _extend, told="позже прежнего", with_it=Act),
+    "mentoring:pair_complete": Race(PairChange, _complete, told="уже внесено", with_it=Act),
+    "mentoring:stage_advance": Race(PairStage, _advance, both_led_on=True, told="уже на этапе «Результативный»"),
+    "mentoring:stage_back": Race(PairStage, _back, told="уже на этапе «Подготовительный»"),
+    "mentoring:pair_agree": Race(PairChange, _agree, both_led_on=True, told="возможно, это уже сделано"),
+    "mentoring:pair_cancel": Race(PairChange, _cancel, both_led_on=True, told="возможно, это уже сделано"),
+    "mentoring:pair_return": Race(PairChange, _return, told="сейчас в состоянии «черновик»"),
+    "mentoring:change_act": Race(Act, _change_act, both_led_on=True, told="Приказ об этом изменении уже внесён"),
+    "mentoring:act_pairs": Race(PairStage, _act_pairs, both_led_on=True, told="сейчас в состоянии «действует»"),
+    "mentoring:roadmap_act": Race(Act, _roadmap_act, told="утвердил приказ"),
+    "registry:proposal": Race(Policy, _proposal, both_led_on=True, told="уже реш"),
+    "mentoring:pair_secure": Race(
+        PairStage, _secure, both_led_on=True, told="сейчас в состоянии «действует»", with_it=Act
+    ),
     "registry:act_cancel": Race(Act, _cancel_act, both_led_on=True),
     "registry:policy_act": Race(Act, _policy_act),
     "registry:local_rules_act": Race(Act, _local_act),
@@ -298,7 +394,8 @@ def school(transactional_db) -> Organisation:
 def test_sent_twice_at_one_moment_it_makes_one(school, name):
     race = RACES[name]
     user, args, typed = race.prepare(school)
-    before, address = race.made._default_manager.count(), reverse(name, args=args)
+    made = [model for model in (race.made, race.with_it) if model is not None]
+    before, address = [model._default_manager.count() for model in made], reverse(name, args=args)
     clients = [_client(user) for _ in range(2)]
     shown = clients[0].get(address)
     typed = {key: value(shown.context["form"]) if callable(value) else value for key, value in typed.items()}
@@ -308,12 +405,16 @@ def test_sent_twice_at_one_moment_it_makes_one(school, name):
     if any(_asks(answer) for answer in answers):  # rules are shown before they are saved
         asked = next(answer for answer in answers if _asks(answer))
         answers = _posted(clients, address, {**fields_of(asked), "reason": "решение педсовета"})
-    assert race.made._default_manager.count() == before + 1, [_errors(answer) for answer in answers]
+    added = [model._default_manager.count() - number for model, number in zip(made, before, strict=True)]
+    assert added == [1] * len(made), [_errors(answer) for answer in answers]
     codes = sorted(answer.status_code for answer in answers)
     # An invitation that has been accepted is gone: the page says so.
     assert codes == [200, 302] or (race.both_led_on and codes in ([302, 302], [302, 410])), codes
     for answer in answers:
         assert answer.status_code in (302, 410) or _errors(answer), "the second is told nothing"
+    if race.told:
+        told = [_errors(answer) or _said(answer) for answer in answers]
+        assert sum(race.told in text for text in told) == 1, told
 
 
 def _client(user: User | None) -> Client:
@@ -321,6 +422,10 @@ def _client(user: User | None) -> Client:
     if user is not None:
         client.force_login(user)
     return client
+
+
+def _said(answer: Any) -> str:
+    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
 
 
 def _posted(clients: list[Client], address: str, fields: Mapping[str, Any]) -> list:

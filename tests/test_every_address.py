@@ -100,7 +100,6 @@ def test_a_coordinator_of_other_kinds_of_organisations_finds_nothing_of_the_scho
     assert not wrong + leaked, "\n".join(wrong + leaked)
 
 
-@pytest.mark.requirement("D-4.8.2")
 def test_a_coordinator_of_this_kind_of_organisations_does_there_what_every_coordinator_does():
     world = build_world()
     wrong = []

@@ -14,7 +14,7 @@ from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.requests import answer_by_end
-from mentoring.actions.states import change_state, check_act, end_already_entered, lock, policy_of
+from mentoring.actions.states import change_state, check_act, check_step, end_already_entered, lock, policy_of
 from mentoring.change_words import sentences
 from mentoring.closing import ClosingGaps
 from mentoring.date_refusal import check_act_of_change, explained_dates
@@ -28,6 +28,7 @@ from registry.audit import with_audit
 from registry.enums import ReasonUse
 from registry.models import Act, Mentor, Reason
 
+ACT_IS_THERE = "Приказ об этом изменении уже внесён."
 #: the longest absence for a good reason is a leave to care for a child (ст. 256 ТК РФ)
 MOST_YEARS_OF_EXTENSION = 3
 
@@ -55,7 +56,7 @@ def complete(
         pair=pair,
         to=PairStatus.COMPLETED,
         on=on,
-        act=entered(act=act, by=by),
+        act=_act_of_end(pair, PairStatus.COMPLETED, act, by),
         act_awaited=act_awaited,
         reason=reason,
         takes_back=takes_back,
@@ -91,7 +92,7 @@ def terminate(
         pair=pair,
         to=PairStatus.TERMINATED,
         on=on,
-        act=entered(act=act, by=by),
+        act=_act_of_end(pair, PairStatus.TERMINATED, act, by),
         act_awaited=act_awaited,
         reason=reason,
         end_reason=end_reason,
@@ -134,7 +135,7 @@ def replace_mentor(
         pair=pair,
         to=PairStatus.REPLACED,
         on=on,
-        act=entered(act=act, by=by),
+        act=_act_of_end(pair, PairStatus.REPLACED, act, by),
         act_awaited=act_awaited,
         reason=reason,
         end_reason=end_reason,
@@ -240,11 +241,13 @@ def _check_act_of_extension(pair: Pair, act: Act, ends_on: date) -> None:
 def give_act(*, change: PairChange, act: Act, by: User) -> PairChange:
     """The act of a change has come; it may be a new one that is entered with it. Raises ValidationError when it cannot
     be its ground, or the change has its act already."""
-    ground = entered(act=act, by=by) or act
+    try:
+        ground = entered(act=act, by=by) or act
+    except ValidationError:
+        _awaiting(change)
+        raise
     pair = lock(change.pair)
-    current = PairChange.objects.select_for_update(no_key=True).get(pk=change.pk)
-    if not current.act_awaited:
-        raise ValidationError("Приказ об этом изменении уже внесён.")
+    current = _awaiting(change)
     check_act(pair, ground)
     check_act_of_change(pair, ground)
     current.act, current.act_awaited = ground, False
@@ -252,6 +255,24 @@ def give_act(*, change: PairChange, act: Act, by: User) -> PairChange:
         with_audit(current, by=by, reason=f"Внесён акт: {ground}").save(update_fields=["act", "act_awaited"])
     with_audit(pair, by=by, reason=f"Внесён приказ об изменении: {ground}").save()
     return current
+
+
+def _awaiting(change: PairChange) -> PairChange:
+    """The change as it is now, held. Raises ValidationError when its act is there."""
+    current = PairChange.objects.select_for_update(no_key=True).get(pk=change.pk)
+    if not current.act_awaited:
+        raise ValidationError(ACT_IS_THERE)
+    return current
+
+
+def _act_of_end(pair: Pair, to: PairStatus, act: Act | None, by: User) -> Act | None:
+    """The act, entered when it is new. Whoever ends the pair after somebody else hears of that end, and not of the act
+    that came with it."""
+    try:
+        return entered(act=act, by=by)
+    except ValidationError:
+        check_step(lock(pair), to)
+        raise
 
 
 def _outcome(ended: str, ends: str, on: date) -> str:

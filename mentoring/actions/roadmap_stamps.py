@@ -28,8 +28,13 @@ def approve_by_act(*, roadmap: Roadmap, act: Act, by: User, reason: str = "") ->
     Raises ValidationError when the roadmap is not agreed, when the act cannot have approved it, and when something is
     built on the act that is named.
     """
-    ground = entered(act=act, by=by) or act
+    try:
+        ground = entered(act=act, by=by) or act
+    except ValidationError:
+        _refuse_unseen(roadmap, _held(roadmap), act)
+        raise
     current = _held(roadmap)
+    _refuse_unseen(roadmap, current, ground)
     ground = Act.objects.select_for_update(no_key=True).get(pk=ground.pk)
     if current.status != RoadmapStatus.AGREED:
         raise ValidationError("Актом утверждают согласованную дорожную карту.")
@@ -38,6 +43,13 @@ def approve_by_act(*, roadmap: Roadmap, act: Act, by: User, reason: str = "") ->
     if ground.kind == ActKind.MINUTES:
         return _adopt(current, ground, by)
     return _approve_by(current, ground, by, reason)
+
+
+def _refuse_unseen(seen: Roadmap, current: Roadmap, act: Act) -> None:
+    """Whoever names an act where the page has shown none hears which one has been named meanwhile."""
+    named = current.act
+    if act.kind != ActKind.MINUTES and named is not None and named.pk not in (seen.act_id, act.pk):
+        raise ValidationError(f"Карту только что утвердил {named}. Если верен ваш акт, откройте страницу заново.")
 
 
 def _approve_by(roadmap: Roadmap, act: Act, by: User, reason: str) -> Roadmap:

@@ -133,6 +133,11 @@ def decide_about_move(*, pair: Pair, side: Absentee, on: date, ends: bool, by: U
     with_audit(decision, by=by, reason=words).save()
 
 
+def check_step(pair: Pair, to: PairStatus) -> None:
+    """Raises ValidationError when the pair, as it is now, cannot go on to the state."""
+    _transition_of(pair, to, None)
+
+
 def _transition_of(pair: Pair, to: PairStatus, corrects: PairChange | None) -> Transition:
     """Raises ValidationError when the table does not allow the step."""
     transition = TRANSITIONS.get((PairStatus(pair.status), to))

@@ -85,10 +85,11 @@ class RoadmapActForm(ActChoiceForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         act = self.chosen_act
-        if act is None or self.errors:
+        kind = act.kind if act is not None else self.data.get(self.add_prefix("new_kind"))
+        if kind != ActKind.MINUTES and self._replaces_act and not cleaned.get("reason"):
+            self.add_error("reason", f"Карту уже утвердил {self.roadmap.act}. {NO_REASON}")
+        if act is None or set(self.errors) - {"reason"}:
             return cleaned
-        if act.kind != ActKind.MINUTES and self._replaces_act and not cleaned.get("reason"):
-            self.add_error("reason", NO_REASON)
         doubts = doubts_about_approving(act, self.roadmap)
         if doubts and not cleaned.get("sure"):
             self._lay_out(with_question=True)

@@ -21,7 +21,7 @@ from mentoring.enums import PairStatus
 from mentoring.forms.moves import question_about
 from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
 from mentoring.models import Pair, Programme
-from mentoring.queries.acts import changes_awaiting_acts
+from mentoring.queries.acts import changes_of_acts
 from mentoring.queries.moves import undecided_move
 from mentoring.queries.policies import words_of
 from mentoring.views.pair_lookup import find_pair
@@ -90,24 +90,23 @@ def posted(request: AuthenticatedRequest) -> tuple[Any, Any]:
 def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> HttpResponse:
     lookup = find_pair(request, pk, needs="run")
     pair = lookup.pair
-    if request.method != "POST" and pair.status != page.status:
-        messages.error(
-            request,
-            end_already_entered(pair)
-            if pair.is_ending
-            else f"Пара сейчас в состоянии «{pair.state_label}», это действие к ней не относится.",
-        )
+    overtaken = "" if pair.status == page.status else _overtaken(pair)
+    if overtaken and not request.POST:
+        messages.error(request, overtaken)
         return redirect(pair)
+    form = page.form(
+        *posted(request),
+        pair=pair,
+        user=request.user,
+        may_enter=lookup.rights.order,
+        initial=initial_by_request(request, pair),
+    )
+    if overtaken:
+        form.add_error(None, overtaken)
     return ask(
         request,
         pair,
-        page.form(
-            *posted(request),
-            pair=pair,
-            user=request.user,
-            may_enter=lookup.rights.order,
-            initial=initial_by_request(request, pair),
-        ),
+        form,
         lambda values: page.act(pair=pair, by=request.user, **values),
         success_text=page.success_text,
         heading=f"{page.heading if isinstance(page.heading, str) else page.heading(pair)}: {pair}",
@@ -116,6 +115,16 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
         danger=page.danger,
         template=page.template,
         **page.beside(pair),
+    )
+
+
+def _overtaken(pair: Pair) -> str:
+    """Why the page does not concern the pair: it never did, or somebody else was first."""
+    if pair.is_ending:
+        return end_already_entered(pair)
+    return (
+        f"Пара «{pair}» сейчас в состоянии «{pair.state_label}», это действие к ней не относится. "
+        "Возможно, это уже сделал кто-то другой."
     )
 
 
@@ -257,7 +266,10 @@ def _after_move(move: Move) -> str:
 def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpResponse:
     """The act of a change that was entered without it."""
     pair = find_pair(request, pk, needs="order").pair
-    change = get_object_or_404(changes_awaiting_acts(pair), pk=change_pk)
+    change = get_object_or_404(changes_of_acts(pair), pk=change_pk)
+    if not change.act_awaited:
+        messages.info(request, f"Приказ об этом изменении уже внесён: {change.act}.")
+        return redirect(pair)
     return ask(
         request,
         pair,

@@ -36,7 +36,6 @@ from tests.mentoring.conftest import END, START
         ("опытный педагог – молодой специалист", "teacher-teacher"),
     ],
 )
-@pytest.mark.requirement("S-forms")
 def test_a_form_is_known_by_many_names(school, words, form):
     is_head = form == "head-teacher"
     MentorFactory(person=known(school, MENTOR, position="директор" if is_head else "учитель"))

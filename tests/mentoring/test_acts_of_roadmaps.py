@@ -252,11 +252,13 @@ def test_days_of_an_older_portal_are_put_right(roadmap):
 def test_the_act_is_taken_back_or_replaced_with_a_reason(roadmap, school):
     by = UserFactory()
     first, second = (ActFactory(organisation=school, number=number, dated=date(2026, 8, 25)) for number in "12")
-    approve_by_act(roadmap=roadmap, act=first, by=by)
+    roadmap = approve_by_act(roadmap=roadmap, act=first, by=by)
     with pytest.raises(ValidationError, match="причину"):
         approve_by_act(roadmap=roadmap, act=second, by=by)
-    assert approve_by_act(roadmap=roadmap, act=second, reason="Опечатка", by=by).act == second
     head = signed_in(member(Role.HEAD, organisation=school))
+    refused = head.post(address(roadmap), {"act_way": "known", "act": second.pk}).content.decode()
+    assert f"Карту уже утвердил {first}. Напишите причину" in refused
+    assert approve_by_act(roadmap=roadmap, act=second, reason="Опечатка", by=by).act == second
     head.post(reverse("mentoring:roadmap_act_back", args=[roadmap.pk, second.pk]), {"reason": "Приказ о другом"})
     roadmap.refresh_from_db()
     assert roadmap.act is None

@@ -117,6 +117,18 @@ def test_a_wrong_last_day_is_put_right_and_the_stage_ends_with_it(school, head):
     assert "Последний день исправлен" in card
 
 
+def test_no_stay_at_a_stage_lasts_beyond_the_corrected_last_day(school, head):
+    """Of an older pair the stay before the last one may have been left as late as the last."""
+    pair = terminated(school, on=RIGHT_DAY)
+    second = Stage.objects.get(number=2)
+    PairStage.objects.create(pair=pair, stage=second, entered_on=date(2026, 10, 1), left_on=RIGHT_DAY)
+    Pair.objects.filter(pk=pair.pk).update(stage=second)
+
+    correct_last_day(pair=pair, on=WRONG_DAY, reason="Описка", by=head)
+
+    assert list(PairStage.objects.filter(pair=pair).values_list("left_on", flat=True)) == [WRONG_DAY, WRONG_DAY]
+
+
 @pytest.mark.parametrize("on", [date(2026, 8, 31), date(2027, 6, 1), WRONG_DAY])
 def test_a_last_day_that_cannot_be_meant_is_refused(on, school, head):
     pair = terminated(school)

@@ -58,7 +58,6 @@ def test_an_act_that_was_cancelled_after_the_last_day_asks_for_nothing(client, s
     assert "новый акт ещё не назван" not in shown(client, pair)
 
 
-@pytest.mark.requirement("U-3.5")
 def test_a_withdrawn_consent_is_asked_about_until_it_is_decided(client, school):
     pair = school.active_pair()
     paper = pair.mentee.person.consents.get(kind=ConsentKind.PARTICIPATION)
@@ -79,7 +78,6 @@ def test_a_withdrawn_consent_is_asked_about_until_it_is_decided(client, school):
     assert "все получены" in shown(client, pair)
 
 
-@pytest.mark.requirement("U-3.5")
 def test_the_last_day_is_the_decision_about_a_withdrawn_consent(school):
     pair = school.active_pair()
     pair.mentor.person.consents.filter(kind=ConsentKind.PERSONAL_DATA).update(withdrawn_on=TODAY)

@@ -88,6 +88,8 @@ def test_a_notice_is_asked_for_and_has_been_given(notified_on, school):
 def test_pupils_partners_and_those_whose_duty_it_is_are_exempt(basis, school):
     first, second = school.active_pair(labour_basis=basis), school.active_pair(labour_basis=basis)
     assert cancelled(school, first, notified_on=None).notified_on is None
+    with pytest.raises(ValidationError, match="предупреждают до последнего дня"):
+        cancelled(school, second, notified_on=EARLIEST)
     assert cancelled(school, second, notified_on=date(2026, 11, 19)).ended_on == EARLIEST
 
 

@@ -14,20 +14,17 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from mentoring import guards
-from mentoring.actions.states import change_state
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
-from registry import clock
 from registry.models import Form, Kind, Mentee
 from tests.factories import ActFactory, PairFactory
-from tests.mentoring.conftest import END, START, TODAY, agree
+from tests.mentoring.conftest import END, START
 
 RACERS = 50
 ROOT = Path(__file__).resolve().parents[2]
@@ -215,28 +212,3 @@ def test_open_transactions_that_cannot_see_each_other_are_counted_together(schoo
 
     with ThreadPoolExecutor(number) as threads:
         assert Counter(threads.map(insert, mentees)) == {"paired": 3, "refused": number - 3}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_hands_on_one_pair_move_it_once(school):
-    """Agreeing the same draft from two tabs at the same time writes one change."""
-    mentee = school.mentee(agreed=False)
-    pair = school.pair(None, mentee)
-    agree(mentee.person)
-    together = Barrier(8)
-
-    def step(_: int) -> str:
-        try:
-            mine = Pair.objects.get(pk=pair.pk)
-            together.wait(timeout=30)
-            with clock.as_at(TODAY):  # a thread begins in the real present
-                change_state(pair=mine, to=PairStatus.AGREED, on=TODAY, by=school.curator)
-        except ValidationError:
-            return "refused"
-        finally:
-            connection.close()
-        return "moved"
-
-    with ThreadPoolExecutor(8) as threads:
-        assert Counter(threads.map(step, range(8))) == {"moved": 1, "refused": 7}
-    assert pair.changes.count() == 1

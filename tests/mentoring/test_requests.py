@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from mentoring.actions.activation import activate
-from mentoring.actions.corrections import correct_last_day, reopen
+from mentoring.actions.corrections import correct_last_day, end_earlier, reopen
 from mentoring.actions.endings import complete
 from mentoring.actions.pairs import agree_pair
 from mentoring.enums import PairStatus, RequestAuthor, RequestKind, RequestStatus
@@ -136,6 +136,10 @@ def test_a_correction_of_the_end_is_followed_by_what_the_end_had_carried_out(sch
     correct_last_day(pair=pair, on=day_before, reason="Не тот день", by=above)
     request.refresh_from_db()
     assert request.outcome == f"Наставничество завершено {day_before:%d.%m.%Y}"
+    earlier = TODAY - timedelta(days=2)
+    end_earlier(pair=pair, on=earlier, end_reason="transfer", act_awaited=True, by=school.curator)
+    request.refresh_from_db()
+    assert request.outcome.endswith(f" {earlier:%d.%m.%Y}")
     reopen(pair=pair, reason="Не та пара", by=above)
     request.refresh_from_db()
     assert (request.status, request.outcome, request.closed_on) == (RequestStatus.ACCEPTED, "", None)

@@ -215,6 +215,7 @@ def test_the_mentee_reads_the_programme_after_its_approval_and_not_in_the_future
     for day in (date(2026, 11, 19), date(2026, 11, 21)):
         with pytest.raises(ValidationError):
             acquaint_mentee(programme=pair.programme, on=day, by=school.curator)
+    assert acquaint_mentee(programme=pair.programme, on=TODAY, by=school.curator).acquainted_on == TODAY
 
 
 def test_a_pupils_pair_has_a_checklist_too(school):

@@ -20,7 +20,6 @@ def test_an_act_takes_effect_on_its_day_unless_it_says_another():
     assert ActFactory(dated=DAY, effective_on=date(2026, 9, 15)).effective_on == date(2026, 9, 15)
 
 
-@pytest.mark.requirement("U-3.6")
 def test_another_document_of_local_acts_is_called_by_its_own_name():
     act = ActFactory(kind=ActKind.OTHER, kind_title="решение педагогического совета", number="3", dated=DAY)
 

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 
 from registry import clock
 from registry.actions.acts import cancel_act, save_act
+from registry.actions.local_rules import name_act_of_rules
 from registry.actions.policy import name_act_of_policy
 from registry.enums import OrganisationKind, Role
 from registry.models import Act, Policy, PolicyPreset
-from tests.factories import ActFactory, OrganisationFactory, UserFactory, member
+from tests.factories import ActFactory, OrganisationFactory, UserFactory, member, own_rules
 
 pytestmark = pytest.mark.django_db
 TITLE = "Об утверждении Положения о системе наставничества"
@@ -74,6 +75,22 @@ def test_schools_adopt_no_policy(district, policy):
     with pytest.raises(ValidationError, match="Политику принимает муниципалитет"):
         name_act_of_policy(policy=policy, act=of_school, by=UserFactory())
     assert name_act_of_policy(policy=policy, act=ActFactory(organisation=authority), by=UserFactory()).act
+
+
+def test_what_is_cancelled_earlier_or_foreign_is_no_ground_and_cancels_nothing(district, act):
+    by, rules = UserFactory(), own_rules(district.school, mentee_limit=2)
+    cancelled, foreign = ActFactory(organisation=district.school), ActFactory()
+    cancel_act(act=cancelled, by_act=act, by=by)
+    with pytest.raises(ValidationError, match="Выберите действующий"):
+        name_act_of_rules(rules=rules, act=cancelled, by=by)
+    other = ActFactory(organisation=district.school, number="30")
+    with pytest.raises(ValidationError, match="сам отменён"):
+        cancel_act(act=other, by_act=cancelled, by=by)
+    earlier = ActFactory(organisation=district.school, number="28", dated=date(2019, 9, 1))
+    with pytest.raises(ValidationError, match="издан раньше"):
+        cancel_act(act=other, by_act=earlier, by=by)
+    with pytest.raises(ValidationError, match="акт другого муниципалитета"):
+        save_act(act=other, basis=[foreign], by=by)
 
 
 def test_a_correction_leaves_the_policy_on_an_act_that_could_adopt_it(district, policy, act):

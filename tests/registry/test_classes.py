@@ -268,6 +268,8 @@ def test_nobody_is_sent_to_the_archive_who_has_not_left(district, by):
 def test_a_class_that_was_corrected_on_the_card_since_is_not_overwritten(district, by):
     person = pupil(district.school, "Орлов")
     move = move_all(district.school, by).moves.get()
+    with pytest.raises(ValidationError, match="слишком давний"):
+        correct_move(move=move, outcome=ClassOutcome.LEFT, on=date(2025, 8, 31), by=by)
     Person.objects.filter(pk=person.pk).update(grade=9)
     with pytest.raises(ValidationError, match="На карточке теперь 9 «Б»"):
         correct_move(move=move, outcome=STAYS, on=TODAY, by=by)

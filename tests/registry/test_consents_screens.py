@@ -1,12 +1,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from registry import clock
+from registry.actions.consents import record_consents
 from registry.enums import ConsentKind, Role
 from registry.models import Consent
-from tests.factories import ConsentFactory, PersonFactory, PupilFactory
+from tests.factories import ConsentFactory, PersonFactory, PupilFactory, UserFactory
 
 PDF = b"%PDF-1.7\n%scan"
 
@@ -103,9 +105,13 @@ def test_the_representative_is_taken_from_the_card(district, as_role):
 
 
 def test_a_paper_in_force_is_not_offered_again(teacher, as_role):
-    ConsentFactory(person=teacher, kind=ConsentKind.PARTICIPATION)
+    """Its last day included."""
+    ConsentFactory(person=teacher, kind=ConsentKind.PARTICIPATION, valid_until=clock.today())
     curator = as_role(Role.CURATOR)
     url = f"/people/{teacher.pk}/consents/new/"
+    again = Consent(kind=ConsentKind.PARTICIPATION, signed_on=clock.today())
+    with pytest.raises(ValidationError):
+        record_consents(person=teacher, consents=[again], by=UserFactory())
     assert "participation-self" not in curator.get(url).context["form"].fields
     curator.post(url, {"participation-self": "on", "signed_on": "2026-09-01"})
     assert teacher.consents.count() == 1

@@ -65,8 +65,11 @@ def test_foreign_curators_do_not_exist(page, district, as_role, neighbour, stran
 def test_a_municipality_may_want_deputies_only(district, as_role):
     Policy.objects.update(curator_eligibility=CuratorEligibility.DEPUTY)
     data = new_curator(district.school)
-    del data["is_deputy"]
-    assert "is_deputy" in as_role(Role.HEAD).post("/curators/new/", data).context["form"].errors
+    assert as_role(Role.CURATOR).post("/curators/new/", data).status_code == 403
+    teacher = {name: value for name, value in data.items() if name != "is_deputy"}
+    assert "is_deputy" in as_role(Role.HEAD).post("/curators/new/", teacher).context["form"].errors
+    assert as_role(Role.HEAD).post("/curators/new/", data).status_code == 302
+    assert Curator.objects.get().is_deputy
 
 
 @pytest.mark.requirement("H-6.5")

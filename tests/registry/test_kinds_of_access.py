@@ -4,13 +4,23 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from registry.access import OF_WHOLE_MUNICIPALITY, Access, Right
+from registry.actions.access import limit_membership
 from registry.enums import OrganisationKind, Role
 from registry.models import Act, Invitation, Membership, Organisation
 from registry.queries.people import people_visible_to
-from tests.factories import ActFactory, MembershipFactory, MentorFactory, OrganisationFactory, PersonFactory, member
+from tests.factories import (
+    ActFactory,
+    MembershipFactory,
+    MentorFactory,
+    OrganisationFactory,
+    PersonFactory,
+    UserFactory,
+    member,
+)
 from tests.registry.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +110,10 @@ def test_only_a_municipal_role_below_the_admin_takes_kinds(school):
     for role, place in places.items():
         with pytest.raises(IntegrityError, match="registry_membership_kinds"), transaction.atomic():
             MembershipFactory(role=role, organisation_kinds=[SCHOOL], **place)
+        membership = MembershipFactory(role=role, **place)
+        membership.organisation_kinds = [PRESCHOOL]
+        with pytest.raises(ValidationError):
+            limit_membership(membership=membership, by=UserFactory())
 
 
 @pytest.mark.requirement("D-4.8.3")

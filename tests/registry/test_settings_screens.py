@@ -189,6 +189,11 @@ def test_an_entry_is_taken_out_of_use_by_the_admin_of_the_installation(district,
     assert as_role(Role.ADMIN).post(url, switch_off).status_code == 302  # the second press of a double click
     form.refresh_from_db()
     assert not form.in_use
+    for was in (False, True):  # what no button of the page says changes nothing
+        Form.objects.filter(pk=form.pk).update(in_use=was)
+        as_role(Role.ADMIN).post(url, {"wanted": "toggle"})
+        form.refresh_from_db()
+        assert form.in_use is was
 
 
 @pytest.mark.requirement("H-0-2")

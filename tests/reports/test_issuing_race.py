@@ -16,10 +16,19 @@ from reports.documents.roadmap import RoadmapPaper
 from reports.models import IssuedDocument, PaperDraft
 from tests.factories import UserFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap
-from tests.reports.paper_makers import SITE, agreed_pair, begun_order, details, school_with_policy, signed_in
+from tests.reports.paper_makers import (
+    SITE,
+    agreed_pair,
+    begun_order,
+    details,
+    issued_order,
+    order_in_place_of,
+    school_with_policy,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AT_ONCE = 6
+AT_ONCE = 3
 
 
 def raced(calls: list) -> list:
@@ -78,6 +87,21 @@ def test_two_orders_over_one_pair_cannot_both_be_issued():
     assert sum(isinstance(outcome, IssuedDocument) for outcome in outcomes) == 1
     assert all("действует" in str(error) for error in outcomes if not isinstance(error, IssuedDocument))
     assert Pair.objects.get().act == Act.objects.get()
+
+
+def test_of_two_papers_that_replace_one_at_once_one_is_issued():
+    school = school_with_policy()
+    document, head = issued_order(school), member(Role.HEAD, organisation=school)
+
+    outcomes = raced(
+        [lambda number=number: order_in_place_of(document, number=number, by=head) for number in ("135/2", "135/3")]
+    )
+
+    [issued] = [outcome for outcome in outcomes if isinstance(outcome, IssuedDocument)]
+    [refused] = [outcome for outcome in outcomes if outcome != issued]
+    assert "Документ уже заменён" in str(refused)
+    document.refresh_from_db()
+    assert (document.superseded_by, IssuedDocument.objects.count(), Pair.objects.get().act) == (issued, 2, issued.act)
 
 
 def test_many_clicks_of_one_person_on_the_page_issue_one_order():

@@ -71,11 +71,12 @@ def test_a_file_that_is_lost_makes_no_mark_and_one_without_a_certificate_says_on
 
 def test_the_card_of_the_act_tells_the_certificate_and_that_it_was_not_valid_on_the_day(school):
     head = signed_in(member(Role.HEAD, organisation=school))
-    late = ActFactory(organisation=school, dated=date(2026, 1, 14))
-    attach(late)
-    page = head.get(late.get_absolute_url()).content.decode()
-    for words in ("F1A2B3C4", "Владелец: Дубровина Ульяна Олеговна", "этот сертификат не действовал"):
-        assert words in page
+    for day in (date(2026, 1, 14), date(2027, 4, 16)):  # before its first day and after its last
+        act = ActFactory(organisation=school, dated=day)
+        attach(act)
+        page = head.get(act.get_absolute_url()).content.decode()
+        for words in ("F1A2B3C4", "Владелец: Дубровина Ульяна Олеговна", "этот сертификат не действовал"):
+            assert words in page
     fitting = ActFactory(organisation=school, dated=date(2026, 1, 15), number="2")
     attach(fitting)
     assert "не действовал" not in head.get(fitting.get_absolute_url()).content.decode()

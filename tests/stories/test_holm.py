@@ -40,9 +40,10 @@ def test_the_curator_is_a_deputy_or_another_teacher_by_the_decision_of_the_head(
     assert "куратор — сотрудник образовательной организации" in refusal
     deputy = head.appoints_curator("Лагунова", on=ORDERED)
     teacher = head.appoints_curator("Юдина", on=ORDERED, position="учитель физики", is_deputy="")
-    assert [(one.is_deputy, str(one.act)) for one in (deputy, teacher)] == [
-        (True, "приказ №\u00a041-од от 06.02.2023"),
-        (False, "приказ №\u00a041-од от 06.02.2023"),
+    order = "приказ №\u00a041-од от 06.02.2023"
+    assert [(one.is_deputy, one.appointed_on, str(one.act)) for one in (deputy, teacher)] == [
+        (True, ORDERED, order),
+        (False, ORDERED, order),
     ]
     assert Curator.objects.filter(organisation=school).count() == 2
 

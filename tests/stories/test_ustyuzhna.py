@@ -39,7 +39,7 @@ def curator(school: Organisation, head: Desk) -> Desk:
     return desk_of(Role.CURATOR, school)
 
 
-@pytest.mark.requirement("U-3.4", "U-3.5", "U-3.10", "U-3.11", "U-4.1-1", "U-4.1-3", "U-4.1-4", "U-RM-1.4")
+@pytest.mark.requirement("U-3.5", "U-3.10", "U-3.11", "U-4.1-1", "U-4.1-3", "U-4.1-4", "U-RM-1.4")
 def test_a_teacher_gets_the_one_mentor_whom_the_head_names(
     district: District, school: Organisation, head: Desk, curator: Desk
 ) -> None:
