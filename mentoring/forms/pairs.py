@@ -10,13 +10,14 @@ from django.forms.models import ModelChoiceIterator
 from accounts.models import User
 from mentoring.enums import Direction, LabourBasis
 from mentoring.models import Pair, PairGroup
-from mentoring.queries.new_pairs import curators_in_office_of, groups_of
+from mentoring.queries.new_pairs import curators_in_office_of, group_called, groups_of
 from mentoring.sides import side_of_mentee
 from registry.access import Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
+from registry.names import check_title
 from registry.queries.dictionaries import ORDER_UNDER_FORMS
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentors_offered_to
@@ -118,7 +119,11 @@ class PairForm(EditVersionMixin, PortalForm):
     note = forms.CharField(label="Примечание", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     group = _GroupField(label="Группа", queryset=PairGroup.objects.none(), required=False, empty_label="Без группы")
     group_title = forms.CharField(
-        label="Новая группа", max_length=150, required=False, help_text="Например: «Наставники 7-х классов»"
+        label="Новая группа",
+        max_length=150,
+        required=False,
+        help_text="Например: «Наставники 7-х классов»",
+        validators=[check_title],
     )
     curator = forms.ModelChoiceField(
         label="Куратор", queryset=Curator.objects.none(), required=False, empty_label="Не назначен"
@@ -187,6 +192,8 @@ class PairForm(EditVersionMixin, PortalForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("group") and cleaned.get("group_title", "").strip():
             self.add_error("group_title", "Выберите готовую группу или назовите новую, что-нибудь одно.")
+        elif known := group_called(cleaned.get("mentor"), cleaned.get("group_title", "")):
+            self.add_error("group_title", f"Такая группа у наставника уже есть: {known}. Выберите её в поле «Группа».")
         return cleaned
 
     @staticmethod

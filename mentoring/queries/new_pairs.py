@@ -10,6 +10,7 @@ from registry.access import Right
 from registry.models import Curator, Kind, Mentee, Mentor, Organisation
 from registry.queries.people import mentees_visible_to
 from registry.search import matches
+from russian.name_key import name_key
 
 
 def mentees_for_pairs(user: User) -> QuerySet[Mentee]:
@@ -49,3 +50,10 @@ def only_curator_of(organisation: Organisation | None) -> int | None:
     """The primary key of the curator in office; None when there is none, or a choice."""
     curators = Curator.objects.filter(organisation=organisation, dismissed_on__isnull=True).values_list("pk", flat=True)
     return curators[0] if len(curators) == 1 else None
+
+
+def group_called(mentor: Mentor | None, title: str) -> PairGroup | None:
+    """The mentor's group whose name looks so, if there is one."""
+    key = name_key(title)
+    groups = PairGroup.objects.filter(mentor=mentor) if mentor and key else ()
+    return next((group for group in groups if name_key(group.title) == key), None)

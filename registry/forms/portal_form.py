@@ -12,12 +12,13 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 
 from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin
-from registry.names import check_line, check_name, check_text
+from registry.name_keys import NamedOnce
+from registry.names import check_line, check_name, check_text, check_title
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
 from registry.queries.row_locks import hold_row
 
 TEXT_ROWS = 4
-_NAME_CHECKS = (check_name, check_line, check_text)
+_NAME_CHECKS = (check_name, check_line, check_text, check_title)
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 
@@ -127,7 +128,31 @@ class PortalForm(PortalFormMixin, forms.Form):
     pass
 
 
-class PortalModelForm(EditVersionMixin, PortalFormMixin, forms.ModelForm):
+class ToldApartMixin(forms.BaseModelForm):
+    """Refuses a name that looks like another of the same owner, and leads to the record that bears it."""
+
+    #: message → address of what it speaks of (templates/components/error_link.html)
+    links: dict[str, str]
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        record = self.instance
+        if isinstance(record, NamedOnce) and not self.errors.get(record.named_by) and (twin := record.twin()):
+            self.refuse_twin(twin, record.named_by)
+
+    def refuse_twin(self, twin: Any, field: str, besides: str = "") -> None:
+        what_to_do = besides or "Откройте её или назовите эту иначе."
+        message = f"Почти так же называется другая запись: {twin}. {what_to_do}"
+        self.add_error(field if field in self.fields else None, message)
+        if address := self.address_of(twin):
+            self.links = {**getattr(self, "links", {}), message: address}
+
+    def address_of(self, twin: Any) -> str:
+        """Empty where the reader may not open it."""
+        return twin.get_absolute_url() if hasattr(twin, "get_absolute_url") else ""
+
+
+class PortalModelForm(EditVersionMixin, PortalFormMixin, ToldApartMixin, forms.ModelForm):
     """Checks the model's named constraints too, with their messages.
 
     A form of a kept record carries its version. When it is sent, it holds the record's row: its view is `atomic_post`.

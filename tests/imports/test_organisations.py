@@ -130,3 +130,18 @@ def test_a_head_whom_no_paper_could_name_is_asked_about_and_not_written(municipa
     assert row.status == "review"
     assert any(words in issue.message for issue in row.warnings)
     assert "head_name" not in row.record.values
+
+
+@pytest.mark.parametrize("written", ["мбоу  заречная сош №1", "МБОУ-«Заречная-СОШ № 1»", "MБОУ «Заречная COШ № 1»"])
+def test_a_name_that_looks_alike_means_the_known_organisation(municipality, written):
+    known = OrganisationFactory(municipality=municipality, short_name=SHORT, full_name=FULL)
+    batch = stage(municipality, (FULL, written, "школа"))
+    assert [row.target_id for row in batch.rows.all()] == [known.pk]
+    commit(batch)
+    assert Organisation.objects.filter(municipality=municipality).get().short_name == SHORT
+
+
+def test_a_tag_in_a_name_is_an_error_of_its_row(municipality):
+    batch = stage(municipality, ("Школа <b>7</b>", "Школа <b>7</b>", "школа"), ("Школа 8", "Школа 8", "школа"))
+    assert statuses(batch) == ["error", "new"]
+    assert {error.code for error in batch.rows.order_by("position")[0].errors} == {"title_characters"}
