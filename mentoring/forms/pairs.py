@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from crispy_forms.layout import HTML, Div, Layout
 from django import forms
-from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 
 from accounts.models import User
@@ -15,6 +14,7 @@ from mentoring.sides import side_of_mentee
 from registry.access import Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
+from registry.forms.kept_choices import keep_chosen
 from registry.forms.portal_form import PortalForm
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
 from registry.names import check_title
@@ -147,29 +147,32 @@ class PairForm(EditVersionMixin, PortalForm):
         hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)
         choice_field(self, "organisation", forms.ModelChoiceField).queryset = hosts
         choice_field(self, "curator", forms.ModelChoiceField).queryset = curators_in_office_of(hosts)
-        self._offer_entries(policy, mentee, pair)
+        self._offer_entries(policy, mentee)
         choice_field(self, "group", forms.ModelChoiceField).queryset = groups_of(mentors)
-        if hosts.count() == 1:
+        gone = self._keep_those_of(pair) if pair else frozenset()
+        if hosts.count() == 1 and not gone:
             self.fields["organisation"].initial = hosts.get()
             self.fields["organisation"].widget = forms.HiddenInput()
         self.helper.layout = _layout()
 
-    def _offer_entries(self, policy: RulesInForce, mentee: Mentee, pair: Pair | None) -> None:
-        """Entries of the policy that are in use, and those of the draft, by the names that the policy gives them."""
+    def _keep_those_of(self, pair: Pair) -> frozenset[int]:
+        """What the draft has is not lost when it is offered no more; gives the organisation if it is one of those."""
+        for name in ("mentor", "form", "role_model", "group", "curator"):
+            keep_chosen(self, name, [getattr(pair, f"{name}_id")])
+        keep_chosen(self, "kinds", [kind.pk for kind in pair.kinds.all()])
+        return keep_chosen(self, "organisation", [pair.organisation_id])
+
+    def _offer_entries(self, policy: RulesInForce, mentee: Mentee) -> None:
+        """Entries of the policy that are in use, by the names that the policy gives them."""
         side = side_of_mentee(mentee)
-        kept = Q(pk=pair.form_id) if pair else Q(pk__in=())
-        suiting = [form.pk for form in policy.forms.filter(Q(in_use=True) | kept) if side in form.mentee_sides]
+        suiting = [form.pk for form in policy.forms.filter(in_use=True) if side in form.mentee_sides]
         by_form = choice_field(self, "form", _FormField)
         by_form.policy, by_form.queryset = policy, policy.forms.filter(pk__in=suiting)
-        kept = Q(pk=pair.role_model_id) if pair else Q(pk__in=())
         by_model = choice_field(self, "role_model", _RoleModelField)
         by_model.policy = policy
-        by_model.queryset = (
-            policy.role_models.filter(Q(in_use=True) | kept).select_related("form").order_by(*ORDER_UNDER_FORMS)
-        )
-        kept = Q(pairs=pair) if pair else Q(pk__in=())
+        by_model.queryset = policy.role_models.filter(in_use=True).select_related("form").order_by(*ORDER_UNDER_FORMS)
         by_kind = choice_field(self, "kinds", _KindsField)
-        by_kind.policy, by_kind.queryset = policy, policy.kinds.filter(Q(in_use=True) | kept).distinct()
+        by_kind.policy, by_kind.queryset = policy, policy.kinds.filter(in_use=True).distinct()
 
     def chosen_mentor(self) -> int | None:
         """The primary key chosen so far, as typed."""

@@ -62,7 +62,9 @@ def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: 
         "pair": pair,
         "chosen": chosen,
         "period": (starts_on, ends_on),
-        "suitable": suitable_mentors(request.user, pair.mentee, starts_on, ends_on, policy=policy, keep=chosen),
+        "suitable": suitable_mentors(
+            request.user, pair.mentee, starts_on, ends_on, policy=policy, keep=chosen, of_draft=pair.mentor_id
+        ),
     }
 
 

@@ -14,6 +14,7 @@ from registry.forms.field_values import describe
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, LeadingPost, Municipality, Reason, RoleModel, SideRequirement
 from registry.models.dictionary import TERM_CASES, OwnableEntry
+from registry.names import check_line
 from registry.policy_labels import RuleDescription
 from registry.queries.dictionaries import entries_known, entries_offered
 from russian.name_key import name_key
@@ -35,7 +36,10 @@ class LinesField(forms.CharField):
         return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
     def clean(self, value: Any) -> list[str]:
-        return self.to_python(value)
+        lines = self.to_python(value)
+        for line in lines:
+            check_line(line)
+        return lines
 
 
 def _ticks(label: str, choices: Any, help_text: str = "", *, required: bool = False) -> forms.MultipleChoiceField:

@@ -69,9 +69,24 @@ def _judges_names(field: Any) -> bool:
     return any(check in _NAME_CHECKS for check in field.validators)
 
 
+def _check_texts_within(value: Any) -> None:
+    """Of a field of JSON: the texts in its lists and tables."""
+    if isinstance(value, str):
+        check_text(value)
+    elif isinstance(value, dict):
+        for part in (*value, *value.values()):
+            _check_texts_within(part)
+    elif isinstance(value, list):
+        for part in value:
+            _check_texts_within(part)
+
+
 def _check_signs(field: forms.Field) -> None:
     """A mark of direction or an empty sign would be printed, or make one name look like another."""
     if not isinstance(field, forms.CharField) or isinstance(field.widget, forms.PasswordInput):
+        return
+    if isinstance(field, forms.JSONField):
+        field.validators = [*(one for one in field.validators if one is not _check_texts_within), _check_texts_within]
         return
     check = check_text if isinstance(field.widget, forms.Textarea) else check_line
     if not any(known in field.validators for known in (check_name, check_line, check)):
@@ -128,11 +143,38 @@ class PortalForm(PortalFormMixin, forms.Form):
     pass
 
 
-class ToldApartMixin(forms.BaseModelForm):
-    """Refuses a name that looks like another of the same owner, and leads to the record that bears it."""
+class CheckedNamesMixin(forms.BaseModelForm):
+    """Refuses signs that nobody sees, and a name that looks like another of the same owner: the form leads to the
+    record that bears it."""
 
     #: message → address of what it speaks of (templates/components/error_link.html)
     links: dict[str, str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._kept_as_they_are: set[str] = set()
+        super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            _check_signs(field)
+        super().full_clean()
+
+    def _clean_fields(self) -> None:
+        """A name that was kept with other signs hinders nobody from changing something else."""
+        if self.instance.pk:
+            judged = {column.name for column in self.instance._meta.fields if _judges_names(column)}
+            for name, field in self.fields.items():
+                if (name in judged or _judges_names(field)) and self._is_as_kept(name):
+                    field.validators = [check for check in field.validators if check not in _NAME_CHECKS]
+                    self._kept_as_they_are.add(name)
+        super()._clean_fields()  # type: ignore[misc]
+
+    def _is_as_kept(self, name: str) -> bool:
+        kept = str(self.get_initial_for_field(self.fields[name], name) or "")
+        return bool(kept) and str(self[name].data or "").strip() == kept.strip()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {*super()._get_validation_exclusions(), *self._kept_as_they_are}  # type: ignore[misc]
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -152,7 +194,7 @@ class ToldApartMixin(forms.BaseModelForm):
         return twin.get_absolute_url() if hasattr(twin, "get_absolute_url") else ""
 
 
-class PortalModelForm(EditVersionMixin, PortalFormMixin, ToldApartMixin, forms.ModelForm):
+class PortalModelForm(EditVersionMixin, PortalFormMixin, CheckedNamesMixin, forms.ModelForm):
     """Checks the model's named constraints too, with their messages.
 
     A form of a kept record carries its version. When it is sent, it holds the record's row: its view is `atomic_post`.
@@ -162,7 +204,6 @@ class PortalModelForm(EditVersionMixin, PortalFormMixin, ToldApartMixin, forms.M
     versioned_when_new = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._kept_as_they_are: set[str] = set()
         record = kwargs.get("instance")
         if record is None or record.pk is None:
             super().__init__(*args, **kwargs)
@@ -173,23 +214,6 @@ class PortalModelForm(EditVersionMixin, PortalFormMixin, ToldApartMixin, forms.M
             hold_row(record)
         super().__init__(*args, **kwargs)
         self.add_version()
-
-    def _clean_fields(self) -> None:
-        """A name that was kept with other signs hinders nobody from changing something else."""
-        if self.instance.pk:
-            judged = {column.name for column in self.instance._meta.fields if _judges_names(column)}
-            for name, field in self.fields.items():
-                if (name in judged or _judges_names(field)) and self._is_as_kept(name):
-                    field.validators = [check for check in field.validators if check not in _NAME_CHECKS]
-                    self._kept_as_they_are.add(name)
-        super()._clean_fields()  # type: ignore[misc]
-
-    def _is_as_kept(self, name: str) -> bool:
-        kept = str(self.get_initial_for_field(self.fields[name], name) or "")
-        return bool(kept) and str(self[name].data or "").strip() == kept.strip()
-
-    def _get_validation_exclusions(self) -> set[str]:
-        return {*super()._get_validation_exclusions(), *self._kept_as_they_are}  # type: ignore[misc]
 
     def save_or_explain(self) -> Any:
         """The saved record; None when the database refuses what a request of the same moment has made double: then the
