@@ -46,7 +46,7 @@ class PairAdminForm(ServiceForm):
     user: User
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]  # the stubs leave this hook of Django out
+        super()._post_clean()
         pair = self.instance
         if self.errors or pair.status not in PLACE_HOLDING:
             return

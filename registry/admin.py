@@ -48,21 +48,20 @@ from russian.search_key import fold
 admin.site.site_header = admin.site.site_title = admin.site.index_title = "Служебный раздел"
 
 
-class CheckedTextsMixin:
-    """Every admin and inline that writes has it: the texts are judged as on the portal's own pages."""
+class ServiceAdmin(admin.ModelAdmin):
+    """Every admin that writes is one, or a HistoryAdmin: the texts are judged as on the portal's own pages."""
 
     form = ServiceForm
 
 
-class ServiceAdmin(CheckedTextsMixin, admin.ModelAdmin):
-    """Of what keeps no history here."""
+class HistoryAdmin(SimpleHistoryAdmin):
+    """The same of what keeps its history."""
+
+    form = ServiceForm
 
 
-class HistoryAdmin(CheckedTextsMixin, SimpleHistoryAdmin):
-    """Of what keeps its history."""
-
-
-class ServiceInline(CheckedTextsMixin, admin.TabularInline):
+class ServiceInline(admin.TabularInline):
+    form = ServiceForm
     extra = 0
 
 

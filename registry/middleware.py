@@ -83,9 +83,9 @@ class ButtonAddressMiddleware:
 
 def _page_with_button(request: HttpRequest) -> str:
     """The card of the person whom the button is about, or the nearest page above its address."""
-    name = request.resolver_match.view_name if request.resolver_match else ""
-    if name in _ENTRIES and isinstance(request.user, User):
-        entry = _ENTRIES[name](request.user).filter(pk=request.resolver_match.kwargs["pk"]).first()
+    match = request.resolver_match
+    if match is not None and match.view_name in _ENTRIES and isinstance(request.user, User):
+        entry = _ENTRIES[match.view_name](request.user).filter(pk=match.kwargs["pk"]).first()
         if entry is not None:
             return reverse("registry:person", args=[entry.person_id])
     parts = request.path.strip("/").split("/")

@@ -101,7 +101,9 @@ class OrganisationIndex:
 
     def written_alike(self, text: str) -> KnownOrganisation | None:
         """The one organisation with exactly this name, but for case and signs."""
-        positions = (self._by_key.get(organisation_key(text)) or self._by_name.get(name_key(text), ())) if text else ()
+        positions = (
+            (self._by_key.get(organisation_key(text)) or self._by_name.get(name_key(text)) or []) if text else []
+        )
         return self._organisations[positions[0]] if len(positions) == 1 else None
 
     def _match(self, text: str) -> OrganisationMatch:

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from mentoring.enums import Absentee, DeadlineKind, PairStatus, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
 from mentoring.models.pair import at_work, ending
+from mentoring.queries.asked_consents import IsAsked
 from mentoring.queries.moves import with_undecided_move
 from registry.date_functions import DaysAfter
 from registry.deadlines import (
@@ -130,7 +131,8 @@ def grounds_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 
 def withdrawals_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Active pairs of whose consents one has been withdrawn; an end that has been entered is the decision.
+    """Active pairs of whose consents one has been withdrawn that their rules ask for; an end that has been entered is
+    the decision. The rules are read for the few pairs alone whose people have withdrawn something.
 
     The portal's week counts from the last paper that was withdrawn, also where another stands in its place: what tells
     them apart is written once, in the condition, and not for every use of the day.
@@ -143,9 +145,19 @@ def withdrawals_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     ).exclude(kind=ConsentKind.PUBLICATION)  # on which no pair rests
     last = Subquery(of_pair.order_by("-withdrawn_on").values("withdrawn_on")[:1])
     concerned = pairs.filter(status=PairStatus.ACTIVE, pk__in=of_mentors.values("pk").union(of_mentees.values("pk")))
+    day = Coalesce("act__dated", "starts_on")
+    concerned = concerned.alias(rules_day=day).filter(
+        Exists(withdrawn.filter(_asked_of(Absentee.MENTOR))) | Exists(withdrawn.filter(_asked_of(Absentee.MENTEE)))
+    )
     due = DaysAfter("withdrawn_on", DAYS_FOR_ACT)
     columns = due_columns(_kind(DeadlineKind.WITHDRAWAL), due, _HOST)
     return _within(concerned.annotate(withdrawn_on=last).annotate(**columns), on, DAYS_FOR_ACT)
+
+
+def _asked_of(side: Absentee) -> Q:
+    """Of consents: those of one of the two of the outer pair that its rules ask for."""
+    asked = IsAsked(OuterRef("organisation_id"), OuterRef("rules_day"), F("kind"), F("by_representative"), side=side)
+    return Q(asked, person=OuterRef(f"{side}__person"))
 
 
 def moves_due(pairs: QuerySet[Pair], on: date, side: Absentee) -> QuerySet[Pair]:

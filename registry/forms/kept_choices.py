@@ -1,6 +1,7 @@
 """What a record has stays in its form, also when it is offered to nobody any more."""
 
 from collections.abc import Collection
+from typing import cast
 
 from django import forms
 from django.db.models import Model, Q, QuerySet
@@ -19,7 +20,7 @@ def keep_chosen(form: forms.BaseForm, name: str, chosen: Collection[int | None])
     kept = [pk for pk in chosen if pk is not None]
     if not kept:
         return frozenset()
-    offered: QuerySet[Model] = field.queryset
+    offered = cast("QuerySet[Model]", field.queryset)
     gone = frozenset(kept) - frozenset(offered.filter(pk__in=kept).values_list("pk", flat=True))
     if gone:
         every = type(offered)(offered.model).filter(Q(pk__in=offered.order_by().values("pk")) | Q(pk__in=gone))

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -111,7 +111,7 @@ class Organisation(NamedOnce):
         """Bulk writers call this themselves."""
         self.search_key = fold(f"{self.short_name} {self.full_name} {self.inn} {self.head_name}")[:1000]
         self.sort_key = sort_key(self.short_name)
-        self._meta.get_field("name_key").pre_save(self, add=self._state.adding)
+        cast("NameKeyField", self._meta.get_field("name_key")).pre_save(self, add=self._state.adding)
 
     @property
     def is_archived(self) -> bool:
