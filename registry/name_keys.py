@@ -66,19 +66,3 @@ class NamedOnce(models.Model):
         alike = Q(name_key=key) if stored == key else Q(name_key=key) | Q(name_key__startswith=f"{key}{MARK}")
         owner = {owner: getattr(self, f"{owner}_id") for owner in self.told_apart_in}
         return type(self)._default_manager.filter(alike, **owner).exclude(pk=self.pk).order_by("pk").first()
-
-
-def give_name_keys(model: Any, *of: str, owners: Iterable[str]) -> None:
-    """For migrations: every row gets its key; of rows that look alike, the later ones bear a mark and stay."""
-    taken: set[tuple[Any, ...]] = set()
-    rows = []
-    for row in model.objects.order_by("pk").iterator(chunk_size=2000):
-        key = "/".join(name_key(getattr(row, part) or "") for part in of)[:300]
-        owner = tuple(getattr(row, f"{one}_id") for one in owners)
-        if (owner, key) in taken and None not in owner:
-            key = marked(key, row.pk)
-        taken.add((owner, key))
-        row.name_key = key
-        rows.append(row)
-    for row in rows:
-        model.objects.filter(pk=row.pk).update(name_key=row.name_key)

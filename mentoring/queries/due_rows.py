@@ -137,27 +137,24 @@ def withdrawals_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     The portal's week counts from the last paper that was withdrawn, also where another stands in its place: what tells
     them apart is written once, in the condition, and not for every use of the day.
     """
-    withdrawn = withdrawn_without_another(on)
-    people = withdrawn.values("person")
-    of_mentors, of_mentees = (Pair.objects.filter(**{f"{side}__person__in": people}).order_by() for side in Absentee)
+    of_mentors, of_mentees = (_pairs_asking(side, on) for side in Absentee)
     of_pair = Consent.objects.filter(
         Q(person=OuterRef("mentor__person")) | Q(person=OuterRef("mentee__person")), withdrawn_on__lte=on
     ).exclude(kind=ConsentKind.PUBLICATION)  # on which no pair rests
     last = Subquery(of_pair.order_by("-withdrawn_on").values("withdrawn_on")[:1])
-    concerned = pairs.filter(status=PairStatus.ACTIVE, pk__in=of_mentors.values("pk").union(of_mentees.values("pk")))
-    day = Coalesce("act__dated", "starts_on")
-    concerned = concerned.alias(rules_day=day).filter(
-        Exists(withdrawn.filter(_asked_of(Absentee.MENTOR))) | Exists(withdrawn.filter(_asked_of(Absentee.MENTEE)))
-    )
+    concerned = pairs.filter(status=PairStatus.ACTIVE, pk__in=of_mentors.union(of_mentees))
     due = DaysAfter("withdrawn_on", DAYS_FOR_ACT)
     columns = due_columns(_kind(DeadlineKind.WITHDRAWAL), due, _HOST)
     return _within(concerned.annotate(withdrawn_on=last).annotate(**columns), on, DAYS_FOR_ACT)
 
 
-def _asked_of(side: Absentee) -> Q:
-    """Of consents: those of one of the two of the outer pair that its rules ask for."""
-    asked = IsAsked(OuterRef("organisation_id"), OuterRef("rules_day"), F("kind"), F("by_representative"), side=side)
-    return Q(asked, person=OuterRef(f"{side}__person"))
+def _pairs_asking(side: Absentee, on: date) -> QuerySet[Any]:
+    """Keys of the pairs whose rules ask for a consent that the one of the two has withdrawn. Begins with the consents:
+    they are few."""
+    withdrawn = withdrawn_without_another(on).annotate(pair=FilteredRelation(f"person__{side}__pairs"))
+    day = Coalesce("pair__act__dated", "pair__starts_on")
+    asked = IsAsked(F("pair__organisation_id"), day, F("kind"), F("by_representative"), side=side)
+    return withdrawn.filter(asked, pair__status=PairStatus.ACTIVE).values("pair__pk")
 
 
 def moves_due(pairs: QuerySet[Pair], on: date, side: Absentee) -> QuerySet[Pair]:

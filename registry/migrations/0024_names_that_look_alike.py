@@ -5,7 +5,7 @@ from typing import Any
 import registry.name_keys
 import registry.names
 from django.db import migrations, models
-from registry.name_keys import give_name_keys
+from registry.migrations._name_keys import give_name_keys
 
 #: model, the fields that name it, its owner
 NAMED = (

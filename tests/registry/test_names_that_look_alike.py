@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, UniqueConstraint
 
 from registry.enums import Role
+from registry.migrations._name_keys import give_name_keys
 from registry.models import Kind, Municipality, Organisation
-from registry.name_keys import NamedOnce, give_name_keys
+from registry.name_keys import NamedOnce
 from russian.name_key import name_key
 from tests.factories import MunicipalityFactory, OrganisationFactory
 
