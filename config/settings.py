@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "registry.middleware.SecondFactorMiddleware",
     "registry.middleware.KeptUploadsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "registry.middleware.ButtonAddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -55,8 +55,8 @@ NO_ISSUE = "none"
 _OTHER = IssueCode("")
 #: told only: nothing is asked and nothing needs doing
 _NOTES = (
-    "experience_below_5", "former_surname", "hidden_column", "inn_leading_zero", "kind_unparsed", "known_by_decision",
-    "latin_lookalike",
+    "experience_below_5", "former_surname", "hidden_column", "hidden_signs", "inn_leading_zero", "kind_unparsed",
+    "known_by_decision", "latin_lookalike",
     "namesake_in_register", "organisation_from_sheet_name", "pair_rule", "phone_second_number",
     "same_name_other_birth_date", "same_name_other_organisation", "sensitive_category", "several_people_in_cell",
     "young_specialist_over_3_years",
@@ -192,6 +192,10 @@ _CODES: tuple[IssueCode, ...] = (
     IssueCode(
         "experience_before_birth", title="Стаж начинается до рождения", chip="стаж раньше рождения",
         advice="Проверьте стаж и дату рождения.",
+    ),
+    IssueCode(
+        "title_characters", title="Лишние знаки в названии", chip="лишние знаки в названии",
+        advice="Уберите из названия угловые скобки и лишний текст.",
     ),
     IssueCode(
         "name_taken", title="Название или ИНН заняты", chip="название или ИНН заняты",

@@ -38,7 +38,11 @@ _STATUS_OF = {
 }
 
 #: what a column that cannot be written has wrong beside its length
-_CODE_OF_COLUMN = {"working_since": "experience_before_birth", **dict.fromkeys(NAMES, "name_characters")}
+_CODE_OF_COLUMN = {
+    "working_since": "experience_before_birth",
+    **dict.fromkeys(NAMES, "name_characters"),
+    **dict.fromkeys(("short_name", "full_name"), "title_characters"),
+}
 #: columns that say one thing together: none of them is kept without the others
 _CHOSEN_TOGETHER = (
     frozenset({"working_since", "working_since_precision", "experience_note"}),

@@ -5,12 +5,10 @@ States and stages change only through the portal's own actions, so here they are
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import User
 from mentoring import capacity_refusal, date_refusal, guards
@@ -36,18 +34,19 @@ from mentoring.models import (
     StageSet,
 )
 from mentoring.queries.policies import policy_day
-from registry.admin import FoldedSearchAdmin, ReadOnlyAdmin
+from registry.admin import FoldedSearchAdmin, HistoryAdmin, ReadOnlyAdmin, ServiceInline
+from registry.forms.service_form import ServiceForm
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 
 
-class PairAdminForm(forms.ModelForm):
+class PairAdminForm(ServiceForm):
     """Explains the cap before the database refuses."""
 
     user: User
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]  # the stubs leave this hook of Django out
+        super()._post_clean()
         pair = self.instance
         if self.errors or pair.status not in PLACE_HOLDING:
             return
@@ -62,12 +61,12 @@ class PairAdminForm(forms.ModelForm):
             self.add_error(None, refusal.messages)
 
 
-class PlanItemInline(admin.TabularInline):
+class PlanItemInline(ServiceInline):
     model = PlanItem
     extra = 0
 
 
-class StageItemInline(admin.TabularInline):
+class StageItemInline(ServiceInline):
     model = StageItem
     extra = 0
     can_delete = False
@@ -127,14 +126,14 @@ class PairChangeAdmin(ReadOnlyAdmin):
 
 
 @admin.register(PairGroup)
-class PairGroupAdmin(SimpleHistoryAdmin):
+class PairGroupAdmin(HistoryAdmin):
     list_display = ["title", "mentor"]
     list_select_related = ["mentor__person"]
     autocomplete_fields = ["mentor"]
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(SimpleHistoryAdmin):
+class ProgrammeAdmin(HistoryAdmin):
     list_display = ["pair", "status"]
     list_select_related = ["pair__mentor__person", "pair__mentee__person"]
     raw_id_fields = ["pair", "approved_by"]
@@ -160,7 +159,7 @@ class ProgrammeCommentAdmin(ReadOnlyAdmin):
     list_select_related = ["programme__pair__mentor__person", "programme__pair__mentee__person"]
 
 
-class StageInline(admin.TabularInline):
+class StageInline(ServiceInline):
     model = Stage
     extra = 0
 
@@ -174,7 +173,7 @@ class StageSetAdmin(ReadOnlyAdmin):
     inlines = [StageInline]
 
 
-class StageItemTemplateInline(admin.TabularInline):
+class StageItemTemplateInline(ServiceInline):
     model = StageItemTemplate
     extra = 0
 
@@ -192,13 +191,13 @@ class StageAssignmentAdmin(ReadOnlyAdmin):
     list_select_related = ["municipality", "form", "stage_set"]
 
 
-class RoadmapSectionInline(admin.TabularInline):
+class RoadmapSectionInline(ServiceInline):
     model = RoadmapSection
     extra = 0
 
 
 @admin.register(Roadmap)
-class RoadmapAdmin(SimpleHistoryAdmin):
+class RoadmapAdmin(HistoryAdmin):
     list_display = ["title", "organisation", "status"]
     list_select_related = ["organisation"]
     raw_id_fields = ["act", "agreed_by"]
@@ -207,7 +206,7 @@ class RoadmapAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(RoadmapItem)
-class RoadmapItemAdmin(SimpleHistoryAdmin):
+class RoadmapItemAdmin(HistoryAdmin):
     list_display = ["number", "section", "term", "status"]
     list_select_related = ["section"]
     raw_id_fields = ["section"]

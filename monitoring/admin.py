@@ -1,18 +1,17 @@
 """Scales and assessments in the service section."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from monitoring.models import Assessment, Criterion, Indicator, Level, Mark, Scale
-from registry.admin import ReadOnlyAdmin
+from registry.admin import HistoryAdmin, ReadOnlyAdmin, ServiceInline
 
 
-class LevelInline(admin.TabularInline):
+class LevelInline(ServiceInline):
     model = Level
     extra = 0
 
 
-class CriterionInline(admin.TabularInline):
+class CriterionInline(ServiceInline):
     model = Criterion
     extra = 0
 
@@ -31,13 +30,13 @@ class IndicatorAdmin(ReadOnlyAdmin):
     list_select_related = ["criterion"]
 
 
-class MarkInline(admin.TabularInline):
+class MarkInline(ServiceInline):
     model = Mark
     extra = 0
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(SimpleHistoryAdmin):
+class AssessmentAdmin(HistoryAdmin):
     list_display = ["organisation", "school_year", "period", "status"]
     list_select_related = ["organisation"]
     list_filter = ["period", "status"]

@@ -10,6 +10,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import User
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, warning_below_load
+from registry.forms.service_form import ServiceForm
 from registry.models import (
     Act,
     Affiliation,
@@ -47,6 +48,23 @@ from russian.search_key import fold
 admin.site.site_header = admin.site.site_title = admin.site.index_title = "Служебный раздел"
 
 
+class ServiceAdmin(admin.ModelAdmin):
+    """Every admin that writes is one, or a HistoryAdmin: the texts are judged as on the portal's own pages."""
+
+    form = ServiceForm
+
+
+class HistoryAdmin(SimpleHistoryAdmin):
+    """The same of what keeps its history."""
+
+    form = ServiceForm
+
+
+class ServiceInline(admin.TabularInline):
+    form = ServiceForm
+    extra = 0
+
+
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that are made elsewhere and only looked at here."""
 
@@ -60,7 +78,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class FoldedSearchAdmin(SimpleHistoryAdmin):
+class FoldedSearchAdmin(HistoryAdmin):
     """Search by the folded key, since SQLite folds no Cyrillic letters."""
 
     #: path to the key
@@ -74,20 +92,20 @@ class FoldedSearchAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(SimpleHistoryAdmin):
+class MunicipalityAdmin(HistoryAdmin):
     list_display = ["name", "region"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(Policy)
-class PolicyAdmin(SimpleHistoryAdmin):
+class PolicyAdmin(HistoryAdmin):
     list_display = ["municipality", "valid_from", "mentee_limit", "basis"]
     list_filter = ["municipality"]
     filter_horizontal = ["forms", "role_models", "kinds"]
 
 
 @admin.register(LocalRules)
-class LocalRulesAdmin(SimpleHistoryAdmin):
+class LocalRulesAdmin(HistoryAdmin):
     list_display = ["__str__", "level", "valid_from", "valid_to"]
     list_select_related = ["organisation", "municipality"]
     list_filter = ["level", "municipality"]
@@ -108,13 +126,13 @@ class PolicyPresetAdmin(ReadOnlyAdmin):
     list_display = ["title", "source"]
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(ServiceInline):
     model = OrganisationAlias
     exclude = ["municipality"]
     extra = 0
 
 
-class ContingentInline(admin.TabularInline):
+class ContingentInline(ServiceInline):
     model = Contingent
     extra = 0
 
@@ -151,14 +169,14 @@ class FormerNameAdmin(FoldedSearchAdmin):
     autocomplete_fields = ["person"]
 
 
-class ClassMoveInline(admin.TabularInline):
+class ClassMoveInline(ServiceInline):
     model = ClassMove
     autocomplete_fields = ["person"]
     extra = 0
 
 
 @admin.register(ClassTransfer)
-class ClassTransferAdmin(SimpleHistoryAdmin):
+class ClassTransferAdmin(HistoryAdmin):
     list_display = ["organisation", "school_year", "day", "made_by"]
     list_select_related = ["organisation", "made_by"]
     list_filter = ["school_year"]
@@ -172,7 +190,7 @@ class BankEntryAdmin(FoldedSearchAdmin):
     autocomplete_fields = ["person"]
 
 
-class MentorServiceForm(LimitWarningMixin, forms.ModelForm):
+class MentorServiceForm(LimitWarningMixin, ServiceForm):
     """Warns of a limit below the load as the form of the card does."""
 
     limit_field = "personal_limit"
@@ -226,7 +244,7 @@ class ConsentAdmin(FoldedSearchAdmin):
 
 
 @admin.register(Act)
-class ActAdmin(SimpleHistoryAdmin):
+class ActAdmin(HistoryAdmin):
     list_display = ["number", "dated", "kind", "organisation", "title"]
     list_select_related = ["organisation"]
     search_fields = ["number"]
@@ -234,7 +252,7 @@ class ActAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(SimpleHistoryAdmin):
+class MembershipAdmin(HistoryAdmin):
     list_display = ["user", "role", "municipality", "organisation", "organisation_kinds", "since", "until"]
     list_select_related = ["user", "municipality", "organisation"]
     list_filter = ["role", "municipality"]
@@ -252,7 +270,7 @@ class InvitationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Format)
-class DictionaryAdmin(admin.ModelAdmin):
+class DictionaryAdmin(ServiceAdmin):
     list_display = ["title", "source", "position", "in_use"]
     list_editable = ["in_use"]
     search_fields = ["code"]
@@ -279,7 +297,7 @@ class CategoryAdmin(DictionaryAdmin):
 
 
 @admin.register(CalendarException)
-class CalendarExceptionAdmin(admin.ModelAdmin):
+class CalendarExceptionAdmin(ServiceAdmin):
     list_display = ["day", "title", "is_working", "source", "in_use"]
     list_editable = ["in_use"]
     list_filter = ["is_working"]

@@ -1,19 +1,22 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from itertools import chain
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 
 from accounts.models import User
 from registry.access import Access
 from registry.actions.kept_uploads import delete_uploads, given_back, keep_upload, uploads_of
 from registry.models import KeptUpload
+from registry.queries.people import curators_visible_to, mentors_visible_to
 
 
 class SecondFactorMiddleware:
@@ -59,6 +62,45 @@ class RawParametersMiddleware:
         # Django cleans the names of the files themselves
         if any("\0" in text for text in chain((request.path,), texts, request.FILES)):
             raise BadRequest("a NUL in the request")
+
+
+class ButtonAddressMiddleware:
+    """Leads from the address of a button to the page where it is pressed.
+
+    One comes there by a link after a stale form or a lapsed sign-in; what the button does takes a POST.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        messages.info(request, "Это делают кнопкой на странице. Вот эта страница: проверьте её и нажмите кнопку снова.")
+        return redirect(_page_with_button(request))
+
+
+def _page_with_button(request: HttpRequest) -> str:
+    """The card of the person whom the button is about, or the nearest page above its address."""
+    match = request.resolver_match
+    if match is not None and match.view_name in _ENTRIES and isinstance(request.user, User):
+        entry = _ENTRIES[match.view_name](request.user).filter(pk=match.kwargs["pk"]).first()
+        if entry is not None:
+            return reverse("registry:person", args=[entry.person_id])
+    parts = request.path.strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        address = f"/{'/'.join(parts[:length])}/"
+        if is_valid_path(address):
+            return address
+    return reverse("home")
+
+
+#: whose buttons stand on the cards of people: name of the address → the entries that the reader sees
+_ENTRIES: Mapping[str, Callable[[User], QuerySet[Any]]] = {
+    "registry:candidate_propose": mentors_visible_to,
+    "registry:curator_confirm": curators_visible_to,
+}
 
 
 class KeptUploadsMiddleware:

@@ -27,5 +27,14 @@ def check_text(value: str) -> None:
         raise ValidationError(f"Здесь лишнее: {unseen}. Удалите скрытый знак.")
 
 
+def check_title(value: str) -> None:
+    """Raises ValidationError for the name of a thing that holds a tag or a sign that nobody sees, or says nothing."""
+    check_line(value)
+    if wrong := next((sign for sign in value if sign in "<>"), ""):
+        raise ValidationError(f"Здесь лишнее: знак «{wrong}». Напишите название без угловых скобок.")
+    if value and not any(sign.isalnum() for sign in value):
+        raise ValidationError("В названии нет ни букв, ни цифр.")
+
+
 #: signs that nobody sees and that do no harm in a text of several lines; the last joins parts of a pictogram
 _OF_LONG_TEXTS = dict.fromkeys(map(ord, "\n\r\t\u00ad\u200d"))

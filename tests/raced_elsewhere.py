@@ -30,7 +30,7 @@ ELSEWHERE = {
     "imports:decide": OF_BATCH, "imports:decide_all": OF_BATCH, "imports:cell": OF_BATCH,
     "imports:corrections": OF_BATCH, "imports:commit": OF_BATCH, "imports:undo": OF_BATCH,
     "imports:columns_forget": OF_BATCH, "imports:again": "a draft of the same file: nothing is written by it",
-    "registry:invite": DOUBLES, "registry:organisation_add": DOUBLES, "registry:mentor_add": DOUBLES,
+    "registry:invite": DOUBLES, "registry:mentor_add": DOUBLES,
     "registry:mentee_add": DOUBLES, "mentoring:pair_new": DOUBLES, "registry:curator_add": DOUBLES,
     "registry:act_add": DOUBLES, "registry:consent_add": DOUBLES, "mentoring:roadmap_add": DOUBLES,
     "mentoring:roadmap_section_add": DOUBLES, "mentoring:roadmap_item_add": DOUBLES,

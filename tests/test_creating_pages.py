@@ -330,7 +330,13 @@ def _distinct(school: Organisation) -> tuple:
     return _curator(school), [person.pk for person in people], {}
 
 
+def _organisation(school: Organisation) -> tuple:
+    typed = {"kind": "school", "short_name": "Школа у реки", "full_name": "Школа у реки"}
+    return member(Role.COORDINATOR, municipality=school.municipality), [], typed
+
+
 RACES = {
+    "registry:organisation_add": Race(Organisation, _organisation),
     "registry:own_entry_add": Race(Kind, _own_entry),
     "mentoring:stage_set_copy": Race(StageSet, _copy),
     "mentoring:stage_set_assign": Race(StageAssignment, _assign),
@@ -461,3 +467,32 @@ def test_of_two_proposals_from_pages_one_waits(school):
     answers = _posted(clients, address, {**fields_of(clients[0].get(address)), **typed})
     assert PolicyProposal.objects.count() == 1
     assert sorted(answer.status_code for answer in answers) == [200, 302]
+
+
+#: pages on which two people name one thing in two ways, and the field in which they do
+NAMED_TWICE = {
+    "registry:organisation_add": "short_name",
+    "registry:own_entry_add": "title",
+    "registry:municipality_add": "name",
+    "mentoring:stage_set_copy": "title",
+    "mentoring:set_stage_add": "title",
+}
+
+
+@pytest.mark.parametrize("name", NAMED_TWICE)
+def test_of_two_names_that_look_alike_sent_at_one_moment_one_is_kept(school, name):
+    race, field = RACES[name], NAMED_TWICE[name]
+    user, args, typed = race.prepare(school)
+    before, address = race.made._default_manager.count(), reverse(name, args=args)
+    clients = [_client(user) for _ in range(2)]
+    page = {**fields_of(clients[0].get(address)), **typed}
+    waiting = [(clients[0], page), (clients[1], {**page, field: f"«{page[field].upper()}»".replace(" ", "  ")})]
+
+    def post() -> Any:
+        client, sent = waiting.pop()
+        return client.post(address, sent)
+
+    answers = at_once(post)
+    assert race.made._default_manager.count() == before + 1
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    assert all(answer.status_code == 302 or _errors(answer) for answer in answers)

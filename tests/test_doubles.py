@@ -196,12 +196,6 @@ def test_of_two_decisions_about_one_candidate_the_second_is_refused(school):
     assert mentor.history.count() == 2
 
 
-def test_of_two_organisations_of_one_name_one_is_added(school, coordinator):
-    fields = {"kind": "school", "short_name": "СОШ № 7", "full_name": "Средняя школа № 7"}
-    assert posted_at_once(coordinator, reverse("registry:organisation_add"), fields) == [200, 302]
-    assert Organisation.objects.filter(short_name="СОШ № 7").count() == 1
-
-
 def test_of_two_transfers_of_classes_at_once_one_moves_the_pupils(school):
     person = PupilFactory(organisation=school, grade=7)
     curator = member(Role.CURATOR, organisation=school)

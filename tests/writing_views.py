@@ -39,14 +39,18 @@ def made_by(route: URLPattern) -> frozenset[str]:
 
 
 def takes_post(route: URLPattern) -> bool:
+    return "POST" in methods_of(route)
+
+
+def methods_of(route: URLPattern) -> tuple[str, ...]:
     """As its decorator says (require_POST, require_http_methods); a view without one takes only what it reads."""
     view = route.callback
     while view is not None:
         for cell in getattr(view, "__closure__", None) or ():
             if isinstance(cell.cell_contents, list | tuple) and "POST" in cell.cell_contents:
-                return True
+                return tuple(cell.cell_contents)
         view = getattr(view, "__wrapped__", None)
-    return False
+    return ("GET",)
 
 
 @cache

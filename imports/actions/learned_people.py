@@ -10,6 +10,7 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.row_data import SIDES, PersonAnswer, PersonRecord
 from registry.models import Organisation, Person, PersonSpelling
+from russian.name_key import name_key
 
 _ONE_PERSON_A_ROW = (ImportKind.MENTORS, ImportKind.MENTEES, ImportKind.PARTNERS)
 
@@ -59,7 +60,7 @@ def _organisation_of(row: ImportRow, snapshot: RegistrySnapshot) -> Organisation
         return known
     made = Organisation.objects.filter(municipality=snapshot.municipality)
     inn, name = row.record.values.get("inn"), row.record.organisation_name
-    return (made.filter(inn=inn).first() if inn else None) or made.filter(short_name=name).first()
+    return (made.filter(inn=inn).first() if inn else None) or made.filter(name_key=name_key(name)).first()
 
 
 def _answers_about_people(row: ImportRow) -> Iterable[tuple[PersonAnswer, PersonRecord]]:

@@ -11,7 +11,6 @@ from imports.fields import labels_of, targets_of
 from imports.importers.base import FileContext, Importer, clear, put_aside
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
-from imports.parsing.organisation_names import organisation_key
 from imports.parsing.parsed import ParsedRecord
 from imports.row_data import ColumnChanges
 from imports.writing.planned_record import FileOrigin, PlannedRecord
@@ -19,6 +18,7 @@ from imports.writing.resources import BulkResource
 from registry.enums import OrganisationKind
 from registry.models import Organisation
 from russian.inn import has_right_checksum
+from russian.name_key import name_key
 from russian.search_key import fold
 
 _TEXTS = ("full_name", "short_name", "phone", "email", *targets_of("organisation"))
@@ -83,9 +83,17 @@ class OrganisationImportResource(BulkResource[Organisation]):
         """Quotation marks and № do not make another name."""
         changes = super().changes_of(instance, values)
         for name in ("short_name", "full_name"):
-            if name in changes and organisation_key(changes[name].before) == organisation_key(changes[name].after):
+            if name in changes and name_key(changes[name].before) == name_key(changes[name].after):
                 del changes[name]
         return changes
+
+    def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:
+        unclear = {
+            name: f"в названии лишнее: знак «{sign}»"
+            for name in ("short_name", "full_name")
+            if (sign := next((one for one in values.get(name) or "" if one in "<>"), ""))
+        }
+        return super().wrong(values) | unclear
 
     def made_of(self, values: Mapping[str, Any]) -> Organisation:
         organisation = Organisation(municipality=self._municipality)
@@ -103,7 +111,7 @@ class OrganisationImportResource(BulkResource[Organisation]):
         for write in self.changed:
             write.record.set_keys()
         columns = {name for write in self.changed for name in write.changed}
-        self.update_with_history(self.changed, [*sorted(columns), "search_key", "sort_key"])
+        self.update_with_history(self.changed, [*sorted(columns), "search_key", "sort_key", "name_key"])
         self.results.targets += self.changed
         self.changed = []
 
@@ -151,10 +159,12 @@ class _Identifier:
         self._known: dict[str, set[int]] = {}
         for known in snapshot.known_organisations:
             for name in (known.short_name, known.full_name, *known.aliases):
-                self._known.setdefault(organisation_key(name), set()).add(known.id)
+                self._known.setdefault(name_key(name), set()).add(known.id)
         self._by_inn = {known.inn: known.id for known in snapshot.known_organisations if known.inn}
-        #: whose a short name and an ИНН are: a primary key, or the key of a new row
-        self._names: dict[str, int | str] = {known.short_name: known.id for known in snapshot.known_organisations}
+        #: whose a short name and an ИНН are: a primary key, or the key of a new row; some looked alike before
+        self._names: dict[str, set[int | str]] = {}
+        for known in snapshot.known_organisations:
+            self._names.setdefault(name_key(known.short_name), set()).add(known.id)
         self._by_inn_or_row: dict[str, int | str] = dict(self._by_inn)
         self._planned: dict[int | str, PlannedRecord] = {}
 
@@ -181,7 +191,7 @@ class _Identifier:
             self._plan(row, match, values)
 
     def _plan(self, row: ImportRow, match: int | None, values: dict[str, Any]) -> None:
-        key = match or values.get("inn") or organisation_key(values["short_name"])
+        key = match or values.get("inn") or name_key(values["short_name"])
         if self._is_taken(values, key):
             put_aside(row, ImportRowStatus.ERROR, "name_taken", _NAME_TAKEN)
         elif key in self._planned:
@@ -193,7 +203,7 @@ class _Identifier:
         if pk := self._by_inn.get(values.get("inn", "")):
             return pk
         for name in ("short_name", "full_name"):
-            pk = self._known.get(organisation_key(values.get(name, "")), set())
+            pk = self._known.get(name_key(values.get(name, "")), set())
             if len(pk) == 1 and not self._has_other_inn(next(iter(pk)), values):
                 return next(iter(pk))
         return None
@@ -205,6 +215,6 @@ class _Identifier:
     def _is_taken(self, values: Mapping[str, Any], key: int | str) -> bool:
         """Names and ИНН are unique in a municipality, also among the rows of the file."""
         inn = values.get("inn")
-        return self._names.setdefault(values["short_name"], key) != key or bool(
+        return key not in self._names.setdefault(name_key(values["short_name"]), {key}) or bool(
             inn and self._by_inn_or_row.setdefault(inn, key) != key
         )

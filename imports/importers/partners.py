@@ -15,7 +15,6 @@ from imports.importers.organisations import organisation_kind
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
-from imports.parsing.organisation_names import organisation_key
 from imports.parsing.parsed import ParsedRecord
 from imports.row_data import ColumnChanges, Decision, ValueChange
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
@@ -23,6 +22,7 @@ from imports.writing.resources import BulkResource
 from registry.enums import MentorSource, OrganisationKind, PartnerStatus
 from registry.models import Mentor, Organisation
 from russian.inn import has_right_checksum
+from russian.name_key import name_key
 from russian.search_key import fold
 from spreadsheets.cleaning.agreements import FINISHED, PLANNED, SIGNED
 
@@ -68,13 +68,13 @@ class _NewEmployers:
         for row in unknown:
             if inn := row.record.values.get("inn"):
                 self._inn_of.setdefault(_name_key(row), inn)
-        names = {organisation.short_name for organisation in snapshot.organisations.values()}
+        names = {name_key(organisation.short_name) for organisation in snapshot.organisations.values()}
         for row in unknown:
             key, name = self._key(row), row.record.organisation_name
             if key not in self._employers:
                 inn = key if key == self._inn_of.get(_name_key(row)) or row.record.values.get("inn") else ""
-                name = f"{name} (ИНН {inn})" if name in names else name
-                names.add(name)
+                name = f"{name} (ИНН {inn})" if name_key(name) in names else name
+                names.add(name_key(name))
                 self._employers[key] = Employer(key, name, inn)
             if row.decision.new_organisation:
                 self._approved.setdefault(key, row.decision)
@@ -100,7 +100,7 @@ def _names_unknown_organisation(row: ImportRow) -> bool:
 
 
 def _name_key(row: ImportRow) -> str:
-    return organisation_key(row.record.organisation_name)
+    return name_key(row.record.organisation_name)
 
 
 class PartnerIdentifier(PeopleIdentifier):
@@ -117,6 +117,10 @@ class PartnerIdentifier(PeopleIdentifier):
         if isinstance(employer, Employer) and len(employer.name) > _LONGEST_NAME:
             message = f"название организации длиннее {_LONGEST_NAME} знаков"
             put_aside(row, ImportRowStatus.ERROR, "too_long", message, column=self._column(row, "organisation"))
+            return False
+        if isinstance(employer, Employer) and (sign := next((one for one in employer.name if one in "<>"), "")):
+            message, column = f"в названии лишнее: знак «{sign}»", self._column(row, "organisation")
+            put_aside(row, ImportRowStatus.ERROR, "title_characters", message, column=column)
             return False
         return may
 

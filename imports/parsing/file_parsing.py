@@ -19,8 +19,11 @@ from imports.parsing.parsed import IgnoredSheet, KnownOrganisation, KnownPerson,
 from imports.parsing.row_organisation import OrganisationReader
 from imports.parsing.table_finding import TableFinder
 from imports.parsing.table_parsing import TableParser
+from imports.row_data import RowIssue
+from russian.numbers import plural
 from russian.school_year import school_year_of
 from spreadsheets.cleaning.dates import find_school_year
+from spreadsheets.cleaning.text import UNSEEN_SIGNS
 from spreadsheets.reading.sheets import read_workbook
 from spreadsheets.reading.workbook import Sheet, Workbook
 from spreadsheets.unreadable_files import NoDataRows, NoHeaderRow, SheetNotFound, UnreadableFile, WrongKind
@@ -69,6 +72,7 @@ def parse_file(
         raise _nothing_found(workbook, kind, synonyms, filename=filename, sheet=sheet, asks=not mapping)
     check_columns(tables, (mapping or {}).keys(), kind=kind)
     parsed = _begun(workbook, tables, ignored, school_year or _named_year(tables) or school_year_of(today))
+    _tell_unseen_signs(parsed, tables)
     reader = OrganisationReader(
         OrganisationIndex(organisations, organisation_answers),
         default=default_organisation,
@@ -82,6 +86,22 @@ def parse_file(
     _check_file(parsed, tables, people)
     parsed.organisation_spellings = reader.spellings
     return parsed
+
+
+def _tell_unseen_signs(parsed: ParsedFile, tables: Sequence[FoundTable]) -> None:
+    """Once for the file: the signs are left out, and somebody may have meant something by them."""
+    cells = sum(
+        type(value) is str and bool(UNSEEN_SIGNS.search(value)) and (row, column) not in sheet.covered
+        for sheet in (table.sheet for table in tables)
+        for row, values in enumerate(sheet.rows, start=1)
+        for column, value in enumerate(values)
+    )
+    if cells:
+        message = (
+            f"в файле {plural(cells, 'ячейка,ячейки,ячеек')} с невидимыми знаками, которые меняют вид текста: "
+            "портал их убрал. Сверьте такие ячейки с документом"
+        )
+        parsed.warnings.append(RowIssue("hidden_signs", message))
 
 
 def _begun(

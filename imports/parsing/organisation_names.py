@@ -24,6 +24,7 @@ from imports.parsing.organisation_shapes import (
 )
 from imports.parsing.parsed import KnownOrganisation
 from registry.spelling_distance import one_edit_apart
+from russian.name_key import name_key
 from spreadsheets.cleaning.classes import clean_class
 from spreadsheets.cleaning.text import clean_cell
 
@@ -57,6 +58,8 @@ class OrganisationIndex:
         self._organisations = tuple(organisations)
         self._answers = {organisation_key(text): answer for text, answer in (answers or {}).items() if answer}
         self._by_key: dict[str, list[int]] = defaultdict(list)
+        #: by what the register tells names apart
+        self._by_name: dict[str, list[int]] = defaultdict(list)
         self._by_inn: dict[str, KnownOrganisation] = {}
         self._shapes: list[list[NameShape]] = []
         self._acronyms: list[frozenset[str]] = []
@@ -72,6 +75,7 @@ class OrganisationIndex:
             key = organisation_key(name)
             if position not in self._by_key[key]:
                 self._by_key[key].append(position)
+        self._by_name[name_key(organisation.short_name)].append(position)
         shapes = [shape_of(name) for name in names]
         merged = NameShape(
             frozenset().union(*(shape.kinds for shape in shapes)),
@@ -96,8 +100,10 @@ class OrganisationIndex:
         return match
 
     def written_alike(self, text: str) -> KnownOrganisation | None:
-        """The one organisation with exactly this name, but for case, quotation marks and №."""
-        positions = self._by_key.get(organisation_key(text), ()) if text else ()
+        """The one organisation with exactly this name, but for case and signs."""
+        positions = (
+            (self._by_key.get(organisation_key(text)) or self._by_name.get(name_key(text)) or []) if text else []
+        )
         return self._organisations[positions[0]] if len(positions) == 1 else None
 
     def _match(self, text: str) -> OrganisationMatch:
@@ -106,7 +112,7 @@ class OrganisationIndex:
             return NOBODY
         if key in self._answers:
             return OrganisationMatch(self._answers[key])
-        exact = self._by_key.get(key)
+        exact = self._by_key.get(key) or self._by_name.get(name_key(text))
         if exact:
             return self._outcome(exact)
         shape = shape_of(text)

@@ -12,6 +12,7 @@ from mentoring.models import Pair, PairGroup
 from mentoring.queries.new_pairs import (
     curators_in_office_of,
     forms_offered,
+    group_called,
     groups_of,
     kinds_offered,
     role_models_offered,
@@ -21,8 +22,10 @@ from mentoring.sides import side_of_mentee
 from registry.access import Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
+from registry.forms.kept_choices import keep_chosen
 from registry.forms.portal_form import PortalForm
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
+from registry.names import check_title
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentors_offered_to
 from registry.raw_parameters import whole_number
@@ -123,7 +126,11 @@ class PairForm(EditVersionMixin, PortalForm):
     note = forms.CharField(label="Примечание", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     group = _GroupField(label="Группа", queryset=PairGroup.objects.none(), required=False, empty_label="Без группы")
     group_title = forms.CharField(
-        label="Новая группа", max_length=150, required=False, help_text="Например: «Наставники 7-х классов»"
+        label="Новая группа",
+        max_length=150,
+        required=False,
+        help_text="Например: «Наставники 7-х классов»",
+        validators=[check_title],
     )
     curator = forms.ModelChoiceField(
         label="Куратор", queryset=Curator.objects.none(), required=False, empty_label="Не назначен"
@@ -147,22 +154,30 @@ class PairForm(EditVersionMixin, PortalForm):
         hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)
         choice_field(self, "organisation", forms.ModelChoiceField).queryset = hosts
         choice_field(self, "curator", forms.ModelChoiceField).queryset = curators_in_office_of(hosts)
-        self._offer_entries(policy, mentee, pair)
+        self._offer_entries(policy, mentee)
         choice_field(self, "group", forms.ModelChoiceField).queryset = groups_of(mentors)
-        if hosts.count() == 1:
+        gone = self._keep_those_of(pair) if pair else frozenset()
+        if hosts.count() == 1 and not gone:
             self.fields["organisation"].initial = hosts.get()
             self.fields["organisation"].widget = forms.HiddenInput()
         self.helper.layout = _layout()
 
-    def _offer_entries(self, policy: RulesInForce, mentee: Mentee, pair: Pair | None) -> None:
-        """Entries of the policy that are in use, and those of the draft, by the names that the policy gives them."""
+    def _keep_those_of(self, pair: Pair) -> frozenset[int]:
+        """What the draft has is not lost when it is offered no more; gives the organisation if it is one of those."""
+        for name in ("mentor", "form", "role_model", "group", "curator"):
+            keep_chosen(self, name, [getattr(pair, f"{name}_id")])
+        keep_chosen(self, "kinds", [kind.pk for kind in kinds_of(pair)])
+        return keep_chosen(self, "organisation", [pair.organisation_id])
+
+    def _offer_entries(self, policy: RulesInForce, mentee: Mentee) -> None:
+        """Entries of the policy that are in use, by the names that the policy gives them."""
         side = side_of_mentee(mentee)
         by_form = choice_field(self, "form", _FormField)
-        by_form.policy, by_form.queryset = policy, forms_offered(policy, side, pair)
+        by_form.policy, by_form.queryset = policy, forms_offered(policy, side)
         by_model = choice_field(self, "role_model", _RoleModelField)
-        by_model.policy, by_model.queryset = policy, role_models_offered(policy, pair)
+        by_model.policy, by_model.queryset = policy, role_models_offered(policy)
         by_kind = choice_field(self, "kinds", _KindsField)
-        by_kind.policy, by_kind.queryset = policy, kinds_offered(policy, pair)
+        by_kind.policy, by_kind.queryset = policy, kinds_offered(policy)
 
     def chosen_mentor(self) -> int | None:
         """The primary key chosen so far, as typed."""
@@ -183,6 +198,8 @@ class PairForm(EditVersionMixin, PortalForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("group") and cleaned.get("group_title", "").strip():
             self.add_error("group_title", "Выберите готовую группу или назовите новую, что-нибудь одно.")
+        elif known := group_called(cleaned.get("mentor"), cleaned.get("group_title", "")):
+            self.add_error("group_title", f"Такая группа у наставника уже есть: {known}. Выберите её в поле «Группа».")
         return cleaned
 
     @staticmethod

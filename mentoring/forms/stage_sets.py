@@ -13,6 +13,7 @@ from mentoring.queries.stage_sets import forms_for_set
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Form, Municipality
+from registry.names import check_title
 from registry.queries.dictionaries import entries_known
 from registry.raw_parameters import OFF, ON
 
@@ -137,7 +138,12 @@ class StageItemTemplateForm(_PartOfSetForm):
 
 class CopySetForm(PortalForm):
     municipality = forms.ModelChoiceField(label="Муниципалитет", queryset=Municipality.objects.none(), empty_label=None)
-    title = forms.CharField(label="Название набора", max_length=150, help_text="Например: «Три этапа для учеников»")
+    title = forms.CharField(
+        label="Название набора",
+        max_length=150,
+        help_text="Например: «Три этапа для учеников»",
+        validators=[check_title],
+    )
 
     def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

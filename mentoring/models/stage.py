@@ -12,6 +12,8 @@ from mentoring.enums import StageItemSource
 from mentoring.models.pair import Pair
 from mentoring.models.stage_set import StageSet
 from registry.models import Form
+from registry.name_keys import NamedOnce, NameKeyField
+from registry.names import check_title
 from registry.plausible_dates import plausible_days
 from registry.uploads import check_scan, evidence_path
 
@@ -21,17 +23,22 @@ class StageManager(models.Manager["Stage"]):
         return self.get(code=code, stage_set=StageSet.objects.get_by_natural_key(set_code))
 
 
-class Stage(models.Model):
+class Stage(NamedOnce):
+    told_apart_in = ("stage_set",)
+
     stage_set = models.ForeignKey(StageSet, models.CASCADE, related_name="stages", verbose_name="набор этапов")
     code = models.SlugField("код")
     number = models.PositiveSmallIntegerField("номер")
-    title = models.CharField("название", max_length=100)
+    title = models.CharField("название", max_length=100, validators=[check_title])
     source = models.CharField("источник", max_length=100, blank=True)
     #: nobody enters a stage out of use; who was at it once, is seen there still
     in_use = models.BooleanField("используется", default=True)
 
+    #: equal for titles that look alike
+    name_key = NameKeyField(of=["title"])
+
     objects = StageManager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     class Meta:
         verbose_name = "этап"
@@ -49,7 +56,7 @@ class Stage(models.Model):
                 violation_error_message="Этап с таким номером в наборе уже есть. Обновите страницу.",
             ),
             models.UniqueConstraint(
-                fields=["stage_set", "title"],
+                fields=["stage_set", "name_key"],
                 name="mentoring_stage_title",
                 violation_error_message="Этап с таким названием в наборе уже есть. Назовите этот иначе.",
             ),

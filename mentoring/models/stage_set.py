@@ -8,6 +8,8 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from registry.models import Form, Municipality
+from registry.name_keys import NamedOnce, NameKeyField
+from registry.names import check_title
 from registry.plausible_dates import since
 
 #: code of the set that everybody has who chose no other (Холм, пп. 5.1–5.6)
@@ -32,7 +34,7 @@ class StageSetManager(models.Manager["StageSet"]):
         return latest.stage_set if latest else self.of_portal()
 
 
-class StageSet(models.Model):
+class StageSet(NamedOnce):
     """Stages with their items. A pair takes the set in force when it becomes active, and keeps it: `pair.stage`."""
 
     municipality = models.ForeignKey(
@@ -40,11 +42,14 @@ class StageSet(models.Model):
     )
     #: names a set that comes with the portal
     code = models.SlugField("код", max_length=60, blank=True)
-    title = models.CharField("название", max_length=150)
+    title = models.CharField("название", max_length=150, validators=[check_title])
     source = models.CharField("источник", max_length=150, blank=True)
 
+    #: equal for titles that look alike
+    name_key = NameKeyField(of=["title"])
+
     objects = StageSetManager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     class Meta:
         verbose_name = "набор этапов"
@@ -63,7 +68,7 @@ class StageSet(models.Model):
                 violation_error_message="Набор с таким кодом уже есть.",
             ),
             models.UniqueConstraint(
-                fields=["municipality", "title"],
+                fields=["municipality", "name_key"],
                 name="mentoring_stageset_title",
                 violation_error_message="Набор этапов с таким названием уже есть. Назовите этот иначе.",
             ),

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from mentoring.enums import Absentee, DeadlineKind, PairStatus, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
 from mentoring.models.pair import at_work, ending
+from mentoring.queries.asked_consents import IsAsked
 from mentoring.queries.moves import with_undecided_move
 from registry.date_functions import DaysAfter
 from registry.deadlines import (
@@ -130,22 +131,30 @@ def grounds_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 
 def withdrawals_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Active pairs with a withdrawn consent; an end that has been entered is the decision.
+    """Active pairs with a withdrawn consent that their rules ask for; an end that has been entered is the decision. The
+    rules are read only for the few pairs whose people have withdrawn something.
 
     The portal's week counts from the last withdrawn paper, also when another stands in its place: the condition tells
     them apart once, not at every use of the day.
     """
-    withdrawn = withdrawn_without_another(on)
-    people = withdrawn.values("person")
-    of_mentors, of_mentees = (Pair.objects.filter(**{f"{side}__person__in": people}).order_by() for side in Absentee)
+    of_mentors, of_mentees = (_pairs_asking(side, on) for side in Absentee)
     of_pair = Consent.objects.filter(
         Q(person=OuterRef("mentor__person")) | Q(person=OuterRef("mentee__person")), withdrawn_on__lte=on
     ).exclude(kind=ConsentKind.PUBLICATION)  # on which no pair rests
     last = Subquery(of_pair.order_by("-withdrawn_on").values("withdrawn_on")[:1])
-    concerned = pairs.filter(status=PairStatus.ACTIVE, pk__in=of_mentors.values("pk").union(of_mentees.values("pk")))
+    concerned = pairs.filter(status=PairStatus.ACTIVE, pk__in=of_mentors.union(of_mentees))
     due = DaysAfter("withdrawn_on", DAYS_FOR_ACT)
     columns = due_columns(_kind(DeadlineKind.WITHDRAWAL), due, _HOST)
     return _within(concerned.annotate(withdrawn_on=last).annotate(**columns), on, DAYS_FOR_ACT)
+
+
+def _pairs_asking(side: Absentee, on: date) -> QuerySet[Any]:
+    """Keys of the pairs whose rules ask for a consent that the one of the two has withdrawn. Begins with the consents:
+    they are few."""
+    withdrawn = withdrawn_without_another(on).annotate(pair=FilteredRelation(f"person__{side}__pairs"))
+    day = Coalesce("pair__act__dated", "pair__starts_on")
+    asked = IsAsked(F("pair__organisation_id"), day, F("kind"), F("by_representative"), side=side)
+    return withdrawn.filter(asked, pair__status=PairStatus.ACTIVE).values("pair__pk")
 
 
 def moves_due(pairs: QuerySet[Pair], on: date, side: Absentee) -> QuerySet[Pair]:

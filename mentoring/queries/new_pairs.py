@@ -1,6 +1,6 @@
 """Whom a user may propose a pair for, and what a new pair usually begins with."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
 from mentoring.models import Pair, PairGroup
@@ -12,6 +12,7 @@ from registry.queries.dictionaries import ORDER_UNDER_FORMS
 from registry.queries.people import mentees_visible_to
 from registry.rules_in_force import RulesInForce
 from registry.search import matches
+from russian.name_key import name_key
 
 
 def mentees_for_pairs(user: User) -> QuerySet[Mentee]:
@@ -53,20 +54,24 @@ def only_curator_of(organisation: Organisation | None) -> int | None:
     return curators[0] if len(curators) == 1 else None
 
 
-def forms_offered(rules: RulesInForce, side: str, pair: Pair | None) -> QuerySet[Form]:
-    """Forms of the rules that are in use and have the mentee's side; the pair keeps its own."""
-    own = Q(pk=pair.form_id) if pair else Q(pk__in=())
-    suiting = [form.pk for form in rules.forms.filter(Q(in_use=True) | own) if side in form.mentee_sides]
+def forms_offered(rules: RulesInForce, side: str) -> QuerySet[Form]:
+    """Forms of the rules that are in use and have the mentee's side."""
+    suiting = [form.pk for form in rules.forms.filter(in_use=True) if side in form.mentee_sides]
     return rules.forms.filter(pk__in=suiting)
 
 
-def role_models_offered(rules: RulesInForce, pair: Pair | None) -> QuerySet[RoleModel]:
-    """Role models of the rules that are in use, under their forms; the pair keeps its own."""
-    own = Q(pk=pair.role_model_id) if pair else Q(pk__in=())
-    return rules.role_models.filter(Q(in_use=True) | own).select_related("form").order_by(*ORDER_UNDER_FORMS)
+def role_models_offered(rules: RulesInForce) -> QuerySet[RoleModel]:
+    """Role models of the rules that are in use, under their forms."""
+    return rules.role_models.filter(in_use=True).select_related("form").order_by(*ORDER_UNDER_FORMS)
 
 
-def kinds_offered(rules: RulesInForce, pair: Pair | None) -> QuerySet[Kind]:
-    """Kinds of the rules that are in use; the pair keeps its own."""
-    own = Q(pairs=pair) if pair else Q(pk__in=())
-    return rules.kinds.filter(Q(in_use=True) | own).distinct()
+def kinds_offered(rules: RulesInForce) -> QuerySet[Kind]:
+    """Kinds of the rules that are in use."""
+    return rules.kinds.filter(in_use=True).distinct()
+
+
+def group_called(mentor: Mentor | None, title: str) -> PairGroup | None:
+    """The mentor's group whose name looks so, if there is one."""
+    key = name_key(title)
+    groups = PairGroup.objects.filter(mentor=mentor) if mentor and key else ()
+    return next((group for group in groups if name_key(group.title) == key), None)

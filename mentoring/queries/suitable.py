@@ -52,6 +52,8 @@ class Suitable:
     busy: int
     limit: int
     reasons: tuple[str, ...]
+    #: only the draft has this mentor, nobody is offered them any more
+    gone: bool = False
 
 
 def suitable_mentors(
@@ -63,11 +65,13 @@ def suitable_mentors(
     policy: RulesInForce,
     search: str = "",
     keep: int | None = None,
+    of_draft: int | None = None,
 ) -> list[Suitable]:
     """Mentors whom the user may pair with the mentee in a form that the policy has in use.
 
     First those with a free place, then those with the same subject, the same organisation, and readiness to work.
-    `keep` is the primary key of a mentor who is chosen already and is shown in any case.
+    `keep` is the primary key of a mentor who is chosen already and is shown in any case; `of_draft` is shown whether
+    offered or not.
     """
     side = side_of_mentee(mentee)
     fitting = [form for form in policy.forms.all() if not form.mentee_sides or side in form.mentee_sides]
@@ -75,8 +79,14 @@ def suitable_mentors(
     sources = _sources(mentor_sides)
     if search.strip():
         sources &= matches(search, field="person__search_key")
+    offered = mentors_offered_to(user).exclude(person=mentee.person_id)
+    shown = offered.filter(sources | Q(pk=keep))
+    gone = of_draft is not None and not offered.filter(pk=of_draft).exists()
+    if gone:
+        either = Q(pk__in=shown.values("pk")) | Q(pk=of_draft)
+        shown = Mentor.objects.filter(either).select_related("person__organisation")
     mentors = with_capacity(
-        mentors_offered_to(user).exclude(person=mentee.person_id).filter(sources | Q(pk=keep)),
+        shown,
         starts_on,
         ends_on,
         policy_limit=policy.mentee_limit,
@@ -97,7 +107,7 @@ def suitable_mentors(
     mentors_with_reasons = [
         _weigh(mentor, mentee)
         for mentor in mentors[:MOST_READ]
-        if mentor.pk == keep or not sides_of_mentor(mentor, posts).isdisjoint(mentor_sides)
+        if mentor.pk in (keep, of_draft) or not sides_of_mentor(mentor, posts).isdisjoint(mentor_sides)
     ]
     mentors_with_reasons.sort(
         key=lambda one: (
@@ -108,7 +118,10 @@ def suitable_mentors(
             one.busy,
         )
     )
-    return _without_what_all_share(mentors_with_reasons[:MOST_SHOWN])
+    marked = [replace(one, gone=gone and one.mentor.pk == of_draft) for one in mentors_with_reasons]
+    return _without_what_all_share(
+        marked[:MOST_SHOWN] + [one for one in marked[MOST_SHOWN:] if one.mentor.pk == of_draft]
+    )
 
 
 def _without_what_all_share(mentors: list[Suitable]) -> list[Suitable]:

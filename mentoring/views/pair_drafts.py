@@ -63,7 +63,9 @@ def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: 
         "pair": pair,
         "chosen_mentor": mentor,
         "period": (starts_on, ends_on),
-        "suitable": suitable_mentors(request.user, pair.mentee, starts_on, ends_on, policy=policy, keep=mentor),
+        "suitable": suitable_mentors(
+            request.user, pair.mentee, starts_on, ends_on, policy=policy, keep=mentor, of_draft=pair.mentor_id
+        ),
     }
 
 

@@ -151,9 +151,15 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
             organisations = with_organisation(organisations, self.instance.organisation_id)
         issuers = {f"m{municipality.pk}": municipality for municipality in municipalities_that_issue(user)}
         return {
+            **self._kept_issuer(),
             **issuers,
             **{f"o{organisation.pk}": organisation for organisation in organisations.order_by("sort_key")},
         }
+
+    def _kept_issuer(self) -> dict[str, Any]:
+        if self.instance.pk is None:
+            return {}
+        return {_key_of(self.instance): self.instance.organisation or self.instance.municipality}
 
     def _layout(self) -> Layout:
         basis = [HTML("<hr>"), Fieldset("Основание", Field("basis"))] if "basis" in self.fields else []

@@ -9,6 +9,7 @@ from registry.access import Access, Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Municipality, Organisation
+from registry.queries.organisations import organisations_visible_to
 
 
 class OrganisationForm(PortalModelForm):
@@ -72,6 +73,12 @@ class OrganisationForm(PortalModelForm):
         if municipality and cleaned.get("kind") and not self._stays_within(municipality, cleaned["kind"]):
             self.add_error("kind", "Ваш доступ не распространяется на организации этого типа.")
         return cleaned
+
+    def refuse_twin(self, twin: Any, field: str, besides: str = "") -> None:
+        super().refuse_twin(twin, field, "Она в архиве, её можно вернуть." if twin.is_archived else besides)
+
+    def address_of(self, twin: Organisation) -> str:
+        return twin.get_absolute_url() if organisations_visible_to(self.user).filter(pk=twin.pk).exists() else ""
 
     def _may_set_kind(self) -> bool:
         """The kind is a boundary of access: inside an organisation nobody moves it over that boundary."""

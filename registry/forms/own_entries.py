@@ -14,9 +14,10 @@ from registry.forms.field_values import describe
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, LeadingPost, Municipality, Reason, RoleModel, SideRequirement
 from registry.models.dictionary import TERM_CASES, OwnableEntry
+from registry.names import check_line
 from registry.policy_labels import RuleDescription
 from registry.queries.dictionaries import entries_known, entries_offered
-from russian.search_key import fold
+from russian.name_key import name_key
 from russian.terms import decline_term
 
 _USE_NOW = "use_now"
@@ -35,7 +36,10 @@ class LinesField(forms.CharField):
         return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
     def clean(self, value: Any) -> list[str]:
-        return self.to_python(value)
+        lines = self.to_python(value)
+        for line in lines:
+            check_line(line)
+        return lines
 
 
 def _ticks(label: str, choices: Any, help_text: str = "", *, required: bool = False) -> forms.MultipleChoiceField:
@@ -141,8 +145,9 @@ class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
         municipality = self._municipality(cleaned)
         if municipality and cleaned.get("title"):
             known = self._known_beside(municipality)
-            if fold(cleaned["title"]) in {fold(entry.title) for entry in known}:
-                self.add_error("title", "Запись с таким названием уже есть. Возьмите её или назовите свою иначе.")
+            key = name_key(cleaned["title"])
+            if twin := next((entry for entry in known if name_key(entry.title) == key), None):
+                self.refuse_twin(twin, "title", "Возьмите её или назовите свою иначе.")
         return cleaned
 
     def _known_beside(self, municipality: Municipality) -> QuerySet[Any]:

@@ -12,12 +12,13 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 
 from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin
-from registry.names import check_line, check_name, check_text
+from registry.name_keys import NamedOnce
+from registry.names import check_line, check_name, check_text, check_title
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
 from registry.queries.row_locks import hold_row
 
 TEXT_ROWS = 4
-_NAME_CHECKS = (check_name, check_line, check_text)
+_NAME_CHECKS = (check_name, check_line, check_text, check_title)
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 
@@ -68,9 +69,24 @@ def _judges_names(field: Any) -> bool:
     return any(check in _NAME_CHECKS for check in field.validators)
 
 
+def _check_texts_within(value: Any) -> None:
+    """Of a field of JSON: the texts in its lists and tables."""
+    if isinstance(value, str):
+        check_text(value)
+    elif isinstance(value, dict):
+        for part in (*value, *value.values()):
+            _check_texts_within(part)
+    elif isinstance(value, list):
+        for part in value:
+            _check_texts_within(part)
+
+
 def _check_signs(field: forms.Field) -> None:
     """A mark of direction or an empty sign would be printed, or make one name look like another."""
     if not isinstance(field, forms.CharField) or isinstance(field.widget, forms.PasswordInput):
+        return
+    if isinstance(field, forms.JSONField):
+        field.validators = [*(one for one in field.validators if one is not _check_texts_within), _check_texts_within]
         return
     check = check_text if isinstance(field.widget, forms.Textarea) else check_line
     if not any(known in field.validators for known in (check_name, check_line, check)):
@@ -127,27 +143,21 @@ class PortalForm(PortalFormMixin, forms.Form):
     pass
 
 
-class PortalModelForm(EditVersionMixin, PortalFormMixin, forms.ModelForm):
-    """Checks the model's named constraints too, with their messages.
+class CheckedNamesMixin(forms.BaseModelForm):
+    """Refuses signs that nobody sees, and a name that looks like another of the same owner: the form leads to the
+    record that bears it."""
 
-    A form of a kept record carries its version. When it is sent, it holds the record's row: its view is `atomic_post`.
-    """
-
-    #: the address does not change when the record is there: somebody else may make it while the page is open
-    versioned_when_new = False
+    #: message → address of what it speaks of (templates/components/error_link.html)
+    links: dict[str, str]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._kept_as_they_are: set[str] = set()
-        record = kwargs.get("instance")
-        if record is None or record.pk is None:
-            super().__init__(*args, **kwargs)
-            if self.versioned_when_new:
-                self.add_version()
-            return
-        if (args[0] if args else kwargs.get("data")) is not None:
-            hold_row(record)
         super().__init__(*args, **kwargs)
-        self.add_version()
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            _check_signs(field)
+        super().full_clean()
 
     def _clean_fields(self) -> None:
         """A name that was kept with other signs hinders nobody from changing something else."""
@@ -165,6 +175,45 @@ class PortalModelForm(EditVersionMixin, PortalFormMixin, forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         return {*super()._get_validation_exclusions(), *self._kept_as_they_are}  # type: ignore[misc]
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        record = self.instance
+        if isinstance(record, NamedOnce) and not self.errors.get(record.named_by) and (twin := record.twin()):
+            self.refuse_twin(twin, record.named_by)
+
+    def refuse_twin(self, twin: Any, field: str, besides: str = "") -> None:
+        what_to_do = besides or "Откройте её или назовите эту иначе."
+        message = f"Почти так же называется другая запись: {twin}. {what_to_do}"
+        self.add_error(field if field in self.fields else None, message)
+        if address := self.address_of(twin):
+            self.links = {**getattr(self, "links", {}), message: address}
+
+    def address_of(self, twin: Any) -> str:
+        """Empty where the reader may not open it."""
+        return twin.get_absolute_url() if hasattr(twin, "get_absolute_url") else ""
+
+
+class PortalModelForm(EditVersionMixin, PortalFormMixin, CheckedNamesMixin, forms.ModelForm):
+    """Checks the model's named constraints too, with their messages.
+
+    A form of a kept record carries its version. When it is sent, it holds the record's row: its view is `atomic_post`.
+    """
+
+    #: the address does not change when the record is there: somebody else may make it while the page is open
+    versioned_when_new = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        record = kwargs.get("instance")
+        if record is None or record.pk is None:
+            super().__init__(*args, **kwargs)
+            if self.versioned_when_new:
+                self.add_version()
+            return
+        if (args[0] if args else kwargs.get("data")) is not None:
+            hold_row(record)
+        super().__init__(*args, **kwargs)
+        self.add_version()
 
     def save_or_explain(self) -> Any:
         """The saved record; None when the database refuses what a request of the same moment has made double: then the

@@ -13,6 +13,8 @@ from simple_history.models import HistoricalRecords
 
 from registry.enums import OrganisationKind, Participant, ParticipantSide
 from registry.models.municipality import Municipality
+from registry.name_keys import NamedOnce, NameKeyField
+from registry.names import check_title
 from russian.terms import SIDE_CASES, SideWords
 
 EntryType = TypeVar("EntryType", bound="DictionaryEntry")
@@ -25,7 +27,7 @@ class DictionaryManager(models.Manager[EntryType]):
 
 class DictionaryEntry(models.Model):
     code = models.SlugField("код", max_length=60, unique=True)
-    title = models.CharField("название", max_length=250)
+    title = models.CharField("название", max_length=250, validators=[check_title])
     source = models.CharField("источник", max_length=100, blank=True)
     position = models.PositiveSmallIntegerField("порядок", default=0)
     in_use = models.BooleanField("используется", default=True)
@@ -47,7 +49,7 @@ class DictionaryEntry(models.Model):
 OWN_CODE = "own-"
 
 
-class OwnableEntry(DictionaryEntry):
+class OwnableEntry(NamedOnce, DictionaryEntry):
     """An entry of the portal, or of one municipality that edits it and alone is offered it.
 
     The code is unique in the whole installation: policies name entries by it.
@@ -62,6 +64,8 @@ class OwnableEntry(DictionaryEntry):
         blank=True,
         help_text="Пусто — запись портала",
     )
+    #: equal for titles that look alike
+    name_key = NameKeyField(of=["title"])
 
     class Meta(DictionaryEntry.Meta):
         abstract = True
@@ -77,7 +81,7 @@ class OwnableEntry(DictionaryEntry):
 
 
 def owned_rightly(name: str, *within: str) -> list[models.BaseConstraint]:
-    """Own entries carry own codes, and no two of a municipality are called alike (inside one of `within`)."""
+    """Own entries carry own codes, and no two of a municipality look alike by name (inside one of `within`)."""
     return [
         models.CheckConstraint(
             condition=Q(municipality__isnull=True) & ~Q(code__startswith=OWN_CODE)
@@ -86,7 +90,7 @@ def owned_rightly(name: str, *within: str) -> list[models.BaseConstraint]:
             violation_error_message="Код своей записи портал даёт сам, у записей портала он другой.",
         ),
         models.UniqueConstraint(
-            fields=["municipality", *within, "title"],
+            fields=["municipality", *within, "name_key"],
             name=f"registry_{name}_own_title",
             violation_error_message="Запись с таким названием уже есть. Измените её или назовите новую иначе.",
         ),
@@ -140,7 +144,7 @@ class Form(OwnableEntry):
     mentee_term_plural_genitive = models.CharField("нет кого, о многих (наставляемых)", max_length=100, blank=True)
     mentee_term_plural_dative = models.CharField("кому, о многих (наставляемым)", max_length=100, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     class Meta(OwnableEntry.Meta):
         verbose_name = "форма наставничества"
@@ -184,12 +188,14 @@ def _either(choices: type[models.TextChoices], codes: list[str]) -> str:
 class RoleModel(OwnableEntry):
     """Role model inside one form."""
 
+    told_apart_in = ("municipality", "form")
+
     form = models.ForeignKey(Form, models.PROTECT, related_name="role_models", verbose_name="форма")
     goal = models.TextField("цель", blank=True)
     same_subject = models.BooleanField("один предмет", default=False)
     same_level = models.BooleanField("равный – равному", default=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     class Meta(OwnableEntry.Meta):
         verbose_name = "ролевая модель"
@@ -206,7 +212,7 @@ class Kind(OwnableEntry):
     one_meeting = models.BooleanField("однократная встреча", default=False)
     aliases = models.JSONField("другие названия", default=list, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     class Meta(OwnableEntry.Meta):
         verbose_name = "вид наставничества"
@@ -224,7 +230,7 @@ class Kind(OwnableEntry):
 class LeadingPost(OwnableEntry):
     """A post whose holder heads the organisation and mentors as a head; posts that begin so count, too."""
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     class Meta(OwnableEntry.Meta):
         verbose_name = "должность руководителя организации"

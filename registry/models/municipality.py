@@ -3,7 +3,8 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from registry.alphabet import InAlphabet
-from registry.names import check_line, check_name
+from registry.name_keys import NamedOnce, NameKeyField
+from registry.names import check_line, check_name, check_title
 
 
 class MunicipalityManager(models.Manager["Municipality"]):
@@ -11,11 +12,14 @@ class MunicipalityManager(models.Manager["Municipality"]):
         return self.get(slug=slug)
 
 
-class Municipality(models.Model):
+class Municipality(NamedOnce):
     """A district with its education department. Names stand in the cases that papers need."""
 
+    named_by = "name"
+    told_apart_in = ()
+
     slug = models.SlugField("код", unique=True)
-    name = models.CharField("название", max_length=200)
+    name = models.CharField("название", max_length=200, validators=[check_title])
     name_genitive = models.CharField("название, родительный падеж", max_length=200, help_text="кого? чего?")
     name_prepositional = models.CharField(
         "название, предложный падеж", max_length=200, blank=True, help_text="в ком? в чём?"
@@ -34,12 +38,22 @@ class Municipality(models.Model):
     )
 
     objects = MunicipalityManager()
-    history = HistoricalRecords()
+    #: equal for names that look alike, inside one region
+    name_key = NameKeyField(of=["name", "region"])
+
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     class Meta:
         verbose_name = "муниципалитет"
         verbose_name_plural = "муниципалитеты"
         ordering = [InAlphabet("name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name_key"],
+                name="registry_municipality_name_key",
+                violation_error_message="Муниципалитет с таким названием в этом регионе уже есть.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

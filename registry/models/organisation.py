@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,7 +8,8 @@ from simple_history.models import HistoricalRecords
 
 from registry.enums import Founder, OrganisationKind, PartnerStatus
 from registry.models.municipality import Municipality
-from registry.names import check_line, check_name
+from registry.name_keys import NamedOnce, NameKeyField
+from registry.names import check_line, check_name, check_title
 from registry.plausible_dates import plausible_days
 from russian.inn import has_right_checksum
 from russian.school_year import school_year_label
@@ -21,8 +22,10 @@ def check_inn(value: str) -> None:
         raise ValidationError("ИНН состоит из 10 или 12 цифр с верной контрольной суммой. Проверьте номер.")
 
 
-class Organisation(models.Model):
+class Organisation(NamedOnce):
     """A school, kindergarten, partner or body that takes part in mentoring."""
+
+    named_by = "short_name"
 
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="organisations", verbose_name="муниципалитет"
@@ -36,8 +39,8 @@ class Organisation(models.Model):
         default=Founder.UNKNOWN,
         help_text="От него зависит, чьи акты действуют в организации и кто ведёт её статистику",
     )
-    full_name = models.CharField("полное наименование", max_length=400)
-    short_name = models.CharField("краткое наименование", max_length=200)
+    full_name = models.CharField("полное наименование", max_length=400, validators=[check_title])
+    short_name = models.CharField("краткое наименование", max_length=200, validators=[check_title])
     inn = models.CharField("ИНН", max_length=12, blank=True, validators=[check_inn])
     address = models.CharField("адрес", max_length=300, blank=True)
     phone = models.CharField("телефон", max_length=60, blank=True)
@@ -60,8 +63,10 @@ class Organisation(models.Model):
     search_key = models.CharField(max_length=1000, editable=False)
     #: lists and pickers are ordered by it
     sort_key = models.CharField(max_length=240, editable=False)
+    #: equal for names that look alike
+    name_key = NameKeyField(of=["short_name"])
 
-    history = HistoricalRecords(excluded_fields=["search_key", "sort_key"])
+    history = HistoricalRecords(excluded_fields=["search_key", "sort_key", "name_key"])
 
     class Meta:
         verbose_name = "организация"
@@ -78,6 +83,11 @@ class Organisation(models.Model):
                 fields=["municipality", "short_name"],
                 name="registry_organisation_short_name",
                 violation_error_message="Организация с таким кратким наименованием уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "name_key"],
+                name="registry_organisation_name_key",
+                violation_error_message="Почти так же называется другая организация. Найдите её в списке организаций.",
             ),
             models.UniqueConstraint(
                 fields=["municipality", "inn"],
@@ -101,6 +111,7 @@ class Organisation(models.Model):
         """Bulk writers call this themselves."""
         self.search_key = fold(f"{self.short_name} {self.full_name} {self.inn} {self.head_name}")[:1000]
         self.sort_key = sort_key(self.short_name)
+        cast("NameKeyField", self._meta.get_field("name_key")).pre_save(self, add=self._state.adding)
 
     @property
     def is_archived(self) -> bool:

@@ -42,7 +42,7 @@ class Reason(OwnableEntry):
         "self", models.PROTECT, related_name="replacements", verbose_name="вместо записи портала", null=True, blank=True
     )
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     class Meta(OwnableEntry.Meta):
         verbose_name = "причина изменения пары"

@@ -17,6 +17,8 @@ class SideRequirement(OwnableEntry):
     """The portal has the one of Устюжна, п. 3.3.4. A municipality adds its own, or puts one in the place of the
     portal's (`replaces`). The title says what is asked; nobody types it."""
 
+    told_apart_in = ("municipality", "form")
+
     form = models.ForeignKey(Form, models.PROTECT, related_name="requirements", verbose_name="форма")
     measure = models.CharField("что требуется", max_length=20, choices=RequirementMeasure)
     years = models.PositiveSmallIntegerField(
@@ -30,7 +32,7 @@ class SideRequirement(OwnableEntry):
         "self", models.PROTECT, related_name="replacements", verbose_name="вместо записи портала", null=True, blank=True
     )
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     class Meta(OwnableEntry.Meta):
         verbose_name = "требование к сторонам"

@@ -38,8 +38,7 @@ def municipality_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, municipality))
     may_set_region = Access.of(request.user).is_unlimited
     form = MunicipalityForm(request.POST or None, instance=municipality, may_set_region=may_set_region)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save_or_explain():
         messages.success(request, "Изменения сохранены.")
         return redirect("registry:settings")
     context = {

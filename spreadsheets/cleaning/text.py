@@ -16,6 +16,8 @@ _UNTIDY = re.compile(
 #: What keeps a text from being a formula in the portal's own exports, and in Excel.
 _GUARDED_FORMULA = re.compile("^'(?=[=+@＝＋－＠-])")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+#: of the invisible ones, those that turn, join or part letters without a trace: a file has them by a slip or on purpose
+UNSEEN_SIGNS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _SPACES = re.compile(r"\s+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
 _QUOTES = str.maketrans({"\u201c": "«", "\u201e": "«", "\u201f": "«", "\u201d": "»", "\u2039": "«", "\u203a": "»"})

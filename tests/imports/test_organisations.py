@@ -130,3 +130,38 @@ def test_a_head_whom_no_paper_could_name_is_asked_about_and_not_written(municipa
     assert row.status == "review"
     assert any(words in issue.message for issue in row.warnings)
     assert "head_name" not in row.record.values
+
+
+@pytest.mark.parametrize("written", ["мбоу  заречная сош №1", "МБОУ-«Заречная-СОШ № 1»", "MБОУ «Заречная COШ № 1»"])
+def test_a_name_that_looks_alike_means_the_known_organisation(municipality, written):
+    known = OrganisationFactory(municipality=municipality, short_name=SHORT, full_name=FULL)
+    batch = stage(municipality, (FULL, written, "школа"))
+    assert [row.target_id for row in batch.rows.all()] == [known.pk]
+    commit(batch)
+    assert Organisation.objects.filter(municipality=municipality).get().short_name == SHORT
+
+
+def test_a_tag_in_a_name_is_an_error_of_its_row(municipality):
+    batch = stage(municipality, ("Школа <b>7</b>", "Школа <b>7</b>", "школа"), ("Школа 8", "Школа 8", "школа"))
+    assert statuses(batch) == ["error", "new"]
+    assert {error.code for error in batch.rows.order_by("position")[0].errors} == {"title_characters"}
+
+
+def test_signs_that_nobody_sees_are_told_once_for_the_file_and_stop_nothing(municipality):
+    headed = ("Школа\u202e у реки", "Школа у реки", "школа"), ("Школа 8", "Шко\u200bла 8", "школа")
+    batch = stage(municipality, *headed)
+    assert statuses(batch) == ["new", "new"]
+    notes = [note.message for note in batch.warnings if note.code == "hidden_signs"]
+    assert [note.partition(":")[0] for note in notes] == [
+        "в файле 2\u00a0ячейки с невидимыми знаками, которые меняют вид текста"
+    ]
+    clean = stage(municipality, ("Школа у реки", "Школа у реки", "школа"))
+    assert "hidden_signs" not in {note.code for note in clean.warnings}
+
+
+def test_a_hidden_sign_in_a_heading_is_told_too(municipality):
+    data = csv_file((FULL, SHORT, "школа", INN), headings=("Полное\u200b наименование", *HEADINGS[1:4]))
+    batch = stage_import(
+        data=data, filename="organisations.csv", kind="auto", municipality=municipality, by=UserFactory()
+    )
+    assert [note.message[:16] for note in batch.warnings if note.code == "hidden_signs"] == ["в файле 1\u00a0ячейка"]

@@ -254,3 +254,11 @@ def test_two_enterprises_of_one_name_are_told_apart_by_their_inn(stage, clerk):
 )
 def test_the_kind_of_an_enterprise_is_told_by_its_name(name, kind):
     assert partner_kind(name) == kind
+
+
+def test_an_enterprise_written_otherwise_is_the_known_one(stage, municipality, clerk):
+    known = OrganisationFactory(municipality=municipality, short_name="ООО «Луговая-Нива»", kind="enterprise")
+    batch = stage(("ООО Луговая Нива", "", "Ольхова Мария Сергеевна", "агроном"))
+    assert [row.record.organisation for row in rows_of(batch)] == [known.pk]
+    commit_batch(batch=batch, by=clerk)
+    assert Organisation.objects.filter(municipality=municipality).get() == known

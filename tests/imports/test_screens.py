@@ -392,4 +392,6 @@ def test_a_superuser_chooses_the_municipality(district):
 def test_a_get_writes_nothing(district, coordinator):
     batch = bring(coordinator, csv_file((district.school.short_name, "Сидорова Мария Сергеевна")))
     for action in ("commit", "again", f"rows/{batch.rows.get().pk}"):
-        assert coordinator.get(f"/imports/{batch.pk}/{action}/").status_code == 405
+        assert coordinator.get(f"/imports/{batch.pk}/{action}/").url == f"/imports/{batch.pk}/"
+    batch.refresh_from_db()
+    assert batch.committed_at is None

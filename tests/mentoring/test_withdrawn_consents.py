@@ -8,10 +8,15 @@ from django.urls import reverse
 
 from mentoring.actions.corrections import correct_last_day, reopen
 from mentoring.actions.endings import terminate
+from mentoring.consents import withdrawn_consents
 from mentoring.enums import EndReason, PairStatus
 from mentoring.models import Pair
+from mentoring.queries.due_rows import withdrawals_due
+from mentoring.queries.policies import policy_day
 from registry.enums import ConsentKind, Role
-from tests.factories import ConsentFactory, MentorFactory, OrganisationFactory, member
+from registry.models import LocalRules
+from registry.queries.rules import rules_in_force
+from tests.factories import ConsentFactory, MentorFactory, OrganisationFactory, member, own_rules
 from tests.mentoring.conftest import TODAY, agree
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +78,47 @@ def test_the_end_after_a_withdrawal_is_put_right_while_a_return_needs_the_papers
     assert corrected.ended_on == date(2026, 11, 18)
     with pytest.raises(ValidationError, match="Нет согласий"):
         reopen(pair=pair, reason="Не та пара", by=head)
+
+
+def _is_waiting(pair) -> bool:
+    due = withdrawals_due(Pair.objects.all(), TODAY)
+    return due.filter(pk=pair.pk).exists()
+
+
+@pytest.mark.parametrize("by_school", [False, True])
+def test_a_withdrawn_consent_waits_only_where_the_rules_ask_for_it(school, by_school):
+    pair = school.active_pair()
+    pair.mentor.person.consents.filter(kind=ConsentKind.PERSONAL_DATA).update(withdrawn_on=WITHDRAWN)
+    assert _is_waiting(pair)
+    policy = school.organisation.municipality.policies.get()
+    for asked in (["mentor", "mentee"], ["personal_data"], []):
+        if by_school:
+            LocalRules.objects.all().delete()
+            own_rules(school.organisation, consents_required=asked)
+        else:
+            type(policy).objects.filter(pk=policy.pk).update(consents_required=asked)
+        rules = rules_in_force(pair.organisation, policy_day(pair))
+        pair = Pair.objects.get(pk=pair.pk)
+        assert _is_waiting(pair) == bool(withdrawn_consents(pair, rules, TODAY)) == ("personal_data" in asked)
+
+
+@pytest.mark.parametrize("side", ["mentor", "mentee"])
+def test_each_side_waits_for_its_own_consent(school, side):
+    pair = school.active_pair()
+    getattr(pair, side).person.consents.filter(kind=ConsentKind.PARTICIPATION, by_representative=False).update(
+        withdrawn_on=WITHDRAWN
+    )
+    policy = school.organisation.municipality.policies.get()
+    for asked in ("mentor", "mentee"):
+        type(policy).objects.filter(pk=policy.pk).update(consents_required=[asked])
+        assert _is_waiting(pair) == (asked == side)
+
+
+def test_what_a_level_above_asks_for_in_any_case_is_waited_for(school):
+    pair = school.active_pair()
+    pair.mentor.person.consents.filter(kind=ConsentKind.PERSONAL_DATA).update(withdrawn_on=WITHDRAWN)
+    policy = school.organisation.municipality.policies.get()
+    own_rules(school.organisation, consents_required=["mentor"])
+    assert not _is_waiting(pair)
+    type(policy).objects.filter(pk=policy.pk).update(bounds=["consents_required"])
+    assert _is_waiting(pair)

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django import forms
 from django.contrib import admin
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from accounts.models import User
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.enums import Role
@@ -172,3 +174,62 @@ def test_a_day_that_the_government_moves_is_entered_in_the_calendar(superuser):
     answer = superuser.post("/service/registry/calendarexception/add/", fields)
     assert answer.status_code == 302
     assert str(CalendarException.objects.get(code="2026-12-31")) == "31.12.2026 – перенос с 4 января"
+
+
+UNSEEN = ("Речной\u202eберег", "Речной\u200bберег", "Речной\nберег", "Речной\0берег")
+
+
+def _written_forms() -> list[tuple[str, type[forms.ModelForm]]]:
+    """Admin or inline → its form, of all that write."""
+    request = RequestFactory().get("/service/")
+    request.user = User(is_superuser=True, is_staff=True)
+    written = []
+    for model, registered in admin.site._registry.items():
+        if registered.has_add_permission(request) or registered.has_change_permission(request):
+            written.append((model.__name__, registered.get_form(request, model(), change=True)))
+            written += [
+                (f"{model.__name__}, {inline.model.__name__}", inline.get_formset(request, None).form)
+                for inline in registered.get_inline_instances(request, None)
+            ]
+    return written
+
+
+def test_no_text_of_the_service_section_takes_a_sign_that_nobody_sees(db):
+    judged = 0
+    for name, form_class in _written_forms():
+        for field_name, field in form_class.base_fields.items():
+            if not isinstance(field, forms.CharField) or isinstance(field, forms.JSONField):
+                continue
+            signs = UNSEEN[:2] if isinstance(field.widget, forms.Textarea) else UNSEEN
+            for text in signs:
+                assert field_name in form_class(data={field_name: text}).errors, (name, field_name, text)
+            judged += 1
+    assert judged > 70
+
+
+def test_texts_inside_lists_are_judged_too(db):
+    form_class = dict(_written_forms())["Kind"]
+    assert "aliases" in form_class(data={"aliases": '["беседа\\u202e"]'}).errors
+    assert "aliases" not in form_class(data={"aliases": '["беседа"]'}).errors
+
+
+@pytest.mark.parametrize("name", ["Иван2", "<b>Иван</b>", "Иван\u202e"])
+def test_names_of_people_are_judged_letter_by_letter(db, name):
+    written = dict(_written_forms())
+    for model, fields in {
+        "Person": ("last_name", "first_name", "middle_name", "representative_name"),
+        "FormerName": ("last_name", "first_name", "middle_name"),
+        "Consent": ("representative_name",),
+        "Organisation": ("head_name", "psychologist_name"),
+        "Municipality": ("authorised_head",),
+        "User": ("last_name", "first_name", "middle_name"),
+    }.items():
+        errors = written[model](data=dict.fromkeys(fields, name)).errors
+        assert set(fields) <= set(errors), model
+
+
+def test_the_service_section_names_a_twin_instead_of_failing(superuser, district):
+    municipality = district.municipality
+    typed = {"kind": "school", "short_name": district.school.short_name.upper(), "municipality": municipality.pk}
+    form = dict(_written_forms())["Organisation"](data=typed)
+    assert district.school.short_name in form.errors["short_name"][0]

@@ -25,6 +25,7 @@ from imports.writing.outcome import failure, outcome_of, parsed_records, unwrita
 from imports.writing.stored_rows import rows_with_issues
 from registry import clock
 from registry.models import Municipality, Organisation
+from russian.name_key import name_key
 from russian.numbers import plural
 
 _KINDS = (*ImportKind.values, "auto")
@@ -133,7 +134,7 @@ class Command(BaseCommand):
         if not named:
             return RegistrySnapshot(municipality)
         in_municipality = Organisation.objects.filter(municipality=municipality)
-        organisation = in_municipality.filter(short_name=named).first()
+        organisation = in_municipality.filter(name_key=name_key(named)).first()
         if organisation is None and named.isdecimal():
             organisation = in_municipality.filter(pk=int(named)).first()
         if organisation is None:

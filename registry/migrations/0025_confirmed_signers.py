@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0023_index_of_withdrawn_consents"),
+        ("registry", "0024_survivor_of_a_merge"),
     ]
 
     operations = [

@@ -1,0 +1,36 @@
+"""What a record has stays in its form, also when it is offered to nobody any more."""
+
+from collections.abc import Collection
+from typing import cast
+
+from django import forms
+from django.db.models import Model, Q, QuerySet
+
+from registry.forms.choice_fields import choice_field
+
+NO_LONGER_OFFERED = "больше не предлагается"
+
+
+def keep_chosen(form: forms.BaseForm, name: str, chosen: Collection[int | None]) -> frozenset[int]:
+    """Adds to a field's choices those of the record's own that are not among them, marked; gives their keys.
+
+    Saving the form as it stands changes nothing then; whoever chooses another loses the old one.
+    """
+    field = choice_field(form, name, forms.ModelChoiceField)
+    kept = [pk for pk in chosen if pk is not None]
+    if not kept:
+        return frozenset()
+    offered = cast("QuerySet[Model]", field.queryset)
+    gone = frozenset(kept) - frozenset(offered.filter(pk__in=kept).values_list("pk", flat=True))
+    if gone:
+        every = type(offered)(offered.model).filter(Q(pk__in=offered.order_by().values("pk")) | Q(pk__in=gone))
+        every.query.select_related = offered.query.select_related
+        field.queryset = every.order_by(*offered.query.order_by) if offered.query.order_by else every
+        usual_label = field.label_from_instance
+
+        def label(record: Model) -> str:
+            words = usual_label(record)
+            return f"{words} ({NO_LONGER_OFFERED})" if record.pk in gone else words
+
+        vars(field)["label_from_instance"] = label
+    return gone
