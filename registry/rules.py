@@ -22,6 +22,10 @@ def _more_of_them(bound: list[Any], value: list[Any]) -> list[Any]:
     return [*value, *(one for one in bound if one not in value)]
 
 
+def _only_of_them(bound: list[Any], value: list[Any]) -> list[Any]:
+    return [one for one in value if one in bound]
+
+
 def _as_above(bound: Any, value: Any) -> Any:
     return bound
 
@@ -111,6 +115,7 @@ RULES: tuple[Rule, ...] = (
     Rule("pupil_min_age", _PAIRS, max, "не младше"),
     Rule("pupil_max_age", _PAIRS, _younger, "не старше"),
     Rule("pair_ground", _PAIRS, _only_orders, "не свободнее"),
+    Rule("participant_types", _PAIRS, _only_of_them, "только из этих"),
     Rule("consents_required", _PAIRS, _more_of_them, "не меньше этих"),
     Rule("curator_eligibility", _PAIRS, _nearer_to_deputy, "не свободнее"),
     Rule("proposer_of_pupils", _DECISIONS, _proposed, "не свободнее"),

@@ -134,6 +134,7 @@ class RulesInForce:
     term_kind: str
     programme_min_months: int
     programme_max_months: int
+    participant_types: list[str]
     consents_required: list[str]
     report_period: str
     report_readers: list[str]

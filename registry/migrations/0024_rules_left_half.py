@@ -1,7 +1,8 @@
 """Rules that were there by half: columns of roadmaps, who proposes pairs, the body of a kind of organisations, indicators,
-steps and meetings. Versions that are kept go on as they did: the defaults say nothing new."""
+steps and meetings, participants. Versions that are kept go on as they did: the defaults say nothing new."""
 
 import django.db.models.deletion
+import registry.models.policy
 import registry.names
 import simple_history.models
 from django.conf import settings
@@ -120,6 +121,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="historicallocalrules",
+            name="participant_types",
+            field=models.JSONField(
+                blank=True, default=registry.models.policy.all_participants, verbose_name="кого наставляют"
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicallocalrules",
             name="proposer_of_pupils",
             field=models.CharField(
                 blank=True,
@@ -233,6 +241,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="historicalpolicy",
+            name="participant_types",
+            field=models.JSONField(
+                blank=True, default=registry.models.policy.all_participants, verbose_name="кого наставляют"
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalpolicy",
             name="proposer_of_pupils",
             field=models.CharField(
                 blank=True,
@@ -346,6 +361,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="historicalpolicyproposal",
+            name="participant_types",
+            field=models.JSONField(
+                blank=True, default=registry.models.policy.all_participants, verbose_name="кого наставляют"
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalpolicyproposal",
             name="proposer_of_pupils",
             field=models.CharField(
                 blank=True,
@@ -455,6 +477,13 @@ class Migration(migrations.Migration):
                 default=True,
                 help_text="Численность и доли от неё. Без них их не спрашивают, не показывают и не выгружают",
                 verbose_name="показатели организаций ведутся",
+            ),
+        ),
+        migrations.AddField(
+            model_name="localrules",
+            name="participant_types",
+            field=models.JSONField(
+                blank=True, default=registry.models.policy.all_participants, verbose_name="кого наставляют"
             ),
         ),
         migrations.AddField(
@@ -568,6 +597,13 @@ class Migration(migrations.Migration):
                 default=True,
                 help_text="Численность и доли от неё. Без них их не спрашивают, не показывают и не выгружают",
                 verbose_name="показатели организаций ведутся",
+            ),
+        ),
+        migrations.AddField(
+            model_name="policy",
+            name="participant_types",
+            field=models.JSONField(
+                blank=True, default=registry.models.policy.all_participants, verbose_name="кого наставляют"
             ),
         ),
         migrations.AddField(
@@ -681,6 +717,13 @@ class Migration(migrations.Migration):
                 default=True,
                 help_text="Численность и доли от неё. Без них их не спрашивают, не показывают и не выгружают",
                 verbose_name="показатели организаций ведутся",
+            ),
+        ),
+        migrations.AddField(
+            model_name="policypreset",
+            name="participant_types",
+            field=models.JSONField(
+                blank=True, default=registry.models.policy.all_participants, verbose_name="кого наставляют"
             ),
         ),
         migrations.AddField(
@@ -794,6 +837,13 @@ class Migration(migrations.Migration):
                 default=True,
                 help_text="Численность и доли от неё. Без них их не спрашивают, не показывают и не выгружают",
                 verbose_name="показатели организаций ведутся",
+            ),
+        ),
+        migrations.AddField(
+            model_name="policyproposal",
+            name="participant_types",
+            field=models.JSONField(
+                blank=True, default=registry.models.policy.all_participants, verbose_name="кого наставляют"
             ),
         ),
         migrations.AddField(

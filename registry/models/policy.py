@@ -20,6 +20,7 @@ from registry.enums import (
     OrganisationKind,
     PairGround,
     PairProposer,
+    Participant,
     PaymentKind,
     PaymentMeasure,
     ReportPeriod,
@@ -43,6 +44,10 @@ PROGRAMME_TERM = "персонализированная программа на
 
 def all_consents() -> list[str]:
     return list(ConsentRule.values)
+
+
+def all_participants() -> list[str]:
+    return list(Participant.values)
 
 
 def curator_and_head() -> list[str]:
@@ -88,6 +93,7 @@ class PolicyRules(models.Model):
     )
     programme_min_months = models.PositiveSmallIntegerField("программа не короче, месяцев", default=3)
     programme_max_months = models.PositiveSmallIntegerField("программа не длиннее, месяцев", default=12)
+    participant_types = models.JSONField("кого наставляют", default=all_participants, blank=True)
     consents_required = models.JSONField("обязательные согласия", default=all_consents, blank=True)
     report_period = models.CharField(
         "отчёт наставника",
@@ -233,6 +239,8 @@ class PolicyRules(models.Model):
             raise ValidationError({"consents_required": f"Неизвестные согласия: {', '.join(sorted(unknown))}"})
         if not set(self.report_readers) <= set(ReportReader.values):
             raise ValidationError({"report_readers": "Отчёт сдают куратору, руководителю или совету наставников."})
+        if not self.participant_types or not set(self.participant_types) <= set(Participant.values):
+            raise ValidationError({"participant_types": "Отметьте, кого наставляют."})
         if self.report_period and not self.report_readers:
             raise ValidationError({"report_readers": "Отметьте, кому сдают отчёт."})
         if not set(self.monitoring_months) <= set(Month.values):
