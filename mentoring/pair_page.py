@@ -18,7 +18,7 @@ from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.events import Event, events_of
 from mentoring.queries.moves import undecided_moves
-from mentoring.queries.policies import PairWords, policy_day, words_in
+from mentoring.queries.policies import PairWords, policy_day, programme_label, words_in
 from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
 from mentoring.request_rules import RULES
@@ -81,6 +81,7 @@ class PairPage:
     words: PairWords
     #: what the mentor is paid by the rules, in words; empty for whoever is not
     meetings: Sequence[PlanStep]
+    programme_label: str
     payment: str
     #: what to do when the municipality has no policy
     no_policy: str = ""
@@ -173,6 +174,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
         departures=_departures(pair) if pair.is_unfinished and not pair.is_ending else [],
         words=words_in(pair.form, policy),
+        programme_label=programme_label(policy),
         meetings=[] if pair.is_over else meetings_by(policy),
         payment=describe_payment(policy) if policy is not None and is_paid(pair, policy) else "",
         no_policy=complaint,

@@ -1,4 +1,4 @@
-"""Whom the rules mentor (requirements A16-8): a new mentee, a pair, the word of the level."""
+"""Whom the rules mentor (requirements A16-8): a new mentee, a pair; and what they call a programme (A16-14)."""
 
 from datetime import date
 
@@ -43,3 +43,20 @@ def test_nobody_else_is_entered_with_a_new_pair(school):
     page = client.post(reverse("mentoring:pair_new"), typed)
     assert "здесь наставляют только таких: обучающийся" in str(page.context["form"].errors["participant"])
     assert Mentee.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("term", "button"),
+    [
+        ("персонализированная программа наставничества", "Программа"),
+        ("индивидуальный план развития", "Индивидуальный план развития"),
+    ],
+)
+def test_the_page_of_a_pair_calls_the_programme_as_the_rules_do(school, term, button):
+    client = Client()
+    client.force_login(school.curator)
+    own_rules(school.organisation, programme_term=term)
+    pair = school.active_pair()
+    page = client.get(pair.get_absolute_url())
+    address = reverse("mentoring:programme", args=[pair.pk])
+    assert f'<a class="btn btn-line" href="{address}">{button}</a>' in page.content.decode()
