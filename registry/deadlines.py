@@ -4,20 +4,20 @@ A room gives its rows as querysets, so that the database counts, groups, orders 
 the rows that somebody sees. Each room registers its providers in its `AppConfig.ready()`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Case, CharField, Count, F, Min, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Min, Q, QuerySet, Value, When, Window
 from django.db.models.expressions import Combinable
+from django.db.models.functions import RowNumber
 
 from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
-from registry.deadline_doers import is_of_others
+from registry.deadline_doers import Doing, is_of_others
+from registry.due_table import COLUMNS, DAY, KIND, OBJECT, OF_OTHERS, ORGANISATION, Due, rows_of_table
 from registry.models import Organisation
 from russian.sort_key import sort_key
 
@@ -25,11 +25,6 @@ from russian.sort_key import sort_key
 DAYS_AHEAD = 7
 #: of what stands in the list however far its day is
 ALWAYS = 1_000_000
-#: names of the columns that every row of a provider has beside its primary key
-KIND, DAY, ORGANISATION = "deadline_kind", "deadline_day", "deadline_organisation"
-COLUMNS = (KIND, DAY, ORGANISATION, "pk")
-#: whether the reader waits for somebody else to do it, and the section of a list in which it stands
-OF_OTHERS, SECTION = "deadline_of_others", "deadline_section"
 
 
 @dataclass(frozen=True)
@@ -51,6 +46,8 @@ class DeadlineScope:
     decided_by_reader: frozenset[int] = frozenset()
     #: of the reader, whose deeds are told from those of others; figures have no reader
     access: Access | None = None
+    #: the only ones in the scope, so that rights there need not be asked of the database; None where it is not known
+    organisations: Sequence[Organisation] | None = None
 
     @classmethod
     def of_user(cls, user: User) -> "DeadlineScope":
@@ -186,13 +183,19 @@ class DeadlineProvider:
     doers: Mapping[str, str] = field(default_factory=dict)
 
     def rows_of(self, scope: DeadlineScope, on: date) -> QuerySet[Any]:
-        """The rows with COLUMNS and OF_OTHERS."""
-        of_others = is_of_others(scope.access, self.rights, self.doers, kind=KIND, organisation=ORGANISATION)
-        return self.rows(scope, on).order_by().annotate(**{OF_OTHERS: of_others})
+        """The rows as tuples of COLUMNS."""
+        doing = Doing(self.kinds, self.rights, self.doers)
+        of_others = is_of_others(scope.access, doing, scope.organisations, kind=KIND, organisation=ORGANISATION)
+        rows = self.rows(scope, on).order_by().annotate(**{OBJECT: F("pk"), OF_OTHERS: of_others})
+        return rows.values_list(*COLUMNS)
 
     def days_ahead_of(self, kind: str) -> int:
         return self.days_ahead.get(kind, DAYS_AHEAD)
 
+
+#: those due first before the others
+_FIRST = (DAY, KIND, OBJECT)
+_SECTION = "deadline_section"
 
 #: filled by the rooms
 providers: list[DeadlineProvider] = []
@@ -233,49 +236,35 @@ def count_by_organisation(
     KIND, DAY and ORGANISATION. With `is_stored` only rows of the providers that are stored, or of those that are not;
     `kinds`: the sections have rows of no others.
     """
-    # Not the primary key: what an index has of day and organisation is enough.
-    counts = {section: Count(ORGANISATION, filter=condition) for section, condition in sections.items()}
-    grouped = [
-        rows.values(ORGANISATION).annotate(**counts).values_list(ORGANISATION, *sections)
-        for rows in _rows_of_all(scope, on, is_stored, kinds)
-    ]
-    result: dict[int, dict[str, int]] = {}
-    for organisation, *numbers in _united(grouped):
-        sums = result.setdefault(organisation, dict.fromkeys(sections, 0))
-        for section, number in zip(sections, numbers, strict=True):
-            sums[section] += number
-    return {pk: sums for pk, sums in result.items() if any(sums.values())}
+    counts = _counts(sections)
+    rules = _rules(scope, on, kinds=kinds, is_stored=is_stored, by_doer=False)
+    rows = rows_of_table(
+        rules, lambda due: due.values(ORGANISATION).annotate(**counts).values_list(ORGANISATION, *counts)
+    )
+    return {pk: dict(zip(sections, numbers, strict=True)) for pk, *numbers in rows if any(numbers)}
 
 
 def count_by_doer(scope: DeadlineScope, on: date, sections: Mapping[str, Q]) -> list[DueCount]:
     """Rows of each section by kind, organisation and whether the reader does them: as many as there are kinds in the
     organisations of the scope, so for readers of few. One query; `sections` are conditions on DAY."""
-    counts = {section: Count(ORGANISATION, filter=condition) for section, condition in sections.items()}
-    columns = (KIND, ORGANISATION, OF_OTHERS)
-    grouped = [
-        provider.rows_of(scope, on).values(*columns).annotate(**counts).values_list(*columns, *sections)
-        for provider in providers
-    ]
+    counts, columns = _counts(sections), (KIND, ORGANISATION, OF_OTHERS)
+    rows = rows_of_table(
+        _rules(scope, on), lambda due: due.values(*columns).annotate(**counts).values_list(*columns, *counts)
+    )
     return [
         DueCount(kind, organisation, bool(is_of_others), dict(zip(sections, numbers, strict=True)))
-        for kind, organisation, is_of_others, *numbers in _united(grouped)
+        for kind, organisation, is_of_others, *numbers in rows
     ]
 
 
 def due_by_kind(scope: DeadlineScope, on: date, condition: Q) -> dict[str, DueOfKind]:
     """What meets the condition on KIND, DAY and ORGANISATION, by kind. One query."""
-    grouped = [
-        rows.filter(condition)
-        .values(KIND, ORGANISATION)
-        .annotate(number=Count(ORGANISATION), first=Min(DAY))
-        .values_list(KIND, "number", "first")
-        for rows in _rows_of_all(scope, on)
-    ]
-    found: dict[str, DueOfKind] = {}
-    for kind, number, first in _united(grouped):
-        before = found.get(kind, DueOfKind(0, first))
-        found[kind] = DueOfKind(before.number + number, min(before.due_on, first))
-    return found
+    numbers = {"number": Count(ORGANISATION), "first": Min(DAY)}
+    rows = rows_of_table(
+        _rules(scope, on, by_doer=False),
+        lambda due: due.filter(condition).values(KIND).annotate(**numbers).values_list(KIND, *numbers),
+    )
+    return {kind: DueOfKind(number, _day(first)) for kind, number, first in rows}
 
 
 def first_due(
@@ -288,18 +277,11 @@ def first_due(
 ) -> list[DueRow]:
     """All rows that meet the condition, or a part of them, those due first before the others. One query; `kinds`: the
     condition is met by no others, so that their providers are not asked."""
-    asked = [provider for provider in providers if kinds is None or not provider.kinds.isdisjoint(kinds)]
-    columns = (*COLUMNS, OF_OTHERS)
-    rows = [provider.rows_of(scope, on).filter(condition or Q()).values_list(*columns) for provider in asked]
-    if not rows:
-        return []
-    return [_due_row(*row) for row in _united(rows).order_by(DAY, KIND, "pk")[part]]
-
-
-def _due_row(kind: str, day: date | str, organisation_id: int, object_id: int, is_of_others: int) -> DueRow:
-    """Of the columns, as a statement without the ORM has them on SQLite."""
-    due_on = day if isinstance(day, date) else date.fromisoformat(day)
-    return DueRow(kind, due_on, organisation_id, object_id, bool(is_of_others))
+    rows = rows_of_table(
+        _rules(scope, on, kinds=kinds),
+        lambda due: due.filter(condition or Q()).order_by(*_FIRST).values_list(*COLUMNS)[part],
+    )
+    return [_due_row(*row) for row in rows]
 
 
 def first_of_sections(
@@ -315,50 +297,57 @@ def first_of_sections(
 ) -> dict[str, list[DueRow]]:
     """The rows that are due first in each section, at most `most` of them. One query; `sections` exclude each other.
 
-    With `organisations` only those of the section, and at most `most` of each. `by_doer`: at most `most` that the
-    reader does and at most `most` that are waited for from others. `skip`: so many that are due before are left out.
-    `kinds`: the sections have rows of no others.
+    With `organisations` only those of the section, and at most `most` of each; the scope has few others. `by_doer`: at
+    most `most` that the reader does and at most `most` that are waited for from others. `skip`: so many that are due
+    before are left out. `kinds`: the sections have rows of no others.
     """
-    cases = [When(condition, then=Value(name)) for name, condition in sections.items()]
-    within = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": set().union(*organisations.values())})
-    rows = [
-        provider.rows_of(scope, on)
-        .filter(within)
-        .annotate(deadline_section=Case(*cases, output_field=CharField()))
-        .filter(deadline_section__isnull=False)
-        .values_list(SECTION, *COLUMNS, OF_OTHERS)
-        for provider in providers
-        if kinds is None or not provider.kinds.isdisjoint(kinds)
-    ]
-    if not rows:
-        return {name: [] for name in sections}
-    apart = [SECTION, *([] if organisations is None else [ORGANISATION]), *([OF_OTHERS] if by_doer else [])]
+    section = Case(
+        *(When(condition, then=Value(name)) for name, condition in sections.items()), output_field=CharField()
+    )
+    apart = [_SECTION, *([] if organisations is None else [ORGANISATION]), *([OF_OTHERS] if by_doer else [])]
+    rank = Window(RowNumber(), partition_by=apart, order_by=[DAY, OBJECT])
+
+    def ranked(due: QuerySet[Due]) -> QuerySet[Any]:
+        rows = due.annotate(**{_SECTION: section}).filter(**{f"{_SECTION}__isnull": False}).annotate(rank=rank)
+        first = rows.filter(rank__gt=skip, rank__lte=skip + most)
+        return first.order_by(*_FIRST).values_list(_SECTION, *COLUMNS)
+
     result: dict[str, list[DueRow]] = {name: [] for name in sections}
-    for name, *columns in _first_of_parts(_united(rows), apart, skip, most):
+    for name, *columns in rows_of_table(_rules(scope, on, kinds=kinds), ranked):
         row = _due_row(*columns)
         if organisations is None or row.organisation_id in organisations[name]:
             result[name].append(row)
     return result
 
 
-def _first_of_parts(rows: QuerySet[Any], apart: Sequence[str], skip: int, most: int) -> Iterator[tuple[Any, ...]]:
-    """At most `most` rows of each part after the first `skip`, the parts told apart by columns. They are ranked after
-    they are united: a window in each of the united queries takes several times longer, to be written and to be carried
-    out."""
-    try:
-        query, parameters = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return
-    statement = f"""
-        SELECT {SECTION}, {", ".join(COLUMNS)}, {OF_OTHERS} FROM (
-            SELECT due.*, ROW_NUMBER() OVER (PARTITION BY {", ".join(apart)} ORDER BY {DAY}, pk) AS deadline_rank
-            FROM ({query}) due
-        ) ranked
-        WHERE deadline_rank > %s AND deadline_rank <= %s ORDER BY {DAY}, {KIND}, pk
-    """  # noqa: S608  # names of columns and a query of the ORM, whose values stay parameters
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, skip, skip + most])
-        yield from cursor.fetchall()
+def _rules(
+    scope: DeadlineScope,
+    on: date,
+    *,
+    kinds: Collection[str] | None = None,
+    is_stored: bool | None = None,
+    by_doer: bool = True,
+) -> list[QuerySet[Any]]:
+    """Of every provider that may have rows of the kinds its rows; who does them need not be told where nobody asks."""
+    asked = scope if by_doer else replace(scope, access=None)
+    return [
+        provider.rows_of(asked, on)
+        for provider in providers
+        if is_stored in (None, provider.is_stored) and (kinds is None or not provider.kinds.isdisjoint(kinds))
+    ]
+
+
+def _counts(sections: Mapping[str, Q]) -> dict[str, Count]:
+    return {f"number_of_{section}": Count(ORGANISATION, filter=condition) for section, condition in sections.items()}
+
+
+def _due_row(kind: str, day: date | str, organisation_id: int, object_id: int, is_of_others: int) -> DueRow:
+    return DueRow(kind, _day(day), organisation_id, object_id, bool(is_of_others))
+
+
+def _day(day: date | str) -> date:
+    """SQLite has text."""
+    return day if isinstance(day, date) else date.fromisoformat(day)
 
 
 def described(rows: Sequence[DueRow], on: date) -> list[Deadline]:
@@ -378,18 +367,3 @@ def _deadline(row: DueRow, label: DeadlineLabel, on: date) -> Deadline:
     link, action = (label.look or label.link, "Открыть") if row.is_of_others else (label.link, label.action)
     overdue, days = row.due_on < on, abs((on - row.due_on).days)
     return Deadline(row, label.title, label.why, link, action, label.reason, label.about, overdue, days)
-
-
-def _rows_of_all(
-    scope: DeadlineScope, on: date, is_stored: bool | None = None, kinds: Collection[str] | None = None
-) -> list[QuerySet[Any]]:
-    """Without OF_OTHERS, which is told of rows that somebody sees or does."""
-    return [
-        provider.rows(scope, on).order_by()
-        for provider in providers
-        if is_stored in (None, provider.is_stored) and (kinds is None or not provider.kinds.isdisjoint(kinds))
-    ]
-
-
-def _united(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
-    return parts[0].union(*parts[1:], all=True)

@@ -4,7 +4,7 @@ It is counted by kind and doer and read only as far as it is shown: a page costs
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -171,17 +171,19 @@ def _parts(access: Access, organisation: Organisation | None) -> Callable[[DueRo
     return part_of
 
 
-def within_organisations(whole: DeadlineScope, organisation_ids: Collection[int]) -> DeadlineScope:
-    """Of the scope only these organisations; own pairs of the reader stay."""
+def within_organisations(access: Access, whole: DeadlineScope, organisations: Sequence[Organisation]) -> DeadlineScope:
+    """Of the scope of the reader only these organisations; own pairs of the reader stay. What the reader may do in them
+    is told here, or every one of the united queries would ask it again."""
 
-    def here(path: str) -> Q:
-        return Q(**{f"{path or 'pk'}__in": organisation_ids})
+    def held(right: Right) -> list[int]:
+        return [one.pk for one in organisations if access.in_organisation(right, one)]
 
     return replace(
         whole,
-        of_organisations=lambda path: whole.of_organisations(path) & here(path),
-        of_holders=lambda right, path: whole.of_holders(right, path) & here(path),
-        decided_by_reader=whole.decided_by_reader.intersection(organisation_ids),
+        of_organisations=lambda path: Q(**{f"{path or 'pk'}__in": held(Right.VIEW_PAIRS)}),
+        of_holders=lambda right, path: Q(**{f"{path}__in": held(right)}),
+        decided_by_reader=whole.decided_by_reader.intersection(one.pk for one in organisations),
+        organisations=None if whole.person_ids else organisations,
     )
 
 
@@ -193,4 +195,4 @@ def _scope_of(user: User, organisation: Organisation | None) -> DeadlineScope:
     scope = DeadlineScope.of_user(user)
     if organisation is None:
         return scope
-    return replace(within_organisations(scope, [organisation.pk]), person_ids=frozenset())
+    return within_organisations(Access.of(user), replace(scope, person_ids=frozenset()), [organisation])

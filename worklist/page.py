@@ -282,10 +282,10 @@ def _of_several(user: User, asked: Mapping[str, str], of_reader: DistrictOfReade
     )
     page_of = _pages(counts, conditions, asked)
     within = {name: set(page.object_list) for name, page in page_of.items()}
-    on_page = sorted(set().union(*within.values()))
-    rows = first_of_sections(within_organisations(scope, on_page), today, conditions, 1, organisations=within)
+    organisations = organisations_of_rows({row.organisation_id for row in awaiting}.union(*within.values()))
+    of_page = within_organisations(access, scope, list(organisations.values()))
+    rows = first_of_sections(of_page, today, conditions, 1, organisations=within)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
-    organisations = organisations_of_rows({row.organisation_id for row in due_rows})
     deadlines = {deadline.row: deadline for deadline in described(due_rows, today)}
     groups = _groups(access, organisations)
     sections = {
