@@ -1,5 +1,6 @@
 """Everything that the page of a pair shows, put together from queries and rules."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,7 @@ from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.events import Event, events_of
 from mentoring.queries.moves import undecided_moves
-from mentoring.queries.policies import PairWords, policy_day, words_in
+from mentoring.queries.policies import PairWords, policy_day, programme_label, words_in
 from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
 from mentoring.request_rules import RULES
@@ -25,9 +26,10 @@ from mentoring.stages import Checklist, stages_of
 from registry import clock
 from registry.access import Access, Right
 from registry.extension_points import Move, Origin, may_record_consents, origins_of_records
-from registry.models import ClassMove
+from registry.models import ClassMove, PlanStep
 from registry.queries.classes import departures_to_finish
 from registry.queries.people import may, people_openable_by
+from registry.queries.plan_steps import meetings_by
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from registry.rules_in_force import RulesInForce
@@ -78,6 +80,8 @@ class PairPage:
     #: what the two are called
     words: PairWords
     #: what the mentor is paid by the rules, in words; empty for whoever is not
+    meetings: Sequence[PlanStep]
+    programme_label: str
     payment: str
     #: what to do when the municipality has no policy
     no_policy: str = ""
@@ -170,6 +174,8 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
         departures=_departures(pair) if pair.is_unfinished and not pair.is_ending else [],
         words=words_in(pair.form, policy),
+        programme_label=programme_label(policy),
+        meetings=[] if pair.is_over else meetings_by(policy),
         payment=describe_payment(policy) if policy is not None and is_paid(pair, policy) else "",
         no_policy=complaint,
     )

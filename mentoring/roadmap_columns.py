@@ -1,6 +1,9 @@
-"""Sets of columns that roadmaps of different municipalities have (requirements A11.1)."""
+"""Sets of columns that roadmaps of different municipalities have (requirements A11.1, A16-21)."""
 
 from typing import TypedDict
+
+from registry.enums import RoadmapShape
+from russian.typography import upper_first
 
 
 class RoadmapColumn(TypedDict):
@@ -14,57 +17,46 @@ def _columns(**headings: str) -> list[RoadmapColumn]:
     return [RoadmapColumn(code=code, heading=heading) for code, heading in headings.items()]
 
 
-COLUMN_SETS: dict[str, tuple[str, list[RoadmapColumn]]] = {
-    "kez": (
-        "Мероприятие, срок, исполнитель, результат (Кез)",
-        _columns(
-            number="№ п/п",
-            title="Наименование мероприятия",
-            term="Срок реализации",
-            responsible="Ответственный исполнитель",
-            result="Результат, вид документа",
-        ),
+COLUMN_SETS: dict[str, list[RoadmapColumn]] = {
+    RoadmapShape.KEZ: _columns(
+        number="№ п/п",
+        title="Наименование мероприятия",
+        term="Срок реализации",
+        responsible="Ответственный исполнитель",
+        result="Результат, вид документа",
     ),
-    "holm": (
-        "Этап, содержание, срок, ответственные (Холм)",
-        _columns(
-            number="№",
-            section="Наименование этапа",
-            title="Содержание деятельности",
-            term="Сроки реализации этапов",
-            responsible="Ответственные",
-        ),
+    RoadmapShape.HOLM: _columns(
+        number="№",
+        section="Наименование этапа",
+        title="Содержание деятельности",
+        term="Сроки реализации этапов",
+        responsible="Ответственные",
     ),
-    "ustyuzhna": (
-        "Мероприятие, срок, исполнитель, ожидаемый результат (Устюжна)",
-        _columns(
-            number="№ п/п",
-            title="Наименование мероприятий",
-            term="Срок реализации",
-            responsible="Ответственный исполнитель",
-            result="Ожидаемый результат, вид документа",
-        ),
+    RoadmapShape.USTYUZHNA: _columns(
+        number="№ п/п",
+        title="Наименование мероприятий",
+        term="Срок реализации",
+        responsible="Ответственный исполнитель",
+        result="Ожидаемый результат, вид документа",
     ),
-    "salsk": (
-        "Мероприятие, срок, ответственный, результат (Сальск)",
-        _columns(
-            number="№ п.п.",
-            title="Наименование мероприятия",
-            term="Срок исполнения",
-            responsible="Ответственный",
-            result="Результат",
-        ),
+    RoadmapShape.SALSK: _columns(
+        number="№ п.п.",
+        title="Наименование мероприятия",
+        term="Срок исполнения",
+        responsible="Ответственный",
+        result="Результат",
     ),
+    RoadmapShape.LIST: _columns(number="№ п/п", title="Мероприятие"),
 }
-USUAL_COLUMNS = "kez"
+USUAL_COLUMNS = RoadmapShape.KEZ
 
-COLUMN_SET_CHOICES = [(code, label) for code, (label, _columns_of_set) in COLUMN_SETS.items()]
+COLUMN_SET_CHOICES = [(code, upper_first(RoadmapShape(code).label)) for code in COLUMN_SETS]
 
 
 def columns_of_set(code: str) -> list[RoadmapColumn]:
-    return [RoadmapColumn(**column) for column in COLUMN_SETS[code][1]]
+    return [RoadmapColumn(**column) for column in COLUMN_SETS[code]]
 
 
 def column_set_of(columns: list[RoadmapColumn]) -> str:
     """Which set the columns are, or an empty string when they belong to no set."""
-    return next((code for code, (_label, columns_of_code) in COLUMN_SETS.items() if columns_of_code == columns), "")
+    return next((code for code, columns_of_code in COLUMN_SETS.items() if columns_of_code == columns), "")

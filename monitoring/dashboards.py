@@ -84,6 +84,22 @@ class OrganisationRow:
         """Schools before partners, «№ 2» before «№ 10»."""
         return not self.is_obliged, self.organisation.sort_key
 
+    @cached_property
+    def kept_figures(self) -> list[Figure[Any]]:
+        """Those that the rules of the day keep, and those that have been kept before."""
+        return [figure for figure in catalogue.FIGURES if figure.is_kept(self.policy) or self._was_kept(figure)]
+
+    def _was_kept(self, figure: Figure[Any]) -> bool:
+        return figure is SCORE and bool(self.scores)
+
+    @property
+    def keeps_indicators(self) -> bool:
+        return YOUNG in self.kept_figures
+
+    @property
+    def shows_score(self) -> bool:
+        return SCORE in self.kept_figures
+
     @property
     def keeps_score(self) -> bool:
         return keeps_score(self.policy)
@@ -137,9 +153,9 @@ class OrganisationRow:
             gaps.append("нет наставников в базе")
         if not self.value_of(PAIRS):
             gaps.append("нет пар")
-        if young.whole is None:
+        if young.whole is None and self.keeps_indicators:
             gaps.append(f"нет численности за {school_year_label(year)}")
-        elif young.is_impossible:
+        elif young.is_impossible and self.keeps_indicators:
             gaps.append("молодых специалистов с наставником больше, чем в численности")
         if not self.keeps_score:
             return gaps
@@ -172,15 +188,25 @@ class DistrictSummary:
     rows: Sequence[OrganisationRow]
     scope: FigureScope
 
+    @cached_property
+    def kept_figures(self) -> list[Figure[Any]]:
+        """Those that some organisation keeps; all while there are none."""
+        kept = {figure.code for row in self.rows for figure in row.kept_figures}
+        return [figure for figure in catalogue.FIGURES if figure.code in kept or not self.rows]
+
+    @property
+    def shows_score(self) -> bool:
+        return SCORE in self.kept_figures
+
     def values_of(self, figure: Figure[Value]) -> Mapping[int, Value]:
-        """The values of a figure by the primary key of the organisation."""
-        return {row.organisation.pk: row.value_of(figure) for row in self.rows}
+        """The values of a figure by the primary key of the organisations that keep it."""
+        return {row.organisation.pk: row.value_of(figure) for row in self.rows if figure in row.kept_figures}
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:
         """Totals by the code of the figure; figures that cannot be added up are absent."""
         return {
-            figure.code: figure.of_district([row.value_of(figure) for row in self.rows])
+            figure.code: figure.of_district(list(self.values_of(figure).values()))
             for figure in catalogue.FIGURES
             if figure.of_district
         }

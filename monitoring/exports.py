@@ -6,7 +6,6 @@ from import_export import fields
 from tablib import Dataset
 
 from monitoring.dashboards import DistrictSummary
-from monitoring.figures import catalogue
 from monitoring.models import Assessment
 from registry.exports.register_resource import AS_IS, RegisterResource
 from russian.school_year import school_year_label
@@ -44,7 +43,7 @@ def district_dataset(district: DistrictSummary, inside: Collection[int]) -> Data
     sheet = Dataset(title=f"На {district.scope.on:%d.%m.%Y}")
     columns = [
         (figure, figure.format.columns(figure.label, [row.value_of(figure) for row in district.rows]))
-        for figure in catalogue.FIGURES
+        for figure in district.kept_figures
     ]
     sheet.headers = [
         "Организация",
@@ -59,7 +58,11 @@ def district_dataset(district: DistrictSummary, inside: Collection[int]) -> Data
                 row.organisation.short_name,
                 row.organisation.get_kind_display(),
                 ", ".join(curator.short_name for curator in row.curators) if row.organisation.pk in inside else "",
-                *(cell(row.value_of(figure)) for figure, of_figure in columns for _, cell in of_figure),
+                *(
+                    cell(row.value_of(figure)) if figure in row.kept_figures else ""
+                    for figure, of_figure in columns
+                    for _, cell in of_figure
+                ),
                 "; ".join(row.gaps),
             ]
         )

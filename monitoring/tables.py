@@ -1,10 +1,9 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import django_tables2 as tables
 
 from monitoring.dashboards import OrganisationRow
-from monitoring.figures import catalogue
 from monitoring.figures.figure import Figure
 from monitoring.models import Assessment
 from registry.tables.register_table import BARE, DATE, NUMBER, RegisterTable
@@ -44,10 +43,17 @@ class DistrictTable(RegisterTable):
     class Meta(RegisterTable.Meta):
         fields = ["name"]
 
-    def __init__(self, rows: Sequence[OrganisationRow], *, inside: Collection[int], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        rows: Sequence[OrganisationRow],
+        *,
+        figures: Iterable[Figure[Any]],
+        inside: Collection[int],
+        **kwargs: Any,
+    ) -> None:
         """`inside`: primary keys of the organisations that the reader may look inside."""
         self.inside = inside
-        columns = [(figure.code, FigureColumn(figure)) for figure in catalogue.FIGURES if figure.in_table]
+        columns = [(figure.code, FigureColumn(figure)) for figure in figures if figure.in_table]
         super().__init__(rows, extra_columns=columns, **kwargs)
 
 

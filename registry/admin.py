@@ -35,6 +35,7 @@ from registry.models import (
     Organisation,
     OrganisationAlias,
     Person,
+    PlanStep,
     Policy,
     PolicyPreset,
     PolicyProposal,
@@ -276,7 +277,7 @@ class DictionaryAdmin(ServiceAdmin):
     search_fields = ["code"]
 
 
-@admin.register(Form, Kind, Reason, LeadingPost)
+@admin.register(Form, Kind, Reason, LeadingPost, PlanStep)
 class OwnableEntryAdmin(DictionaryAdmin):
     list_display = ["title", "municipality", "source", "position", "in_use"]
     list_select_related = ["municipality"]

@@ -98,6 +98,6 @@ def _in_place_of_portal(table: str) -> Guard:
 
 ENTRY_GUARDS = [
     *(_under_forms(table) for table in ("registry_rolemodel", "registry_siderequirement")),
-    *(_in_place_of_portal(table) for table in ("registry_reason", "registry_siderequirement")),
+    *(_in_place_of_portal(table) for table in ("registry_reason", "registry_siderequirement", "registry_planstep")),
     *_entries_of_rules(),
 ]

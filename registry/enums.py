@@ -218,6 +218,16 @@ class ConsideringBody(TextChoices):
     MEETING = "meeting", "общее собрание работников"
 
 
+class PairProposer(TextChoices):
+    """Who proposes pairs of one kind of mentees (requirements A16-10: «ученики — куратор; педагоги — методсовет»)."""
+
+    ANY = "", "каждый, кто вправе вносить пары"
+    CURATOR = "curator", "куратор организации"
+    PEDAGOGICAL = "pedagogical", "педагогический совет"
+    METHODICAL = "methodical", "методический совет"
+    MENTORS = "mentors", "совет наставников"
+
+
 class OrderIssuer(TextChoices):
     """Whose click issues an order about pairs, the loosest first."""
 
@@ -230,6 +240,24 @@ class TermKind(TextChoices):
 
     DATES = "dates", "любые даты"
     SCHOOL_YEAR = "school_year", "один учебный год"
+
+
+class StepPlan(TextChoices):
+    """Whose steps one after another they are (requirements A16-3): beside the stages of a pair."""
+
+    CYCLE = "cycle", "цикл программы организации"
+    MEETINGS = "meetings", "встречи пары"
+
+
+class RoadmapShape(TextChoices):
+    """Which columns a roadmap has (requirements A16-21)."""
+
+    ANY = "", "как в образце, с которого начата"
+    KEZ = "kez", "мероприятие, срок, исполнитель, результат (Кез)"
+    HOLM = "holm", "этап, содержание, срок, ответственные (Холм)"
+    USTYUZHNA = "ustyuzhna", "мероприятие, срок, исполнитель, ожидаемый результат (Устюжна)"
+    SALSK = "salsk", "мероприятие, срок, ответственный, результат (Сальск)"
+    LIST = "list", "перечень мероприятий"
 
 
 class RequirementMeasure(TextChoices):

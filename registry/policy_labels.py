@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.enums import ConsentRule, Month, ReportReader
+from django.db.models import Choices
+
+from registry.enums import ConsentRule, Month, Participant, ReportReader
 from registry.models.policy import PolicyRules
 from registry.rules import LABELLED, RULES, RULES_BY_CODE, Rule, is_companion
 
@@ -13,6 +15,13 @@ from registry.rules import LABELLED, RULES, RULES_BY_CODE, Rule, is_companion
 FROM_ABOVE = "не задаём, действует вышестоящее"
 #: entries → what calls them by the names that the rules give them
 _NAMES = {"forms": "form_label", "role_models": "role_model_label", "kinds": "kind_label"}
+
+#: rules that are lists → what their members are
+_LISTED: dict[str, type[Choices]] = {
+    "report_readers": ReportReader,
+    "participant_types": Participant,
+    "monitoring_months": Month,
+}
 
 
 @dataclass(frozen=True)
@@ -80,8 +89,8 @@ def describe_value(rules: Any, code: str) -> str:
         return FROM_ABOVE
     if value is None:
         return "не указан" if code == "payment_amount" else "без границы"
-    if code == "report_readers":
-        return ", ".join(ReportReader(one).label for one in value) or "нет"
+    if code in _LISTED:
+        return ", ".join(str(_LISTED[code](one).label) for one in value) or "нет"
     if code == "payment_amount":
         return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",")
     if code in _NAMES:
@@ -93,8 +102,6 @@ def describe_value(rules: Any, code: str) -> str:
         return "; ".join(f"{entry}: {value[entry.code]}" for entry in entries if entry.code in value) or "нет"
     if code == "consents_required":
         return "; ".join(ConsentRule(one).label for one in value) or "нет"
-    if code == "monitoring_months":
-        return ", ".join(Month(month).label for month in value) or "нет"
     if code == "final_report_days" and not value:
         return "срок не установлен"
     if isinstance(value, bool):

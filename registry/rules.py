@@ -22,6 +22,10 @@ def _more_of_them(bound: list[Any], value: list[Any]) -> list[Any]:
     return [*value, *(one for one in bound if one not in value)]
 
 
+def _only_of_them(bound: list[Any], value: list[Any]) -> list[Any]:
+    return [one for one in value if one in bound]
+
+
 def _as_above(bound: Any, value: Any) -> Any:
     return bound
 
@@ -43,6 +47,11 @@ def _more_often(bound: str, value: str) -> str:
 
 def _considered(bound: str, value: str) -> str:
     """By any body, where one is asked for at all."""
+    return value or bound
+
+
+def _proposed(bound: str, value: str) -> str:
+    """By whomever, where somebody is named at all."""
     return value or bound
 
 
@@ -93,7 +102,8 @@ class Rule:
 
 ABOVE_ORGANISATIONS = (RuleLevel.REGION, RuleLevel.KIND)
 _PAIRS, _ENTRIES, _REPORTS = "Пары", "Формы, модели, виды", "Программы и отчёты"
-_MONITORING, _WORDS = "Мониторинг", "Слова"
+_MONITORING, _ROADMAPS, _WORDS = "Мониторинг", "Дорожные карты", "Слова"
+_BODY, _PLANS = "Кто ведёт организации", "Шаги и встречи"
 _DECISIONS, _PAYMENT = "Кто решает о паре", "Выплата наставнику"
 _AS_IS = "только так"
 
@@ -105,10 +115,16 @@ RULES: tuple[Rule, ...] = (
     Rule("pupil_min_age", _PAIRS, max, "не младше"),
     Rule("pupil_max_age", _PAIRS, _younger, "не старше"),
     Rule("pair_ground", _PAIRS, _only_orders, "не свободнее"),
+    Rule("participant_types", _PAIRS, _only_of_them, "только из этих"),
     Rule("consents_required", _PAIRS, _more_of_them, "не меньше этих"),
     Rule("curator_eligibility", _PAIRS, _nearer_to_deputy, "не свободнее"),
+    Rule("proposer_of_pupils", _DECISIONS, _proposed, "не свободнее"),
+    Rule("proposer_of_teachers", _DECISIONS, _proposed, "не свободнее"),
     Rule("considered_by", _DECISIONS, _considered, "не свободнее"),
     Rule("order_issuer", _DECISIONS, _only_the_head, "не свободнее"),
+    Rule("supervising_body", _BODY, _as_above, _AS_IS, levels=(RuleLevel.KIND,)),
+    Rule("supervising_head", _BODY, _as_above, _AS_IS, levels=(RuleLevel.KIND,)),
+    Rule("supervising_head_post", _BODY, _as_above, _AS_IS, levels=(RuleLevel.KIND,)),
     Rule("payment", _PAYMENT, _as_above, _AS_IS),
     Rule("payment_amount", _PAYMENT, _as_above, _AS_IS),
     Rule("payment_measure", _PAYMENT, _as_above, _AS_IS),
@@ -116,6 +132,8 @@ RULES: tuple[Rule, ...] = (
     Rule("forms", _ENTRIES, _fewer, "только из этих", is_entries=True),
     Rule("role_models", _ENTRIES, _fewer, "только из этих", is_entries=True),
     Rule("kinds", _ENTRIES, _fewer, "только из этих", is_entries=True),
+    Rule("org_cycle_enabled", _PLANS, _either, "не свободнее"),
+    Rule("meetings_enabled", _PLANS, _either, "не свободнее"),
     Rule("term_kind", _REPORTS, _within_a_year, "не свободнее"),
     Rule("programme_min_months", _REPORTS, max, "не короче"),
     Rule("programme_max_months", _REPORTS, min, "не длиннее"),
@@ -125,8 +143,10 @@ RULES: tuple[Rule, ...] = (
     Rule("final_report_days", _REPORTS, _shorter, "не дольше"),
     Rule("final_report_working", _REPORTS, _both, "не дольше"),
     Rule("score_enabled", _MONITORING, _either, "не свободнее"),
+    Rule("org_indicators_enabled", _MONITORING, _either, "не свободнее"),
     Rule("monitoring_months", _MONITORING, _more_of_them, "не меньше этих", levels=ABOVE_ORGANISATIONS),
     Rule("baseline_month", _MONITORING, _as_above, _AS_IS, levels=ABOVE_ORGANISATIONS),
+    Rule("roadmap_columns", _ROADMAPS, _as_above, _AS_IS),
     Rule("mentor_term", _WORDS, _as_above, _AS_IS),
     Rule("mentee_term", _WORDS, _as_above, _AS_IS),
     Rule("programme_term", _WORDS, _as_above, _AS_IS),
@@ -138,7 +158,10 @@ RULES_BY_CODE = {rule.code: rule for rule in RULES}
 #: own names → the rule whose entries they name
 LABELLED = {"form_labels": "forms", "role_model_labels": "role_models", "kind_labels": "kinds"}
 #: rule → those that say nothing without it: set, bounded and left to a region with it alone
-COMPANIONS = {"payment": ("payment_amount", "payment_measure", "payment_ground")}
+COMPANIONS = {
+    "payment": ("payment_amount", "payment_measure", "payment_ground"),
+    "supervising_body": ("supervising_head", "supervising_head_post"),
+}
 _COMPANIONS = {code for codes in COMPANIONS.values() for code in codes}
 ENTRY_CODES = tuple(rule.code for rule in RULES if rule.is_entries)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from registry.enums import RuleLevel
+from registry.enums import PairProposer, Participant, RuleLevel
 from registry.models import Act, Form, Kind, LocalRules, Municipality, Organisation, Policy, RoleModel
 from registry.models.policy import USUAL_TERMS
 from registry.rules import RULES_BY_CODE, Rule
@@ -28,6 +28,18 @@ class Jurisdiction(NamedTuple):
         if isinstance(owner, Organisation):
             return cls(owner.municipality_id, owner.kind, owner.pk)
         return cls(owner.pk)
+
+
+class SupervisingBody(NamedTuple):
+    """A body of the municipality, its head and the post of the head; called as a municipality calls its only one."""
+
+    authorised_body: str
+    authorised_head: str = ""
+    authorised_head_position: str = ""
+
+    @classmethod
+    def of(cls, municipality: Municipality) -> "SupervisingBody":
+        return cls(municipality.authorised_body, municipality.authorised_head, municipality.authorised_head_position)
 
 
 @dataclass(frozen=True)
@@ -117,17 +129,25 @@ class RulesInForce:
     forms: QuerySet[Form]
     role_models: QuerySet[RoleModel]
     kinds: QuerySet[Kind]
+    org_cycle_enabled: bool
+    meetings_enabled: bool
     term_kind: str
     programme_min_months: int
     programme_max_months: int
+    participant_types: list[str]
     consents_required: list[str]
     report_period: str
     report_readers: list[str]
     mentee_report: bool
     final_report_days: int
     final_report_working: bool
+    proposer_of_pupils: str
+    proposer_of_teachers: str
     considered_by: str
     order_issuer: str
+    supervising_body: str
+    supervising_head: str
+    supervising_head_post: str
     payment: str
     payment_amount: Decimal | None
     payment_measure: str
@@ -140,6 +160,8 @@ class RulesInForce:
     pupil_max_age: int | None
     pair_ground: str
     score_enabled: bool
+    org_indicators_enabled: bool
+    roadmap_columns: str
     act_kind: str
     mentor_term: str
     mentee_term: str
@@ -190,6 +212,27 @@ class RulesInForce:
             return SideWords.of(term)
         # a definition heads a column, but no sentence takes it
         return replace(SideWords.of(USUAL_TERMS[side]), nominative=term)
+
+    @property
+    def body(self) -> SupervisingBody:
+        """The body that agrees and issues for the organisation, of its kind or of the whole municipality."""
+        if self.supervising_body:
+            return SupervisingBody(self.supervising_body, self.supervising_head, self.supervising_head_post)
+        return SupervisingBody.of(self.policy.municipality)
+
+    def proposer_for(self, participant: str) -> PairProposer:
+        """Who proposes pairs with such a mentee."""
+        named = {
+            Participant.PUPIL.value: self.proposer_of_pupils,
+            Participant.TEACHER.value: self.proposer_of_teachers,
+        }
+        return PairProposer(named.get(participant, PairProposer.ANY))
+
+    def bodies_for(self, participant: str) -> list[str]:
+        """Whose minutes an order of pairs with such a mentee needs: who proposes them and who considers them."""
+        proposer = self.proposer_for(participant)
+        proposing = [] if proposer in (PairProposer.ANY, PairProposer.CURATOR) else [proposer.value]
+        return list(dict.fromkeys([*([self.considered_by] if self.considered_by else []), *proposing]))
 
     @property
     def policy(self) -> Policy:

@@ -15,7 +15,7 @@ from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PairRulesTimeline
 from registry import clock
 from registry.access import Access, Right
-from registry.enums import ActKind, ConsideringBody, OrderIssuer, Role
+from registry.enums import ActKind, ConsideringBody, OrderIssuer, Participant, Role
 from registry.models import Act, Curator, Organisation
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
@@ -224,7 +224,8 @@ def minutes_of(organisation: Organisation) -> QuerySet[Act]:
 def body_that_considers(organisation: Organisation, on: date) -> str:
     """«педагогический совет»; empty where no body has to consider pairs."""
     rules = _rules_or_none(organisation, on)
-    return str(ConsideringBody(rules.considered_by).label) if rules and rules.considered_by else ""
+    bodies = [body for one in Participant for body in rules.bodies_for(one)] if rules else []
+    return " или ".join(str(ConsideringBody(body).label) for body in dict.fromkeys(bodies))
 
 
 def only_head_issues(user: User, organisation: Organisation, on: date) -> str:

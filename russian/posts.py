@@ -114,9 +114,22 @@ def decline_post(post: str, case: Case) -> str:
     if case == Case.NOMINATIVE or not post:
         return post
     pieces = _GROUP_BREAK.split(post)
-    for index in range(0, len(pieces), 2):
-        pieces[index] = _group(pieces[index], case, is_first=index == 0)
+    declined = [_group(piece, case, is_first=index == 0) for index, piece in enumerate(pieces[::2])]
+    for index in range(1, len(declined)):
+        if pieces[2 * index - 1].strip() == "(":
+            declined[index] = _in_brackets(pieces[2 * index], pieces[2 * index - 2], case) or declined[index]
+    pieces[::2] = declined
     return "".join(pieces)
+
+
+def _in_brackets(text: str, before: str, case: Case) -> str:
+    """«(старший)» after «воспитатель» goes with it; empty where the brackets hold more than adjectives."""
+    words, noun = text.split(" "), before.split(" ")
+    head = _head_index(noun, is_first=True)
+    if head is None or not all(_ADJECTIVE.match(word.lower()) and not _names_a_person(word.lower()) for word in words):
+        return ""
+    feminine = _is_feminine(noun[head].lower())
+    return " ".join(_adjective(word, case, feminine=feminine) for word in words)
 
 
 def _group(text: str, case: Case, *, is_first: bool) -> str:

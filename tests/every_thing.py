@@ -41,6 +41,7 @@ from registry.models import (
     Municipality,
     OrganisationAlias,
     PersonMerge,
+    PlanStep,
     Policy,
     PolicyProposal,
     Reason,
@@ -196,6 +197,7 @@ def _own_entries(municipality: Municipality) -> dict[str, Any]:
         "own_requirement": SideRequirement.objects.create(
             municipality=municipality, form=form, measure="experience", years=3
         ),
+        "own_step": PlanStep.objects.create(municipality=municipality, plan="cycle", title="Слёт пар"),
         "own_reason": Reason.objects.create(
             municipality=municipality, title="академический отпуск студента", for_early_end=True
         ),

@@ -39,6 +39,7 @@ EDITS = {
         "п. 1",
         "п. 2",
     ),
+    "StepEntryForm": ("registry:own_entry_edit", ["steps", "own_step"], "own_step", "source", "п. 1", "п. 2"),
     "PostEntryForm": ("registry:own_entry_edit", ["posts", "own_post"], "own_post", "source", "п. 1", "п. 2"),
     "PolicyForm": ("registry:policy_edit", ["policy"], "policy", "basis", "решение № 1", "решение № 2"),
     "LocalRulesForm": (

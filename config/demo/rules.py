@@ -58,7 +58,15 @@ def set_rules(district: DemoDistrict) -> None:
             basis="протокол совещания заведующих от 01.09 № 3",
             bounds=["programme_max_months"],
         )
-        _set(district, nurseries, "Просьба управления дошкольного образования", programme_max_months=12)
+        _set(
+            district,
+            nurseries,
+            "Просьба управления дошкольного образования",
+            programme_max_months=12,
+            supervising_body="управление дошкольного образования администрации Заречного муниципального района",
+            supervising_head="Островская Вера Павловна",
+            supervising_head_post="начальник управления дошкольного образования",
+        )
 
 
 def _ask_for_experience(district: DemoDistrict) -> None:

@@ -10,6 +10,7 @@ from mentoring.actions.reordering import rest_on
 from mentoring.actions.requests import answer_by_successor
 from mentoring.actions.states import change_state
 from mentoring.actions.succession import first_stage, take_over
+from mentoring.considering import not_considered
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange, PairStage, Programme
 from registry.actions.acts import entered
@@ -49,6 +50,8 @@ def secure_pairs(*, pairs: Iterable[Pair], act: Act, by: User) -> None:
     Raises ValidationError naming every pair for which that is impossible; then nothing changes.
     """
     secured = list(pairs)
+    if unconsidered := [pair for pair in secured if not_considered(pair, act)]:
+        raise ValidationError([f"{pair}: {not_considered(pair, act)}" for pair in unconsidered])
     activate(pairs=[pair for pair in secured if pair.status == PairStatus.AGREED], act=act, by=by)
     for pair in sorted((pair for pair in secured if pair.is_at_work), key=lambda pair: (pair.mentor_id, pair.pk)):
         canceller = pair.act.cancelled_by if pair.act is not None else None

@@ -19,7 +19,8 @@ from mentoring.queries.new_pairs import (
 )
 from mentoring.queries.pairs import kinds_of
 from mentoring.sides import side_of_mentee
-from registry.access import Right
+from registry.access import Access, Right
+from registry.enums import PairProposer, Participant, Role
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.kept_choices import keep_chosen
@@ -146,6 +147,9 @@ class PairForm(EditVersionMixin, PortalForm):
     ) -> None:
         """Offers only what the user may put together and the policy has in use. `pair`: the draft to correct."""
         super().__init__(*args, **kwargs)
+        self.user, self.policy, self.participant, self.is_new = user, policy, mentee.participant, pair is None
+        if (proposer := policy.proposer_for(mentee.participant)) and pair is None:
+            self.fields["form"].help_text = f"Такие пары предлагает {proposer.label} – {self._whose_proposer()}"
         if pair is not None:
             self.initial.update(self.values_of(pair))
             self.add_version()
@@ -200,7 +204,21 @@ class PairForm(EditVersionMixin, PortalForm):
             self.add_error("group_title", "Выберите готовую группу или назовите новую, что-нибудь одно.")
         elif known := group_called(cleaned.get("mentor"), cleaned.get("group_title", "")):
             self.add_error("group_title", f"Такая группа у наставника уже есть: {known}. Выберите её в поле «Группа».")
+        if self.is_new and cleaned.get("organisation"):
+            self._leave_to_curator(cleaned["organisation"])
         return cleaned
+
+    def _whose_proposer(self) -> str:
+        code = "proposer_of_pupils" if self.participant == Participant.PUPIL else "proposer_of_teachers"
+        return self.policy.by_whom(code)
+
+    def _leave_to_curator(self, organisation: Organisation) -> None:
+        roles = {one.role for one in Access.of(self.user).memberships if one.organisation_id == organisation.pk}
+        if self.policy.proposer_for(self.participant) == PairProposer.CURATOR and Role.CURATOR not in roles:
+            self.add_error(
+                "form",
+                f"Такую пару вносит куратор организации – {self._whose_proposer()}. Попросите его или смените правило.",
+            )
 
     @staticmethod
     def values_of(pair: Pair) -> dict[str, Any]:

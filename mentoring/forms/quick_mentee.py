@@ -4,6 +4,8 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from accounts.models import User
+from mentoring.pairing_rules import not_mentored
+from registry import clock
 from registry.access import Right
 from registry.enums import Participant
 from registry.forms.bank_entries import forbid_future
@@ -14,6 +16,8 @@ from registry.names import check_name
 from registry.queries.namesakes import Namesakes, hold_names, namesakes_of
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import may
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
 
 ANOTHER = "another"
 
@@ -58,9 +62,19 @@ class QuickMenteeForm(PortalForm):
             if not cleaned.get("birth_date") and "birth_date" not in self.errors:
                 self.add_error("birth_date", "Для обучающегося укажите дату рождения.")
         forbid_future(self, cleaned, "birth_date")
+        if "organisation" in cleaned and "participant" in cleaned:
+            self._keep_participants(cleaned["organisation"], cleaned["participant"])
         if not self.errors:
             self._ask_who_it_is(cleaned)
         return cleaned
+
+    def _keep_participants(self, organisation: Organisation, participant: str) -> None:
+        try:
+            rules = rules_in_force(organisation, clock.today())
+        except NoPolicy:
+            return
+        if participant not in rules.participant_types:
+            self.add_error("participant", not_mentored(rules, participant))
 
     def mentee(self) -> tuple[Person, Mentee]:
         """The chosen card or a new one, and the bank entry, which is not saved unless it was there already."""

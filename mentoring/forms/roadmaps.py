@@ -6,12 +6,20 @@ from django.db.models import QuerySet
 
 from mentoring.enums import RoadmapItemStatus, RoadmapLevel
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
-from mentoring.queries.roadmaps import presets_of_roadmaps
-from mentoring.roadmap_columns import COLUMN_SET_CHOICES, USUAL_COLUMNS, column_set_of, columns_of_set
+from mentoring.queries.roadmaps import presets_of_roadmaps, rules_of_roadmap
+from mentoring.roadmap_columns import (
+    COLUMN_SET_CHOICES,
+    USUAL_COLUMNS,
+    RoadmapColumn,
+    column_set_of,
+    columns_of_set,
+)
 from mentoring.roadmap_terms import SampleTerms
+from registry.enums import RoadmapShape
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality, Organisation
+from russian.typography import upper_first
 
 OWN_COLUMNS = ("", "Оставить как есть")
 
@@ -46,7 +54,11 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
         required=False,
         help_text="Нужно, только если какой-то срок образца не входит в период карты: портал их перечислит",
     )
-    columns = forms.ChoiceField(label="Столбцы", choices=[("", "Как в образце"), *COLUMN_SET_CHOICES], required=False)
+    columns = forms.ChoiceField(
+        label="Столбцы",
+        choices=[("", "Как в правилах, а без них – как в образце"), *COLUMN_SET_CHOICES],
+        required=False,
+    )
 
     def __init__(
         self, *args: Any, municipalities: QuerySet[Municipality], organisations: QuerySet[Organisation], **kwargs: Any
@@ -77,10 +89,21 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
             if preset and preset.level != level:
                 self.add_error("preset", f"Этот образец — для карты другого уровня: {preset.get_level_display()}.")
         self._check_terms(cleaned)
-        preset = cleaned.get("preset")
-        column_set = cleaned.get("columns")
-        cleaned["columns"] = columns_of_set(column_set or USUAL_COLUMNS) if column_set or not preset else preset.columns
+        if "owner" in cleaned:
+            cleaned["columns"] = self._columns(cleaned)
         return cleaned
+
+    def _columns(self, cleaned: dict[str, Any]) -> list[RoadmapColumn]:
+        """Those of the rules; where they name none, the chosen ones or those of the preset."""
+        preset, chosen = cleaned.get("preset"), cleaned.get("columns")
+        rules = rules_of_roadmap(cleaned["municipality"], cleaned["organisation"])
+        prescribed = rules.roadmap_columns if rules else RoadmapShape.ANY
+        if rules and prescribed and chosen and chosen != prescribed:
+            label = RoadmapShape(prescribed).label
+            self.add_error("columns", f"{upper_first(rules.by_whom('roadmap_columns'))} столбцы карты – {label}.")
+        if prescribed or chosen or not preset:
+            return columns_of_set(prescribed or chosen or USUAL_COLUMNS)
+        return preset.columns
 
     def _check_terms(self, cleaned: dict[str, Any]) -> None:
         preset, known = cleaned.get("preset"), cleaned.get("terms_known")
@@ -105,8 +128,15 @@ class RoadmapForm(_PeriodMixin, PortalModelForm):
         super().__init__(*args, **kwargs)
         column_set = column_set_of(self.instance.columns)
         self.initial["column_set"] = column_set
-        if not column_set:
-            choice_field(self, "column_set", forms.ChoiceField).choices = [OWN_COLUMNS, *COLUMN_SET_CHOICES]
+        choices = [] if column_set else [OWN_COLUMNS]
+        field = choice_field(self, "column_set", forms.ChoiceField)
+        rules = rules_of_roadmap(self.instance.municipality, self.instance.organisation)
+        if rules and (prescribed := rules.roadmap_columns):
+            choices += [choice for choice in COLUMN_SET_CHOICES if choice[0] in (column_set, prescribed)]
+            field.help_text = f"{upper_first(rules.by_whom('roadmap_columns'))} – {RoadmapShape(prescribed).label}"
+        else:
+            choices += COLUMN_SET_CHOICES
+        field.choices = choices
         self.helper.layout = Layout("title", Div("starts_on", "ends_on", css_class="cols"), "column_set")
 
     def save(self, commit: bool = True) -> Roadmap:

@@ -64,6 +64,12 @@ def programme_term_of(pair: Pair) -> str:
     return rules.programme_term if rules else PROGRAMME_TERM
 
 
+def programme_label(rules: RulesInForce | None) -> str:
+    """What a button and a heading call a programme: «программа», or the own word of the rules."""
+    term = rules.programme_term if rules else PROGRAMME_TERM
+    return "программа" if term.casefold() == PROGRAMME_TERM else term
+
+
 def count_pairs_under(organisations: QuerySet[Organisation], since: date, until: date | None) -> int:
     """The number of open pairs whose day of rules lies between the two days."""
     day = Coalesce("act__dated", "starts_on")

@@ -1,12 +1,18 @@
 """The roadmaps that a user may see, and those that the user may change or agree."""
 
+from datetime import date
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from registry import clock
 from registry.access import MATRIX, Access, Right
-from registry.models import Organisation
+from registry.models import Municipality, Organisation
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
+from registry.rules_in_force import RulesInForce
 
 #: A roadmap is written in these states; in the others only the progress of its items changes.
 WRITABLE = (RoadmapStatus.DRAFT, RoadmapStatus.RETURNED)
@@ -24,6 +30,16 @@ def roadmaps_visible_to(user: User) -> QuerySet[Roadmap]:
 def presets_of_roadmaps() -> QuerySet[RoadmapPreset]:
     """Presets serve every municipality."""
     return RoadmapPreset.objects.all()
+
+
+def rules_of_roadmap(
+    municipality: Municipality, organisation: Organisation | None, on: date | None = None
+) -> RulesInForce | None:
+    """Of the organisation, or of the municipality for its own roadmap; today without a day, None without a policy."""
+    try:
+        return rules_in_force(organisation or municipality, on or clock.today())
+    except NoPolicy:
+        return None
 
 
 def abbreviations_of_sample(roadmap: Roadmap) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The figures of the dashboards. To add one is to add an entry to FIGURES and the function that counts it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from monitoring.figures import counts
@@ -102,6 +102,7 @@ YOUNG = Figure[Share](
     rows_behind=RegisterRows("registry:mentees", (("state", MenteeState.YOUNG_WITH_MENTOR.value), *WHOLE_BANK)),
     tile=TileNote(3, of_district=_organisations_with_numbers),
     in_table=False,
+    kept_by="org_indicators_enabled",
 )
 SCORE = Figure[LatestScore](
     code="score",
@@ -110,13 +111,14 @@ SCORE = Figure[LatestScore](
     of_district=None,
     format=ScoreWithLevel(),
     tile=None,
+    kept_by="score_enabled",
 )
 
 #: In the order of the columns; tiles have an order of their own.
 FIGURES: tuple[Figure[Any], ...] = (MENTORS, MENTEES, PAIRS, STAGES, OVERDUE, YOUNG, SCORE)
 
 
-def tiles() -> list[tuple[Figure[Any], TileNote[Any]]]:
-    """Figures that have a tile, with its note, in the order of the tiles."""
-    noted = [(figure, figure.tile) for figure in FIGURES if figure.tile is not None]
+def tiles(kept: Iterable[Figure[Any]]) -> list[tuple[Figure[Any], TileNote[Any]]]:
+    """Those of the figures that have a tile, with its note, in the order of the tiles."""
+    noted = [(figure, figure.tile) for figure in kept if figure.tile is not None]
     return sorted(noted, key=lambda pair: pair[1].position)

@@ -7,6 +7,7 @@ from typing import Generic
 from monitoring.figures.formats import FigureFormat, Value
 from monitoring.figures.rows_behind import RowsBehind
 from monitoring.figures.scope import FigureScope
+from registry.rules_in_force import RulesInForce
 
 LAST_TILE = 100
 
@@ -39,3 +40,9 @@ class Figure(Generic[Value]):
     #: without a word of its own the figure has the last tile, labelled by `format`; None: no tile
     tile: TileNote[Value] | None = TileNote()
     in_table: bool = True
+    #: the rule without which it is not kept; empty where it always is
+    kept_by: str = ""
+
+    def is_kept(self, rules: RulesInForce | None) -> bool:
+        """Without a policy nothing forbids it."""
+        return not self.kept_by or rules is None or bool(getattr(rules, self.kept_by))

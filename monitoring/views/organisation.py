@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
 from monitoring.dashboards import organisation_rows
+from monitoring.figures.catalogue import YOUNG
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import ContingentForm, DashboardForm
 from monitoring.organisation_page import MOST_OVERDUE, approved_scores, overdue_in, pairs_at_stages, score_steps
@@ -16,6 +17,8 @@ from monitoring.tiles import organisation_tiles
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
+from registry.queries.rules import RulesTimeline
+from registry.rules_in_force import Jurisdiction
 from registry.views.atomic_post import atomic_post
 from russian.school_year import school_year_label, school_year_of
 
@@ -57,12 +60,18 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
     return render(request, "monitoring/organisation.html", context)
 
 
+def _keeps_indicators(organisation: Organisation) -> bool:
+    rules = RulesTimeline([organisation.municipality_id], organisations=[organisation.pk], acts=False)
+    return YOUNG.is_kept(rules.in_force(Jurisdiction.of(organisation), clock.today()))
+
+
 @require_http_methods(["GET", "POST"])
 @atomic_post
 def contingent(request: AuthenticatedRequest, pk: int, school_year: int) -> HttpResponse:
     """Denominators of the shares for a school year."""
     organisation = monitored(request, pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
+    require(_keeps_indicators(organisation), "По правилам организации её показатели не ведутся: численность не нужна.")
     if not 2000 <= school_year <= school_year_of(clock.today()) + 1:
         raise Http404
     stored = contingent_of(organisation, school_year)

@@ -12,7 +12,7 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import label_of
 from registry.forms.field_values import describe
 from registry.forms.portal_form import PortalModelForm
-from registry.models import Form, Kind, LeadingPost, Municipality, Reason, RoleModel, SideRequirement
+from registry.models import Form, Kind, LeadingPost, Municipality, PlanStep, Reason, RoleModel, SideRequirement
 from registry.models.dictionary import TERM_CASES, OwnableEntry
 from registry.names import check_line
 from registry.policy_labels import RuleDescription
@@ -54,7 +54,7 @@ def _ticks(label: str, choices: Any, help_text: str = "", *, required: bool = Fa
 
 
 #: what judges no pair: where the entry stands, where it comes from, how imports and readers know it
-_JUDGES_NOTHING = ("position", "source", "aliases", "description", "goal")
+_JUDGES_NOTHING = ("position", "source", "aliases", "description", "goal", "term")
 
 
 class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
@@ -363,3 +363,22 @@ class RequirementEntryForm(OwnEntryForm):
         elif cleaned.get("measure"):
             cleaned["category"] = ""
         return cleaned
+
+
+class StepEntryForm(OwnEntryForm):
+    """A step or a meeting of the municipality's own, or its own in the place of one of the portal."""
+
+    is_in_policies = False
+    fixed = ("plan",)
+
+    class Meta(OwnEntryForm.Meta):
+        model = PlanStep
+        fields = ["municipality", "plan", "title", "term", "source", "position"]
+        help_texts = {**OwnEntryForm.Meta.help_texts, "position": "По этому числу шаги идут друг за другом"}
+
+    def parts(self) -> list[Any]:
+        return [*self.owner, "plan", "title", "term", *self._tail()]
+
+    def _known_beside(self, municipality: Municipality) -> QuerySet[Any]:
+        known = entries_offered(PlanStep, municipality).filter(plan=self.cleaned_data.get("plan"))
+        return known.exclude(pk__in=[self.instance.pk, self.instance.replaces_id])

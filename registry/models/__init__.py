@@ -19,6 +19,7 @@ from registry.models.organisation import Contingent, Organisation, OrganisationA
 from registry.models.person import Person
 from registry.models.person_merge import PersonMerge
 from registry.models.person_spelling import PersonSpelling
+from registry.models.plan_step import PlanStep
 from registry.models.policy import Policy, PolicyPreset
 from registry.models.policy_proposal import PolicyProposal
 from registry.models.reason import Reason
@@ -52,6 +53,7 @@ __all__ = [
     "Person",
     "PersonMerge",
     "PersonSpelling",
+    "PlanStep",
     "Policy",
     "PolicyPreset",
     "PolicyProposal",

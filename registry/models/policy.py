@@ -19,15 +19,19 @@ from registry.enums import (
     OrderIssuer,
     OrganisationKind,
     PairGround,
+    PairProposer,
+    Participant,
     PaymentKind,
     PaymentMeasure,
     ReportPeriod,
     ReportReader,
+    RoadmapShape,
     TermKind,
 )
 from registry.models.act import Act
 from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
 from registry.models.municipality import Municipality
+from registry.names import check_line, check_name
 from registry.plausible_dates import plausible_days
 from registry.rules import RULES_BY_CODE, with_companions
 
@@ -40,6 +44,10 @@ PROGRAMME_TERM = "персонализированная программа на
 
 def all_consents() -> list[str]:
     return list(ConsentRule.values)
+
+
+def all_participants() -> list[str]:
+    return list(Participant.values)
 
 
 def curator_and_head() -> list[str]:
@@ -66,6 +74,16 @@ class PolicyRules(models.Model):
         RoleModel, verbose_name="ролевые модели в применении", blank=True, related_name="+"
     )
     kinds = models.ManyToManyField(Kind, verbose_name="виды в применении", blank=True, related_name="+")
+    org_cycle_enabled = models.BooleanField(
+        "организация ведёт программу по шагам года",
+        default=False,
+        help_text="Шаги и их сроки стоят на странице организации; какие они – в справочнике «Шаги и встречи»",
+    )
+    meetings_enabled = models.BooleanField(
+        "пара проходит последовательность встреч",
+        default=False,
+        help_text="Встречи стоят на странице пары; какие они – в справочнике «Шаги и встречи»",
+    )
     term_kind = models.CharField(
         "в каких пределах срок пары",
         max_length=20,
@@ -75,6 +93,7 @@ class PolicyRules(models.Model):
     )
     programme_min_months = models.PositiveSmallIntegerField("программа не короче, месяцев", default=3)
     programme_max_months = models.PositiveSmallIntegerField("программа не длиннее, месяцев", default=12)
+    participant_types = models.JSONField("кого наставляют", default=all_participants, blank=True)
     consents_required = models.JSONField("обязательные согласия", default=all_consents, blank=True)
     report_period = models.CharField(
         "отчёт наставника",
@@ -105,6 +124,22 @@ class PolicyRules(models.Model):
         default=PairGround.ANY,
         help_text="Иной документ допускает Устюжна, п. 3.6",
     )
+    proposer_of_pupils = models.CharField(
+        "кто предлагает пары с обучающимися",
+        max_length=20,
+        choices=PairProposer,
+        default=PairProposer.ANY,
+        blank=True,
+        help_text="Если куратор, вносит пару только он; если совет, приказ называет его протокол",
+    )
+    proposer_of_teachers = models.CharField(
+        "кто предлагает пары с педагогами",
+        max_length=20,
+        choices=PairProposer,
+        default=PairProposer.ANY,
+        blank=True,
+        help_text="Например, методический совет (Кез, п. 5.2)",
+    )
     considered_by = models.CharField(
         "какой орган рассматривает пары до приказа",
         max_length=20,
@@ -119,6 +154,20 @@ class PolicyRules(models.Model):
         choices=OrderIssuer,
         default=OrderIssuer.LEADERS,
         help_text="Готовит приказ и куратор; подписывает руководитель",
+    )
+    supervising_body = models.CharField(
+        "муниципальный орган",
+        max_length=300,
+        blank=True,
+        validators=[check_line],
+        help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и "
+        "в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
+    )
+    supervising_head = models.CharField(
+        "руководитель этого органа", max_length=200, blank=True, validators=[check_name]
+    )
+    supervising_head_post = models.CharField(
+        "должность руководителя этого органа", max_length=300, blank=True, validators=[check_line]
     )
     payment = models.CharField(
         "выплата наставнику", max_length=20, choices=PaymentKind, default=PaymentKind.NONE, blank=True
@@ -142,6 +191,20 @@ class PolicyRules(models.Model):
         "01.09.2026 № 15",
     )
     score_enabled = models.BooleanField("оценка 0–18 ведётся", default=True)
+    org_indicators_enabled = models.BooleanField(
+        "показатели организаций ведутся",
+        default=True,
+        help_text="Численность и доли от неё. Без них их не спрашивают, не показывают и не выгружают",
+    )
+    roadmap_columns = models.CharField(
+        "столбцы дорожной карты",
+        max_length=20,
+        choices=RoadmapShape,
+        default=RoadmapShape.ANY,
+        blank=True,
+        help_text="Новую карту составляют с этими столбцами, и печатается она с ними. Карты, которые уже составлены, "
+        "не меняются",
+    )
     act_kind = models.CharField(
         "вид акта о закреплении",
         max_length=20,
@@ -176,6 +239,8 @@ class PolicyRules(models.Model):
             raise ValidationError({"consents_required": f"Неизвестные согласия: {', '.join(sorted(unknown))}"})
         if not set(self.report_readers) <= set(ReportReader.values):
             raise ValidationError({"report_readers": "Отчёт сдают куратору, руководителю или совету наставников."})
+        if not self.participant_types or not set(self.participant_types) <= set(Participant.values):
+            raise ValidationError({"participant_types": "Отметьте, кого наставляют."})
         if self.report_period and not self.report_readers:
             raise ValidationError({"report_readers": "Отметьте, кому сдают отчёт."})
         if not set(self.monitoring_months) <= set(Month.values):
@@ -183,7 +248,7 @@ class PolicyRules(models.Model):
         if not set(self.bounds) <= RULES_BY_CODE.keys():
             raise ValidationError({"bounds": "Ограничить можно только правила из списка."})
         if sorted(with_companions(self.bounds)) != sorted(self.bounds):
-            raise ValidationError({"bounds": "Размер и акт выплаты ограничивают вместе с нею."})
+            raise ValidationError({"bounds": "Размер и акт выплаты, руководителя органа ограничивают вместе с ними."})
 
 
 def rules_hold(prefix: str) -> list[models.CheckConstraint]:
@@ -216,6 +281,11 @@ def rules_hold(prefix: str) -> list[models.CheckConstraint]:
             ),
             name=f"{prefix}_payment_amount",
             violation_error_message="Размер выплаты – число и в чём оно: укажите оба или ни одного.",
+        ),
+        models.CheckConstraint(
+            condition=~Q(supervising_body="") | Q(supervising_head="", supervising_head_post=""),
+            name=f"{prefix}_body_of_head",
+            violation_error_message="Назовите орган, которым руководит этот человек, или уберите его имя и должность.",
         ),
         models.CheckConstraint(
             condition=~Q(payment=PaymentKind.NONE) | Q(payment_measure=PaymentMeasure.BY_ACT, payment_ground=""),
@@ -303,7 +373,7 @@ class Policy(PolicyRules):
         if not set(self.left_to_region) <= RULES_BY_CODE.keys() - set(self.bounds):
             raise ValidationError("Правило, которое решает регион, муниципалитет не ограничивает.")
         if sorted(with_companions(self.left_to_region)) != sorted(self.left_to_region):
-            raise ValidationError("Размер и акт выплаты оставляют региону вместе с нею.")
+            raise ValidationError("Размер и акт выплаты, руководителя органа оставляют региону вместе с ними.")
         if self.act is not None and not self.may_rest_on(self.act):
             raise ValidationError("Политику принимает муниципалитет или его орган управления образованием.")
 

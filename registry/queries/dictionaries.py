@@ -11,13 +11,23 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.enums import ReasonUse
-from registry.models import Category, Format, LeadingPost, Mentee, Municipality, Reason, RoleModel, SideRequirement
+from registry.enums import ReasonUse, StepPlan
+from registry.models import (
+    Category,
+    Format,
+    LeadingPost,
+    Mentee,
+    Municipality,
+    PlanStep,
+    Reason,
+    RoleModel,
+    SideRequirement,
+)
 from registry.models.dictionary import DictionaryEntry, OwnableEntry
 from russian.search_key import fold
 
 #: own entries of these may stand in the place of the portal's
-WITH_REPLACEMENTS: tuple[type[Any], ...] = (Reason, SideRequirement)
+WITH_REPLACEMENTS: tuple[type[Any], ...] = (Reason, SideRequirement, PlanStep)
 PORTAL_FIRST = F("municipality").asc(nulls_first=True)
 #: under their forms, those of the portal first
 ORDER_UNDER_FORMS = (
@@ -71,6 +81,11 @@ def leading_posts(municipality: Municipality | int) -> tuple[str, ...]:
     return tuple(fold(title) for title in titles)
 
 
+def steps_of(municipality: Municipality | int, plan: StepPlan) -> QuerySet[PlanStep]:
+    """One after another, as the municipality has them."""
+    return entries_offered(PlanStep, municipality).filter(plan=plan)
+
+
 def requirements_of(municipality: Municipality | int) -> dict[int, list[SideRequirement]]:
     """What the forms ask of the two sides there, by the key of the form."""
     by_form: dict[int, list[SideRequirement]] = defaultdict(list)
@@ -89,7 +104,9 @@ def in_order(dictionary: type[ListedEntry]) -> QuerySet[ListedEntry]:
     if dictionary is Format:
         return entries.prefetch_related("forms")
     if issubclass(dictionary, OwnableEntry):
-        entries = entries.select_related("municipality", *(["replaces"] if dictionary is Reason else []))
+        entries = entries.select_related("municipality", *(["replaces"] if dictionary in (Reason, PlanStep) else []))
+        if dictionary is PlanStep:
+            return entries.order_by("plan", "position", "title")
         return entries.order_by(PORTAL_FIRST, "position", "title")
     return entries
 

@@ -23,6 +23,7 @@ from registry.forms.own_entries import (
     ReasonEntryForm,
     RequirementEntryForm,
     RoleModelEntryForm,
+    StepEntryForm,
 )
 from registry.history_labels import changes_of
 from registry.models import (
@@ -32,6 +33,7 @@ from registry.models import (
     Format,
     Kind,
     LeadingPost,
+    PlanStep,
     Reason,
     RoleModel,
     SideRequirement,
@@ -49,6 +51,7 @@ DICTIONARIES: dict[str, type[DictionaryEntry]] = {
     "reasons": Reason,
     "posts": LeadingPost,
     "requirements": SideRequirement,
+    "steps": PlanStep,
     "formats": Format,
     "categories": Category,
     "calendar": CalendarException,
@@ -61,6 +64,7 @@ OWN_FORMS: dict[type[DictionaryEntry], type[OwnEntryForm]] = {
     Reason: ReasonEntryForm,
     LeadingPost: PostEntryForm,
     SideRequirement: RequirementEntryForm,
+    PlanStep: StepEntryForm,
 }
 #: what is not copied from the entry with which an own one begins
 _NOT_COPIED = ("id", "code", "municipality", "in_use", "source", "position", "replaces")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.archive import archive_organisation, restore_organisation
 from registry.decided_already import DecidedAlready
@@ -21,6 +22,7 @@ from registry.queries.classes import pupils_of
 from registry.queries.municipalities import municipalities_reached
 from registry.queries.organisations import aliases_of, organisations_visible_to, with_banks
 from registry.queries.people import curators_visible_to
+from registry.queries.plan_steps import steps_of_organisation
 from registry.tables.organisations import OrganisationTable
 from registry.views.archive_deed import ARCHIVE, RESTORE, asks_to_restore
 from registry.views.atomic_post import atomic_post
@@ -66,6 +68,7 @@ def organisation_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         and pupils_of(organisation).exists(),
         "changes": changes_of(organisation, untold=() if may_see_psychologist else OF_PSYCHOLOGIST),
         "origins": origins_of_records(request.user, organisation),
+        "steps": steps_of_organisation(organisation, clock.today()),
     }
     return render(request, "registry/organisation.html", context)
 

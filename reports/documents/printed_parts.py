@@ -5,6 +5,7 @@ from typing import NotRequired, TypedDict
 
 from registry.enums import Founder
 from registry.models import Organisation
+from registry.rules_in_force import SupervisingBody
 from russian import typography
 from russian.declension import split_full_name
 from russian.typography import russian_quotes
@@ -37,10 +38,10 @@ class NameAndPost(TypedDict):
     representative: NotRequired[str]
 
 
-def letterhead_of(organisation: Organisation) -> Letterhead:
-    """The municipality's body stands over its own organisations; whose founder is another names it in its full name."""
+def letterhead_of(organisation: Organisation, body_over: SupervisingBody) -> Letterhead:
+    """The body stands over the organisations of the municipality; the full name tells any other founder."""
     is_of_municipality = organisation.founder in (Founder.UNKNOWN, Founder.MUNICIPAL)
-    body = organisation.municipality.authorised_body if is_of_municipality else ""
+    body = body_over.authorised_body if is_of_municipality else ""
     return Letterhead(
         founder=typography.upper_first(russian_quotes(body)),
         full_name=typography.upper_first(russian_quotes(organisation.full_name)),

@@ -17,12 +17,14 @@ from mentoring.queries.roadmaps import (
     may_begin,
     roadmaps_edited_by,
     roadmaps_visible_to,
+    rules_of_roadmap,
     sections_of,
 )
 from mentoring.roadmap_columns import RoadmapColumn
 from mentoring.roadmap_terms import is_within
 from registry.access import Access, Right
 from registry.enums import ActKind
+from registry.rules_in_force import SupervisingBody
 from reports.documents.printed_parts import Verification, safe_file_name
 from reports.documents.stamps import (
     BLANK_POST,
@@ -223,11 +225,13 @@ def _approvals(roadmap: Roadmap) -> list[Stamp]:
     """Adopted by minutes, agreed with the body, approved by an act or by the head: what was done, the rest blank."""
     organisation, municipality = roadmap.organisation, roadmap.municipality
     acts = acts_named_for(roadmap)
+    rules = rules_of_roadmap(municipality, organisation, roadmap.agreed_on)
+    body = rules.body if rules else SupervisingBody.of(municipality)
     stamps = [adopted_by_minutes(act) for act in acts if act.kind == ActKind.MINUTES]
     if roadmap.agreed_on and roadmap.agreed_by:
-        stamps.append(agreed_with_body(municipality, roadmap.agreed_by, roadmap.agreed_on))
+        stamps.append(agreed_with_body(body, roadmap.agreed_by, roadmap.agreed_on))
     elif organisation is not None:
-        stamps.append(body_is_to_agree(municipality))
+        stamps.append(body_is_to_agree(body))
     approving = [approved_by_act(act, roadmap.title) for act in acts if act.kind != ActKind.MINUTES]
     return [*stamps, *(approving or [_approval_without_act(roadmap)])]
 

@@ -8,6 +8,7 @@ from typing import NotRequired, TypedDict
 
 from accounts.models import User
 from registry.models import Act, Municipality, Organisation
+from registry.rules_in_force import SupervisingBody
 from reports.documents.act_citation import act_in_instrumental, date_and_number, issuer_in_genitive, signed_by
 from reports.documents.meeting_bodies import body_in_instrumental
 from reports.documents.printed_parts import in_signature_order, signature_initials
@@ -20,6 +21,10 @@ from russian.typography import NBSP, russian_quotes
 BLANK_DAY = f"«____»{NBSP}______________{NBSP}20___{NBSP}г."
 BLANK_POST = "_" * 28
 BLANK_ACT = ("_" * 28, f"от{NBSP}{'_' * 12} №{NBSP}{'_' * 8}")
+
+
+#: that of a kind of organisations, or the only one of the municipality
+AnyBody = Municipality | SupervisingBody
 
 
 class Stamp(TypedDict):
@@ -72,12 +77,12 @@ def approved_by_head(organisation: Organisation, by: User, on: date) -> Stamp:
     )
 
 
-def agreed_with_body(municipality: Municipality, by: User, on: date) -> Stamp:
+def agreed_with_body(body: AnyBody, by: User, on: date) -> Stamp:
     """As `approved_by_head`: the post only of the head of the body."""
-    post = municipality.authorised_head_position if _is_named(by, municipality.authorised_head) else ""
+    post = body.authorised_head_position if _is_named(by, body.authorised_head) else ""
     return Stamp(
         word="СОГЛАСОВАНО",
-        lines=_filled(*([typography.upper_first(post)] if post else [_body_of(municipality), BLANK_POST])),
+        lines=_filled(*([typography.upper_first(post)] if post else [_body_of(body), BLANK_POST])),
         signature=in_signature_order(by.short_name),
         dated=typography.date_in_figures(on),
     )
@@ -93,10 +98,10 @@ def act_is_to_approve(title: str) -> Stamp:
     return Stamp(word=approved_word(title), lines=list(BLANK_ACT), by_hand=True)
 
 
-def body_is_to_agree(municipality: Municipality) -> Stamp:
-    post = municipality.authorised_head_position
-    head = signature_initials(municipality.authorised_head) if post else ""
-    lines = _filled(typography.upper_first(post) or _body_of(municipality))
+def body_is_to_agree(body: AnyBody) -> Stamp:
+    post = body.authorised_head_position
+    head = signature_initials(body.authorised_head) if post else ""
+    lines = _filled(typography.upper_first(post) or _body_of(body))
     return Stamp(word="СОГЛАСОВАНО", lines=lines, signature=head, dated=BLANK_DAY, by_hand=True)
 
 
@@ -112,8 +117,8 @@ def _is_named(user: User, name: str) -> bool:
     return bool(name.strip()) and fold(user.get_full_name()) == fold(name)
 
 
-def _body_of(municipality: Municipality) -> str:
-    return typography.upper_first(russian_quotes(municipality.authorised_body))
+def _body_of(body: AnyBody) -> str:
+    return typography.upper_first(russian_quotes(body.authorised_body))
 
 
 def _filled(*lines: str) -> list[str]:

@@ -92,7 +92,7 @@ def _tiles(page) -> dict[str, tuple[int, str]]:
     values = page.context["district"].figures if "district" in page.context else page.context["row"].figures
     return {
         figure.code: (getattr(values[figure.code], "part", values[figure.code]), tile.address)
-        for (figure, _), tile in zip(catalogue.tiles(), page.context["tiles"], strict=True)
+        for (figure, _), tile in zip(catalogue.tiles(catalogue.FIGURES), page.context["tiles"], strict=True)
         if figure in LINKED
     }
 

@@ -115,9 +115,10 @@ def order_payload(
     on = details.dated or clock.today()
     day = OrderDay(on, classes_on(people, on), ConsentRule.REPRESENTATIVE in policy.consents_required)
     rows = arranged([pair_row(pair, policy, day) for pair in ordered])
-    letterhead = letterhead_of(organisation)
+    letterhead = letterhead_of(organisation, policy.body)
     curator, control = curators.get(details.curator or 0), curators.get(details.control or 0)
     words = OrderWords.of(rows, policy)
+    body = body_for_pairs(policy, ordered)
     payload = PairingOrderPayload(
         act_kind=policy.act_kind,
         issuer=letterhead["short_name"],
@@ -125,7 +126,7 @@ def order_payload(
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
         title=details.title,
-        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, words, minutes)),
+        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, words, (body, minutes))),
         points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control))),
         signatory=_signatory(organisation, details),
         mentee_term=typography.russian_quotes(words.mentee.nominative),
@@ -138,13 +139,18 @@ def order_payload(
     )
     if words.mentor.nominative != MENTOR_TERM:
         payload["mentor_term"] = typography.russian_quotes(words.mentor.nominative)
-    if policy.considered_by and not minutes:
-        payload["minutes_awaited"] = BODIES[ConsideringBody(policy.considered_by)]
+    if body and not minutes:
+        payload["minutes_awaited"] = BODIES[ConsideringBody(body)]
     if replaces is not None:
         payload["replaces"] = ReplacedAct(
             act_kind=replaces.kind, number=replaces.number, dated=replaces.dated.isoformat()
         )
     return payload
+
+
+def body_for_pairs(policy: RulesInForce, pairs: Iterable[Pair]) -> str:
+    """Code of the body whose minutes the order names: that considers all pairs, or proposes some of these."""
+    return next((body for pair in pairs for body in policy.bodies_for(pair.mentee.participant)), "")
 
 
 def _edited_or_usual(edited: Text | None, usual: Text) -> Text:
@@ -159,10 +165,14 @@ def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost
     )
 
 
-def _preamble(policy: RulesInForce, details: OrderDetails, words: OrderWords, minutes: Act | None) -> str:
+def _preamble(
+    policy: RulesInForce, details: OrderDetails, words: OrderWords, considered: tuple[str, Act | None]
+) -> str:
+    """`considered`: the body that proposes or considers the pairs, and its minutes."""
+    body, minutes = considered
     return usual_preamble(
         grounds=details.grounds,
-        decision=decision_of(policy.considered_by, minutes) if policy.considered_by and minutes else "",
+        decision=decision_of(body, minutes) if body and minutes else "",
         purpose=details.purpose,
         consents=policy.consents_required,
         words=words,

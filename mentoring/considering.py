@@ -1,0 +1,25 @@
+"""Pairs that a body considers or proposes before the order: an order on paper waits for its minutes as the portal's own
+does."""
+
+from django.db.models import Q
+
+from mentoring.models import Pair
+from registry.enums import ActKind, ConsideringBody
+from registry.models import Act
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
+
+
+def not_considered(pair: Pair, act: Act) -> str:
+    """Why the act may not secure the pair yet; empty when no body is asked for or its minutes are in the register."""
+    try:
+        rules = rules_in_force(pair.organisation, act.dated)
+    except NoPolicy:
+        return ""
+    bodies = rules.bodies_for(pair.mentee.participant)
+    own = Q(organisation=pair.organisation_id) | Q(organisation=None, municipality=pair.organisation.municipality_id)
+    minutes = Act.objects.filter(own, kind=ActKind.MINUTES, cancelled_by=None, dated__lte=act.dated)
+    if not bodies or minutes.exists():
+        return ""
+    body = ConsideringBody(bodies[0]).label
+    return f"до приказа пару рассматривает {body}. Внесите в реестр актов его протокол не позже {act.dated:%d.%m.%Y}."

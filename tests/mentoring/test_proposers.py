@@ -1,0 +1,64 @@
+"""Who proposes pairs, by their mentees (requirements A16-10): the form, the order on paper and that of the portal."""
+
+import pytest
+from django.urls import reverse
+
+from mentoring.enums import PairStatus
+from mentoring.models import Pair
+from registry.enums import Participant, Role
+from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder
+from tests.factories import ActFactory, MenteeFactory, MentorFactory, PupilFactory, member, own_rules
+from tests.mentoring.conftest import START
+from tests.mentoring.test_paper_acts import NEW, curator, secure, state_of  # noqa: F401
+from tests.reports.paper_makers import agreed_pair, details
+from tests.stories.conftest import terms
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.requirement("K-5.1-pairs")
+def test_pairs_of_pupils_are_entered_by_the_curator_where_the_rules_say_so(school, client):
+    pupil = MenteeFactory(person=PupilFactory(organisation=school.organisation), participant=Participant.PUPIL)
+    mentor = MentorFactory(person__organisation=school.organisation, source="pupil")
+    typed = {
+        **{name: getattr(value, "pk", value) for name, value in terms("pupil-pupil").items() if name != "kinds"},
+        "kinds": [one.pk for one in terms("pupil-pupil").get("kinds", [])],
+        "mentor": mentor.pk,
+        "organisation": school.organisation.pk,
+        "starts_on": START,
+        "ends_on": START.replace(year=START.year + 1, month=5),
+    }
+    client.force_login(member(Role.HEAD, organisation=school.organisation))
+    address = reverse("mentoring:pair_new_for", args=[pupil.pk])
+    assert "вносит куратор" not in str(client.post(address, {**typed, "mentor": ""}).context["form"].errors)
+    own_rules(school.organisation, proposer_of_pupils="curator")
+    page = client.post(address, typed)
+    assert "Такую пару вносит куратор организации – по правилам организации" in str(page.context["form"].errors)
+    assert "предлагает куратор организации" in page.context["form"].fields["form"].help_text
+    assert not Pair.objects.filter(mentee=pupil).exists()
+
+
+@pytest.mark.requirement("K-5.2-pairs")
+def test_an_order_on_paper_waits_for_the_minutes_of_the_council_that_proposes(school, curator):  # noqa: F811
+    pair = school.pair()
+    own_rules(school.organisation, proposer_of_teachers="methodical")
+    refused = curator.post(secure(pair), NEW)
+    assert "до приказа пару рассматривает методический совет" in refused.content.decode()
+    assert state_of(pair) == PairStatus.AGREED
+    organisation = school.organisation
+    ActFactory(organisation=organisation, municipality=organisation.municipality, kind="minutes", dated=START)
+    curator.post(secure(pair), NEW)
+    assert state_of(pair) == PairStatus.ACTIVE
+
+
+def test_the_portals_order_of_such_pairs_asks_for_the_minutes(school):
+    pair = agreed_pair(school.organisation)
+    paper = PairingOrder()
+
+    def awaited() -> str:
+        payload = paper.payload_from(PairsForOrder(school.organisation, [pair]), details(dated=START))
+        return payload.get("minutes_awaited", "")
+
+    assert awaited() == ""
+    own_rules(school.organisation, proposer_of_pupils="mentors", proposer_of_teachers="methodical")
+    assert awaited() == "методического совета"
