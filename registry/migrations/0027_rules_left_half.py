@@ -6,6 +6,8 @@ import registry.models.policy
 import registry.names
 import simple_history.models
 from django.conf import settings
+import registry.name_keys
+import registry.names
 from django.db import migrations, models
 
 
@@ -21,7 +23,11 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("code", models.SlugField(max_length=60, verbose_name="код")),
-                ("title", models.CharField(max_length=250, verbose_name="название")),
+                (
+                    "title",
+                    models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+                ),
+                ("name_key", registry.name_keys.NameKeyField(editable=False, max_length=330, of=("title",))),
                 ("source", models.CharField(blank=True, max_length=100, verbose_name="источник")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="порядок")),
                 ("in_use", models.BooleanField(default=True, verbose_name="используется")),
@@ -63,7 +69,11 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="код")),
-                ("title", models.CharField(max_length=250, verbose_name="название")),
+                (
+                    "title",
+                    models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+                ),
+                ("name_key", registry.name_keys.NameKeyField(editable=False, max_length=330, of=("title",))),
                 ("source", models.CharField(blank=True, max_length=100, verbose_name="источник")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="порядок")),
                 ("in_use", models.BooleanField(default=True, verbose_name="используется")),
@@ -1042,7 +1052,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="planstep",
             constraint=models.UniqueConstraint(
-                fields=("municipality", "plan", "title"),
+                fields=("municipality", "plan", "name_key"),
                 name="registry_planstep_own_title",
                 violation_error_message="Запись с таким названием уже есть. Измените её или назовите новую иначе.",
             ),
