@@ -17,7 +17,7 @@ from tests.addresses import ADDRESSES
 from tests.every_thing import World, build_world
 from tests.factories import MembershipFactory, UserFactory
 from tests.raced_elsewhere import ELSEWHERE
-from tests.test_creating_pages import RACES
+from tests.races_of_pages import RACES
 from tests.test_edit_versions import EDITS
 from tests.writing_views import routes_by_name, takes_post
 
