@@ -191,8 +191,8 @@ class DistrictSummary:
     @cached_property
     def kept_figures(self) -> list[Figure[Any]]:
         """Those that some organisation keeps; all while there are none."""
-        kept = {figure.code for row in self.rows for figure in row.kept_figures}
-        return [figure for figure in catalogue.FIGURES if figure.code in kept or not self.rows]
+        codes = {figure.code for row in self.rows for figure in row.kept_figures}
+        return [figure for figure in catalogue.FIGURES if figure.code in codes or not self.rows]
 
     @property
     def shows_score(self) -> bool:

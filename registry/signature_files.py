@@ -62,22 +62,24 @@ class SignatureFacts:
     def names_another_than(self, signatory: str) -> bool:
         """Whether the owner is a person, and another one than a line such as «Иванова И. И., директор» names. An
         organisation's certificate, and a line that is only a post, contradict nobody."""
-        surname, *given = _NAME.findall(self.owner)[:3] or [""]
+        surname, *first_names = _NAME.findall(self.owner)[:3] or [""]
         words = _NAME.findall(signatory)
-        if not given or _NOT_A_NAME.search(self.owner) or not _names_somebody(signatory, words):
+        if not first_names or _NOT_A_NAME.search(self.owner) or not _names_somebody(signatory, words):
             return False
         if fold(surname) not in _WORD.findall(fold(signatory)):
             return True
         initials = [fold(letter) for letter in _INITIAL.findall(signatory)]
         if initials:
-            return initials != [fold(name)[0] for name in given][: len(initials)]
+            return initials != [fold(name)[0] for name in first_names][: len(initials)]
         folded = [fold(word) for word in words]
         if fold(surname) not in folded:
             return False
         place = folded.index(fold(surname))
         beside = words[place + 1 : place + 3] or words[max(place - 2, 0) : place]
-        if any(fold(word) == fold(given[0]) for word in beside):
-            return len(given) > 1 and any(_PATRONYMIC.search(word) and fold(word) != fold(given[1]) for word in beside)
+        if any(fold(word) == fold(first_names[0]) for word in beside):
+            return len(first_names) > 1 and any(
+                _PATRONYMIC.search(word) and fold(word) != fold(first_names[1]) for word in beside
+            )
         return any(_PATRONYMIC.search(word) for word in beside) or words[place + 1 : place + 2] != []
 
 

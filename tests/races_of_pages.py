@@ -256,7 +256,7 @@ def _proposal(school: Organisation) -> tuple:
     proposal = proposal_of(policy)
     proposal.valid_from, proposal.reason = clock.today() + timedelta(days=30), "Меньше нагрузка"
     chosen = {name: getattr(policy, name).all() for name in ("forms", "kinds", "role_models")}
-    propose_policy(proposal=proposal, chosen=chosen, by=coordinator)
+    propose_policy(proposal=proposal, entries=chosen, by=coordinator)
     return _admin(school), [proposal.pk], {"decision": "accepted"}
 
 
@@ -348,7 +348,7 @@ RACES = {
     "mentoring:pair_cancel": Race(PairChange, _cancel, both_led_on=True, told="возможно, это уже сделано"),
     "mentoring:pair_return": Race(PairChange, _return, told="сейчас в состоянии «черновик»"),
     "mentoring:change_act": Race(Act, _change_act, both_led_on=True, told="Приказ об этом изменении уже внесён"),
-    "mentoring:act_pairs": Race(PairStage, _act_pairs, both_led_on=True, told="сейчас в состоянии «действует»"),
+    "mentoring:act_pairs": Race(PairStage, _act_pairs, told="отмеченные пары изменил кто-то другой"),
     "mentoring:roadmap_act": Race(Act, _roadmap_act, told="утвердил приказ"),
     "registry:proposal": Race(Policy, _proposal, both_led_on=True, told="уже реш"),
     "mentoring:pair_secure": Race(

@@ -95,14 +95,14 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
 
     def _columns(self, cleaned: dict[str, Any]) -> list[RoadmapColumn]:
         """Those of the rules; where they name none, the chosen ones or those of the preset."""
-        preset, chosen = cleaned.get("preset"), cleaned.get("columns")
+        preset, column_set = cleaned.get("preset"), cleaned.get("columns")
         rules = rules_of_roadmap(cleaned["municipality"], cleaned["organisation"])
         prescribed = rules.roadmap_columns if rules else RoadmapShape.ANY
-        if rules and prescribed and chosen and chosen != prescribed:
+        if rules and prescribed and column_set and column_set != prescribed:
             label = RoadmapShape(prescribed).label
             self.add_error("columns", f"{upper_first(rules.by_whom('roadmap_columns'))} столбцы карты – {label}.")
-        if prescribed or chosen or not preset:
-            return columns_of_set(prescribed or chosen or USUAL_COLUMNS)
+        if prescribed or column_set or not preset:
+            return columns_of_set(prescribed or column_set or USUAL_COLUMNS)
         return preset.columns
 
     def _check_terms(self, cleaned: dict[str, Any]) -> None:

@@ -66,7 +66,7 @@ class IsAsked(Func):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:  # type: ignore[override]
         parts = [compiler.compile(expression) for expression in self.source_expressions]
         (organisation, day, kind, representative), side = (sql for sql, _ in parts), self.extra["side"]
-        asked = f"""
+        sql = f"""
             COALESCE((
                 SELECT CASE WHEN {kind} = '{ConsentKind.PARTICIPATION}' THEN {_names("r.codes", side)}
                             ELSE {_names("r.codes", ConsentRule.PERSONAL_DATA)} END
@@ -75,4 +75,4 @@ class IsAsked(Func):
             ), TRUE)
         """  # noqa: S608 names only
         of_organisation, of_day, of_kind, of_representative = (tuple(params) for _, params in parts)
-        return asked, (*of_kind, *of_representative, *of_organisation, *of_day)
+        return sql, (*of_kind, *of_representative, *of_organisation, *of_day)

@@ -153,8 +153,8 @@ def _pairs_asking(side: Absentee, on: date) -> QuerySet[Any]:
     they are few."""
     withdrawn = withdrawn_without_another(on).annotate(pair=FilteredRelation(f"person__{side}__pairs"))
     day = Coalesce("pair__act__dated", "pair__starts_on")
-    asked = IsAsked(F("pair__organisation_id"), day, F("kind"), F("by_representative"), side=side)
-    return withdrawn.filter(asked, pair__status=PairStatus.ACTIVE).values("pair__pk")
+    is_asked = IsAsked(F("pair__organisation_id"), day, F("kind"), F("by_representative"), side=side)
+    return withdrawn.filter(is_asked, pair__status=PairStatus.ACTIVE).values("pair__pk")
 
 
 def moves_due(pairs: QuerySet[Pair], on: date, side: Absentee) -> QuerySet[Pair]:

@@ -79,18 +79,9 @@ def suitable_mentors(
     sources = _sources(mentor_sides)
     if search.strip():
         sources &= matches(search, field="person__search_key")
-    offered = mentors_offered_to(user).exclude(person=mentee.person_id)
-    shown = offered.filter(sources | Q(pk=keep))
-    gone = of_draft is not None and not offered.filter(pk=of_draft).exists()
-    if gone:
-        either = Q(pk__in=shown.values("pk")) | Q(pk=of_draft)
-        shown = Mentor.objects.filter(either).select_related("person__organisation")
+    mentors, gone = _candidates(user, mentee, sources | Q(pk=keep), of_draft)
     mentors = with_capacity(
-        shown,
-        starts_on,
-        ends_on,
-        policy_limit=policy.mentee_limit,
-        apart_from_mentee=mentee.pk,
+        mentors, starts_on, ends_on, policy_limit=policy.mentee_limit, apart_from_mentee=mentee.pk
     ).order_by(
         Case(
             When(pk=keep or 0, then=Value(0)),
@@ -118,10 +109,20 @@ def suitable_mentors(
             one.busy,
         )
     )
-    marked = [replace(one, gone=gone and one.mentor.pk == of_draft) for one in mentors_with_reasons]
-    return _without_what_all_share(
-        marked[:MOST_SHOWN] + [one for one in marked[MOST_SHOWN:] if one.mentor.pk == of_draft]
-    )
+    marked = [replace(one, gone=one.mentor.pk == gone) for one in mentors_with_reasons]
+    own = [one for one in marked[MOST_SHOWN:] if one.mentor.pk == of_draft]
+    return _without_what_all_share(marked[:MOST_SHOWN] + own)
+
+
+def _candidates(user: User, mentee: Mentee, suiting: Q, of_draft: int | None) -> tuple[QuerySet[Mentor], int | None]:
+    """Those of the mentors on offer who suit, with the mentor of the draft; the key of the latter when nobody is
+    offered them any more."""
+    on_offer = mentors_offered_to(user).exclude(person=mentee.person_id)
+    suitable = on_offer.filter(suiting)
+    if of_draft is None or on_offer.filter(pk=of_draft).exists():
+        return suitable, None
+    either = Q(pk__in=suitable.values("pk")) | Q(pk=of_draft)
+    return Mentor.objects.filter(either).select_related("person__organisation"), of_draft
 
 
 def _without_what_all_share(mentors: list[Suitable]) -> list[Suitable]:

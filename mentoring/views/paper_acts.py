@@ -62,7 +62,7 @@ def act_pairs(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """«Закрепить пары этим актом»."""
     act = find_act(request, pk, to_manage=True)
     pairs = pairs_to_secure(request.user, act)
-    if not pairs.exists():
+    if request.method != "POST" and not pairs.exists():
         messages.error(request, "Закрепить этим актом нечего: он отменён, издан порталом или согласованных пар нет.")
         return redirect(act)
     if request.method == "POST":

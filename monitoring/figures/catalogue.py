@@ -118,7 +118,7 @@ SCORE = Figure[LatestScore](
 FIGURES: tuple[Figure[Any], ...] = (MENTORS, MENTEES, PAIRS, STAGES, OVERDUE, YOUNG, SCORE)
 
 
-def tiles(kept: Iterable[Figure[Any]]) -> list[tuple[Figure[Any], TileNote[Any]]]:
+def tiles(figures: Iterable[Figure[Any]]) -> list[tuple[Figure[Any], TileNote[Any]]]:
     """Those of the figures that have a tile, with its note, in the order of the tiles."""
-    noted = [(figure, figure.tile) for figure in kept if figure.tile is not None]
+    noted = [(figure, figure.tile) for figure in figures if figure.tile is not None]
     return sorted(noted, key=lambda pair: pair[1].position)

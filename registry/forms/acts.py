@@ -95,7 +95,7 @@ class ActScanForm(SignerQuestionMixin, PortalModelForm):
             self.add_error("scan", "Приложите скан или файл электронной подписи.")
         if not self.errors:
             self.instance.signatory, self.instance.signer_confirmed = self.signer_confirmation(
-                cleaned, file="signature", signatory="signatory", act=self.instance, kept=self.kept_facts
+                cleaned, file="signature", signatory="signatory", act=self.instance, stored=self.kept_facts
             )
         return cleaned
 
@@ -197,7 +197,7 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
                 file="signature",
                 signatory="signatory",
                 act=self.instance,
-                kept=self.instance.signature_facts,
+                stored=self.instance.signature_facts,
             )
         return cleaned
 

@@ -11,17 +11,17 @@ from registry.forms.choice_fields import choice_field
 NO_LONGER_OFFERED = "больше не предлагается"
 
 
-def keep_chosen(form: forms.BaseForm, name: str, chosen: Collection[int | None]) -> frozenset[int]:
+def keep_chosen(form: forms.BaseForm, name: str, keys: Collection[int | None]) -> frozenset[int]:
     """Adds to a field's choices those of the record's own that are not among them, marked; gives their keys.
 
     Saving the form as it stands changes nothing then; whoever chooses another loses the old one.
     """
     field = choice_field(form, name, forms.ModelChoiceField)
-    kept = [pk for pk in chosen if pk is not None]
-    if not kept:
+    own = [pk for pk in keys if pk is not None]
+    if not own:
         return frozenset()
     offered = cast("QuerySet[Model]", field.queryset)
-    gone = frozenset(kept) - frozenset(offered.filter(pk__in=kept).values_list("pk", flat=True))
+    gone = frozenset(own) - frozenset(offered.filter(pk__in=own).values_list("pk", flat=True))
     if gone:
         every = type(offered)(offered.model).filter(Q(pk__in=offered.order_by().values("pk")) | Q(pk__in=gone))
         every.query.select_related = offered.query.select_related

@@ -53,15 +53,15 @@ class SignerQuestionMixin(forms.BaseForm):
         file: str,
         signatory: str,
         act: Act | None = None,
-        kept: SignatureFacts | None = None,
+        stored: SignatureFacts | None = None,
     ) -> tuple[str, str]:
         """Who has signed, and what was confirmed about it; to be called when the form is cleaned. `file` and
-        `signatory`: names of the fields; `act`: as it was; `kept`: what its file says. What was confirmed of the same
+        `signatory`: names of the fields; `act`: as it was; `stored`: what its file says. What was confirmed of the same
         two names is not asked again."""
         known = act.signatory if act is not None else ""
         name = str(cleaned.get(signatory) or "") if signatory in self.fields else known
         upload = cleaned.get(file)
-        facts = facts_of(upload) if isinstance(upload, UploadedFile) else kept
+        facts = facts_of(upload) if isinstance(upload, UploadedFile) else stored
         if facts is None or not facts.names_another_than(name):
             return name, ""
         if act is not None and act.signer_confirmed == confirmation_of(facts.owner, name):
