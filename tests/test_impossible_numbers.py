@@ -36,6 +36,8 @@ SENT_TO_BUTTONS = {
     "sheet", "wanted",
 }  # fmt: skip
 SENT = ("input", "select", "textarea", "button")
+#: a view reads hidden fields itself, each by its own line; a form cleans all that are chosen together
+HIDDEN, CHOICE, TEXT = "hidden", "choice", "text"
 
 
 class Forms(HTMLParser):
@@ -43,8 +45,8 @@ class Forms(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        #: method, address, and of each field the value and whether it is one of choice, or hidden
-        self.found: list[tuple[str, str, dict[str, tuple[str, bool]]]] = []
+        #: method, address, and of each field the value and its kind: HIDDEN, CHOICE or TEXT
+        self.found: list[tuple[str, str, dict[str, tuple[str, str]]]] = []
         self.inside = False
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
@@ -53,8 +55,9 @@ class Forms(HTMLParser):
             self.inside = True
             self.found.append((values.get("method", "get"), values.get("action", ""), {}))
         elif self.inside and tag in SENT and values.get("name") and values.get("type") != "file":
-            is_choice = tag == "select" or values.get("type") in ("hidden", "checkbox", "radio")
-            self.found[-1][2].setdefault(values["name"], (values.get("value") or "", is_choice))
+            is_choice = tag == "select" or values.get("type") in ("checkbox", "radio")
+            kind = HIDDEN if values.get("type") == "hidden" else CHOICE if is_choice else TEXT
+            self.found[-1][2].setdefault(values["name"], (values.get("value") or "", kind))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -98,7 +101,7 @@ FAULTS: list[str] = []
 
 def _broken_by(client: Client, url: str, address: Address, page: Any) -> Iterator[str]:
     if address.post:
-        yield from _tried(client, url, dict.fromkeys(PARAMETERS | SENT_TO_BUTTONS, ("", False)), f"POST {address.name}")
+        yield from _tried(client, url, dict.fromkeys(PARAMETERS | SENT_TO_BUTTONS, ("", TEXT)), f"POST {address.name}")
         return
     parser = Forms()
     if page.status_code == 200 and "html" in page["Content-Type"]:
@@ -112,14 +115,15 @@ def _broken_by(client: Client, url: str, address: Address, page: Any) -> Iterato
             yield f"GET {address.name}: {len(number)} digits"
 
 
-def _tried(client: Client, url: str, fields: dict[str, tuple[str, bool]], words: str) -> Iterator[str]:
+def _tried(client: Client, url: str, fields: dict[str, tuple[str, str]], words: str) -> Iterator[str]:
     values = {name: value for name, (value, _) in fields.items() if name != "csrfmiddlewaretoken"}
     for number in NUMBERS:
         if _ask(client.post, url, dict.fromkeys(values, number)) is None:
             yield f"{words}: every field of {len(number)} digits"
-    for name in values:
-        if fields[name][1] and _ask(client.post, url, {**values, name: NUMBERS[0]}) is None:
-            yield f"{words}: {name} of {len(NUMBERS[0])} digits"
+    of_kind = {kind: [name for name in values if fields[name][1] == kind] for kind in (HIDDEN, CHOICE)}
+    for names in (*([name] for name in of_kind[HIDDEN]), of_kind[CHOICE]):
+        if names and _ask(client.post, url, {**values, **dict.fromkeys(names, NUMBERS[0])}) is None:
+            yield f"{words}: {', '.join(names)} of {len(NUMBERS[0])} digits"
 
 
 def _ask(ask, url: str, data: dict | None = None):
