@@ -32,7 +32,7 @@ from tests.test_doubles import at_once
 
 @dataclass(frozen=True)
 class Ending:
-    """`prepare` gives who decides and what about; `typed` what each of the two types; `field` what it sets."""
+    """`prepare` gives who decides and what about; `fields` what each of the two types; `field` what it sets."""
 
     prepare: Callable[[Organisation], tuple[User, Model]]
     field: str
@@ -128,7 +128,7 @@ def test_of_two_at_one_moment_the_first_stands_and_the_second_is_told(school, na
 
     def send() -> Any:
         client, reason = waiting.pop()
-        return client.post(address, ending.typed(reason))
+        return client.post(address, ending.fields(reason))
 
     answers = at_once(send)
     assert [answer.status_code for answer in answers] == [302, 302]
@@ -145,11 +145,11 @@ def test_a_page_of_before_leads_on_and_says_what_was_decided_and_by_whom(school,
     ending = ENDINGS[name]
     user, record = ending.prepare(school)
     client, address = _client(user), reverse(name, args=[record.pk])
-    first = client.post(address, ending.typed("первая"))
+    first = client.post(address, ending.fields("первая"))
     assert first.status_code == 302
     type(record)._default_manager.get(pk=record.pk)
 
-    second = client.post(address, ending.typed("вторая"), follow=True)
+    second = client.post(address, ending.fields("вторая"), follow=True)
 
     assert second.redirect_chain[-1] == (first.headers["Location"], 302)
     page_text = second.content.decode()

@@ -191,6 +191,8 @@ class StepBackForm(PortalForm):
 
     def __init__(self, *args: Any, current: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice_field(self, "to_stage", forms.ModelChoiceField).queryset = stages_before(current)
+        to_stage = choice_field(self, "to_stage", forms.ModelChoiceField)
+        to_stage.queryset = stages_before(current)
+        to_stage.error_messages["invalid_choice"] = f"Пара уже на этапе «{current}». Выберите один из этапов до него."
         choice_field(self, "from_stage", forms.ModelChoiceField).queryset = stages_beside(current)
         self.fields["from_stage"].initial = current.pk

@@ -81,7 +81,9 @@ def test_the_row_that_the_database_refuses_is_named_and_nothing_is_written(stage
     with pytest.raises(NotWritten) as refused:
         commit_batch(batch=batch, by=clerk)
     (message,) = refused.value.messages
-    assert "строка 5: Организация с таким кратким наименованием уже есть." in message
+    # two rules of the database are broken, and each engine names the one that it looks at first
+    rules = ("Организация с таким кратким наименованием уже есть.", "Почти так же называется другая организация.")
+    assert any(f"строка 5: {rule}" in message for rule in rules)
     assert "Внесите файл ещё раз" in message
     assert rows_in_tables() == counts
     batch.refresh_from_db()

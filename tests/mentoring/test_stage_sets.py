@@ -192,7 +192,9 @@ def test_the_database_keeps_a_pair_in_its_set(school, admin, own):
         ],
         "mentoring_stage_held": [
             lambda: Stage.objects.filter(pk=portals.pk).update(in_use=False),
-            lambda: Stage.objects.filter(pk=portals.pk).update(stage_set=own, number=9, code="x", title="x"),
+            lambda: Stage.objects.filter(pk=portals.pk).update(
+                stage_set=own, number=9, code="x", title="x", name_key="x"
+            ),
         ],
         "mentoring_stageassignment_own_set": [
             lambda: StageAssignment.objects.create(municipality=own.municipality, valid_from=TODAY, stage_set=foreign)

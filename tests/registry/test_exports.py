@@ -27,7 +27,7 @@ from spreadsheets.cleaning.text import clean_cell, clean_text
 from spreadsheets.reading.sheets import read_workbook
 from spreadsheets.writing.formats import FORMATS
 from spreadsheets.writing.sheet import ExportSheet
-from spreadsheets.writing.typed_cells import typed
+from spreadsheets.writing.typed_cells import as_cell
 from tests.factories import (
     CuratorFactory,
     MenteeFactory,
@@ -90,7 +90,7 @@ def test_no_text_can_run_in_a_spreadsheet_program(code, text):
 
 @given(st.text())
 def test_whatever_a_text_is_every_format_keeps_what_cleaning_leaves_of_it(text):
-    kept = typed(text)
+    kept = as_cell(text)
     for code in FORMATS:
         rows = cells_of(written(code, [text, "край"], headings=("Что", "Край")))
         cell = rows[1][0] if len(rows) > 1 else None
@@ -166,7 +166,7 @@ def test_csv_opens_in_excel():
 def test_phones_leave_as_people_write_them_and_come_back_the_same(number, note, shown):
     person = PersonFactory.build(organisation=None, municipality=None, phone=number, phone_note=note)
     assert phones_of(person) == shown
-    read, _ = parse_phone(clean_text(str(typed(shown) or "")))
+    read, _ = parse_phone(clean_text(str(as_cell(shown) or "")))
     assert (read.number or "") == number
     assert phone_label("12-34") == "12-34"
 

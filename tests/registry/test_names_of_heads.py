@@ -35,7 +35,8 @@ def test_what_is_no_name_is_refused_with_words_that_tell_the_sign(address, thing
     answer = client.post(page, {**fields_of(client.get(page)), field: text})
     assert "Здесь лишнее" in answer.context["form"].errors[field][0]
     good = {"signatory": "Иванова И. И., директор", "head_position": "и. о. директора"}.get(field, "Иванова-Юдина Анна")
-    answer = client.post(page, {**fields_of(answer), field: good})
+    # whose certificate it is, is asked where the file of a signature names another person
+    answer = client.post(page, {**fields_of(answer), field: good, "signer": "keep"})
     assert answer.status_code == 302
     record.refresh_from_db()
     assert getattr(record, field) == good

@@ -83,7 +83,7 @@ def test_a_preset_becomes_a_version_of_the_policy(district, as_role):
 
 
 def test_two_versions_cannot_begin_on_one_day(policy, as_role):
-    data = {"preset": PolicyPreset.objects.first().pk, "valid_from": policy.valid_from.isoformat()}
+    data = {"preset": PolicyPreset.objects.first().pk, "valid_from": policy.valid_from.isoformat(), "act_way": "later"}
     errors = as_role(Role.ADMIN).post("/settings/policy/adopt/", data).context["form"].errors
     assert "уже есть версия" in errors["valid_from"][0]
 

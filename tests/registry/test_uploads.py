@@ -52,7 +52,7 @@ def test_a_refusal_tells_the_true_reason(name, content, words):
 
 
 #: files that are no scans have judges of their own
-NO_SCANS = {"signature", "file"}
+NO_SCANS = {"signature", "new_signature", "file"}
 
 
 def test_every_form_with_a_scan_tells_the_same_truth():

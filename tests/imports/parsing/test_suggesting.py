@@ -103,8 +103,8 @@ def test_a_field_goes_to_the_column_that_looks_most_like_it():
 
 
 def test_a_field_that_another_column_holds_is_not_suggested_again():
-    assert suggest_all(("Кто", *NAMES), ("Мобилка", "8 912 345-67-89"), taken=["phone"]) == ["full_name", None]
-    assert suggest_all(("Кто", *NAMES), taken=["last_name"]) == [None]
+    assert suggest_all(("Кто", *NAMES), ("Мобилка", "8 912 345-67-89"), used_fields=["phone"]) == ["full_name", None]
+    assert suggest_all(("Кто", *NAMES), used_fields=["last_name"]) == [None]
 
 
 def test_a_surname_is_known_by_the_names_beside_it():
@@ -135,4 +135,4 @@ def test_words_of_the_headings_tell_which_of_the_pair_is_which():
 
 
 def test_beside_a_known_mentor_the_other_name_is_the_mentees():
-    assert suggest_all(("Другой", *NAMES), taken=["mentor.full_name"], pairs=True) == ["mentee.full_name"]
+    assert suggest_all(("Другой", *NAMES), used_fields=["mentor.full_name"], pairs=True) == ["mentee.full_name"]
