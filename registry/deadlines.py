@@ -305,7 +305,7 @@ def first_of_sections(
         *(When(condition, then=Value(name)) for name, condition in sections.items()), output_field=CharField()
     )
     apart = [_SECTION, *([] if organisations is None else [ORGANISATION]), *([OF_OTHERS] if by_doer else [])]
-    rank = Window(RowNumber(), partition_by=apart, order_by=[DAY, OBJECT])
+    rank = Window(RowNumber(), partition_by=apart, order_by=list(_FIRST))
 
     def ranked(due: QuerySet[Due]) -> QuerySet[Any]:
         rows = due.annotate(**{_SECTION: section}).filter(**{f"{_SECTION}__isnull": False}).annotate(rank=rank)

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from spreadsheets.writing.sheet import ExportSheet
-from spreadsheets.writing.typed_cells import Cell
+from spreadsheets.writing.typed_cells import Cell, harmless
 from spreadsheets.writing.xlsx_styles import DATE_FORMAT, HEADING_ALIGNMENT, HEADING_FILL, HEADING_FONT, WRAPPED
 
 _TOP = Alignment(vertical="top")
@@ -66,6 +66,6 @@ def _cells(
 
 
 def _heading(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, text)
+    cell = WriteOnlyCell(page, harmless(text))
     cell.font, cell.fill, cell.alignment = HEADING_FONT, HEADING_FILL, HEADING_ALIGNMENT
     return cell

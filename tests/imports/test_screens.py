@@ -15,7 +15,7 @@ from registry import clock
 from registry.enums import Role
 from registry.models import Mentor, Municipality, Organisation, Person
 from tests.factories import MentorFactory, OrganisationFactory, PersonFactory, UserFactory, member
-from tests.imports.import_files import csv_file, expected, rows_in_tables, sample, workbook
+from tests.imports.import_files import BANK, csv_file, expected, rows_in_tables, sample, workbook
 from tests.registry.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -240,7 +240,7 @@ def test_the_file_of_errors_has_the_school_s_own_rows_and_no_formulas(district, 
         ("Нет такой", "Ольхова Анна Львовна", "учитель", "12", "", "31.02.1979"),
         (district.school.short_name, "Вязникова Инна Петровна"),
     ]
-    batch = bring(coordinator, csv_file(*rows))
+    batch = bring(coordinator, csv_file(*rows, headings=(*BANK, "=1+1")))
     response = coordinator.get(f"/imports/{batch.pk}/errors/")
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     table = list(sheet.values)

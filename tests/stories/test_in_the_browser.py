@@ -14,10 +14,10 @@ from playwright.sync_api import Page, expect
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry import clock
-from registry.enums import OrganisationKind, Role
+from registry.enums import ActKind, OrganisationKind, Role
 from registry.models import Act, Curator
 from tests.browser.test_main_job import issue_the_order_and_read_it, record_consents_of_both
-from tests.factories import MunicipalityFactory, OrganisationFactory, member
+from tests.factories import ActFactory, MunicipalityFactory, OrganisationFactory, member
 from tests.stories.desk import PDF
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -163,6 +163,9 @@ def test_from_the_preset_to_the_first_order(
         for words in source.order:
             assert words in text, (words, text)
     else:
+        # the council has considered the pair: its minutes stand in the register before the order
+        minutes = {"kind": ActKind.MINUTES, "dated": clock.today(), "organisation": pair.organisation}
+        ActFactory(**minutes, municipality=pair.organisation.municipality)
         enter_the_order_from_paper(page, axe)
     pair.refresh_from_db()
     assert pair.status == PairStatus.ACTIVE
