@@ -84,21 +84,29 @@ class OrganisationRow:
         """Schools before partners, «№ 2» before «№ 10»."""
         return not self.is_obliged, self.organisation.sort_key
 
-    @cached_property
+    @property
     def kept_figures(self) -> list[Figure[Any]]:
-        """Those that the rules of the day keep, and those that have been kept before."""
-        return [figure for figure in catalogue.FIGURES if figure.is_kept(self.policy) or self._was_kept(figure)]
+        return [figure for figure in catalogue.FIGURES if self.shows(figure)]
+
+    def shows(self, figure: Figure[Any]) -> bool:
+        """Whether the rules of the day keep the figure, or did before."""
+        return not figure.kept_by or figure.code in self._kept_by_rules
+
+    @cached_property
+    def _kept_by_rules(self) -> frozenset[str]:
+        of_rules = [figure for figure in catalogue.FIGURES if figure.kept_by]
+        return frozenset(figure.code for figure in of_rules if figure.is_kept(self.policy) or self._was_kept(figure))
 
     def _was_kept(self, figure: Figure[Any]) -> bool:
         return figure is SCORE and bool(self.scores)
 
     @property
     def keeps_indicators(self) -> bool:
-        return YOUNG in self.kept_figures
+        return self.shows(YOUNG)
 
     @property
     def shows_score(self) -> bool:
-        return SCORE in self.kept_figures
+        return self.shows(SCORE)
 
     @property
     def keeps_score(self) -> bool:
@@ -191,8 +199,7 @@ class DistrictSummary:
     @cached_property
     def kept_figures(self) -> list[Figure[Any]]:
         """Those that some organisation keeps; all while there are none."""
-        codes = {figure.code for row in self.rows for figure in row.kept_figures}
-        return [figure for figure in catalogue.FIGURES if figure.code in codes or not self.rows]
+        return [f for f in catalogue.FIGURES if not self.rows or any(row.shows(f) for row in self.rows)]
 
     @property
     def shows_score(self) -> bool:
@@ -200,7 +207,7 @@ class DistrictSummary:
 
     def values_of(self, figure: Figure[Value]) -> Mapping[int, Value]:
         """The values of a figure by the primary key of the organisations that keep it."""
-        return {row.organisation.pk: row.value_of(figure) for row in self.rows if figure in row.kept_figures}
+        return {row.organisation.pk: row.value_of(figure) for row in self.rows if row.shows(figure)}
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:

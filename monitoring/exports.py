@@ -59,7 +59,7 @@ def district_dataset(district: DistrictSummary, inside: Collection[int]) -> Data
                 row.organisation.get_kind_display(),
                 ", ".join(curator.short_name for curator in row.curators) if row.organisation.pk in inside else "",
                 *(
-                    cell(row.value_of(figure)) if figure in row.kept_figures else ""
+                    cell(row.value_of(figure)) if row.shows(figure) else ""
                     for figure, of_figure in columns
                     for _, cell in of_figure
                 ),

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from django.core.files import File
 from django.utils import timezone
 
+from russian.first_names import FIRST_NAMES
 from russian.search_key import fold
 
 SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
@@ -29,16 +30,27 @@ _MOST_DEPTH, _MOST_ELEMENTS = 40, 50_000
 _NAME = re.compile(r"\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*\b(?!\.)")
 _WORD = re.compile(r"[\w-]+")
 _INITIAL = re.compile(r"\b([А-ЯЁ])\.")
+#: a surname and initials; in Latin letters a name of two or three words
+_SHORT_NAME = re.compile(r"[А-ЯЁ][а-яё-]+\s+[А-ЯЁ]\.|(?:[A-Z][a-z'-]+\s?){2,3}$")
 _PATRONYMIC = re.compile(r"(?:вна|чна|вич|ьич|кич|мич|оглы|кызы)$")
 #: quotes, digits and abbreviations stand in names of organisations
 _NOT_A_NAME = re.compile(r"[«»\"\d№]|\b[А-ЯЁ]{2,}\b")
 
 
 def _names_somebody(signatory: str, words: Sequence[str]) -> bool:
-    """Not only a post: «Глава района»."""
-    if _INITIAL.search(signatory) or any(_PATRONYMIC.search(word) for word in words):
+    """Not only a post: «Глава района», «Глава Заречного района»."""
+    if _INITIAL.search(signatory) or any(_PATRONYMIC.search(word) or word in FIRST_NAMES for word in words):
         return True
     return bool(words) and all(word[:1].isupper() for word in signatory.split())
+
+
+def _as_written(owner: str) -> str:
+    """A person in capitals or small letters as names are written: «ПЕТРОВ ПЁТР ПЕТРОВИЧ», «ПЕТРОВ Пётр»."""
+    words = owner.split()
+    is_person = any(_PATRONYMIC.search(word.lower()) or word.capitalize() in FIRST_NAMES for word in words)
+    return (
+        " ".join(word.title() if word.isupper() or word.islower() else word for word in words) if is_person else owner
+    )
 
 
 class _NoSignatureError(ValueError):
@@ -62,10 +74,13 @@ class SignatureFacts:
     def names_another_than(self, signatory: str) -> bool:
         """Whether the owner is a person, and another one than a line such as «Иванова И. И., директор» names. An
         organisation's certificate, and a line that is only a post, contradict nobody."""
-        surname, *first_names = _NAME.findall(self.owner)[:3] or [""]
+        owner = _as_written(self.owner)
+        surname, *first_names = _NAME.findall(owner)[:3] or [""]
         words = _NAME.findall(signatory)
-        if not first_names or _NOT_A_NAME.search(self.owner) or not _names_somebody(signatory, words):
+        if not _names_somebody(signatory, words) or _NOT_A_NAME.search(owner):
             return False
+        if not first_names:
+            return bool(_SHORT_NAME.match(owner)) and fold(surname) not in _WORD.findall(fold(signatory))
         if fold(surname) not in _WORD.findall(fold(signatory)):
             return True
         initials = [fold(letter) for letter in _INITIAL.findall(signatory)]

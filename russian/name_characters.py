@@ -27,10 +27,14 @@ def _is_letter(character: str) -> bool:
     return unicodedata.category(character) in ("Lu", "Ll", "Lt") and alphabet in ("CYRILLIC", "LATIN")
 
 
+#: letters by their category, though nobody sees them: they fill a place in Korean syllables
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+
+
 def unseen_character(text: str) -> str:
     """The first sign of a line that nobody sees, in words: a line break, a mark of direction; empty if none."""
     for character in text:
-        if unicodedata.category(character) in ("Cc", "Cf", "Co", "Zl", "Zp"):
+        if unicodedata.category(character) in ("Cc", "Cf", "Co", "Zl", "Zp") or character in FILLERS:
             return _describe(character)
     return ""
 
@@ -45,6 +49,6 @@ def _describe(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Nd":
         return f"цифра {character}"
-    if category[0] in "CZM":
+    if category[0] in "CZM" or character in FILLERS:
         return f"невидимый знак U+{ord(character):04X}"
     return f"знак «{character}»"

@@ -12,12 +12,12 @@ from imports.heading_keys import heading_key
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.organisation_shapes import looks_like_organisation
 from imports.parsing.people_cells import is_complete_name
+from russian.first_names import FIRST_NAMES
 from russian.inn import are_taxpayer_numbers, has_right_checksum
 from spreadsheets.cleaning.categories import clean_categories
 from spreadsheets.cleaning.classes import clean_class
 from spreadsheets.cleaning.dates import age_on, parse_date
 from spreadsheets.cleaning.experience import parse_experience
-from spreadsheets.cleaning.first_names import FIRST_NAMES
 from spreadsheets.cleaning.inn import clean_inn
 from spreadsheets.cleaning.names import is_patronymic, parse_name, proper_case
 from spreadsheets.cleaning.phones import parse_phone

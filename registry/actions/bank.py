@@ -156,7 +156,7 @@ def archive_person(
     *, person: Person, on: date | None = None, reason: str = "выбытие из организации", by: User
 ) -> Person:
     """Closes the bank entries and the card of a person who left, today unless another day is given. Raises
-    ValidationError with the obstacles: pairs that work on after today. A pair that was ended since is decided about.
+    ValidationError with the obstacles: pairs that worked or work on after the day.
     Raises DecidedAlready when the card is closed."""
     hold_row(person)
     if person.archived_on is not None:
@@ -165,7 +165,7 @@ def archive_person(
     entries = [
         entry for name in ("mentor", "mentee") if (entry := getattr(person, name, None)) and not entry.excluded_on
     ]
-    obstacles = [reason for entry in entries for reason in obstacles_to_leaving(entry, clock.today())]
+    obstacles = [reason for entry in entries for reason in obstacles_to_leaving(entry, day)]
     if obstacles:
         raise ValidationError(obstacles)
     for entry in entries:

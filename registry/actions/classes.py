@@ -61,7 +61,7 @@ def transfer_classes(
         risen, Person, ["grade"], default_user=by,
         default_change_reason=f"{_year(school_year)}: в следующий класс с {day:%d.%m.%Y}",
     )  # fmt: skip
-    for move in moves:
+    for move in sorted(moves, key=lambda move: move.on):  # of the two of a pair the first who leaves ends it
         if move.outcome == ClassOutcome.LEFT:
             if reason := decisions[move.person_id].ends_ties:
                 end_ties(person=move.person, on=move.on, reason=reason, by=by)

@@ -1,6 +1,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.db.models.sql.where import WhereNode
 from django_tables2.data import TableListData, TableQuerysetData
@@ -8,6 +9,8 @@ from django_tables2.utils import Accessor, OrderBy, OrderByTuple
 
 from registry.alphabet import InAlphabet
 
+#: an address may ask for another number of rows, but not for all that there are
+MOST_ROWS_ON_A_PAGE = 500
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 DATE = {"td": {"class": "date"}}
 #: on a phone the value stands without its heading, where it says itself what it is
@@ -66,3 +69,10 @@ class RegisterTable(tables.Table):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         rows = RowsByKey(data) if isinstance(data, QuerySet) else RowsInMemory(list(data))
         super().__init__(data=rows, **kwargs)
+
+    def paginate(
+        self, paginator_class: type[Paginator] = Paginator, per_page: int | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """A page has as many rows as an address may ask for; of another number it has the usual one."""
+        is_possible = per_page is not None and 0 < per_page <= MOST_ROWS_ON_A_PAGE
+        super().paginate(paginator_class, per_page if is_possible else None, *args, **kwargs)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from russian.first_names import FIRST_NAMES
 from spreadsheets.cleaning.cell_issues import CellIssue
-from spreadsheets.cleaning.first_names import FIRST_NAMES
 from spreadsheets.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
 
 _PLAIN = re.compile(r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) ([А-ЯЁ][а-яё]+) ([А-ЯЁ][а-яё]+(?:вич|ьич|тич|мич|вна|чна))")

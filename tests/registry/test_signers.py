@@ -54,8 +54,31 @@ def test_a_line_names_the_owner_nobody_or_another(signatory, other):
     assert SignatureFacts(owner=OWNER).names_another_than(signatory) is other
 
 
-def test_a_certificate_of_an_organisation_contradicts_nobody():
-    assert not SignatureFacts(owner="МБОУ «Заречная СОШ»").names_another_than(OTHER)
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "ПЕТРОВ ПЁТР ПЕТРОВИЧ",
+        "ПЕТРОВ Пётр",
+        "петров пётр петрович",
+        "Petrov Petr Petrovich",
+        "Петров П.П.",
+        "Петров Пётр",
+    ],
+)
+@pytest.mark.parametrize("signatory", ["Дубровина У. О., директор", "директор Дубровина Ульяна"])
+def test_another_owner_is_seen_however_the_two_names_are_written(owner, signatory):
+    assert SignatureFacts(owner=owner).names_another_than(signatory)
+
+
+@pytest.mark.parametrize("owner", ["ДУБРОВИНА УЛЬЯНА ОЛЕГОВНА", "Дубровина У.О.", "дубровина ульяна олеговна"])
+@pytest.mark.parametrize("signatory", ["Дубровина У. О., директор", "директор Дубровина Ульяна"])
+def test_the_owner_is_known_however_the_name_is_written(owner, signatory):
+    assert not SignatureFacts(owner=owner).names_another_than(signatory)
+
+
+@pytest.mark.parametrize("owner", ["МБОУ «Заречная СОШ»", "АДМИНИСТРАЦИЯ ЗАРЕЧНОГО РАЙОНА", "МБОУ ЗАРЕЧНАЯ СОШ"])
+def test_a_certificate_of_an_organisation_contradicts_nobody(owner):
+    assert not SignatureFacts(owner=owner).names_another_than(OTHER)
 
 
 @pytest.mark.parametrize(
