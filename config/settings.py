@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "registry.middleware.SecondFactorMiddleware",
     "registry.middleware.KeptUploadsMiddleware",
+    "registry.middleware.SavedFormMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "registry.middleware.ButtonAddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -2,6 +2,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from itertools import chain
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -31,9 +32,7 @@ class SecondFactorMiddleware:
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
         if not settings.MFA_REQUIRED_ROLES or not request.user.is_authenticated:
             return None
-        if not getattr(view, "login_required", True) or request.path.startswith(
-            reverse("account_login").rsplit("/", 2)[0]
-        ):
+        if not getattr(view, "login_required", True) or request.path.startswith(_accounts()):
             return None
         needs = Access.of(request.user).roles.intersection(settings.MFA_REQUIRED_ROLES)
         if request.user.is_superuser or needs:
@@ -142,3 +141,29 @@ class KeptUploadsMiddleware:
         for one in remaining:
             request.FILES[one.field] = given_back(one)
         return remaining
+
+
+class SavedFormMiddleware:
+    """Tells the page that follows a form which form has led on, so that its draft in the browser is forgotten
+    (static/js/drafts.js). After an error of the server nothing is told, and the draft stays."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and self._has_led_on(request, response):
+            response.set_cookie(
+                "saved_form", quote(request.path), max_age=600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            )
+        return response
+
+    def _has_led_on(self, request: HttpRequest, response: HttpResponse) -> bool:
+        """Not to a sign-in."""
+        is_signed_in = isinstance(getattr(request, "user", None), User)
+        target = response.headers.get("Location", "")
+        return is_signed_in and response.status_code == HTTPStatus.FOUND and not target.startswith(_accounts())
+
+
+def _accounts() -> str:
+    return reverse("account_login").rsplit("/", 2)[0]

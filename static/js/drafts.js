@@ -1,5 +1,5 @@
 /* What is typed into a long form is kept in this tab until it is saved: a link, a reload or a lapsed sign-in loses nothing.
-   It is forgotten when the form is saved, when the user signs out and when somebody else signs in. */
+   It is forgotten when the server has told that the form is saved (SavedFormMiddleware), when the user signs out and when somebody else signs in. */
 (function () {
   "use strict";
   var PREFIX = "draft:";
@@ -22,10 +22,11 @@
   });
   if (!user) { return; }  // a page before signing in: whoever comes back finds the draft
   var own = PREFIX + user + ":";
+  var told = /(?:^|; )saved_form="?([^;"]+)/.exec(document.cookie);
+  if (told) { document.cookie = "saved_form=; Max-Age=0; Path=/; SameSite=Lax"; }  // of one form, once
   kept().forEach(function (key) {
     var draft = read(key);
-    // Sent, and the answer is another page: it is saved.
-    var saved = draft && draft.sent && key !== own + window.location.pathname;
+    var saved = told && draft && draft.sent && key === own + decodeURIComponent(told[1]);
     if (key.indexOf(own) !== 0 || !draft || saved) { storage.removeItem(key); }
   });
 

@@ -102,6 +102,20 @@ def test_a_sign_in_that_lapses_in_a_long_text_loses_nothing(page: Page, school, 
     assert kept(page) == []
 
 
+def test_an_error_of_the_server_loses_no_draft(editing: Page, person, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("registry.views.people._save_card", fail)
+    editing.get_by_label("Должность", exact=True).fill("учитель химии")
+    editing.get_by_role("button", name="Сохранить").click()
+    expect(editing.get_by_text("Ошибка портала").first).to_be_visible()
+    editing.goto("/worklist/")
+    editing.goto(address_of(person))
+    editing.get_by_role("button", name="Вернуть").click()
+    expect(editing.get_by_label("Должность", exact=True)).to_have_value("учитель химии")
+
+
 def test_what_the_server_refused_is_still_a_draft(editing: Page, person):
     editing.locator("#id_last_name").fill("Иванова1")
     editing.get_by_role("button", name="Сохранить").click()
