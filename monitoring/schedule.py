@@ -56,11 +56,15 @@ def period_to_assess(policy: RulesInForce | None, on: date) -> AssessmentPeriod 
 
 def describe_next_month(rules: Iterable[tuple[Organisation, RulesInForce | None]], on: date) -> str:
     """«декабрь 2026 года»; where municipalities or kinds of organisations differ, each month with theirs. Empty when
-    nothing is to come."""
+    nothing is to come, or nothing is monitored."""
     by_month: dict[MonitoringMonth, set[str]] = {}
     of_municipality: dict[int, set[MonitoringMonth]] = {}
     # organisations share their rules, and those of a kind in a municipality their name here
-    alike = {(one.municipality_id, one.kind, id(in_force)): (one, in_force) for one, in_force in rules if in_force}
+    alike = {
+        (one.municipality_id, one.kind, id(in_force)): (one, in_force)
+        for one, in_force in rules
+        if in_force and (in_force.score_enabled or in_force.org_indicators_enabled)
+    }
     months = [(one, month) for one, in_force in alike.values() if (month := next_month(in_force, on))]
     for organisation, month in months:
         of_municipality.setdefault(organisation.municipality_id, set()).add(month)

@@ -100,7 +100,8 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
         return redirect(pair)
     require(
         may_correct(request.user, wrong),
-        "Эту запись исправляет тот, кто стоит выше: руководитель организации или администратор.",
+        "Эту запись исправляет тот, кто стоит выше внёсшего: за куратора – руководитель организации, за руководителя – "
+        "администратор муниципалитета.",
     )
     form = page.form(request.POST or None, pair=pair)
     if form.is_valid():

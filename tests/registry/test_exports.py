@@ -72,6 +72,12 @@ def written(code: str, *rows, headings=("Что",), title="Лист") -> bytes:
     return FORMATS[code].write(ExportSheet(title, headings, rows))
 
 
+@pytest.mark.parametrize("url", [*EVERY_LIST, "/acts/", "/monitoring/"])
+@pytest.mark.parametrize("number", ["-1", "0", "9" * 20, "x"])
+def test_an_impossible_number_of_rows_on_a_page_breaks_no_list(district, as_role, url, number):
+    assert as_role(Role.ADMIN).get(url, {"per_page": number}).status_code == 200
+
+
 # --- cells ----------------------------------------------------------------------------------------------------------
 
 DANGEROUS = ["=1+1", "+7 912", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " \n=cmd|'/c calc'!A1", "＝1"]
