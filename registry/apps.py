@@ -22,12 +22,12 @@ class RegistryConfig(AppConfig):
         )
         from registry.actions.local_rules import local_rules_keep_their_act
         from registry.actions.policy import policies_keep_their_act
-        from registry.forms.portal_form import FILL_IN
+        from registry.forms.portal_form import FILL_IN, TOO_LARGE, TOO_SMALL
         from registry.names import check_name
 
         extension_points.act_correction_obstacles += [policies_keep_their_act, local_rules_keep_their_act]
         name_checks.append(check_name)
-        Field.default_error_messages["required"] = FILL_IN
+        Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)
         deadlines.providers += [confirmation_deadlines.PROVIDER, candidate_deadlines.PROVIDER]
         deadlines.providers += class_deadlines.PROVIDERS
         number_lookups.register()

@@ -50,8 +50,8 @@ def secure_pairs(*, pairs: Iterable[Pair], act: Act, by: User) -> None:
     Raises ValidationError naming every pair for which that is impossible; then nothing changes.
     """
     secured = list(pairs)
-    if unconsidered := [pair for pair in secured if not_considered(pair, act)]:
-        raise ValidationError([f"{pair}: {not_considered(pair, act)}" for pair in unconsidered])
+    if unconsidered := [f"{pair}: {why}" for pair in secured if (why := not_considered(pair, act))]:
+        raise ValidationError(unconsidered)
     activate(pairs=[pair for pair in secured if pair.status == PairStatus.AGREED], act=act, by=by)
     for pair in sorted((pair for pair in secured if pair.is_at_work), key=lambda pair: (pair.mentor_id, pair.pk)):
         canceller = pair.act.cancelled_by if pair.act is not None else None

@@ -45,6 +45,8 @@ def _say_what_is_empty(field: forms.Field) -> None:
 
 #: what Django says of an empty field that is asked for, wherever no form says it better (registry.apps)
 FILL_IN = "Заполните это поле."
+#: the same of a number outside its bounds
+TOO_SMALL, TOO_LARGE = "Введите число не меньше %(limit_value)s.", "Введите число не больше %(limit_value)s."
 
 
 def _say_what_to_do(field: forms.Field) -> None:
