@@ -32,6 +32,9 @@ def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.user.is_authenticated:
         return _accept_signed_in(request, request.user, invitation)
     if has_account(invitation.email):
+        invitation.refresh_from_db()  # the account may be a moment old: made by this invitation on a second page
+        if not invitation.is_open:
+            return render(request, PAGE, {"closed": _why_closed(invitation)}, status=410)
         return render(request, PAGE, {"invitation": invitation, "must_sign_in": True})
     return _accept_as_newcomer(request, invitation)
 
