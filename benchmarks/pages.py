@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median
-from time import perf_counter
 
 from django.db import connection
 from django.http import HttpResponse
@@ -14,9 +12,9 @@ from django.urls import include, path
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from benchmarks.big_district import BigDistrict
+from benchmarks.ratios import BARE, ratio_to_bare
 
 MANY = 1000
-ROUNDS = 15
 
 
 def bare(request: AuthenticatedRequest) -> HttpResponse:
@@ -24,7 +22,7 @@ def bare(request: AuthenticatedRequest) -> HttpResponse:
     return HttpResponse(request.user.email)
 
 
-urlpatterns = [path("bench-bare/", bare), path("", include("config.urls"))]
+urlpatterns = [path(BARE.lstrip("/"), bare), path("", include("config.urls"))]
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def run() -> bool:
     for page in PAGES:
         client = coordinator if page.coordinator else curator
         many = _queries(client, page.address(district))
-        ratio = _time(client, page.address(district)) / _time(client, "/bench-bare/")
+        ratio = ratio_to_bare(client, page.address(district))
         failed |= many != few[page]
         sign = "" if many == few[page] else "  ← растёт"
         print(f"{page.name:<26} {few[page]:>17} {many:>9} {ratio:>24.1f}×{sign}", flush=True)
@@ -87,13 +85,3 @@ def _queries(client: Client, address: str) -> int:
     if response.status_code != 200:
         raise RuntimeError(f"{address} answered {response.status_code}")
     return len(queries)
-
-
-def _time(client: Client, address: str) -> float:
-    """Median of several requests, in seconds; only ever used in a ratio."""
-    spans = []
-    for _ in range(ROUNDS):
-        begun = perf_counter()
-        client.get(address)
-        spans.append(perf_counter() - begun)
-    return median(spans)

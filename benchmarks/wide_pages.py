@@ -4,13 +4,13 @@ import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import median
 from time import perf_counter
 
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from benchmarks.ratios import ratio_to_bare
 from benchmarks.wide_district import WideDistrict
 from registry import clock
 
@@ -18,9 +18,6 @@ FEW = 10
 PAIRS_EACH = 100
 #: organisations at the end, by engine: a region runs on PostgreSQL
 MANY = {"postgresql": 1000, "sqlite": 100}
-ROUNDS = 9
-#: a page that takes this long, in seconds, is asked for less often
-LONG = 1.0
 #: what a page of the whole district may cost, to the bare view; and a school's own, to itself among ten organisations
 MOST_OF_A_DISTRICT = 150
 MOST_OF_A_SCHOOL = 1.3
@@ -112,14 +109,4 @@ def _cost(page: WidePage, district: WideDistrict) -> Cost:
         response = client.get(address)
     if response.status_code != 200:
         raise RuntimeError(f"{address} answered {response.status_code}")
-    return Cost(len(queries), _time(client, address) / _time(client, "/bench-bare/"))
-
-
-def _time(client: Client, address: str) -> float:
-    """Median of several requests, in seconds; only ever used in a ratio."""
-    spans: list[float] = []
-    while len(spans) < ROUNDS and not (spans and sum(spans) > LONG * ROUNDS):
-        begun = perf_counter()
-        client.get(address)
-        spans.append(perf_counter() - begun)
-    return median(spans)
+    return Cost(len(queries), ratio_to_bare(client, address))

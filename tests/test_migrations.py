@@ -1,11 +1,13 @@
-"""The tables of the tests are made as the models say (tests/conftest.py); a database that is migrated has the same."""
+"""`manage.py migrate` makes an empty database at once, as the models say, and notes every migration as applied.
+
+That an older database comes to the same tables is asked in tests/imports/test_existing_databases.py.
+"""
 
 import os
-import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,75 +16,19 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-ROOMS = ("accounts", "registry", "mentoring", "monitoring", "reports", "imports", "worklist")
-Query = Callable[[str], list[tuple[Any, ...]]]
+from tests.parts_of_databases import ROOMS, Query, parts_by_kind, rows_of_the_tests
 
-#: what a database is made of: kind of part → query whose rows tell the parts
-PARTS_IN_POSTGRESQL = {
-    "columns": """
-        SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default, is_identity,
-               collation_name
-        FROM information_schema.columns WHERE table_schema = 'public'
-    """,
-    "constraints": """
-        SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
-        WHERE connamespace = 'public'::regnamespace
-    """,
-    "named checks": """
-        SELECT conrelid::regclass::text, conname FROM pg_constraint
-        WHERE connamespace = 'public'::regnamespace AND contype = 'c'
-    """,
-    "indexes": """
-        SELECT regexp_replace(indexdef, 'INDEX \\S+ ON', 'INDEX ON') FROM pg_indexes WHERE schemaname = 'public'
-    """,
-    "triggers": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
-}
-
-
-def parts_in_sqlite(query: Query) -> dict[str, set[Any]]:
-    tables = query("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    others = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type ="
-    return {
-        "columns and constraints": {(name, part) for name, sql in tables for part in parts_of_table(sql)},
-        "indexes": {re.sub(r'INDEX "[^"]+" ON', "INDEX ON", sql) for (sql,) in query(f"{others} 'index'")},
-        "triggers": {sql for (sql,) in query(f"{others} 'trigger'")},
-    }
-
-
-def parts_of_table(sql: str) -> Iterator[str]:
-    """Of CREATE TABLE: its columns and constraints, each as it is written between two commas."""
-    depth, begin, inside = 0, sql.index("(") + 1, ""
-    for place, sign in enumerate(sql):
-        if inside or sign in "'\"":
-            inside = "" if sign == inside else inside or sign
-        elif sign in "()":
-            depth += 1 if sign == "(" else -1
-        if not inside and ((sign == "," and depth == 1) or (sign == ")" and depth == 0)):
-            yield " ".join(sql[begin:place].split())
-            begin = place + 1
-
-
-def parts_in_postgresql(query: Query) -> dict[str, set[Any]]:
-    """Keys of Django's own tables are as wide as its migrations have made them, so their columns are left out."""
-    parts = {kind: set(query(sql)) for kind, sql in PARTS_IN_POSTGRESQL.items()}
-    return parts | {"columns": {row for row in parts["columns"] if row[0].startswith(ROOMS)}}
-
-
-def asked_of_the_tests(sql: str) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
+Environment = dict[str, str]
 
 
 @pytest.fixture
-def migrated(tmp_path: Path) -> Iterator[Query]:
-    """Asks a database that `manage.py migrate` has made from nothing."""
+def empty(tmp_path: Path) -> Iterator[tuple[Environment, Query]]:
+    """The environment in which commands see an empty database, and what asks or changes it."""
     environment = {name: value for name, value in os.environ.items() if name not in ("TESTING", "TEST_SQLITE_FILE")}
     environment["DATA_DIR"] = str(tmp_path)
     if connection.vendor == "sqlite":
-        migrate(environment)
-        copy = sqlite3.connect(tmp_path / "portal.sqlite3")
-        yield lambda sql: copy.execute(sql).fetchall()
+        copy = sqlite3.connect(tmp_path / "portal.sqlite3", isolation_level=None)
+        yield environment, lambda sql: copy.execute(sql).fetchall()
         copy.close()
         return
     import psycopg
@@ -92,26 +38,48 @@ def migrated(tmp_path: Path) -> Iterator[Query]:
         admin.execute(f'CREATE DATABASE "{name}"')
         try:
             address = server.rsplit("/", 1)[0] + f"/{name}"
-            migrate({**environment, "DATABASE_URL": address})
-            with psycopg.connect(address) as made:
-                yield lambda sql: made.execute(sql).fetchall()
+            with psycopg.connect(address, autocommit=True) as made:
+
+                def query(sql: str) -> list[tuple[Any, ...]]:
+                    cursor = made.execute(sql)
+                    return cursor.fetchall() if cursor.description else []
+
+                yield {**environment, "DATABASE_URL": address}, query
         finally:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def migrate(environment: dict[str, str]) -> None:
-    command = [sys.executable, "manage.py", "migrate"]
-    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
+def command(environment: Environment, *names: str) -> str:
+    ended = subprocess.run(
+        [sys.executable, "manage.py", *names],
+        cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr[-3000:]
+    return ended.stdout
 
 
 @pytest.mark.django_db
-def test_migrations_make_what_the_models_say_and_put_no_rows_there(migrated: Query) -> None:
-    parts_in = parts_in_sqlite if connection.vendor == "sqlite" else parts_in_postgresql
-    made, wanted = parts_in(migrated), parts_in(asked_of_the_tests)
+def test_an_empty_database_is_made_as_the_models_say_and_holds_no_rows(empty: tuple[Environment, Query]) -> None:
+    environment, query = empty
+    command(environment, "migrate")
+    made, wanted = parts_by_kind(query), parts_by_kind(rows_of_the_tests)
     assert all(wanted.values())
     for kind, parts in wanted.items():
         assert made[kind] == parts, kind
-
     tables = [model._meta.db_table for model in apps.get_models() if model.__module__.split(".")[0] in ROOMS]
-    assert [table for table in tables if migrated(f'SELECT 1 FROM "{table}" LIMIT 1')] == []
+    assert [table for table in tables if query(f'SELECT 1 FROM "{table}" LIMIT 1')] == []
+    assert "[ ]" not in command(environment, "showmigrations")
+
+    noted = query("SELECT app, name FROM django_migrations")
+    query("DELETE FROM django_migrations")  # stopped before they were noted
+    command(environment, "migrate")
+    assert query("SELECT app, name FROM django_migrations") == noted
+
+    query("DELETE FROM django_migrations")
+    query("CREATE TABLE of_another_program (one integer)")  # no database of ours: nothing is noted
+    walked = subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert walked.returncode != 0
+    assert "already exists" in walked.stderr

@@ -1,4 +1,5 @@
-"""A database of the portal as it was before imports became an app of their own keeps all that it held.
+"""A database of the portal as it was before imports became an app of their own keeps all that it held, and migrations
+bring it to the tables that the models say.
 
 `tests/data/before_imports/` holds the demonstration as that portal built it, one copy for each engine.
 """
@@ -10,9 +11,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.parts_of_databases import Query, parts_by_kind, rows_of_the_tests
 
 ROOT = Path(__file__).parents[2]
 COPIES = ROOT / "tests/data/before_imports"
@@ -116,10 +120,28 @@ def _run(environment: dict[str, str], *command: str) -> str:
     return done.stdout
 
 
+@contextmanager
+def _query(environment: dict[str, str]) -> Iterator[Query]:
+    if address := environment.get("DATABASE_URL"):
+        import psycopg
+
+        with psycopg.connect(address) as postgresql:
+            yield lambda sql: postgresql.execute(sql).fetchall()
+    else:
+        with closing(sqlite3.connect(Path(environment["DATA_DIR"]) / "portal.sqlite3")) as sqlite:
+            yield lambda sql: sqlite.execute(sql).fetchall()
+
+
+@pytest.mark.django_db
 def test_migrating_keeps_every_import_and_what_it_has_written(old_portal: dict[str, str]) -> None:
     migrated = _run(old_portal, "manage.py", "migrate")
     assert "imports.0002_adopt_tables_of_registry" in migrated
     assert "registry.0001" not in migrated
+    with _query(old_portal) as query:
+        made, wanted = parts_by_kind(query), parts_by_kind(rows_of_the_tests)
+    assert all(wanted.values())
+    for kind, parts in wanted.items():
+        assert made[kind] == parts, kind
     seen = json.loads(_run(old_portal, "-c", LOOK))
     assert [t for t in seen["tables"] if t.startswith("registry_import")] == []
     assert seen["rows"] == ROWS
