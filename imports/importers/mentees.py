@@ -28,8 +28,9 @@ from imports.writing.bulk_sets import add_to_sets
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource
 from registry.enums import Participant
-from registry.models import Category, Mentee, Person
+from registry.models import Category, Mentee
 from registry.models.person import AGE_OF_MAJORITY
+from registry.queries.people import people_by_key
 from russian.search_key import fold
 
 _CLASS = re.compile(r"(\d{1,2})([А-ЯЁ]{0,2})")
@@ -151,7 +152,7 @@ class MenteeImporter(Importer):
         return record.person_id
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-        return {p.pk: (p.full_name, p.get_absolute_url()) for p in Person.objects.filter(pk__in=ids)}
+        return {p.pk: (p.full_name, p.get_absolute_url()) for p in people_by_key(ids)}
 
 
 def class_values(text: str | None) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
-from registry.models import Mentor, Person
+from registry.models import Mentor
+from registry.queries.people import people_by_key
 
 
 class MentorImportResource(BankEntryResource[Mentor]):
@@ -54,4 +55,4 @@ class MentorImporter(Importer):
         return record.person_id
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-        return {p.pk: (p.full_name, p.get_absolute_url()) for p in Person.objects.filter(pk__in=ids)}
+        return {p.pk: (p.full_name, p.get_absolute_url()) for p in people_by_key(ids)}

@@ -17,6 +17,7 @@ from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from registry.enums import OrganisationKind
 from registry.models import Organisation
+from registry.queries.organisations import organisations_by_key
 from russian.inn import has_right_checksum
 from russian.name_key import name_key
 from russian.search_key import fold
@@ -148,7 +149,7 @@ class OrganisationImporter(Importer):
         return OrganisationImportResource(snapshot=snapshot, known=known, origin=origin)
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-        return {o.pk: (o.short_name, o.get_absolute_url()) for o in Organisation.objects.filter(pk__in=ids)}
+        return {o.pk: (o.short_name, o.get_absolute_url()) for o in organisations_by_key(list(ids)).values()}
 
 
 class _Identifier:

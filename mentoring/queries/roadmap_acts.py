@@ -139,3 +139,8 @@ def acts_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
 
 def minutes_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
     return roadmap.adopted_by.select_related("cancelled_by").order_by("dated", "pk")
+
+
+def roadmaps_standing_on(act: Act) -> QuerySet[Roadmap]:
+    """Roadmaps that the act approves or adopts, whoever reads them."""
+    return Roadmap.objects.filter(Q(act=act) | Q(adopted_by=act)).distinct()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Max
 
 from registry.models import Mentee, Mentor, Person
+from registry.queries.duplicates import number_of_papers_and_offices
 from russian.phones import format_phone
 from russian.search_key import fold
 from spreadsheets.cleaning.text import cyrillic_lookalikes
@@ -175,7 +176,7 @@ def _weight(person: Person) -> int:
     entries = sum(hasattr(person, name) for name in ("mentor", "mentee"))
     known = sum(not card_field.is_empty(person) for card_field in PERSON)
     in_use = 0 if person.archived_on else 100
-    return in_use + known + 2 * (entries + person.consents.count() + person.curatorships.count())
+    return in_use + known + 2 * (entries + number_of_papers_and_offices(person))
 
 
 def _comparisons(

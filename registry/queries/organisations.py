@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.models import Contingent, Mentee, Mentor, Organisation, OrganisationAlias
+from registry.models import Contingent, Mentee, Mentor, Municipality, Organisation, OrganisationAlias
+from russian.name_key import name_key
 from russian.school_year import school_year_of
 from russian.search_key import fold
 
@@ -81,3 +82,12 @@ def _number_in(bank: type[Mentor | Mentee]) -> Coalesce:
 def aliases_of(organisation: Organisation) -> QuerySet[OrganisationAlias]:
     """Its other names, by which spreadsheets know it."""
     return organisation.aliases.all()
+
+
+def organisation_named(municipality: Municipality, name: str) -> Organisation | None:
+    """By its name, else by its primary key."""
+    organisations = Organisation.objects.filter(municipality=municipality)
+    organisation = organisations.filter(name_key=name_key(name)).first()
+    if organisation is None and name.isdecimal():
+        organisation = organisations.filter(pk=int(name)).first()
+    return organisation

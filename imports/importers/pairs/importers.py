@@ -27,6 +27,7 @@ from imports.row_data import PersonRecord
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from mentoring.models import Pair
+from mentoring.queries.pairs import pairs_named_by_key
 from registry.models import Mentee
 
 _LABELS = {
@@ -66,8 +67,7 @@ class PairImporter(Importer):
         return PairImportResource(snapshot, _pairs(planned), own=False, origin=origin)
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-        pairs = Pair.objects.filter(pk__in=ids).select_related("mentor__person", "mentee__person")
-        return {pair.pk: (str(pair), pair.get_absolute_url()) for pair in pairs}
+        return {pair.pk: (str(pair), pair.get_absolute_url()) for pair in pairs_named_by_key(ids)}
 
 
 class MenteeAndPairImporter(MenteeImporter):
