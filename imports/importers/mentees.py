@@ -70,8 +70,8 @@ class MenteeImportResource(BankEntryResource[Mentee]):
         """`categories` become those of the dictionary."""
         values = super().values_of(row)
         if "categories" in values:
-            known = self._snapshot.categories
-            values["categories"] = [known[key] for text in values["categories"] if (key := fold(text)) in known]
+            by_title = self._snapshot.categories
+            values["categories"] = [by_title[key] for text in values["categories"] if (key := fold(text)) in by_title]
         return values
 
     def changes_of(self, instance: Mentee, values: Mapping[str, Any]) -> ColumnChanges:
@@ -96,8 +96,8 @@ class MenteeImportResource(BankEntryResource[Mentee]):
 
     def _missing_categories(self, mentee: Mentee, values: Mapping[str, Any]) -> list[Category]:
         """Those of the row that the mentee does not have yet."""
-        known = self._snapshot.mentee_categories.get(mentee.pk, ()) if mentee.pk else ()
-        return [category for category in values.get("categories", ()) if category.pk not in known]
+        present = self._snapshot.mentee_categories.get(mentee.pk, ()) if mentee.pk else ()
+        return [category for category in values.get("categories", ()) if category.pk not in present]
 
     def _missing_by_mentee(self, writes: Sequence[PlannedWrite[Mentee]]) -> list[tuple[Mentee, list[int]]]:
         return [
@@ -145,8 +145,8 @@ class MenteeImporter(Importer):
     def resource(
         self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> BulkResource[Any]:
-        known = bank_entries_of(Mentee, people_of(planned, snapshot))
-        return MenteeImportResource(snapshot=snapshot, known=known, origin=origin)
+        stored = bank_entries_of(Mentee, people_of(planned, snapshot))
+        return MenteeImportResource(snapshot=snapshot, stored=stored, origin=origin)
 
     def key_of(self, record: Mentee) -> int:
         return record.person_id

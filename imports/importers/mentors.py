@@ -48,8 +48,8 @@ class MentorImporter(Importer):
     def resource(
         self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> MentorImportResource:
-        known = bank_entries_of(Mentor, people_of(planned, snapshot))
-        return MentorImportResource(snapshot=snapshot, known=known, origin=origin)
+        stored = bank_entries_of(Mentor, people_of(planned, snapshot))
+        return MentorImportResource(snapshot=snapshot, stored=stored, origin=origin)
 
     def key_of(self, record: Mentor) -> int:
         return record.person_id

@@ -34,7 +34,7 @@ class ColumnChoice:
     samples: tuple[str, ...] = ()
     tables: tuple[int, ...] = (0,)
     personal: bool = False
-    known: bool = False
+    is_known: bool = False
     values: tuple[str, ...] = ()
 
 
@@ -126,7 +126,7 @@ def _column(
         visible_samples,
         tables,
         personal,
-        known=recognise(heading) is not None,
+        is_known=recognise(heading) is not None,
         values=() if personal else tuple(values),
     )
 

@@ -242,8 +242,8 @@ def _delete_with_items(stage: Stage, by: User) -> None:
 
 
 def _new_code(codes: Iterable[str]) -> str:
-    known = set(codes)
-    return next(code for number in range(1, len(known) + 2) if (code := f"own-{number}") not in known)
+    used_codes = set(codes)
+    return next(code for number in range(1, len(used_codes) + 2) if (code := f"own-{number}") not in used_codes)
 
 
 def _add(row: SetPart, by: User, reason: str) -> SetPart:

@@ -37,8 +37,8 @@ def _organisations_with_numbers(_: FigureScope, shares: Mapping[int, Share]) -> 
 
 
 def _sum_if_known(numbers: Sequence[int | None]) -> int | None:
-    known = [number for number in numbers if number is not None]
-    return sum(known) if len(known) == len(numbers) else None
+    counted = [number for number in numbers if number is not None]
+    return sum(counted) if len(counted) == len(numbers) else None
 
 
 def _late_organisations(_: FigureScope, overdue: Mapping[int, int | None]) -> str:

@@ -171,13 +171,13 @@ class Form(OwnableEntry):
         return ", ".join(kind.label for kind in OrganisationKind if kind in self.organisation_kinds) or "любые"
 
     def clean(self) -> None:
-        for name, known in (
+        for name, choices in (
             ("mentor_sides", ParticipantSide),
             ("mentee_sides", ParticipantSide),
             ("organisation_kinds", OrganisationKind),
             ("doubtful_kinds", OrganisationKind),
         ):
-            if unknown := set(getattr(self, name)) - set(known.values):
+            if unknown := set(getattr(self, name)) - set(choices.values):
                 raise ValidationError({name: f"Неизвестные коды: {', '.join(sorted(unknown))}"})
 
 

@@ -47,8 +47,8 @@ def contingents_of(organisations: QuerySet[Organisation, Any], school_year: int)
 
 def organisations_counting_young(on: date) -> QuerySet[Organisation]:
     """Those that have said how many young specialists they have in the school year of the day."""
-    known = Contingent.objects.filter(school_year=school_year_of(on), young_teachers__isnull=False)
-    return Organisation.objects.filter(pk__in=known.values("organisation"))
+    numbers = Contingent.objects.filter(school_year=school_year_of(on), young_teachers__isnull=False)
+    return Organisation.objects.filter(pk__in=numbers.values("organisation"))
 
 
 def only_organisation(pk: int) -> QuerySet[Organisation]:

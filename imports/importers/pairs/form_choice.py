@@ -103,7 +103,7 @@ class Dictionaries:
                 elif key:
                     unknown.append(part.strip())
         if model is not None and form is None:
-            form = next((known for known in self.forms if known.pk == model.form_id), None)
+            form = next((one for one in self.forms if one.pk == model.form_id), None)
         return Wording(form, model, tuple(dict.fromkeys(kinds)), tuple(unknown))
 
     def _parts(self, text: str) -> Iterable[str]:
