@@ -102,7 +102,7 @@ YOUNG = Figure[Share](
     rows_behind=RegisterRows("registry:mentees", (("state", MenteeState.YOUNG_WITH_MENTOR.value), *WHOLE_BANK)),
     tile=TileNote(3, of_district=_organisations_with_numbers),
     in_table=False,
-    kept_by="org_indicators_enabled",
+    enabling_rule="org_indicators_enabled",
 )
 SCORE = Figure[LatestScore](
     code="score",
@@ -111,7 +111,7 @@ SCORE = Figure[LatestScore](
     of_district=None,
     format=ScoreWithLevel(),
     tile=None,
-    kept_by="score_enabled",
+    enabling_rule="score_enabled",
 )
 
 #: In the order of the columns; tiles have an order of their own.

@@ -188,7 +188,7 @@ def _either(choices: type[models.TextChoices], codes: list[str]) -> str:
 class RoleModel(OwnableEntry):
     """Role model inside one form."""
 
-    told_apart_in = ("municipality", "form")
+    unique_within = ("municipality", "form")
 
     form = models.ForeignKey(Form, models.PROTECT, related_name="role_models", verbose_name="форма")
     goal = models.TextField("цель", blank=True)

@@ -9,7 +9,7 @@ from tablib import Dataset
 
 from spreadsheets.writing.typed_cells import Cell, as_cell, harmless
 
-_LOOKED_AT = 200
+_ROWS_MEASURED = 200
 _NARROWEST, _WIDEST = 9, 60
 #: characters that the sign of the filter takes from a heading
 _FILTER_SIGN = 3
@@ -44,7 +44,7 @@ class ExportSheet:
     def measured(self) -> tuple[list[int], Iterator[list[Cell]]]:
         """Widths of the columns in characters, by the heading and the first rows, and all rows."""
         cells = self.cells()
-        first = list(islice(cells, _LOOKED_AT))
+        first = list(islice(cells, _ROWS_MEASURED))
         widths = [_width_of_heading(heading) for heading in self.headings]
         for row in first:
             for index, cell in enumerate(row[: len(widths)]):
