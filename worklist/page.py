@@ -42,7 +42,7 @@ from worklist.due_of_reader import (
     within_organisations,
 )
 from worklist.figures import Figures, figures_of
-from worklist.queries.organisations import curators_of, names_of_organisations, organisations_of_rows
+from worklist.queries.organisations import curators_of, organisations_of_rows, organisations_with_keys
 from worklist.queries.reminders import last_reminders
 from worklist.task_groups import TaskGroup, grouped
 
@@ -282,11 +282,7 @@ def _of_several(user: User, parameters: Mapping[str, str], reader_district: Dist
     if decisions.of_kinds:
         conditions = {name: section & ~decisions.condition for name, section in conditions.items()}
     district = None if decides_as_head(access) else reader_district.where(Right.VIEW_PAIRS)
-    counts = (
-        _without(awaited, due_in(district, scope, conditions))
-        if district
-        else count_by_organisation(scope, today, conditions)
-    )
+    counts = _without(awaited, due_in(district, scope)) if district else count_by_organisation(scope, today, conditions)
     page_of = _pages(counts, conditions, parameters)
     within = {name: set(page.object_list) for name, page in page_of.items()}
     organisations = organisations_of_rows({row.organisation_id for row in awaiting}.union(*within.values()))
@@ -324,7 +320,7 @@ def _own_pairs(access: Access) -> list[Pair]:
 
 
 def _without(awaited: _Counts, counts: _Counts) -> _Counts:
-    """The stored counts without the rows that stand above the sections."""
+    """Everything due without the rows that stand above the sections. `counts` have every kind that `awaited` has."""
     nothing = dict.fromkeys(SECTIONS, 0)
     return {
         pk: {name: number - awaited.get(pk, nothing)[name] for name, number in sections.items()}
@@ -333,12 +329,11 @@ def _without(awaited: _Counts, counts: _Counts) -> _Counts:
 
 
 def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
-    """The organisations of each section, those with the most deadlines first."""
-    names = names_of_organisations(counts)
+    """The organisations of each section, those with the most deadlines first, then by name."""
+    by_name = list(organisations_with_keys(counts).order_by("sort_key", "pk").values_list("pk", flat=True))
     pages = {}
     for section in sections:
-        laden = [pk for pk, count in counts.items() if count[section] and pk in names]
-        laden.sort(key=lambda pk: (-counts[pk][section], names[pk]))
+        laden = sorted((pk for pk in by_name if counts[pk][section]), key=lambda pk: -counts[pk][section])
         pages[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE, orphans=ORGANISATIONS_ON_A_PAGE).get_page(
             page_numbers.get(section)
         )
