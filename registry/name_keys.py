@@ -1,4 +1,4 @@
-"""Names that look alike, kept apart by the database (docs/adr/0040-names-that-look-alike.md)."""
+"""Names that look alike, kept apart by the database (ADR 40)."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self, cast

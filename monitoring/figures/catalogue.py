@@ -16,7 +16,7 @@ from russian.numbers import plural, plural_form
 
 
 def _free_places(scope: FigureScope, _: object) -> str:
-    """Of today alone: promised places and personal limits have no past (docs/adr/0030-coming-ends-and-past-days.md)."""
+    """Of today alone: promised places and personal limits have no past (ADR 30)."""
     if scope.on < clock.today():
         return ""
     free = counts.free_places(scope)

@@ -1,6 +1,6 @@
 """Dictionaries of the field: forms, role models, kinds, formats, categories. Filled from fixtures/dictionaries.json.
 
-Forms, role models and kinds are the portal's or one municipality's own (docs/adr/0034-entries-of-municipalities.md).
+Forms, role models and kinds are the portal's or one municipality's own (ADR 34).
 """
 
 from typing import Any, TypeVar
