@@ -159,10 +159,10 @@ def read_phone(part: PersonPart, value: Any, report: ReportIssue, column: str, c
 def read_representative_cell(
     part: PersonPart, value: Any, report: ReportIssue, column: str, context: CleaningContext
 ) -> None:
-    known, representative = part.fields.get("representative"), read_representative(value, column, report)
-    if representative and known:
-        representative |= {"phone": representative["phone"] or known["phone"]}
-    part.fields["representative"] = representative or known
+    earlier, representative = part.fields.get("representative"), read_representative(value, column, report)
+    if representative and earlier:
+        representative |= {"phone": representative["phone"] or earlier["phone"]}
+    part.fields["representative"] = representative or earlier
 
 
 def read_representatives_phone(
@@ -172,5 +172,5 @@ def read_representatives_phone(
     for issue in issues:
         report(issue, column)
     if phone.number:
-        known = part.fields.get("representative") or {"relation": None, "name": None, "phone": None}
-        part.fields["representative"] = known | {"phone": known["phone"] or phone.number}
+        earlier = part.fields.get("representative") or {"relation": None, "name": None, "phone": None}
+        part.fields["representative"] = earlier | {"phone": earlier["phone"] or phone.number}

@@ -210,10 +210,10 @@ def _puts_back(
     """Whether the row waits for an answer because it would restore a value that was rejected when cards were joined."""
     if not importer.bank or planned.match not in snapshot.left_behind:
         return False
-    known, left_behind = resource.known[planned.match], snapshot.left_behind[planned.match]
+    stored, left_behind = resource.stored[planned.match], snapshot.left_behind[planned.match]
     values = resource.values_of(planned.values)
     decided = {}
-    for name, (now, after) in resource.changes_of(known, values).items():
+    for name, (now, after) in resource.changes_of(stored, values).items():
         path, attribute = resource.target_of(name)
         if (
             name in values
@@ -244,11 +244,11 @@ def _describe_choice(importer: Importer, name: str, now: Any, after: Any) -> str
 
 def _forget_gone(rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:
     """An organisation made by an import that is undone since becomes unknown again."""
-    known = snapshot.organisations.keys() | {None}
+    organisations = snapshot.organisations.keys() | {None}
     for row in rows:
-        if row.record.organisation not in known:
+        if row.record.organisation not in organisations:
             row.record = replace(row.record, organisation=None)
-        if row.decision.organisation not in known:
+        if row.decision.organisation not in organisations:
             row.decision = replace(row.decision, organisation=None)
 
 

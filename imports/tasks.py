@@ -11,12 +11,13 @@ from imports.actions import begin_job, run_job
 from imports.enums import ImportJob
 from imports.models import ImportBatch
 from imports.writing.bulk_writing import without_collecting
+from registry.queries.memberships import account_by_key
 
 
 @task(takes_context=True)
 def run_import_job(context: TaskContext, batch_pk: int, since: str, by_pk: int | None) -> None:
     """`since`: which job of the batch is meant, `ImportBatch.job_since` in ISO."""
-    by = User.objects.get(pk=by_pk) if by_pk is not None else None
+    by = account_by_key(by_pk) if by_pk is not None else None
     in_request = isinstance(task_backends[context.task_result.backend], ImmediateBackend)
     with nullcontext() if in_request else without_collecting():
         run_job(batch_pk=batch_pk, since=datetime.fromisoformat(since), by=by)

@@ -1,4 +1,4 @@
-"""The dates of acts against their pairs, kept by the database (docs/adr/0024-correcting-ends.md).
+"""The dates of acts against their pairs, kept by the database (ADR 24).
 
 The act that secures a pair is not dated after its last day; the act of an end or an extension is not dated before every
 act that has secured the pair, nor after the period to which it extends. Whichever row moves last is refused. A row that

@@ -12,7 +12,7 @@ from mentoring.consents import missing_consents, withdrawn_consents
 from mentoring.enums import Absentee, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Roadmap
 from mentoring.models.pair import pair_name
-from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, with_day_of_agreement
+from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, records_due, with_day_of_agreement
 from mentoring.queries.moves import with_undecided_move
 from mentoring.queries.policies import PairRulesTimeline
 from registry.deadlines import (
@@ -24,7 +24,7 @@ from registry.models.person import short_name
 
 def draft_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     drafts = list(
-        _pairs_of(rows)
+        records_due(Pair, rows)
         .select_related("act", "form", "mentor__person", "mentee__person", "organisation")
         .prefetch_related("mentor__person__consents", "mentee__person__consents")
     )
@@ -56,7 +56,7 @@ def order_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
             look=reverse("mentoring:pair", args=[pk]),
         )
         for pk, name, since, starts_on in _with_pair_name(
-            with_day_of_agreement(_pairs_of(rows)), "pk", "since", "starts_on"
+            with_day_of_agreement(records_due(Pair, rows)), "pk", "since", "starts_on"
         )
     }
 
@@ -64,7 +64,7 @@ def order_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
 def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     labels = {}
     columns = ("pk", "programme__status", "programme__submitted_on")
-    for pk, name, status, submitted_on in _with_pair_name(_pairs_of(rows), *columns):
+    for pk, name, status, submitted_on in _with_pair_name(records_due(Pair, rows), *columns):
         page = reverse("mentoring:programme", args=[pk])
         if status == ProgrammeStatus.SUBMITTED:
             labels[pk] = DeadlineLabel(
@@ -90,7 +90,7 @@ def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
 
 def plan_item_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     path = "programme__pair__"
-    items = PlanItem.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    items = records_due(PlanItem, rows)
     columns = ("pk", "title", f"{path}pk")
     return {
         pk: DeadlineLabel(
@@ -106,7 +106,7 @@ def plan_item_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
 
 
 def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
-    changes = PairChange.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    changes = records_due(PairChange, rows)
     labels = {}
     columns = ("pk", "pair", "to_status", "on", "ends_on_after", "act_due_on", "listed_reason__title")
     for pk, name, pair_id, to_status, since, ends_on_after, due_on, reason in _with_pair_name(
@@ -128,7 +128,7 @@ def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
 
 def ground_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     labels = {}
-    pairs = _pairs_of(rows).select_related("mentor__person", "mentee__person", "act__cancelled_by")
+    pairs = records_due(Pair, rows).select_related("mentor__person", "mentee__person", "act__cancelled_by")
     for pair in pairs:
         if pair.act is None:
             continue
@@ -146,7 +146,7 @@ def ground_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
 
 def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     pairs = list(
-        _pairs_of(rows)
+        records_due(Pair, rows)
         .select_related("act", "mentor__person", "mentee__person", "organisation")
         .prefetch_related("mentor__person__consents", "mentee__person__consents")
     )
@@ -170,7 +170,7 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
 
 def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     labels = {}
-    for pk, name, ends_on in _with_pair_name(_pairs_of(rows), "pk", "ends_on"):
+    for pk, name, ends_on in _with_pair_name(records_due(Pair, rows), "pk", "ends_on"):
         page = reverse("mentoring:pair", args=[pk])
         if ends_on < on:
             labels[pk] = DeadlineLabel(
@@ -198,7 +198,7 @@ def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, *, is_decided_
     page = "pair_move" if is_decided_here else "pair"
     organisation = f"{side}__person__organisation__short_name"
     labels = {}
-    pairs = with_undecided_move(_pairs_of(rows), side)
+    pairs = with_undecided_move(records_due(Pair, rows), side)
     for pk, name, left_on, new_organisation in _with_pair_name(pairs, "pk", "left_on", organisation):
         where = f"теперь в организации {new_organisation}" if new_organisation else "ушёл из организаций муниципалитета"
         labels[pk] = DeadlineLabel(
@@ -215,7 +215,7 @@ def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, *, is_decided_
 
 def roadmap_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     labels = {}
-    roadmaps = Roadmap.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    roadmaps = records_due(Roadmap, rows)
     for roadmap in roadmaps:
         is_approval = roadmap.status == RoadmapStatus.APPROVAL
         decision, reader = ("Утвердить", "руководителя") if is_approval else ("Согласовать", "координатора")
@@ -229,10 +229,6 @@ def roadmap_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]
             about=str(roadmap),
         )
     return labels
-
-
-def _pairs_of(rows: Sequence[DueRow]) -> QuerySet[Pair]:
-    return Pair.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
 
 
 def _with_pair_name(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iterator[tuple[Any, ...]]:

@@ -3,7 +3,7 @@ stages in stage_guards.py.
 
 The cap: no mentor ever has more than three distinct mentees at any one moment.
 
-Two counts, each over all organisations and groups (Устюжна, п. 3.4; docs/adr/0020-an-open-pair-holds-its-place.md):
+Two counts, each over all organisations and groups (Устюжна, п. 3.4; ADR 20):
 
 * as planned: pairs that hold a place (agreed, active, ended) by their written periods;
 * in fact: ordered pairs alone, where an active one lasts until it is closed, whatever its period says.

@@ -6,16 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, QuerySet, When
 
 from accounts.models import User
-from mentoring.enums import EndReason, RequestStatus
-from mentoring.models import Pair, PairRequest
-from mentoring.request_rules import RULES
+from mentoring.enums import EndReason
+from mentoring.models import Pair
+from mentoring.queries.requests import has_standing_request, is_end_accepted
 from registry.access import Access, Right
 from registry.enums import ASKERS, ReasonUse, Role
 from registry.models import Act, Reason
 from registry.queries.dictionaries import reasons_offered
 from registry.queries.working_days import working_day_after
-
-_ENDING_REQUESTS = [kind for kind, rule in RULES.items() if rule.answered_by_an_end]
 
 
 def offered_reason(pair: Pair, code: str, use: ReasonUse) -> Reason | None:
@@ -42,8 +40,7 @@ def check_decision(pair: Pair, reason: Reason, *, act: Act | None, by: User) -> 
         return
     if Access.of(by).in_organisation(Right.DECIDE_REQUESTS, pair.organisation):
         return
-    accepted = PairRequest.objects.filter(pair=pair, status=RequestStatus.ACCEPTED, kind__in=_ENDING_REQUESTS)
-    if not accepted.exists():
+    if not is_end_accepted(pair):
         raise ValidationError(
             f"По причине «{reason}» решает руководитель. Внесите его приказ вместе с изменением или дождитесь его "
             "решения по обращению."
@@ -61,8 +58,7 @@ def check_asked(pair: Pair, reason: Reason, *, act: Act | None, by: User) -> Non
     own = {m.role for m in Access.of(by).memberships if m.organisation_id == pair.organisation_id}
     if own.intersection(reason.asked_by):
         return
-    requests = PairRequest.objects.filter(pair=pair, author__in=reason.asked_by)
-    if not requests.exclude(status__in=(RequestStatus.REFUSED, RequestStatus.WITHDRAWN)).exists():
+    if not has_standing_request(pair, reason.asked_by):
         raise ValidationError(
             f"С причиной «{reason}» обращается {asking_summary(reason)}. Внесите сначала обращение о паре, с бумаги "
             "или со слов, либо приказ вместе с изменением."

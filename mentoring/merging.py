@@ -68,7 +68,7 @@ def reassignments_of_pairs(merge: Merge) -> list[Reassignment]:
     reassignments = [Reassignment(g, {"mentor_id": new["mentor_id"][g.mentor_id]}, f"группа «{g}»") for g in groups]
     pairs = _pairs(Q(mentor__in=new["mentor_id"]) | Q(mentee__in=new["mentee_id"]) | Q(curator__in=curators))
     for pair in pairs:
-        values = {column: known[was] for column, known in new.items() if (was := getattr(pair, column)) in known}
+        values = {column: keys[was] for column, keys in new.items() if (was := getattr(pair, column)) in keys}
         reassignments.append(Reassignment(pair, values, pair_title(pair)))
     wishes = PairRequest.objects.filter(person=merge.absorbed).order_by("pk")
     return reassignments + [Reassignment(wish, {"person_id": merge.survivor.pk}, str(wish)) for wish in wishes]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from mentoring.enums import PairStatus, ProgrammeStatus, StageItemSource
 from mentoring.models import Pair, PairChange
+from mentoring.queries.programmes import items_of_plan
 from mentoring.queries.rights import PairRights
 from mentoring.stages import Checklist, Item
 
@@ -69,7 +70,7 @@ def _step_of_item(pair: Pair, item: Item, rights: PairRights) -> NextStep | None
         return NextStep("Руководитель утверждает программу")
     if not rights.write_programme:
         return NextStep("Программу ещё составляют")
-    if programme.goal and programme.items.all():
+    if programme.goal and items_of_plan(programme):
         if programme.status == ProgrammeStatus.DRAFT:
             address = reverse("mentoring:programme_submit", args=[pair.pk])
             return NextStep("Отправить программу руководителю на утверждение", "Отправить", address, is_post=True)

@@ -18,6 +18,7 @@ from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.events import Event, events_of
 from mentoring.queries.moves import undecided_moves
+from mentoring.queries.pairs import kinds_of
 from mentoring.queries.policies import PairWords, policy_day, programme_label, words_in
 from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
@@ -130,7 +131,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
     if policy is not None and not pair.is_over and pair.status != PairStatus.CANCELLED:
         consents = required_consents(pair, policy, consent_day(pair))
         if pair.status in (PairStatus.DRAFT, PairStatus.AGREED):
-            validation = validate_pair(pair, list(pair.kinds.all()), policy)
+            validation = validate_pair(pair, kinds_of(pair), policy)
             refusals = [message for messages in validation.refusals.values() for message in messages]
             warnings, links = validation.warnings, validation.links
         until = max(pair.last_day, clock.today()) if pair.is_overdue else pair.last_day

@@ -320,8 +320,8 @@ def _other_pairs(pair: Pair, policy: RulesInForce, others: Iterable[Pair], valid
         if other.mentee_id != pair.mentee_id or other.pk == pair.predecessor_id:
             continue
         if other.mentor_id == pair.mentor_id and other.form_id == pair.form_id:
-            known = f"Такая пара уже есть: {other}, {other.state_label}. Новая не нужна, откройте эту."
-            validation.refuse("mentee", known, link=other.get_absolute_url())
+            refusal = f"Такая пара уже есть: {other}, {other.state_label}. Новая не нужна, откройте эту."
+            validation.refuse("mentee", refusal, link=other.get_absolute_url())
         elif other.is_live and not policy.several_mentors:
             validation.refuse(
                 "mentee",

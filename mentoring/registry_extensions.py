@@ -13,7 +13,7 @@ from mentoring.consents import missing_consents
 from mentoring.date_refusal import explanation_of
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.listed_reasons import reasons_after_move
-from mentoring.models import Pair, PairChange, PairStage, Roadmap
+from mentoring.models import Pair, PairChange, PairStage
 from mentoring.models.pair import unfinished
 from mentoring.queries.acts import (
     changes_resting_on,
@@ -21,20 +21,20 @@ from mentoring.queries.acts import (
     pairs_secured_by,
     pairs_to_secure,
 )
-from mentoring.queries.capacity import count_above, with_capacity
+from mentoring.queries.capacity import count_above, load_today, with_capacity
 from mentoring.queries.moves import pairs_hosted_by_organisation_of
-from mentoring.queries.pairs import pairs_visible_to
+from mentoring.queries.pairs import open_pairs, pairs_holding, pairs_of_entry, pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
 from mentoring.queries.policies import PairRulesTimeline, count_pairs_under, count_pairs_with
 from mentoring.queries.rights import may_end_with_leaving
-from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on
+from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on, roadmaps_standing_on
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.enums import MenteeState, Role
 from registry.extension_points import CardSection, Tie, TieEnding
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
 from registry.queries.acts import may_manage_act
-from registry.queries.people import may, with_organisation_on, young_among
+from registry.queries.people import may, young_specialists
 from registry.queries.rules import rule_of_organisations
 
 #: pairs of an act that its card names; the list of pairs has them all
@@ -64,17 +64,17 @@ def attach() -> None:
     extension_points.parts_of_records += [PairChange, PairStage]
 
 
-def _keeps_people() -> Q:
+def _tomorrow() -> date:
     """Who leaves today still worked today: a pair that ends today keeps nobody."""
-    return unfinished(clock.today() + timedelta(days=1))
+    return clock.today() + timedelta(days=1)
 
 
 def people_met_in_pairs(user: User) -> Q:
     """Both people of the pairs that the user's organisations lead, for those who keep the cards there, and the mentees
     of a mentor (Устюжна, п. 5.1)."""
     access = Access.of(user)
-    led = _open_pairs().filter(organisation__in=access.organisation_ids(Right.EDIT_PEOPLE))
-    own = _open_pairs().filter(mentor__person__in=access.person_ids)
+    led = open_pairs(clock.today()).filter(organisation__in=access.organisation_ids(Right.EDIT_PEOPLE))
+    own = open_pairs(clock.today()).filter(mentor__person__in=access.person_ids)
     return (
         Q(pk__in=led.values("mentor__person"))
         | Q(pk__in=led.values("mentee__person"))
@@ -85,12 +85,8 @@ def people_met_in_pairs(user: User) -> Q:
 def leads_pair_of(user: User, person: Person) -> bool:
     """Whoever leads a pair records the consents that it needs (requirements U-RM-2.1)."""
     organisations = Access.of(user).organisation_ids(Right.EDIT_PEOPLE)
-    led = _open_pairs().filter(organisation__in=organisations)
+    led = open_pairs(clock.today()).filter(organisation__in=organisations)
     return bool(organisations) and led.filter(Q(mentor__person=person) | Q(mentee__person=person)).exists()
-
-
-def _open_pairs() -> QuerySet[Pair]:
-    return Pair.objects.filter(unfinished(clock.today())).order_by()
 
 
 def pairs_of_person(user: User, person: Person) -> CardSection | None:
@@ -108,7 +104,7 @@ def pairs_of_person(user: User, person: Person) -> CardSection | None:
     may_propose = may(user, Right.PROPOSE_PAIRS, person) and Access.of(user).anywhere(Right.PROPOSE_PAIRS)
     context = {
         "pairs": list(pairs),
-        "load": places_today(user, Mentor.objects.filter(pk=mentor.pk)).get() if mentor is not None else None,
+        "load": load_today(mentor) if mentor is not None else None,
         "new_pair_url": (
             reverse("mentoring:pair_new_for", args=[mentee.pk])
             if mentee is not None and may_propose and not mentee.is_archived
@@ -165,7 +161,7 @@ def pairs_keep_their_ground(act: Act) -> list[str]:
 
 def roadmaps_keep_their_act(act: Act) -> list[str]:
     """A correction leaves the act one that can have approved its roadmaps."""
-    roadmaps = Roadmap.objects.filter(Q(act=act) | Q(adopted_by=act)).distinct()
+    roadmaps = roadmaps_standing_on(act)
     return [
         f"На акте держится «{roadmap}». {why}"
         for roadmap in roadmaps
@@ -178,10 +174,8 @@ def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator, on: date) -> lis
     over; drafts are to be cancelled first."""
     if isinstance(entry, Curator):
         return []
-    holding = _keeps_people() | unfinished(on + timedelta(days=1))
-    return [
-        _obstacle(pair, on) for pair in entry.pairs.filter(holding).select_related("mentor__person", "mentee__person")
-    ]
+    holding = unfinished(_tomorrow()) | unfinished(on + timedelta(days=1))
+    return [_obstacle(pair, on) for pair in pairs_of_entry(entry, holding)]
 
 
 def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
@@ -201,8 +195,7 @@ def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
 
 def open_pairs_of_people(user: User, people: Collection[int]) -> dict[int, list[Tie]]:
     """Pairs that forbid leaving. One that the reader does not see has no address."""
-    pairs = Pair.objects.filter(_keeps_people()).filter(Q(mentor__person__in=people) | Q(mentee__person__in=people))
-    pairs = pairs.select_related("mentor__person", "mentee__person", "organisation").order_by("starts_on", "pk")
+    pairs = pairs_holding(people, _tomorrow())
     seen = set(pairs_visible_to(user).filter(pk__in=pairs.order_by().values("pk")).values_list("pk", flat=True))
     ties: dict[int, list[Tie]] = {}
     for pair in pairs:
@@ -243,5 +236,4 @@ def _obstacle(pair: Pair, on: date) -> str:
 def young_with_mentor(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
     """Those whom the share of young specialists with a mentor counts on the day."""
     years = rule_of_organisations("young_specialist_years", on)
-    young = young_among(with_organisation_on(Mentee.objects.all(), on), years, on)
-    return mentees.filter(pk__in=with_working_pair(young, on).values("pk"))
+    return mentees.filter(pk__in=with_working_pair(young_specialists(years, on), on).values("pk"))

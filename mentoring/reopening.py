@@ -11,6 +11,7 @@ from mentoring.enums import PairStatus
 from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import validate_return
+from mentoring.queries.pairs import successor_of
 from mentoring.queries.policies import policy_day
 from registry import clock
 from registry.queries.policy import NoPolicy
@@ -22,12 +23,6 @@ def obstacles_to_reopening(pair: Pair, end: PairChange, *, by: User) -> list[str
     again = copy(pair)
     again.status, again.ended_on = PairStatus.ACTIVE, None
     return [*_of_successor(pair), *obstacles_to_correcting_change(end), *_of_rules(again, by)]
-
-
-def successor_of(pair: Pair) -> Pair | None:
-    """The pair that goes on in place of this one; not a cancelled one."""
-    successors = Pair.objects.filter(predecessor=pair).exclude(status=PairStatus.CANCELLED)
-    return successors.select_related("mentor__person", "mentee__person").first()
 
 
 def _of_successor(pair: Pair) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which stages a pair may be at, kept by the database (docs/adr/0033-sets-of-stages.md).
+"""Which stages a pair may be at, kept by the database (ADR 33).
 
 A pair is at a stage of a set of the portal or of the municipality that leads it, keeps the set, and enters no stage out
 of use; its stays and marks are of the same set. A stage is not taken out of use while an active pair is at it: on

@@ -90,11 +90,11 @@ class OrganisationRow:
 
     def shows(self, figure: Figure[Any]) -> bool:
         """Whether the rules of the day keep the figure, or did before."""
-        return not figure.kept_by or figure.code in self._kept_by_rules
+        return not figure.enabling_rule or figure.code in self._codes_by_rules
 
     @cached_property
-    def _kept_by_rules(self) -> frozenset[str]:
-        of_rules = [figure for figure in catalogue.FIGURES if figure.kept_by]
+    def _codes_by_rules(self) -> frozenset[str]:
+        of_rules = [figure for figure in catalogue.FIGURES if figure.enabling_rule]
         return frozenset(figure.code for figure in of_rules if figure.is_kept(self.policy) or self._was_kept(figure))
 
     def _was_kept(self, figure: Figure[Any]) -> bool:

@@ -3,7 +3,7 @@
 A mark is written by the statement that changes the rows, whoever sends it, in its transaction: whoever sees the change
 sees the mark. Marks are only ever added here. An older one would not do instead of a new one: another transaction may
 be about to delete it with the figures counted before this change. SQLite has a single writer, so there one mark is
-enough (docs/adr/0028-stored-figures.md).
+enough (ADR 28).
 
 `tests/monitoring/test_stored_figures.py` holds that every table that is read to count them is watched.
 """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
@@ -150,3 +151,13 @@ def indicators_of(criterion: Criterion) -> list[Indicator]:
 def contingent_of(organisation: Organisation, school_year: int) -> Contingent | None:
     """The organisation's numbers of people in the school year, if somebody has entered them."""
     return organisation.contingents.filter(school_year=school_year).first()
+
+
+def is_anything_stale() -> bool:
+    """Whether a change has marked figures that are to be stored anew."""
+    return StaleFigures.objects.exists()
+
+
+def is_task_waiting(module_path: str) -> bool:
+    """Whether the worker has not yet begun a task of this kind."""
+    return DBTaskResult.objects.ready().filter(task_path=module_path).exists()

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django_tasks import TaskResult, task
-from django_tasks_db.models import DBTaskResult
 
-from monitoring.models import StaleFigures
+from monitoring.queries import is_anything_stale, is_task_waiting
 from monitoring.refresh import refresh_figures
 
 
@@ -24,7 +23,7 @@ def refresh_after_task(*, task_result: TaskResult, **_: Any) -> None:
 def refresh_soon() -> None:
     """Starts the refresh after a commit. Until the worker has finished, readers count the figures. Without a worker the
     command `manage.py refresh_figures` stores them."""
-    if not settings.WORKER or not StaleFigures.objects.exists():
+    if not settings.WORKER or not is_anything_stale():
         return
-    if not DBTaskResult.objects.ready().filter(task_path=store_figures.module_path).exists():
+    if not is_task_waiting(store_figures.module_path):
         store_figures.enqueue()

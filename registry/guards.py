@@ -1,4 +1,4 @@
-"""Belonging to organisations, kept by the database (docs/adr/0023-belonging-has-dates.md).
+"""Belonging to organisations, kept by the database (ADR 23).
 
 The rows of registry_affiliation are the truth; `registry_person.organisation_id` is the organisation of the open row.
 After every statement the two agree:

@@ -1,4 +1,4 @@
-"""Names that look alike, kept apart by the database (docs/adr/0040-names-that-look-alike.md)."""
+"""Names that look alike, kept apart by the database (ADR 40)."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self, cast
@@ -52,7 +52,7 @@ class NamedOnce(models.Model):
 
     #: the field that bears the name, and the fields that tell the owner
     named_by: ClassVar[str] = "title"
-    told_apart_in: ClassVar[tuple[str, ...]] = ("municipality",)
+    unique_within: ClassVar[tuple[str, ...]] = ("municipality",)
 
     class Meta:
         abstract = True
@@ -64,5 +64,5 @@ class NamedOnce(models.Model):
         if stored == marked(key, self.pk):
             return None
         alike = Q(name_key=key) if stored == key else Q(name_key=key) | Q(name_key__startswith=f"{key}{MARK}")
-        owner = {owner: getattr(self, f"{owner}_id") for owner in self.told_apart_in}
+        owner = {owner: getattr(self, f"{owner}_id") for owner in self.unique_within}
         return type(self)._default_manager.filter(alike, **owner).exclude(pk=self.pk).order_by("pk").first()

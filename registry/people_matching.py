@@ -243,7 +243,7 @@ def _begins(person: PersonKey, letters: list[str]) -> bool:
 
 @dataclass(slots=True)
 class Matches:
-    """Among people of one list: groups that are one person, doubts (later → earlier), namesakes (later → earlier)."""
+    """Among people of one list: groups that are one person, repeats (later → earlier), namesakes (later → earlier)."""
 
     groups: list[list[PersonKey]] = field(default_factory=list)
     near: list[NearMatch] = field(default_factory=list)

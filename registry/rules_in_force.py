@@ -1,5 +1,5 @@
 """The rules that hold somewhere on a day, put together from the levels: each from the nearest level that has set it,
-as far as no higher level bounds it (docs/adr/0032-rules-have-levels.md)."""
+as far as no higher level bounds it (ADR 32)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

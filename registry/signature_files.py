@@ -89,13 +89,13 @@ class SignatureFacts:
         folded = [fold(word) for word in words]
         if fold(surname) not in folded:
             return False
-        place = folded.index(fold(surname))
-        beside = words[place + 1 : place + 3] or words[max(place - 2, 0) : place]
+        index = folded.index(fold(surname))
+        beside = words[index + 1 : index + 3] or words[max(index - 2, 0) : index]
         if any(fold(word) == fold(first_names[0]) for word in beside):
             return len(first_names) > 1 and any(
                 _PATRONYMIC.search(word) and fold(word) != fold(first_names[1]) for word in beside
             )
-        return any(_PATRONYMIC.search(word) for word in beside) or words[place + 1 : place + 2] != []
+        return any(_PATRONYMIC.search(word) for word in beside) or words[index + 1 : index + 2] != []
 
 
 def facts_of(file: File) -> SignatureFacts | None:

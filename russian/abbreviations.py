@@ -29,10 +29,10 @@ def used_in(texts: Iterable[str], own: Mapping[str, str] | None = None) -> list[
     `own`: those of the document, which win over the common ones. One that is a part of a longer one, as ДПО of
     «ГБУ ДПО РО …», counts only where it stands by itself.
     """
-    known = {**ABBREVIATIONS, **(own or {})}
+    expansions = {**ABBREVIATIONS, **(own or {})}
     rest, abbreviations = " ".join(texts), {}
-    for short in sorted(known, key=len, reverse=True):
+    for short in sorted(expansions, key=len, reverse=True):
         rest, times = re.subn(rf"(?<!\w){re.escape(short)}(?!\w)", " ", rest)
         if times:
-            abbreviations[short] = known[short]
+            abbreviations[short] = expansions[short]
     return [{"short": short, "full": full} for short, full in sorted(abbreviations.items())]

@@ -141,7 +141,7 @@ def icons_written() -> set[str]:
     return {name for path in _pages() for name in _WRITTEN.findall(path.read_text(encoding="utf-8"))}
 
 
-def icons_named(known: set[str]) -> set[str]:
+def icons_named(icons: set[str]) -> set[str]:
     """Those of the known icons that templates compose and Python names in a string."""
     composed = {
         word
@@ -156,7 +156,7 @@ def icons_named(known: set[str]) -> set[str]:
         if "migrations" not in path.parts
         for word in _QUOTED.findall(path.read_text(encoding="utf-8"))
     }
-    return (composed | quoted) & known
+    return (composed | quoted) & icons
 
 
 def icons_in_styles() -> dict[str, str]:
@@ -172,17 +172,17 @@ def _pages() -> Iterator[Path]:
 
 
 def main() -> None:
-    known = icons_in_styles()
-    used = (icons_written() & known.keys()) | icons_named(set(known)) | known.keys() & set(SPARE)
+    icons = icons_in_styles()
+    used = (icons_written() & icons.keys()) | icons_named(set(icons)) | icons.keys() & set(SPARE)
     options = subset.Options(flavor="woff2", layout_features=[], notdef_outline=True)
     font = subset.load_font(str(FONT), options)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[int(known[name], 16) for name in used])
+    subsetter.populate(unicodes=[int(icons[name], 16) for name in used])
     subsetter.subset(font)
     subset.save_font(font, str(FONT), options)
     head, _, _ = STYLES.read_text(encoding="utf-8").partition(".bi-123::before")
     head = head if head.endswith("}") else head[: head.rindex("}") + 1]
-    rules = "".join(f'.bi-{name}::before{{content:"\\{known[name]}"}}' for name in sorted(used))
+    rules = "".join(f'.bi-{name}::before{{content:"\\{icons[name]}"}}' for name in sorted(used))
     STYLES.write_text(f"{head}{rules}\n", encoding="utf-8")
 
 

@@ -1,4 +1,5 @@
-"""Decisions are numbered, dated and listed, and no link between the documents leads nowhere."""
+"""Decisions are numbered, dated, listed and cited one way, no link between the documents leads nowhere, and every
+extension point stands in the architecture."""
 
 import re
 from pathlib import Path
@@ -7,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
+ARCHITECTURE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
 
@@ -31,3 +33,26 @@ def test_a_decision_has_date_and_status_and_stands_in_the_list(path: Path) -> No
 def test_links_of_a_document_lead_somewhere(path: Path) -> None:
     targets = LINK.findall(path.read_text(encoding="utf-8"))
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_table_of_extension_points_names_every_list() -> None:
+    rows = re.findall(r"^\| `(\w+/extension_points\.py)` \|.*$", ARCHITECTURE, re.MULTILINE)
+    assert sorted(rows) == sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("*/extension_points.py"))
+    for name in rows:
+        (row,) = [line for line in ARCHITECTURE.splitlines() if line.startswith(f"| `{name}`")]
+        lists = re.findall(r"^([a-z]\w*): (?:list|dict)\[", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        assert sorted(re.findall(r"`([a-z_]+)`", row)) == sorted(lists), name
+
+
+def test_a_decision_is_cited_one_way() -> None:
+    """«ADR 33»; in a document it leads there."""
+    folders = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]
+    modules = [path for folder in folders for path in folder.rglob("*.py")]
+    documents = [path for path in DOCUMENTS if path != ROOT / "docs/adr/README.md"]
+    otherwise = {
+        str(path.relative_to(ROOT)): citations
+        for paths, pattern in ((modules, r"adr/\d{4}|ADR 0"), (documents, r"\[ADR\]|\[\d{4}\]\(|ADR 0"))
+        for path in paths
+        if (citations := re.findall(pattern, path.read_text(encoding="utf-8")))
+    }
+    assert otherwise == {}

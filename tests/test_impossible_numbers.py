@@ -32,8 +32,8 @@ PARAMETERS = {
 
 
 SENT_TO_BUTTONS = {
-    "choice", "direction", "fingerprint", "from_stage", "instead_of", "mark", "part", "place", "revision", "row",
-    "sheet", "wanted",
+    "choice", "direction", "fingerprint", "from_stage", "instead_of", "mark", "part", "position_on_page", "revision",
+    "row", "sheet", "wanted",
 }  # fmt: skip
 SENT = ("input", "select", "textarea", "button")
 #: a view reads hidden fields itself, each by its own line; a form cleans all that are chosen together

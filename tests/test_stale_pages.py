@@ -232,11 +232,11 @@ def test_an_arrow_pressed_twice_moves_one_place(school, visitor, rows_of):
     """Each arrow carries the place where its page has shown the row."""
     page, rows, address = rows_of(school)
     form = visitor.get(page).content.decode().partition(f'action="{address}"')[2].partition("</form>")[0]
-    assert '<input type="hidden" name="place" value="3">' in form
+    assert '<input type="hidden" name="position_on_page" value="3">' in form
     for _ in range(2):
-        visitor.post(address, {"direction": "up", "place": "3"})
+        visitor.post(address, {"direction": "up", "position_on_page": "3"})
     order = "position" if hasattr(rows[0], "position") else "number"
     now = type(rows[0]).objects.filter(pk__in=[row.pk for row in rows]).order_by(order, "pk")
     assert list(now) == [rows[0], rows[2], rows[1], *rows[3:]]
-    visitor.post(address, {"direction": "up", "place": "2"})
+    visitor.post(address, {"direction": "up", "position_on_page": "2"})
     assert now.all()[0] == rows[2]

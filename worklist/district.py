@@ -4,8 +4,6 @@ counted."""
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Q
-
 from monitoring.figures import worklist_counts
 from monitoring.figures.scope import FigureScope
 from registry.access import Access, Right
@@ -35,9 +33,10 @@ class DistrictOfReader:
         return self._scopes[reach]
 
 
-def due_in(district: FigureScope, reader: DeadlineScope, sections: Mapping[str, Q]) -> dict[int, Mapping[str, int]]:
-    """{organisation: {section: deadlines}} as `registry.deadlines.count_by_organisation` has it."""
-    others = count_by_organisation(reader, district.on, sections, is_stored=False)
+def due_in(district: FigureScope, reader: DeadlineScope) -> dict[int, Mapping[str, int]]:
+    """{organisation: {section: deadlines}} as `registry.deadlines.count_by_organisation` has it: everything due, stored
+    or not, whoever decides it."""
+    others = count_by_organisation(reader, district.on, worklist_counts.sections_on(district.on), is_stored=False)
     stored = {section: count(district) for section, count in worklist_counts.DUE.items()}
     due = {pk for numbers in stored.values() for pk, number in numbers.items() if number}
     return {

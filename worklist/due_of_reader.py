@@ -127,16 +127,18 @@ def numbers_of(user: User, today: date, organisation: Organisation | None = None
 def due_of(
     user: User,
     today: date,
-    looked_at: Mapping[str, Collection[str]],
+    sections_by_part: Mapping[str, Collection[str]],
     organisation: Organisation | None = None,
     skip: int = 0,
 ) -> DueOfReader:
-    """The counts of all deadlines, and the first rows of the parts and sections in `looked_at` ({part: sections}):
-    MOST_SHOWN of each, after `skip` rows."""
+    """The counts of all deadlines, and the first rows of the parts and sections that the page shows: MOST_SHOWN of
+    each, after `skip` rows."""
     access = Access.of(user)
     decisions, part_of = Decisions.of(access), _parts(access, organisation)
     sections = {
-        name: condition for name, condition in sections_on(today).items() if name in set().union(*looked_at.values())
+        name: condition
+        for name, condition in sections_on(today).items()
+        if name in set().union(*sections_by_part.values())
     }
     conditions = sections
     if decisions.of_kinds:
@@ -153,7 +155,7 @@ def due_of(
         skip=skip,
     )
     rows = [row for some in first.values() for row in some]
-    rows_to_show = [row for row in rows if section_of(row.due_on, today) in looked_at[part_of(row)]]
+    rows_to_show = [row for row in rows if section_of(row.due_on, today) in sections_by_part[part_of(row)]]
     deadlines: dict[tuple[str, str], list[Deadline]] = {}
     for deadline in described(rows_to_show, today):
         part = part_of(deadline.row), section_of(deadline.due_on, today)

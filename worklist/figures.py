@@ -37,9 +37,9 @@ class Figures:
         return {name: plural_form(getattr(self, name), words) for name, words in forms.items()}
 
 
-def figures_of(user: User, of_reader: DistrictOfReader, today: date) -> Figures:
-    active, drafts = _pairs(user, of_reader.where(Right.VIEW_PAIRS), today)
-    if people := of_reader.where(Right.VIEW_PEOPLE):
+def figures_of(user: User, reader_district: DistrictOfReader, today: date) -> Figures:
+    active, drafts = _pairs(user, reader_district.where(Right.VIEW_PAIRS), today)
+    if people := reader_district.where(Right.VIEW_PEOPLE):
         mentors, free, alone = people_in(people)
         # Those of the municipality who belong to no organisation stand in no row of the district.
         condition = LISTED & Q(person__organisation__isnull=True)

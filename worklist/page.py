@@ -42,15 +42,15 @@ from worklist.due_of_reader import (
     within_organisations,
 )
 from worklist.figures import Figures, figures_of
-from worklist.queries.organisations import curators_of, names_of_organisations, organisations_of_rows
+from worklist.queries.organisations import curators_of, organisations_of_rows, organisations_with_keys
 from worklist.queries.reminders import last_reminders
-from worklist.tasks import TaskGroup, grouped
+from worklist.task_groups import TaskGroup, grouped
 
 #: {organisation: {section: deadlines}}
 _Counts = Mapping[int, Mapping[str, int]]
 
 #: of deadlines, so that nobody asks the database to count further
-MOST_LEAVES = 1000
+MOST_PAGES = 1000
 #: own requests written out; the list of requests has them all
 MOST_OWN_REQUESTS = 5
 #: organisations of a section on one page; the last page takes up to twice as many, so that a small district has one
@@ -118,7 +118,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Leaf:
+class DeadlinePage:
     """The page of the deadlines: each part and urgency shows the same number of rows."""
 
     page: int = 1
@@ -168,7 +168,7 @@ class Worklist:
     chips: list[Chip] = field(default_factory=list)
     #: the one of several that the reader looks at
     organisation: Organisation | None = None
-    leaf: Leaf = field(default_factory=Leaf)
+    deadline_page: DeadlinePage = field(default_factory=DeadlinePage)
 
     @property
     def reads_several(self) -> bool:
@@ -182,7 +182,7 @@ class Worklist:
     @property
     def is_cut(self) -> bool:
         """Whether the page leaves rows out."""
-        return bool(self.leaf.before or self.leaf.after)
+        return bool(self.deadline_page.before or self.deadline_page.after)
 
 
 def worklist_of(
@@ -193,13 +193,15 @@ def worklist_of(
     access = Access.of(user)
     if organisation is not None:
         return _of_one(user, parameters or {}, organisation)
-    of_reader = DistrictOfReader(access, clock.today())
+    reader_district = DistrictOfReader(access, clock.today())
     worklist = (
-        _of_several(user, parameters or {}, of_reader) if reads_several(access) else _of_one(user, parameters or {})
+        _of_several(user, parameters or {}, reader_district)
+        if reads_several(access)
+        else _of_one(user, parameters or {})
     )
     return replace(
         worklist,
-        figures=figures_of(user, of_reader, worklist.today) if access.anywhere(Right.VIEW_PEOPLE) else None,
+        figures=figures_of(user, reader_district, worklist.today) if access.anywhere(Right.VIEW_PEOPLE) else None,
         own_pairs=_own_pairs(access),
         own_requests=list(own_requests(access)[:MOST_OWN_REQUESTS]) if access.person_ids else [],
     )
@@ -210,15 +212,18 @@ def _of_one(user: User, parameters: Mapping[str, str], organisation: Organisatio
     due there; of the reader's own organisation the tasks of others stand apart."""
     today = clock.today()
     chip = parameters.get("show", "") if parameters.get("show") in CHIPS else ""
-    looked_at = _looked_at(chip, is_own=organisation is None)
-    leaf = _leaf(parameters)
-    due = due_of(user, today, looked_at, organisation, leaf.skip)
-    of_reader = [AWAITING, OWN] if organisation is None else [OWN]
-    numbers = {"": due.number(of_reader, SECTIONS), OTHERS: due.number([OTHERS], SECTIONS)}
-    numbers |= {name: due.number(of_reader, [name]) for name in SECTIONS}
-    of_part = {part: due.number([part], sections) for part, sections in looked_at.items()}
+    sections_by_part = _sections_by_part(chip, is_own=organisation is None)
+    deadline_page = _deadline_page(parameters)
+    due = due_of(user, today, sections_by_part, organisation, deadline_page.skip)
+    reader_parts = [AWAITING, OWN] if organisation is None else [OWN]
+    numbers = {"": due.number(reader_parts, SECTIONS), OTHERS: due.number([OTHERS], SECTIONS)}
+    numbers |= {name: due.number(reader_parts, [name]) for name in SECTIONS}
+    of_part = {part: due.number([part], sections) for part, sections in sections_by_part.items()}
     largest = max(
-        due.number([part], [name]) for part, sections in looked_at.items() for name in SECTIONS if name in sections
+        due.number([part], [name])
+        for part, sections in sections_by_part.items()
+        for name in SECTIONS
+        if name in sections
     )
     return Worklist(
         today,
@@ -227,7 +232,7 @@ def _of_one(user: User, parameters: Mapping[str, str], organisation: Organisatio
         _of_section("this_week", due),
         _of_section("later", due),
         awaiting_number=of_part[AWAITING],
-        tasks=grouped(Access.of(user), due.deadlines([OWN], SECTIONS), due.by_kind([OWN], looked_at[OWN])),
+        tasks=grouped(Access.of(user), due.deadlines([OWN], SECTIONS), due.by_kind([OWN], sections_by_part[OWN])),
         of_others=due.deadlines([OTHERS], SECTIONS),
         of_others_number=of_part[OTHERS],
         chips=[
@@ -236,11 +241,11 @@ def _of_one(user: User, parameters: Mapping[str, str], organisation: Organisatio
             if numbers[name] or name in ALWAYS_OFFERED or name == chip
         ],
         organisation=organisation,
-        leaf=replace(leaf, number=largest),
+        deadline_page=replace(deadline_page, number=largest),
     )
 
 
-def _looked_at(chip: str, *, is_own: bool) -> dict[str, Collection[str]]:
+def _sections_by_part(chip: str, *, is_own: bool) -> dict[str, Collection[str]]:
     """The sections of each part that stand on the page. Decisions stand above the tasks of another organisation only
     while no chip is pressed."""
     sections = (chip,) if chip in SECTIONS else SECTIONS
@@ -258,30 +263,26 @@ def _of_section(name: str, due: DueOfReader) -> WorklistSection:
     return WorklistSection(name, number, groups)
 
 
-def _leaf(parameters: Mapping[str, str]) -> Leaf:
-    return Leaf(max(1, min(whole_number(parameters.get("page", "")) or 1, MOST_LEAVES)))
+def _deadline_page(parameters: Mapping[str, str]) -> DeadlinePage:
+    return DeadlinePage(max(1, min(whole_number(parameters.get("page", "")) or 1, MOST_PAGES)))
 
 
-def _of_several(user: User, parameters: Mapping[str, str], of_reader: DistrictOfReader) -> Worklist:
+def _of_several(user: User, parameters: Mapping[str, str], reader_district: DistrictOfReader) -> Worklist:
     """The reader's decisions, and a line for each organisation with its first deadline."""
     today = clock.today()
     access, scope = Access.of(user), DeadlineScope.of_user(user)
-    decisions, leaf = Decisions.of(access), _leaf(parameters)
+    decisions, deadline_page = Decisions.of(access), _deadline_page(parameters)
     conditions = sections_on(today)
     awaited = _awaited(scope, decisions, today)
     number = sum(sum(sections.values()) for sections in awaited.values())
     awaiting: list[DueRow] = []
     if number:
-        part = slice(leaf.skip, leaf.skip + MOST_SHOWN)
+        part = slice(deadline_page.skip, deadline_page.skip + MOST_SHOWN)
         awaiting = first_due(scope, today, decisions.condition, kinds=decisions.of_kinds, part=part)
     if decisions.of_kinds:
         conditions = {name: section & ~decisions.condition for name, section in conditions.items()}
-    district = None if decides_as_head(access) else of_reader.where(Right.VIEW_PAIRS)
-    counts = (
-        _without(awaited, due_in(district, scope, conditions))
-        if district
-        else count_by_organisation(scope, today, conditions)
-    )
+    district = None if decides_as_head(access) else reader_district.where(Right.VIEW_PAIRS)
+    counts = _without(awaited, due_in(district, scope)) if district else count_by_organisation(scope, today, conditions)
     page_of = _pages(counts, conditions, parameters)
     within = {name: set(page.object_list) for name, page in page_of.items()}
     organisations = organisations_of_rows({row.organisation_id for row in awaiting}.union(*within.values()))
@@ -300,7 +301,7 @@ def _of_several(user: User, parameters: Mapping[str, str], of_reader: DistrictOf
         sections["this_week"],
         sections["later"],
         awaiting_number=number,
-        leaf=replace(leaf, number=number),
+        deadline_page=replace(deadline_page, number=number),
     )
 
 
@@ -319,7 +320,7 @@ def _own_pairs(access: Access) -> list[Pair]:
 
 
 def _without(awaited: _Counts, counts: _Counts) -> _Counts:
-    """The stored counts without the rows that stand above the sections."""
+    """Everything due without the rows that stand above the sections. `counts` have every kind that `awaited` has."""
     nothing = dict.fromkeys(SECTIONS, 0)
     return {
         pk: {name: number - awaited.get(pk, nothing)[name] for name, number in sections.items()}
@@ -328,12 +329,11 @@ def _without(awaited: _Counts, counts: _Counts) -> _Counts:
 
 
 def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
-    """The organisations of each section, those with the most deadlines first."""
-    names = names_of_organisations(counts)
+    """The organisations of each section, those with the most deadlines first, then by name."""
+    by_name = list(organisations_with_keys(counts).order_by("sort_key", "pk").values_list("pk", flat=True))
     pages = {}
     for section in sections:
-        laden = [pk for pk, count in counts.items() if count[section] and pk in names]
-        laden.sort(key=lambda pk: (-counts[pk][section], names[pk]))
+        laden = sorted((pk for pk in by_name if counts[pk][section]), key=lambda pk: -counts[pk][section])
         pages[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE, orphans=ORGANISATIONS_ON_A_PAGE).get_page(
             page_numbers.get(section)
         )

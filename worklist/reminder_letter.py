@@ -12,7 +12,7 @@ from registry import clock
 from registry.deadlines import DueOfKind
 from registry.models import Curator, Organisation
 from russian.numbers import plural
-from worklist.tasks import by_heading
+from worklist.task_groups import by_heading
 
 
 @dataclass(frozen=True)

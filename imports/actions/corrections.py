@@ -65,8 +65,8 @@ def take_back_corrections(
     Returns the number of cells. `read_now`: as above. Raises StaleDecision.
     """
     batch = locked(batch)
-    known = {correction.cell_address: correction for correction in batch.corrections}
-    correction = known.get((sheet, row, heading))
+    corrections = {correction.cell_address: correction for correction in batch.corrections}
+    correction = corrections.get((sheet, row, heading))
     if correction is None:
         raise StaleDecision("Это исправление уже отменили.")
     gone = [c for c in batch.corrections if c is correction or (together and c.action == correction.action)]

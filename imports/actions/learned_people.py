@@ -55,9 +55,9 @@ def remember_decisions(
 
 def _organisation_of(row: ImportRow, snapshot: RegistrySnapshot) -> Organisation | None:
     """The organisation that was read, chosen, or made from the row."""
-    known = snapshot.organisations.get(row.decision.organisation or row.record.organisation or 0)
-    if known is not None or not row.decision.new_organisation:
-        return known
+    organisation = snapshot.organisations.get(row.decision.organisation or row.record.organisation or 0)
+    if organisation is not None or not row.decision.new_organisation:
+        return organisation
     made = Organisation.objects.filter(municipality=snapshot.municipality)
     inn, name = row.record.values.get("inn"), row.record.organisation_name
     return (made.filter(inn=inn).first() if inn else None) or made.filter(name_key=name_key(name)).first()

@@ -14,12 +14,12 @@ def remove_orphan_files(*, older_than: timedelta = timedelta(days=1)) -> list[st
     if not default_storage.exists(IMPORTS):
         return []
     _, names = default_storage.listdir(IMPORTS)
-    known = set(ImportBatch.objects.values_list("file", flat=True))
+    batch_files = set(ImportBatch.objects.values_list("file", flat=True))
     before = timezone.now() - older_than
     orphans = [
         path
         for path in (f"{IMPORTS}/{name}" for name in sorted(names))
-        if path not in known and default_storage.get_modified_time(path) < before
+        if path not in batch_files and default_storage.get_modified_time(path) < before
     ]
     for path in orphans:
         default_storage.delete(path)

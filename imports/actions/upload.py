@@ -261,7 +261,7 @@ def _carry_decisions(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
     position_of = {(row.sheet, row.row, row.part): row.position for row in rows}
     moved = {row.position: position_of.get(address) for address, row in before.items()}
     for row in rows:
-        known = before.get((row.sheet, row.row, row.part))
-        if known is None:
+        former = before.get((row.sheet, row.row, row.part))
+        if former is None:
             continue
-        row.revision, row.decision = known.revision, _moved(known.decision, moved)
+        row.revision, row.decision = former.revision, _moved(former.decision, moved)

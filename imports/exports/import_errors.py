@@ -53,8 +53,8 @@ def error_file(batch: ImportBatch, rows: Iterable[ImportRow]) -> bytes:
 def _line(rows: Sequence[ImportRow], original: "_OriginalCells", organisations: Mapping[int, str]) -> _Line:
     first = rows[0]
     organisation = first.decision.organisation or first.record.organisation
-    known = organisations.get(organisation, "") if organisation else ""
-    line = _Line(original.of(first), first.row, known or first.record.organisation_name)
+    organisation_name = organisations.get(organisation, "") if organisation else ""
+    line = _Line(original.of(first), first.row, organisation_name or first.record.organisation_name)
     for row in rows:
         line.tell(row)
     return line

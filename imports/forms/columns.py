@@ -52,7 +52,7 @@ class ColumnsForm(EditVersionMixin, PortalForm):
                 help_text=f"похоже на: {_label(suggested[number])}" if number in suggested else "",
             )
             self.fields[f"column-{number}"].widget.attrs["class"] = "form-select"
-            if may_teach and not column.known and len(column.heading) <= _LONGEST_TAUGHT:
+            if may_teach and not column.is_known and len(column.heading) <= _LONGEST_TAUGHT:
                 self.fields[f"teach-{number}"] = forms.BooleanField(label="добавить в словарь района", required=False)
                 self.fields[f"teach-{number}"].widget.attrs["class"] = "form-check-input"
 

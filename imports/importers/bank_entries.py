@@ -181,8 +181,8 @@ class BankEntryResource(BulkResource[ImportedEntry]):
         self.update_with_history(people, [*sorted(columns), "formerly", "name_key", "search_key", "sort_key"])
         self._create_former_names([write for write in self.changed if "former_name" in write.changed])
         self.create_entries([write for write in self.changed if write.record.pk is None])
-        known = [write for write in self.changed if "in_bank" not in write.changed]
-        self.update_entries([write for write in known if write.changed & self.own_columns])
+        in_bank = [write for write in self.changed if "in_bank" not in write.changed]
+        self.update_entries([write for write in in_bank if write.changed & self.own_columns])
         self.results.targets += self.changed
         self.changed = []
 
@@ -285,8 +285,8 @@ def _works_before_birth(since: date | None, born: date | None) -> dict[str, str]
 
 def _has_new_surname(person: Person, values: Mapping[str, Any]) -> bool:
     """«Иванова (Петрова)» of a person whom the registry knows as Петрова."""
-    known = fold_name_part(person.last_name)
-    return fold_name_part(values.get("former_name")) == known != fold_name_part(values.get("last_name"))
+    last_name = fold_name_part(person.last_name)
+    return fold_name_part(values.get("former_name")) == last_name != fold_name_part(values.get("last_name"))
 
 
 def _tells_of_former_name(person: Person, values: Mapping[str, Any]) -> bool:
@@ -294,25 +294,25 @@ def _tells_of_former_name(person: Person, values: Mapping[str, Any]) -> bool:
     name = fold_name_part(values.get("former_name"))
     if not name or (name == fold_name_part(person.last_name) and not _has_new_surname(person, values)):
         return False
-    known = (fold_name_part(part) for part in person.formerly.split(BETWEEN_FORMER_NAMES))
-    return not any(part == name or part.startswith(f"{name} ") for part in known)
+    former_names = (fold_name_part(part) for part in person.formerly.split(BETWEEN_FORMER_NAMES))
+    return not any(part == name or part.startswith(f"{name} ") for part in former_names)
 
 
 def _says_nothing_new(person: Person, note: ValueChange, values: Mapping[str, Any]) -> bool:
     """«12 лет» and «12» mean the same; «большой» adds nothing to a known length of service."""
     if "working_since" not in values:
         return person.working_since is not None
-    known, new = (parse_experience(text)[0] for text in note)
-    return known == new != NOTHING
+    stored, new = (parse_experience(text)[0] for text in note)
+    return stored == new != NOTHING
 
 
 def _is_known_length(person: Person, values: Mapping[str, Any]) -> bool:
     """«13 лет» of a file is what «12 лет» of the registry has become since."""
-    known, new = person.working_since, values.get("working_since")
-    if known is None or new is None:
+    stored, new = person.working_since, values.get("working_since")
+    if stored is None or new is None:
         return False
     months = parse_experience(values.get("experience_note"))[0].months
-    apart = (new.year - known.year) * 12 + new.month - known.month
+    apart = (new.year - stored.year) * 12 + new.month - stored.month
     return 0 <= apart < (12 if months is None or months % 12 == 0 else 2)
 
 

@@ -28,8 +28,9 @@ from imports.writing.bulk_sets import add_to_sets
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource
 from registry.enums import Participant
-from registry.models import Category, Mentee, Person
+from registry.models import Category, Mentee
 from registry.models.person import AGE_OF_MAJORITY
+from registry.queries.people import people_by_key
 from russian.search_key import fold
 
 _CLASS = re.compile(r"(\d{1,2})([А-ЯЁ]{0,2})")
@@ -69,8 +70,8 @@ class MenteeImportResource(BankEntryResource[Mentee]):
         """`categories` become those of the dictionary."""
         values = super().values_of(row)
         if "categories" in values:
-            known = self._snapshot.categories
-            values["categories"] = [known[key] for text in values["categories"] if (key := fold(text)) in known]
+            by_title = self._snapshot.categories
+            values["categories"] = [by_title[key] for text in values["categories"] if (key := fold(text)) in by_title]
         return values
 
     def changes_of(self, instance: Mentee, values: Mapping[str, Any]) -> ColumnChanges:
@@ -95,8 +96,8 @@ class MenteeImportResource(BankEntryResource[Mentee]):
 
     def _missing_categories(self, mentee: Mentee, values: Mapping[str, Any]) -> list[Category]:
         """Those of the row that the mentee does not have yet."""
-        known = self._snapshot.mentee_categories.get(mentee.pk, ()) if mentee.pk else ()
-        return [category for category in values.get("categories", ()) if category.pk not in known]
+        present = self._snapshot.mentee_categories.get(mentee.pk, ()) if mentee.pk else ()
+        return [category for category in values.get("categories", ()) if category.pk not in present]
 
     def _missing_by_mentee(self, writes: Sequence[PlannedWrite[Mentee]]) -> list[tuple[Mentee, list[int]]]:
         return [
@@ -144,14 +145,14 @@ class MenteeImporter(Importer):
     def resource(
         self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> BulkResource[Any]:
-        known = bank_entries_of(Mentee, people_of(planned, snapshot))
-        return MenteeImportResource(snapshot=snapshot, known=known, origin=origin)
+        stored = bank_entries_of(Mentee, people_of(planned, snapshot))
+        return MenteeImportResource(snapshot=snapshot, stored=stored, origin=origin)
 
     def key_of(self, record: Mentee) -> int:
         return record.person_id
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-        return {p.pk: (p.full_name, p.get_absolute_url()) for p in Person.objects.filter(pk__in=ids)}
+        return {p.pk: (p.full_name, p.get_absolute_url()) for p in people_by_key(ids)}
 
 
 def class_values(text: str | None) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
-from registry.models import Mentor, Person
+from registry.models import Mentor
+from registry.queries.people import people_by_key
 
 
 class MentorImportResource(BankEntryResource[Mentor]):
@@ -47,11 +48,11 @@ class MentorImporter(Importer):
     def resource(
         self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> MentorImportResource:
-        known = bank_entries_of(Mentor, people_of(planned, snapshot))
-        return MentorImportResource(snapshot=snapshot, known=known, origin=origin)
+        stored = bank_entries_of(Mentor, people_of(planned, snapshot))
+        return MentorImportResource(snapshot=snapshot, stored=stored, origin=origin)
 
     def key_of(self, record: Mentor) -> int:
         return record.person_id
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-        return {p.pk: (p.full_name, p.get_absolute_url()) for p in Person.objects.filter(pk__in=ids)}
+        return {p.pk: (p.full_name, p.get_absolute_url()) for p in people_by_key(ids)}

@@ -17,6 +17,7 @@ from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from registry.enums import OrganisationKind
 from registry.models import Organisation
+from registry.queries.organisations import organisations_by_key
 from russian.inn import has_right_checksum
 from russian.name_key import name_key
 from russian.search_key import fold
@@ -144,11 +145,11 @@ class OrganisationImporter(Importer):
     def resource(
         self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> OrganisationImportResource:
-        known = {one.match: snapshot.organisations[one.match] for one in planned if one.match is not None}
-        return OrganisationImportResource(snapshot=snapshot, known=known, origin=origin)
+        stored = {one.match: snapshot.organisations[one.match] for one in planned if one.match is not None}
+        return OrganisationImportResource(snapshot=snapshot, stored=stored, origin=origin)
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-        return {o.pk: (o.short_name, o.get_absolute_url()) for o in Organisation.objects.filter(pk__in=ids)}
+        return {o.pk: (o.short_name, o.get_absolute_url()) for o in organisations_by_key(list(ids)).values()}
 
 
 class _Identifier:
@@ -157,14 +158,14 @@ class _Identifier:
     def __init__(self, snapshot: RegistrySnapshot) -> None:
         self._snapshot = snapshot
         self._known: dict[str, set[int]] = {}
-        for known in snapshot.known_organisations:
-            for name in (known.short_name, known.full_name, *known.aliases):
-                self._known.setdefault(name_key(name), set()).add(known.id)
-        self._by_inn = {known.inn: known.id for known in snapshot.known_organisations if known.inn}
+        for stored in snapshot.known_organisations:
+            for name in (stored.short_name, stored.full_name, *stored.aliases):
+                self._known.setdefault(name_key(name), set()).add(stored.id)
+        self._by_inn = {stored.inn: stored.id for stored in snapshot.known_organisations if stored.inn}
         #: whose a short name and an ИНН are: a primary key, or the key of a new row; some looked alike before
         self._names: dict[str, set[int | str]] = {}
-        for known in snapshot.known_organisations:
-            self._names.setdefault(name_key(known.short_name), set()).add(known.id)
+        for stored in snapshot.known_organisations:
+            self._names.setdefault(name_key(stored.short_name), set()).add(stored.id)
         self._by_inn_or_row: dict[str, int | str] = dict(self._by_inn)
         self._planned: dict[int | str, PlannedRecord] = {}
 

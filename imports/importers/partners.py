@@ -200,13 +200,13 @@ class PartnerImportResource(MentorImportResource):
         changed: list[PlannedWrite[Organisation]] = []
         for write in writes:
             employer, status = write.values.get("employer"), write.values.get("partner_status")
-            known = self._known_employer(write)
+            former = self._known_employer(write)
             if employer is not None and employer.key not in self._made:
                 self._made[employer.key] = self._organisation(employer, status or "")
                 new.append(write.of(self._made[employer.key]))
-            elif employer is None and status and known is not None and not known.partner_status:
-                known.partner_status = status
-                changed.append(write.of(known))
+            elif employer is None and status and former is not None and not former.partner_status:
+                former.partner_status = status
+                changed.append(write.of(former))
         self.create_with_history(new)
         self.update_with_history(changed, ["partner_status"])
         for write in writes:
@@ -251,8 +251,8 @@ class PartnerImporter(MentorImporter):
     def resource(
         self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> PartnerImportResource:
-        known = bank_entries_of(Mentor, people_of(planned, snapshot))
-        return PartnerImportResource(snapshot=snapshot, known=known, origin=origin)
+        stored = bank_entries_of(Mentor, people_of(planned, snapshot))
+        return PartnerImportResource(snapshot=snapshot, stored=stored, origin=origin)
 
 
 def _note_of(record: ParsedRecord, note: str, agreement: str) -> Iterator[str]:
@@ -267,9 +267,9 @@ def _note_of(record: ParsedRecord, note: str, agreement: str) -> Iterator[str]:
         yield "по согласованию"
 
 
-def _merged_note(known: str, new: str) -> str:
+def _merged_note(old: str, new: str) -> str:
     """The note of the registry with that of the file: a part with the same label takes the place of the earlier one."""
-    parts = [part for part in known.split(_BETWEEN) if part]
+    parts = [part for part in old.split(_BETWEEN) if part]
     for part in _parts(new):
         label = _LABELLED.match(part)
         same = [at for at, other in enumerate(parts) if other == part or (label and other.startswith(label[0]))]

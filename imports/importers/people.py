@@ -61,7 +61,7 @@ class PeopleIdentifier:
     def _may_be_written(self, row: ImportRow) -> bool:
         """False when the row is put aside whoever it means."""
         decision, organisation = row.decision, self._organisation_of(row)
-        known = self._snapshot.organisations.get(organisation) if isinstance(organisation, int) else None
+        stored = self._snapshot.organisations.get(organisation) if isinstance(organisation, int) else None
         answered = _ANSWERED_BY_ORGANISATION if decision.organisation else ()
         if decision.skip or (row.record.status == "off" and not decision.accept):
             put_aside(row, ImportRowStatus.OFF)
@@ -69,13 +69,13 @@ class PeopleIdentifier:
             put_aside(row, ImportRowStatus.ERROR)
         elif organisation is None:
             self._ask_organisation(row)
-        elif known is not None and not self._snapshot.allows(known.pk):
-            message = f"{known.short_name}: файл загружается только для {self._snapshot.organisation}"
+        elif stored is not None and not self._snapshot.allows(stored.pk):
+            message = f"{stored.short_name}: файл загружается только для {self._snapshot.organisation}"
             put_aside(
                 row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "organisation")
             )
-        elif known is not None and known.is_archived:
-            put_aside(row, ImportRowStatus.ERROR, "archived_organisation", f"{known} в архиве")
+        elif stored is not None and stored.is_archived:
+            put_aside(row, ImportRowStatus.ERROR, "archived_organisation", f"{stored} в архиве")
         elif self._has_open_question(row):
             put_aside(row, ImportRowStatus.REVIEW)
         else:
@@ -190,8 +190,8 @@ class PeopleIdentifier:
         if person is None or self._is_gone(pk):
             return False
         for name in ("birth_date", "phone"):
-            known, new = getattr(person, name), values.get(name)
-            if known and new and str(known) != new:
+            stored, new = getattr(person, name), values.get(name)
+            if stored and new and str(stored) != new:
                 return False
         message = f"{person.full_name}: узнано по прежнему решению"
         row.warnings.append(RowIssue("known_by_decision", message, self._column(row, "name"), from_registry=True))
@@ -254,9 +254,9 @@ class PeopleIdentifier:
 
     def _ask_by_initials(self, row: ImportRow, values: dict[str, Any]) -> None:
         last, initials, organisation = values["last_name"], row.record.initials, values["organisation"]
-        known = self._matcher.with_initials(last, initials, organisation)
-        row.candidates = [Candidate(person=possible.person, why=possible.why) for possible in known]
-        known_names = {key_of_person(self._snapshot.people[possible.person]).name for possible in known}
+        possible_people = self._matcher.with_initials(last, initials, organisation)
+        row.candidates = [Candidate(person=possible.person, why=possible.why) for possible in possible_people]
+        known_names = {key_of_person(self._snapshot.people[possible.person]).name for possible in possible_people}
         for key in self._file_index.with_initials(last, initials, organisation):
             if key.name not in known_names:
                 row.candidates.append(Candidate(row=key.ref.position, why=f"строка {key.ref.row} этого файла"))

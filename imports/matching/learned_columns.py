@@ -97,10 +97,10 @@ def parse_as_remembered(
 
 
 def _remembered(several_headings: Iterable[Sequence[str]], snapshot: RegistrySnapshot) -> ColumnMapping | None:
-    known = snapshot.column_mappings
-    if not known:
+    mappings = snapshot.column_mappings
+    if not mappings:
         return None
-    return next((known[key] for headings in several_headings if (key := headings_key(headings)) in known), None)
+    return next((mappings[key] for headings in several_headings if (key := headings_key(headings)) in mappings), None)
 
 
 def _heading_rows(guesses: Iterable[Table]) -> Iterator[list[str]]:

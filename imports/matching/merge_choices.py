@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from registry.models import Municipality, Person, PersonMerge
+from registry.models import Municipality, Person
+from registry.queries.duplicates import merges_into_municipality
 
 #: holder («person», «mentor», «mentee») and column → the values that were not chosen, as JSON keeps them
 LeftBehind = Mapping[tuple[str, str], frozenset[Any]]
@@ -20,9 +21,8 @@ def values_left_behind(municipality: Municipality, merged_into: Mapping[int, int
 
     `merged_into`: of cards that were joined, with those of later merges followed to their end.
     """
-    merges = PersonMerge.objects.filter(survivor__municipality=municipality, undone_at__isnull=True)
     values_by_person: dict[int, dict[tuple[str, str], set[Any]]] = {}
-    for merge in merges.select_related("absorbed__mentor", "absorbed__mentee"):
+    for merge in merges_into_municipality(municipality):
         person_values = values_by_person.setdefault(
             merged_into.get(merge.survivor_id, merge.survivor_id), defaultdict(set)
         )

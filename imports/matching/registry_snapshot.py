@@ -74,7 +74,7 @@ class RegistrySnapshot:
     def own_organisation(self) -> KnownOrganisation | None:
         if self.organisation is None:
             return None
-        return next(known for known in self.known_organisations if known.id == self.organisation.pk)
+        return next(one for one in self.known_organisations if one.id == self.organisation.pk)
 
     @cached_property
     def people(self) -> dict[int, Person]:

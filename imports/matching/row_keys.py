@@ -17,9 +17,9 @@ def name_key(fields: Mapping[str, Any]) -> str:
     return fold(" ".join(names))[:LONGEST_KEY]
 
 
-def organisation_row_key(fields: Mapping[str, Any], known: str | None) -> str:
-    """As the file spells the organisation; `known`: its name when no cell of the row names it."""
-    return _folded(fields.get("organisation_raw") or known or fields.get("organisation") or "")
+def organisation_row_key(fields: Mapping[str, Any], named_elsewhere: str | None) -> str:
+    """As the file spells the organisation; `named_elsewhere`: its name when no cell of the row names it."""
+    return _folded(fields.get("organisation_raw") or named_elsewhere or fields.get("organisation") or "")
 
 
 def _name(fields: Mapping[str, Any]) -> str:

@@ -132,11 +132,11 @@ class PeopleMatcher:
     def with_initials(self, last_name: str, initials: str, organisation: int | None) -> tuple[PossiblePerson, ...]:
         """Whom «Фамилия И.О.» may mean in the organisation, by the present name or by one borne before."""
         present = self._each_once(self._index.with_initials(last_name, initials, organisation))
-        known = {self._pk(key) for key in present}
+        present_keys = {self._pk(key) for key in present}
         before = self._each_once(self._before.with_initials(last_name, initials, organisation))
         return (
             *(self._possible(key, "совпали фамилия и инициалы") for key in present),
-            *(self._possible(key, f"ранее {self._borne(key)}") for key in before if self._pk(key) not in known),
+            *(self._possible(key, f"ранее {self._borne(key)}") for key in before if self._pk(key) not in present_keys),
         )
 
     def _pk(self, key: PersonKey) -> int:

@@ -77,8 +77,8 @@ def _about_unread_categories(table: FoundTable, answered: Collection[str]) -> st
         if column.code is not None or column.hidden or heading_key(column.heading) in answered:
             continue
         values = [text for text in _values(table, column.index) if text]
-        known = sum(bool(clean_categories(text)[0]) and not clean_categories(text)[1] for text in values)
-        if known and known >= _LEAST_SHARE * len(values):
+        read_well = sum(bool(clean_categories(text)[0]) and not clean_categories(text)[1] for text in values)
+        if read_well and read_well >= _LEAST_SHARE * len(values):
             return (
                 f"В столбце «{column.heading}» похоже на категории наставляемых. Укажите, что в нём, или оставьте его "
                 "незагруженным."

@@ -86,9 +86,9 @@ def _tell_match(match: NearMatch, code: str, text: str, columns: dict[str | None
 
 
 def offer_candidates(
-    records: Sequence[ParsedRecord], side: str | None, known: Iterable[KnownPerson], *, on_person: bool = False
+    records: Sequence[ParsedRecord], side: str | None, registered: Iterable[KnownPerson], *, on_person: bool = False
 ) -> None:
-    """Whom «Фамилия И.О.» may mean, among known people and full names of the same organisation in the file.
+    """Whom «Фамилия И.О.» may mean, among the `registered` people and full names of the same organisation in the file.
 
     *side* is mentor or mentee, None for the record's own person. The names go into the warning; with *on_person*
     also into the person's fields, where an empty list says that nobody fits.
@@ -101,7 +101,7 @@ def offer_candidates(
     if not unresolved:
         return
     in_file = PeopleIndex(key for record in records if (key := record_key(record, _person_of(record, side) or {})))
-    in_register = PeopleIndex(_known_key(person) for person in known)
+    in_register = PeopleIndex(_known_key(person) for person in registered)
     #: of an issue by its identity, since records of one row share theirs: the issue and what stands for it
     completed: dict[int, tuple[RowIssue, RowIssue]] = {}
     for record, person in unresolved:

@@ -134,7 +134,11 @@ class OrganisationIndex:
 
     def _of_legal_form(self, key: str) -> Iterable[KnownOrganisation]:
         """«МБДОУ» and no more: all that carry it in their short name."""
-        return (known for known in self._organisations if key in organisation_key(known.short_name).split())
+        return (
+            organisation
+            for organisation in self._organisations
+            if key in organisation_key(organisation.short_name).split()
+        )
 
     def _by_digits(self, key: str, shape: NameShape) -> OrganisationMatch:
         """An ИНН in the place of a name; a bare number may be any organisation's."""

@@ -217,8 +217,8 @@ def _read_remarks(cell: PersonInCell, is_organisation: Callable[[str], bool]) ->
     """Words in brackets or after the name: a class or a post, or just a note («совместитель»)."""
     for remark in cell.name.remarks:
         kind = _kind_of(remark, is_organisation)
-        known = kind != "position" or _POSITION.search(remark)
-        cell.details.setdefault(kind if known else "note", remark)
+        is_plausible = kind != "position" or _POSITION.search(remark)
+        cell.details.setdefault(kind if is_plausible else "note", remark)
 
 
 def _read_details(cell: PersonInCell, parts: list[str], is_organisation: Callable[[str], bool]) -> None:

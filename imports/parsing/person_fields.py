@@ -88,7 +88,7 @@ class PersonReader:
         return part
 
 
-def _already_reported(_finding: CellIssue, _column: str) -> None:
+def _already_reported(_issue: CellIssue, _column: str) -> None:
     """People of one row share its other cells; their issues are reported once."""
 
 

@@ -57,12 +57,12 @@ class OrganisationReader:
 
     def knows(self, text: str) -> bool:
         """Whether a piece of a cell names an organisation."""
-        known = self._looks.get(text)
-        if known is None:
+        is_organisation = self._looks.get(text)
+        if is_organisation is None:
             match = self._index.match(text)
-            known = bool(match.organisation) or looks_like_organisation(text)
-            self._looks[text] = known
-        return known
+            is_organisation = bool(match.organisation) or looks_like_organisation(text)
+            self._looks[text] = is_organisation
+        return is_organisation
 
     def short_name_of(self, text: str) -> str | None:
         """Of the organisation that the text surely means."""

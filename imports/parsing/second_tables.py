@@ -56,9 +56,9 @@ def _order(table: FoundTable, heading: dict[HeadingField, int]) -> dict[int, int
     here: dict[HeadingField, int] = {}
     for column in table.columns:
         meaning = recognise(clean_text(heading_key(column.heading.rpartition(" / ")[2]))) or column.meaning
-        for known in (column.meaning, meaning):
-            if known:
-                here.setdefault((known.field, known.role), column.index)
+        for field in (column.meaning, meaning):
+            if field:
+                here.setdefault((field.field, field.role), column.index)
     if not all(index in here for index in heading):
         return None
     return {there: here[index] for index, there in heading.items()}

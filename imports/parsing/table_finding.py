@@ -107,8 +107,8 @@ class TableFinder:
         for lower in range(last + 1, min(first + _MOST_HEADING_ROWS, len(sheet.rows) + 1)):
             if not _may_be_heading(sheet, lower):
                 break
-            if (known := self._known_columns(sheet, first, lower)) > best:
-                best, last = known, lower
+            if (fields := self._known_columns(sheet, first, lower)) > best:
+                best, last = fields, lower
         return last
 
     def _known_columns(self, sheet: Sheet, first: int, last: int) -> int:
@@ -123,8 +123,8 @@ class TableFinder:
         groups = [column for column, text in over.items() if text]
         if len(named) < 2 or not groups or (len(groups) == 1 and groups[0] <= min(named)):
             return False  # a title of one cell stands above the table, not above some of its columns
-        known = sum(self._meaning(under[column]) is not None or len(under[column]) <= 2 for column in named)
-        if known < _LEAST_SHARE * len(named):
+        meaningful = sum(self._meaning(under[column]) is not None or len(under[column]) <= 2 for column in named)
+        if meaningful < _LEAST_SHARE * len(named):
             return False
         if all(text.isdigit() for text in (under[column] for column in named)):
             return False

@@ -19,7 +19,7 @@ from spreadsheets.cleaning.text import as_text
 _SAMPLES = 3
 _LONGEST_SAMPLE = 60
 #: rows of a draft by which it is told what an unknown column looks like
-_ROWS_LOOKED_AT = 40
+_MOST_ROWS_SEARCHED = 40
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class ColumnChoice:
     samples: tuple[str, ...] = ()
     tables: tuple[int, ...] = (0,)
     personal: bool = False
-    known: bool = False
+    is_known: bool = False
     values: tuple[str, ...] = ()
 
 
@@ -126,7 +126,7 @@ def _column(
         visible_samples,
         tables,
         personal,
-        known=recognise(heading) is not None,
+        is_known=recognise(heading) is not None,
         values=() if personal else tuple(values),
     )
 
@@ -192,7 +192,7 @@ def _first_cells(batch: ImportBatch) -> dict[str, list[str]]:
     cells_by_heading: dict[str, list[str]] = defaultdict(list)
     if batch.status == ImportStatus.DRAFT:
         rows = batch.rows.filter(part=0).order_by("position").values_list("cells", flat=True)
-        for cells in rows[:_ROWS_LOOKED_AT]:
+        for cells in rows[:_MOST_ROWS_SEARCHED]:
             for heading, value in cells.items():
                 cells_by_heading[heading_key(heading)].append("" if value is None else as_text(value))
     return cells_by_heading

@@ -10,13 +10,13 @@ from registry.models import Municipality
 from registry.queries.municipalities import municipalities_where
 
 
-def dictionaries_kept_by(user: User) -> QuerySet[Municipality]:
+def municipalities_with_dictionaries_of(user: User) -> QuerySet[Municipality]:
     """Municipalities whose dictionary the user keeps: who brings in files for the whole municipality."""
     return municipalities_where(user, Right.IMPORT).order_by("name")
 
 
-def synonyms_kept_by(user: User) -> QuerySet[HeadingSynonym]:
-    return HeadingSynonym.objects.filter(municipality__in=dictionaries_kept_by(user))
+def synonyms_managed_by(user: User) -> QuerySet[HeadingSynonym]:
+    return HeadingSynonym.objects.filter(municipality__in=municipalities_with_dictionaries_of(user))
 
 
 def heading_is_taken(municipality: Municipality, heading: str) -> bool:

@@ -88,11 +88,11 @@ def records_of(batch: ImportBatch, model: Model, **conditions: bool) -> QuerySet
 
 def deletion_order(kinds: Iterable[Model]) -> list[Model]:
     """Whatever refers to others goes before them: pairs before bank entries, bank entries before people."""
-    known = sorted(kinds, key=lambda model: model._meta.label)
-    sorter: TopologicalSorter[Model] = TopologicalSorter(dict.fromkeys(known, ()))
-    for model in known:
+    models = sorted(kinds, key=lambda model: model._meta.label)
+    sorter: TopologicalSorter[Model] = TopologicalSorter(dict.fromkeys(models, ()))
+    for model in models:
         for key in model._meta.concrete_fields:
-            if key.is_relation and key.related_model in known and key.related_model is not model:
+            if key.is_relation and key.related_model in models and key.related_model is not model:
                 sorter.add(key.related_model, model)
     return list(sorter.static_order())
 
@@ -201,10 +201,10 @@ def _describe(
     by_card: dict[tuple[int, str, str], list[tuple[list[str], ImportBatch | None]]] = defaultdict(list)
     for model in {model for model, _ in reasons}:
         keys = [pk for kind, pk in reasons if kind is model]
-        known = model._base_manager.select_related().in_bulk(keys)
+        records = model._base_manager.select_related().in_bulk(keys)
         changes = _last_changes(batch, model, [r.version for (kind, _), r in reasons.items() if kind is model])
         for pk in keys:
-            why, record = reasons[model, pk], known.get(pk)
+            why, record = reasons[model, pk], records.get(pk)
             name = str(record) if record is not None else f"{model._meta.verbose_name} №\u00a0{pk}"
             address = getattr(record, "get_absolute_url", str)()
             words, later = changes.get(why.version, ([], None))

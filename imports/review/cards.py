@@ -170,7 +170,7 @@ class CardMaker:
         if row.status == ImportRowStatus.OFF and row.issue_code:
             return f"{find_issue_code(row.issue_code).title}: {self._labels.name(row)}"
         codes = [find_issue_code(issue.code) for issue in grave]
-        first = next((known for known in codes if known.asks is Asks.ORGANISATION), codes[0])
+        first = next((code for code in codes if code.asks is Asks.ORGANISATION), codes[0])
         about = row.record.organisation_name if first.about == "organisation" else None
         return f"{first.title}: {about or self._labels.name(row)}"
 

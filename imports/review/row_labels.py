@@ -45,8 +45,8 @@ class RowLabels:
 
     def organisation(self, row: ImportRow) -> str:
         pk = row.decision.organisation or row.record.organisation
-        known = self._organisations.get(pk) if pk else None
-        return known.short_name if known else row.record.organisation_name
+        stored = self._organisations.get(pk) if pk else None
+        return stored.short_name if stored else row.record.organisation_name
 
     def about(self, row: ImportRow) -> str:
         """The facts of the row that tell people apart, on one line."""
@@ -75,8 +75,8 @@ class RowLabels:
         if value in (None, ""):
             return "не указано"
         if name == "organisation":
-            known = self._organisations.get(value)
-            return known.short_name if known else "не указано"
+            stored = self._organisations.get(value)
+            return stored.short_name if stored else "не указано"
         if name in _DATES:
             return f"{date.fromisoformat(value):%d.%m.%Y}"
         if name == "phone":

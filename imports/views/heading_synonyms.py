@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import AuthenticatedRequest
 from imports.forms.columns import HeadingForm
 from imports.matching.learned_columns import OFFERED
-from imports.queries.heading_synonyms import dictionaries_kept_by, synonyms_kept_by
+from imports.queries.heading_synonyms import municipalities_with_dictionaries_of, synonyms_managed_by
 from registry.access import Access, Right, require
 from registry.raw_parameters import whole_number
 
@@ -17,7 +17,7 @@ from registry.raw_parameters import whole_number
 @require_http_methods(["GET", "POST"])
 def headings(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
-    municipalities = dictionaries_kept_by(request.user)
+    municipalities = municipalities_with_dictionaries_of(request.user)
     key = request.GET.get("municipality", "")
     number = whole_number(key)
     municipality = (number and municipalities.filter(pk=number).first()) or get_object_or_404(municipalities[:1])
@@ -26,7 +26,7 @@ def headings(request: AuthenticatedRequest) -> HttpResponse:
     if form.is_valid() and (synonym := form.save_or_explain()):
         messages.success(request, f"Заголовок «{synonym}» добавлен: {OFFERED[synonym.field]}.")
         return redirect(here)
-    synonyms = synonyms_kept_by(request.user).filter(municipality=municipality)
+    synonyms = synonyms_managed_by(request.user).filter(municipality=municipality)
     context = {
         "form": form,
         "heading": "Словарь заголовков",
@@ -44,7 +44,7 @@ def headings(request: AuthenticatedRequest) -> HttpResponse:
 @require_POST
 def heading_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
-    synonym = get_object_or_404(synonyms_kept_by(request.user), pk=pk)
+    synonym = get_object_or_404(synonyms_managed_by(request.user), pk=pk)
     synonym.delete()
     messages.success(request, f"Заголовок «{synonym}» удалён из словаря.")
     return redirect(f"{reverse('imports:headings')}?municipality={synonym.municipality_id}")

@@ -34,8 +34,8 @@ class PlannedRecord:
         """Adds a row of the same record: it fills in what the first leaves empty, lists add up."""
         for name, value in values.items():
             if isinstance(value, list) and name in self.values:
-                known = self.values[name]
-                self.values[name] = [*known, *(item for item in value if item not in known)]
+                items = self.values[name]
+                self.values[name] = [*items, *(item for item in value if item not in items)]
             self.values.setdefault(name, value)
         self.follow(row)
 

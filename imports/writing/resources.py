@@ -46,7 +46,7 @@ class PlannedRow(RowResult):
 class BulkResource(resources.ModelResource, Generic[Written]):
     """Compares and writes planned records; each row of the dataset carries its own in the column `planned`.
 
-    `known`: records that rows may match, by the value of the column `match`. `origin`: where the file comes from; a
+    `stored`: records that rows may match, by the value of the column `match`. `origin`: where the file comes from; a
     resource without one only compares. A cell of None says nothing and erases nothing.
     """
 
@@ -73,10 +73,10 @@ class BulkResource(resources.ModelResource, Generic[Written]):
         import_id_fields = ("match",)
         instance_loader_class = BaseInstanceLoader  # never asked: rows come matched
 
-    def __init__(self, *, known: Mapping[int, Written], origin: FileOrigin | None = None) -> None:
+    def __init__(self, *, stored: Mapping[int, Written], origin: FileOrigin | None = None) -> None:
         super().__init__()
         self.fields |= {name: Field(path, name) for name, path in self.targets.items()}
-        self.known = known
+        self.stored = stored
         self._origin = origin
         #: to be written at the end of the dataset
         self.new: list[PlannedWrite[Written]] = []
@@ -109,23 +109,23 @@ class BulkResource(resources.ModelResource, Generic[Written]):
         values = self.values_of(row)
         if wrong := self.wrong(values):
             return refuse(outcome, wrong)
-        known = self.known.get(row["match"])
-        if known is None:
+        stored = self.stored.get(row["match"])
+        if stored is None:
             outcome.import_type = RowResult.IMPORT_TYPE_NEW
             if not kwargs["dry_run"]:
                 self.new.append(PlannedWrite(self.made_of(values), row["planned"], values))
             return outcome
-        changes = outcome.changes = self.changes_of(known, values)
+        changes = outcome.changes = self.changes_of(stored, values)
         if not changes:
             outcome.import_type = RowResult.IMPORT_TYPE_SKIP
-        elif wrong := self.wrong_after(known, changes):
+        elif wrong := self.wrong_after(stored, changes):
             return refuse(outcome, wrong)
         else:
             outcome.import_type = RowResult.IMPORT_TYPE_UPDATE
             if not kwargs["dry_run"]:
-                changed = self.changed_columns(known, changes)
-                self.assign(known, {name: after for name, (_, after) in changes.items()})
-                self.changed.append(PlannedWrite(known, row["planned"], values, changed))
+                changed = self.changed_columns(stored, changes)
+                self.assign(stored, {name: after for name, (_, after) in changes.items()})
+                self.changed.append(PlannedWrite(stored, row["planned"], values, changed))
         return outcome
 
     def values_of(self, row: Mapping[str, Any]) -> dict[str, Any]:

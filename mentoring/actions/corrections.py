@@ -22,7 +22,8 @@ from mentoring.listed_reasons import check_decision, offered_reason, order_due_o
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.notice import check_notice
 from mentoring.queries.corrections import end_in_force, extension_in_force
-from mentoring.reopening import obstacles_to_reopening, successor_of
+from mentoring.queries.pairs import successor_of
+from mentoring.reopening import obstacles_to_reopening
 from registry import clock
 from registry.actions.acts import entered
 from registry.audit import with_audit

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from mentoring.extension_points import obstacles_to_correcting_change
-from mentoring.late_records import TAKEN_BACK, LateRecords, programme_before
 from mentoring.models import Pair, PairChange, PairStage
+from mentoring.queries.late_records import TAKEN_BACK, LateRecords, programme_before
 from registry.audit import with_audit
 
 TAKES_BACK = "takes_back"

@@ -122,19 +122,19 @@ def add_item(*, section: RoadmapSection, item: RoadmapItem, by: User) -> Roadmap
 
 
 @transaction.atomic
-def move_section(*, section: RoadmapSection, up: bool, place: int | None = None, by: User) -> RoadmapSection:
-    """`place`: where the page showed it, from 1; a section that stands elsewhere by now stays, so that a second press
-    does nothing."""
+def move_section(*, section: RoadmapSection, up: bool, position_on_page: int | None = None, by: User) -> RoadmapSection:
+    """`position_on_page`: where the page showed it, from 1; a section that stands elsewhere by now stays, so that a
+    second press does nothing."""
     _writable(section.roadmap)
-    _swap(list(section.roadmap.sections.select_for_update()), section, up=up, place=place, by=by)
+    _swap(list(section.roadmap.sections.select_for_update()), section, up=up, position_on_page=position_on_page, by=by)
     return section
 
 
 @transaction.atomic
-def move_item(*, item: RoadmapItem, up: bool, place: int | None = None, by: User) -> RoadmapItem:
-    """Within its section; the first does not rise and the last does not sink. `place`: as of a section."""
+def move_item(*, item: RoadmapItem, up: bool, position_on_page: int | None = None, by: User) -> RoadmapItem:
+    """Within its section; the first does not rise and the last does not sink. `position_on_page`: as of a section."""
     _writable(item.section.roadmap)
-    _swap(list(item.section.items.select_for_update()), item, up=up, place=place, by=by)
+    _swap(list(item.section.items.select_for_update()), item, up=up, position_on_page=position_on_page, by=by)
     return item
 
 
@@ -230,11 +230,11 @@ def _after(positions: Any) -> int:
     return max(positions, default=-1) + 1
 
 
-def _swap(rows: list, row: RoadmapSection | RoadmapItem, *, up: bool, place: int | None, by: User) -> None:
+def _swap(rows: list, row: RoadmapSection | RoadmapItem, *, up: bool, position_on_page: int | None, by: User) -> None:
     rows.sort(key=lambda other: (other.position, other.pk))  # as it is since the rows are held
     current = next(index for index, other in enumerate(rows) if other.pk == row.pk)
     target = current - 1 if up else current + 1
-    if not 0 <= target < len(rows) or place not in (None, current + 1):
+    if not 0 <= target < len(rows) or position_on_page not in (None, current + 1):
         return
     rows[current], rows[target] = rows[target], rows[current]
     for position, moved in enumerate(rows):

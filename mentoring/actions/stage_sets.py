@@ -77,13 +77,13 @@ def add_stage(*, stage_set: StageSet, stage: Stage, reason: str = "", by: User) 
 
 
 @transaction.atomic
-def move_stage(*, stage: Stage, up: bool, place: int | None = None, by: User) -> Stage:
-    """`place`: where the page showed it, from 1; a stage that stands elsewhere by now stays: a second press does
-    nothing. Raises ValidationError where pairs have been at one of the two stages: they have gone in this order."""
+def move_stage(*, stage: Stage, up: bool, position_on_page: int | None = None, by: User) -> Stage:
+    """`position_on_page`: where the page showed it, from 1; a stage that stands elsewhere by now stays: a second press
+    does nothing. Raises ValidationError where pairs have been at one of the two stages: they went in this order."""
     stages = _stages_held(stage)
     position = next(position for position, other in enumerate(stages) if other.pk == stage.pk)
     target = position - 1 if up else position + 1
-    if not 0 <= target < len(stages) or place not in (None, position + 1):
+    if not 0 <= target < len(stages) or position_on_page not in (None, position + 1):
         return stage
     first, second = stages[position], stages[target]
     if was_entered(first) or was_entered(second):
@@ -152,14 +152,16 @@ def add_stage_item(*, item: StageItemTemplate, reason: str = "", by: User) -> St
 
 
 @transaction.atomic
-def move_stage_item(*, item: StageItemTemplate, up: bool, place: int | None = None, by: User) -> StageItemTemplate:
-    """Within its stage; the first does not rise and the last does not sink. `place`: where the page showed it, from 1;
-    an item that stands elsewhere by now stays."""
+def move_stage_item(
+    *, item: StageItemTemplate, up: bool, position_on_page: int | None = None, by: User
+) -> StageItemTemplate:
+    """Within its stage; the first does not rise and the last does not sink. `position_on_page`: where the page showed
+    it, from 1; an item that stands elsewhere by now stays."""
     hold_row(item.stage.stage_set)
     items = list(item.stage.items.order_by("position", "pk"))
     position = next(position for position, other in enumerate(items) if other.pk == item.pk)
     target = position - 1 if up else position + 1
-    if place not in (None, position + 1):
+    if position_on_page not in (None, position + 1):
         return item
     if 0 <= target < len(items):
         items[position], items[target] = items[target], items[position]
@@ -242,8 +244,8 @@ def _delete_with_items(stage: Stage, by: User) -> None:
 
 
 def _new_code(codes: Iterable[str]) -> str:
-    known = set(codes)
-    return next(code for number in range(1, len(known) + 2) if (code := f"own-{number}") not in known)
+    used_codes = set(codes)
+    return next(code for number in range(1, len(used_codes) + 2) if (code := f"own-{number}") not in used_codes)
 
 
 def _add(row: SetPart, by: User, reason: str) -> SetPart:

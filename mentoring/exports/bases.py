@@ -11,6 +11,7 @@ from import_export import fields
 from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair
 from mentoring.queries.bases import MOVES_SINCE
+from mentoring.queries.programmes import items_of_plan
 from registry import clock
 from registry.exports.people import representative_of
 from registry.exports.register_resource import AS_IS, RegisterResource, full_years, phones_of
@@ -227,7 +228,7 @@ def results_of(pair: Pair) -> str:
     programme = getattr(pair, "programme", None)
     if not pair.is_over or programme is None:
         return ""
-    return ", ".join(item.result for item in programme.items.all())
+    return ", ".join(item.result for item in items_of_plan(programme))
 
 
 def has_programme(pair: Pair) -> bool:

@@ -1,6 +1,7 @@
 from import_export import fields
 
 from mentoring.models import Pair
+from mentoring.queries.pairs import kinds_of
 from registry.exports.people import grade_of
 from registry.exports.register_resource import AS_IS, RegisterResource
 
@@ -47,4 +48,4 @@ class PairExportResource(RegisterResource):
         return grade_of(pair.mentee.person)
 
     def dehydrate_kinds(self, pair: Pair) -> str:
-        return "; ".join(kind.title for kind in pair.kinds.all())
+        return "; ".join(kind.title for kind in kinds_of(pair))

@@ -202,8 +202,8 @@ class PairForm(EditVersionMixin, PortalForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("group") and cleaned.get("group_title", "").strip():
             self.add_error("group_title", "Выберите готовую группу или назовите новую, что-нибудь одно.")
-        elif known := group_called(cleaned.get("mentor"), cleaned.get("group_title", "")):
-            self.add_error("group_title", f"Такая группа у наставника уже есть: {known}. Выберите её в поле «Группа».")
+        elif twin := group_called(cleaned.get("mentor"), cleaned.get("group_title", "")):
+            self.add_error("group_title", f"Такая группа у наставника уже есть: {twin}. Выберите её в поле «Группа».")
         if self.is_new and cleaned.get("organisation"):
             self._leave_to_curator(cleaned["organisation"])
         return cleaned

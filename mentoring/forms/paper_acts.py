@@ -105,8 +105,8 @@ class PairsOfActForm(EditVersionMixin, PortalForm):
         changed = [key for key in ticked if key in seen and current.get(key) != seen[key]]
         if not changed:
             return
-        known = {str(pair.pk): pair for pair in pairs_named(self.user, changed)}
-        self.newer = tuple(Newer(str(known[key]), _description_of(known[key])) for key in changed if key in known) or (
+        newer = {str(pair.pk): pair for pair in pairs_named(self.user, changed)}
+        self.newer = tuple(Newer(str(newer[key]), _description_of(newer[key])) for key in changed if key in newer) or (
             Newer("Пары", "часть отмеченных пар больше не ждёт акта"),
         )
         sent_data: Any = self.data

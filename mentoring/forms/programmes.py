@@ -72,8 +72,8 @@ class _PlanFormSet(BaseInlineFormSet):
         data = sent.copy()
         for name in [name for name in data if name.startswith(f"{self.prefix}-")]:
             del data[name]
-        for place, index in enumerate(order):
-            before, after = f"{self.add_prefix(index)}-", f"{self.add_prefix(place)}-"
+        for position, index in enumerate(order):
+            before, after = f"{self.add_prefix(index)}-", f"{self.add_prefix(position)}-"
             for name in [name for name in sent if name.startswith(before)]:
                 data.setlist(after + name.removeprefix(before), sent.getlist(name))
             if index in changed:

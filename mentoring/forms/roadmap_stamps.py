@@ -12,9 +12,9 @@ from mentoring.actions.roadmap_stamps import NO_REASON
 from mentoring.models import Roadmap
 from mentoring.queries.roadmap_acts import (
     acts_to_approve,
-    doubts_about_agreement_on,
-    doubts_about_approving,
     obstacles_to_approving,
+    warnings_about_agreement_on,
+    warnings_about_approving,
 )
 from registry.enums import ActKind
 from registry.forms.act_choice import ActChoiceForm, ActField
@@ -90,10 +90,10 @@ class RoadmapActForm(ActChoiceForm):
             self.add_error("reason", f"Карту уже утвердил {self.roadmap.act}. {NO_REASON}")
         if act is None or set(self.errors) - {"reason"}:
             return cleaned
-        doubts = doubts_about_approving(act, self.roadmap)
-        if doubts and not cleaned.get("sure"):
+        warnings = warnings_about_approving(act, self.roadmap)
+        if warnings and not cleaned.get("sure"):
             self._lay_out(with_question=True)
-            self.add_error("sure", [*doubts, "Если это он, отметьте."])
+            self.add_error("sure", [*warnings, "Если это он, отметьте."])
         return cleaned
 
 
@@ -127,7 +127,7 @@ class AgreementForm(PortalModelForm):
         day = cleaned.get("agreed_on")
         if day is None or cleaned.get("withdrawn") or cleaned.get("sure") or self.errors:
             return cleaned
-        if doubts := doubts_about_agreement_on(day, self.instance):
+        if warnings := warnings_about_agreement_on(day, self.instance):
             self._lay_out(with_question=True)
-            self.add_error("sure", [*doubts, "Если дата верная, отметьте."])
+            self.add_error("sure", [*warnings, "Если дата верная, отметьте."])
         return cleaned

@@ -106,8 +106,8 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
         return preset.columns
 
     def _check_terms(self, cleaned: dict[str, Any]) -> None:
-        preset, known = cleaned.get("preset"), cleaned.get("terms_known")
-        if self.errors or not preset or known:
+        preset, is_confirmed = cleaned.get("preset"), cleaned.get("terms_known")
+        if self.errors or not preset or is_confirmed:
             return
         outside = list(SampleTerms(preset, cleaned["starts_on"], cleaned["ends_on"]).outside())
         if outside:

@@ -24,7 +24,7 @@ class StageManager(models.Manager["Stage"]):
 
 
 class Stage(NamedOnce):
-    told_apart_in = ("stage_set",)
+    unique_within = ("stage_set",)
 
     stage_set = models.ForeignKey(StageSet, models.CASCADE, related_name="stages", verbose_name="набор этапов")
     code = models.SlugField("код")

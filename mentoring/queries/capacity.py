@@ -217,3 +217,9 @@ def _load_on(holding: QuerySet[Pair], day: date | OuterRef, *, mentor: OuterRef)
         .annotate(load=Count("mentee", distinct=True))
         .values("load")
     )
+
+
+def load_today(mentor: Mentor) -> Mentor:
+    """The mentor with the annotations of `with_capacity` for today."""
+    today = clock.today()
+    return with_capacity(Mentor.objects.filter(pk=mentor.pk), today, today).get()

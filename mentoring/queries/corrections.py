@@ -1,4 +1,4 @@
-"""The end or extension of a pair that can be corrected, and who may correct it (docs/adr/0024-correcting-ends.md)."""
+"""The end or extension of a pair that can be corrected, and who may correct it (ADR 24)."""
 
 from datetime import date
 

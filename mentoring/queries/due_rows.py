@@ -1,9 +1,23 @@
 """Rows of pairs and roadmaps that are due: each with its kind, its day and its organisation (registry/deadlines.py)."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    FilteredRelation,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from mentoring.enums import Absentee, DeadlineKind, PairStatus, ProgrammeStatus, RoadmapStatus
@@ -16,11 +30,14 @@ from registry.deadlines import (
     DAY,
     DAYS_AHEAD,
     DeadlineScope,
+    DueRow,
     due_columns,
 )
 from registry.enums import ConsentKind
 from registry.models import Act, Consent
 from registry.queries.consents import withdrawn_without_another
+
+DueRecord = TypeVar("DueRecord", bound=Model)
 
 #: days from entering a draft until its consents are to be there, and from agreement until the order
 DAYS_FOR_PAPERS = 14
@@ -198,3 +215,8 @@ def with_day_of_agreement(pairs: QuerySet[Pair]) -> QuerySet[Any]:
         .exclude(Exists(later))
         .annotate(since=Coalesce("agreement__on", "created_on"))
     )
+
+
+def records_due(model: type[DueRecord], rows: Sequence[DueRow]) -> QuerySet[DueRecord]:
+    """The records behind due rows of one kind, without an order."""
+    return model._default_manager.filter(pk__in=[row.object_id for row in rows]).order_by()

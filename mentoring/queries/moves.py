@@ -2,7 +2,7 @@
 them.
 
 A pair goes on when it is `unfinished` on the first day in the new organisation
-(docs/adr/0030-coming-ends-and-past-days.md). An end that is entered after the move is a decision; an end that was
+(ADR 30). An end that is entered after the move is a decision; an end that was
 entered before the move is none.
 """
 

@@ -54,6 +54,11 @@ def only_curator_of(organisation: Organisation | None) -> int | None:
     return curators[0] if len(curators) == 1 else None
 
 
+def forms_of(rules: RulesInForce) -> list[Form]:
+    """Forms of the rules, those out of use included."""
+    return list(rules.forms.all())
+
+
 def forms_offered(rules: RulesInForce, side: str) -> QuerySet[Form]:
     """Forms of the rules that are in use and have the mentee's side."""
     suiting = [form.pk for form in rules.forms.filter(in_use=True) if side in form.mentee_sides]

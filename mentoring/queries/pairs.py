@@ -4,14 +4,15 @@ PostgreSQL reads the whole table for an «or» over several joins, so conditions
 answers each of them.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from mentoring.enums import ENDED
+from mentoring.enums import ENDED, PairStatus
 from mentoring.models import Pair
-from mentoring.models.pair import PairQuerySet
+from mentoring.models.pair import PairQuerySet, unfinished
 from registry.access import Access, Right
 from registry.deadlines import DeadlineScope
 from registry.models import Affiliation, Kind, Mentee, Mentor
@@ -111,3 +112,30 @@ _SIDES: tuple[tuple[str, type[Mentor | Mentee]], ...] = (("mentor", Mentor), ("m
 def kinds_of(pair: Pair) -> list[Kind]:
     """The kinds of mentoring that the pair combines."""
     return list(pair.kinds.all())
+
+
+def pairs_named_by_key(keys: Iterable[int]) -> QuerySet[Pair]:
+    """Any pairs, with what their names are made of."""
+    return Pair.objects.filter(pk__in=keys).select_related("mentor__person", "mentee__person")
+
+
+def successor_of(pair: Pair) -> Pair | None:
+    """The pair that goes on in place of this one; not a cancelled one."""
+    successors = Pair.objects.filter(predecessor=pair).exclude(status=PairStatus.CANCELLED)
+    return successors.select_related("mentor__person", "mentee__person").first()
+
+
+def open_pairs(on: date) -> PairQuerySet:
+    """Pairs that are not over on the day, without an order."""
+    return Pair.objects.filter(unfinished(on)).order_by()
+
+
+def pairs_holding(people: Collection[int], until: date) -> QuerySet[Pair]:
+    """Pairs of these people that are not over on the day `until`, those that begin first first."""
+    pairs = Pair.objects.filter(unfinished(until)).filter(Q(mentor__person__in=people) | Q(mentee__person__in=people))
+    return pairs.select_related("mentor__person", "mentee__person", "organisation").order_by("starts_on", "pk")
+
+
+def pairs_of_entry(entry: Mentor | Mentee, condition: Q) -> QuerySet[Pair]:
+    """Pairs of an entry of a bank that fulfil the condition."""
+    return entry.pairs.filter(condition).select_related("mentor__person", "mentee__person")

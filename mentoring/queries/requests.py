@@ -219,3 +219,15 @@ def wish_to_fulfil(user: User, pk: int) -> QuerySet[PairRequest]:
 def opinions_of(request: PairRequest) -> list[RequestOpinion]:
     """The opinions of the curator and of the council on the request."""
     return list(request.opinions.all())
+
+
+def is_end_accepted(pair: Pair) -> bool:
+    """Whether the head has accepted a request that an end of the pair answers."""
+    kinds = [kind for kind, rule in RULES.items() if rule.answered_by_an_end]
+    return PairRequest.objects.filter(pair=pair, status=RequestStatus.ACCEPTED, kind__in=kinds).exists()
+
+
+def has_standing_request(pair: Pair, authors: Collection[str]) -> bool:
+    """Whether one of these has made a request about the pair that is neither refused nor withdrawn."""
+    requests = PairRequest.objects.filter(pair=pair, author__in=authors)
+    return requests.exclude(status__in=(RequestStatus.REFUSED, RequestStatus.WITHDRAWN)).exists()

@@ -82,22 +82,22 @@ def _other_matters(act: Act) -> Iterator[str]:
         yield f"{act} меняет пары: продлевает их, завершает или заменяет наставника."
 
 
-def doubts_about_approving(act: Act, roadmap: Roadmap) -> list[str]:
+def warnings_about_approving(act: Act, roadmap: Roadmap) -> list[str]:
     """Signs that another act was meant."""
-    doubts = []
+    warnings = []
     if act.dated < roadmap.starts_on - relativedelta(years=MOST_YEARS_BEFORE):
-        doubts.append(
+        warnings.append(
             f"Акт от {act.dated:%d.%m.%Y}, а дорожная карта начинается больше чем через год, "
             f"{roadmap.starts_on:%d.%m.%Y}."
         )
     agreed_on = roadmap.agreed_on
     if agreed_on is not None and act.kind != ActKind.MINUTES and act.dated < agreed_on:
-        doubts.append(f"Акт от {act.dated:%d.%m.%Y}, а дорожная карта согласована позже, {agreed_on:%d.%m.%Y}.")
+        warnings.append(f"Акт от {act.dated:%d.%m.%Y}, а дорожная карта согласована позже, {agreed_on:%d.%m.%Y}.")
     if _TAKES_BACK.search(act.title) or (act.pk and act.cancels.exists()):
-        doubts.append(f"Этот акт отменяет другой, а не утверждает карту: «{act.title}».")
+        warnings.append(f"Этот акт отменяет другой, а не утверждает карту: «{act.title}».")
     elif _OTHER_MATTER.search(act.title) and not _PLAN.search(act.title):
-        doubts.append(f"Заголовок акта говорит о другом: «{act.title}».")
-    return doubts
+        warnings.append(f"Заголовок акта говорит о другом: «{act.title}».")
+    return warnings
 
 
 def obstacles_to_agreement_on(day: date, roadmap: Roadmap) -> Iterator[str]:
@@ -110,14 +110,14 @@ def obstacles_to_agreement_on(day: date, roadmap: Roadmap) -> Iterator[str]:
         yield f"Проверьте год: карта начинается {roadmap.starts_on:%d.%m.%Y}."
 
 
-def doubts_about_agreement_on(day: date, roadmap: Roadmap) -> list[str]:
+def warnings_about_agreement_on(day: date, roadmap: Roadmap) -> list[str]:
     """Signs that another day was meant."""
-    doubts, act = [], roadmap.act
+    warnings, act = [], roadmap.act
     if day < roadmap.starts_on - relativedelta(years=MOST_YEARS_BEFORE):
-        doubts.append(f"Карта начинается больше чем через год после этого дня, {roadmap.starts_on:%d.%m.%Y}.")
+        warnings.append(f"Карта начинается больше чем через год после этого дня, {roadmap.starts_on:%d.%m.%Y}.")
     if act is not None and act.kind != ActKind.MINUTES and act.dated < day:
-        doubts.append(f"К этому дню карту уже утвердил {act}.")
-    return doubts
+        warnings.append(f"К этому дню карту уже утвердил {act}.")
+    return warnings
 
 
 def roadmaps_resting_on(act: Act, user: User) -> QuerySet[Roadmap]:
@@ -139,3 +139,8 @@ def acts_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
 
 def minutes_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
     return roadmap.adopted_by.select_related("cancelled_by").order_by("dated", "pk")
+
+
+def roadmaps_standing_on(act: Act) -> QuerySet[Roadmap]:
+    """Roadmaps that the act approves or adopts, whoever reads them."""
+    return Roadmap.objects.filter(Q(act=act) | Q(adopted_by=act)).distinct()

@@ -7,11 +7,14 @@ from django.http import HttpRequest
 from registry.raw_parameters import whole_number
 
 
-class WantedPlace(TypedDict):
+class PageMove(TypedDict):
     up: bool
     #: where the page showed the row, from 1; None for a page of an older release
-    place: int | None
+    position_on_page: int | None
 
 
-def wanted_place(request: HttpRequest) -> WantedPlace:
-    return {"up": request.POST.get("direction") == "up", "place": whole_number(request.POST.get("place", ""))}
+def move_from_page(request: HttpRequest) -> PageMove:
+    return {
+        "up": request.POST.get("direction") == "up",
+        "position_on_page": whole_number(request.POST.get("position_on_page", "")),
+    }

@@ -18,8 +18,8 @@ from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.forms.corrections import LastDayForm, PeriodForm, ReopenForm
 from mentoring.models import Pair, PairChange
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
+from mentoring.queries.taken_back import taken_back_from
 from mentoring.reopening import obstacles_to_reopening
-from mentoring.taken_back import taken_back_from
 from mentoring.views.pair_lookup import find_pair
 from registry.access import Access, Right, require
 from registry.forms.action_errors import add_errors

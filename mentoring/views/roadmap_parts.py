@@ -11,7 +11,7 @@ from mentoring.actions.roadmaps import add_item, add_section, delete_part, move_
 from mentoring.forms.roadmaps import RoadmapItemForm, RoadmapProgressForm, RoadmapSectionForm
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
 from mentoring.queries.roadmaps import items_of, may_edit, roadmaps_visible_to, sections_in
-from mentoring.views.arrows import wanted_place
+from mentoring.views.arrows import move_from_page
 from mentoring.views.roadmaps import writable_roadmap
 from registry.access import require
 from registry.forms.action_errors import add_errors
@@ -107,7 +107,7 @@ def item_progress(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpR
 def section_move(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     section = get_object_or_404(sections_in(roadmap), pk=section_pk)
-    move_section(section=section, **wanted_place(request), by=request.user)
+    move_section(section=section, **move_from_page(request), by=request.user)
     return redirect(f"{roadmap.get_absolute_url()}#section-{section.pk}")
 
 
@@ -115,7 +115,7 @@ def section_move(request: AuthenticatedRequest, pk: int, section_pk: int) -> Htt
 def item_move(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     item = _item_of(roadmap, item_pk)
-    move_item(item=item, **wanted_place(request), by=request.user)
+    move_item(item=item, **move_from_page(request), by=request.user)
     return redirect(f"{roadmap.get_absolute_url()}#section-{item.section_id}")
 
 

@@ -24,7 +24,7 @@ from mentoring.actions.stage_sets import (
 from mentoring.forms.stage_sets import StageForm, StageItemTemplateForm, SwitchForm
 from mentoring.models import Stage, StageItemTemplate, StageSet
 from mentoring.queries.stage_sets import items_of_set, stage_of_set
-from mentoring.views.arrows import wanted_place
+from mentoring.views.arrows import move_from_page
 from mentoring.views.stage_sets import crumbs_of, edited_set, effect_of_change
 from registry.audit import with_audit
 from registry.forms.action_errors import add_errors
@@ -131,7 +131,7 @@ def _edited(
 def stage_move(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpResponse:
     stage = _stage_of(request, edited_set(request, pk), stage_pk)
     try:
-        move_stage(stage=stage, **wanted_place(request), by=request.user)
+        move_stage(stage=stage, **move_from_page(request), by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(_back(stage))
@@ -140,7 +140,7 @@ def stage_move(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpRes
 @require_POST
 def item_move(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     item = _item_of(edited_set(request, pk), item_pk)
-    move_stage_item(item=item, **wanted_place(request), by=request.user)
+    move_stage_item(item=item, **move_from_page(request), by=request.user)
     return redirect(_back(item.stage))
 
 

@@ -16,7 +16,7 @@ from russian.numbers import plural, plural_form
 
 
 def _free_places(scope: FigureScope, _: object) -> str:
-    """Of today alone: promised places and personal limits have no past (docs/adr/0030-coming-ends-and-past-days.md)."""
+    """Of today alone: promised places and personal limits have no past (ADR 30)."""
     if scope.on < clock.today():
         return ""
     free = counts.free_places(scope)
@@ -37,8 +37,8 @@ def _organisations_with_numbers(_: FigureScope, shares: Mapping[int, Share]) -> 
 
 
 def _sum_if_known(numbers: Sequence[int | None]) -> int | None:
-    known = [number for number in numbers if number is not None]
-    return sum(known) if len(known) == len(numbers) else None
+    counted = [number for number in numbers if number is not None]
+    return sum(counted) if len(counted) == len(numbers) else None
 
 
 def _late_organisations(_: FigureScope, overdue: Mapping[int, int | None]) -> str:
@@ -102,7 +102,7 @@ YOUNG = Figure[Share](
     rows_behind=RegisterRows("registry:mentees", (("state", MenteeState.YOUNG_WITH_MENTOR.value), *WHOLE_BANK)),
     tile=TileNote(3, of_district=_organisations_with_numbers),
     in_table=False,
-    kept_by="org_indicators_enabled",
+    enabling_rule="org_indicators_enabled",
 )
 SCORE = Figure[LatestScore](
     code="score",
@@ -111,7 +111,7 @@ SCORE = Figure[LatestScore](
     of_district=None,
     format=ScoreWithLevel(),
     tile=None,
-    kept_by="score_enabled",
+    enabling_rule="score_enabled",
 )
 
 #: In the order of the columns; tiles have an order of their own.

@@ -40,9 +40,9 @@ class Figure(Generic[Value]):
     #: without a word of its own the figure has the last tile, labelled by `format`; None: no tile
     tile: TileNote[Value] | None = TileNote()
     in_table: bool = True
-    #: the rule without which it is not kept; empty where it always is
-    kept_by: str = ""
+    #: the rule that says whether the figure is counted; empty where it always is
+    enabling_rule: str = ""
 
     def is_kept(self, rules: RulesInForce | None) -> bool:
         """Without a policy nothing forbids it."""
-        return not self.kept_by or rules is None or bool(getattr(rules, self.kept_by))
+        return not self.enabling_rule or rules is None or bool(getattr(rules, self.enabling_rule))

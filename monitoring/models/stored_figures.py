@@ -7,7 +7,7 @@ class StoredFigures(models.Model):
     """The figures of an organisation from a day on, until the day of its next row.
 
     They equal what `monitoring.figures` counts from the rows of the register. An organisation with a StaleFigures, or
-    without a row, is counted anew for every reader (docs/adr/0028-stored-figures.md).
+    without a row, is counted anew for every reader (ADR 28).
     """
 
     organisation = models.ForeignKey(

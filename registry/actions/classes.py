@@ -97,7 +97,7 @@ def finish_departure(*, move: ClassMove, by: User) -> None:
     """Closes the card of who has left, once nothing holds them any more. Raises ValidationError with what does.
 
     Until then the person was in the bank, as every figure of those days has said: they leave it today
-    (docs/adr/0030-coming-ends-and-past-days.md). The day of the leaving stays in the move."""
+    (ADR 30). The day of the leaving stays in the move."""
     held_card(move.person)
     if move.outcome != ClassOutcome.LEFT:
         raise ValidationError("Этот обучающийся не отмечен выбывшим. Исправьте сначала перевод.")

@@ -20,6 +20,7 @@ from registry.exports.register_resource import (
     phones_of,
 )
 from registry.models import Curator, Mentee, Mentor, Person
+from registry.queries.people import categories_of
 from spreadsheets.cleaning.representatives import read_representative
 
 
@@ -70,7 +71,7 @@ class MenteeResource(BankResource):
         return grade_of(mentee.person)
 
     def dehydrate_categories(self, mentee: Mentee) -> str:
-        return "; ".join(category.title for category in mentee.categories.all() if not category.sensitive)
+        return "; ".join(category.title for category in categories_of(mentee) if not category.sensitive)
 
     def dehydrate_representative(self, mentee: Mentee) -> str:
         return representative_of(mentee.person)

@@ -119,7 +119,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
 
     def act_fieldset(self) -> Fieldset:
         """What of the form is about the act; portal.css shows the part that is chosen."""
-        known = [Div("act", css_class="act-known")] if "act" in self.fields else []
+        act_field = [Div("act", css_class="act-known")] if "act" in self.fields else []
         new = [
             Div(
                 Div("new_kind", "new_kind_title", css_class="cols"),
@@ -132,7 +132,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
             )
         ]
         way = ["act_way"] if "act_way" in self.fields else []
-        return Fieldset(self.act_legend, *way, *known, *(new if NEW in self._ways else []), css_class="act-choice")
+        return Fieldset(self.act_legend, *way, *act_field, *(new if NEW in self._ways else []), css_class="act-choice")
 
     def layout_with(self, *fields: str) -> Layout:
         """The form's own fields first, then those of the act."""

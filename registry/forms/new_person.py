@@ -39,8 +39,8 @@ class NewPersonForm(PersonForm):
 
     def _has_compared(self) -> bool:
         compared = self.cleaned_data.get("compared", "")
-        known = set(compared.split())
-        return bool(self.cleaned_data.get("another_person")) and (not compared or self._keys() <= known)
+        compared_keys = set(compared.split())
+        return bool(self.cleaned_data.get("another_person")) and (not compared or self._keys() <= compared_keys)
 
     def _ask_anew(self) -> None:
         data: Any = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)

@@ -144,9 +144,9 @@ class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
         cleaned = super().clean() or {}
         municipality = self._municipality(cleaned)
         if municipality and cleaned.get("title"):
-            known = self._known_beside(municipality)
+            beside = self._known_beside(municipality)
             key = name_key(cleaned["title"])
-            if twin := next((entry for entry in known if name_key(entry.title) == key), None):
+            if twin := next((entry for entry in beside if name_key(entry.title) == key), None):
                 self.refuse_twin(twin, "title", "Возьмите её или назовите свою иначе.")
         return cleaned
 
@@ -380,5 +380,5 @@ class StepEntryForm(OwnEntryForm):
         return [*self.owner, "plan", "title", "term", *self._tail()]
 
     def _known_beside(self, municipality: Municipality) -> QuerySet[Any]:
-        known = entries_offered(PlanStep, municipality).filter(plan=self.cleaned_data.get("plan"))
-        return known.exclude(pk__in=[self.instance.pk, self.instance.replaces_id])
+        others = entries_offered(PlanStep, municipality).filter(plan=self.cleaned_data.get("plan"))
+        return others.exclude(pk__in=[self.instance.pk, self.instance.replaces_id])

@@ -91,7 +91,7 @@ def _check_signs(field: forms.Field) -> None:
         field.validators = [*(one for one in field.validators if one is not _check_texts_within), _check_texts_within]
         return
     check = check_text if isinstance(field.widget, forms.Textarea) else check_line
-    if not any(known in field.validators for known in (check_name, check_line, check)):
+    if not any(own in field.validators for own in (check_name, check_line, check)):
         field.validators.append(check)
 
 

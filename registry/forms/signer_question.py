@@ -58,8 +58,8 @@ class SignerQuestionMixin(forms.BaseForm):
         """Who has signed, and what was confirmed about it; to be called when the form is cleaned. `file` and
         `signatory`: names of the fields; `act`: as it was; `stored`: what its file says. What was confirmed of the same
         two names is not asked again."""
-        known = act.signatory if act is not None else ""
-        name = str(cleaned.get(signatory) or "") if signatory in self.fields else known
+        signatory_of_act = act.signatory if act is not None else ""
+        name = str(cleaned.get(signatory) or "") if signatory in self.fields else signatory_of_act
         upload = cleaned.get(file)
         facts = facts_of(upload) if isinstance(upload, UploadedFile) else stored
         if facts is None or not facts.names_another_than(name):

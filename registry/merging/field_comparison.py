@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Max
 
 from registry.models import Mentee, Mentor, Person
+from registry.queries.duplicates import number_of_papers_and_offices
 from russian.phones import format_phone
 from russian.search_key import fold
 from spreadsheets.cleaning.text import cyrillic_lookalikes
@@ -59,9 +60,9 @@ def _representative(person: Person) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _others(model: type[models.Model], known: Sequence[CardField], apart: frozenset[str]) -> tuple[CardField, ...]:
-    """Every column that `known` does not compare and that is not set `apart`: a new one is compared without a word."""
-    compared = {column for card_field in known for column in card_field.columns}
+def _others(model: type[models.Model], facts: Sequence[CardField], apart: frozenset[str]) -> tuple[CardField, ...]:
+    """Every column that `facts` do not compare and that is not set `apart`: a new one is compared without a word."""
+    compared = {column for card_field in facts for column in card_field.columns}
     other_fields = [field for field in model._meta.concrete_fields if field.attname not in compared | apart]
     return tuple(_single_column(model, field.name) for field in other_fields)
 
@@ -173,9 +174,9 @@ def fuller(one: Person, other: Person) -> Person:
 
 def _weight(person: Person) -> int:
     entries = sum(hasattr(person, name) for name in ("mentor", "mentee"))
-    known = sum(not card_field.is_empty(person) for card_field in PERSON)
+    facts = sum(not card_field.is_empty(person) for card_field in PERSON)
     in_use = 0 if person.archived_on else 100
-    return in_use + known + 2 * (entries + person.consents.count() + person.curatorships.count())
+    return in_use + facts + 2 * (entries + number_of_papers_and_offices(person))
 
 
 def _comparisons(

@@ -277,8 +277,8 @@ def _consents(survivor: Person, absorbed: Person) -> list[Reassignment]:
 
 def _former_names(survivor: Person, absorbed: Person) -> Iterable[Reassignment]:
     """What the remaining card knows already stays with the other."""
-    known = list(survivor.former_names.values_list("name_key", "until"))
-    keys, days = {key for key, _ in known}, {until for _, until in known if until}
+    names = list(survivor.former_names.values_list("name_key", "until"))
+    keys, days = {key for key, _ in names}, {until for _, until in names if until}
     for former in absorbed.former_names.order_by("pk"):
         if former.until in days or (former.until is None and former.name_key in keys):
             continue

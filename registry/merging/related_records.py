@@ -3,7 +3,13 @@
 from datetime import date
 
 from registry import extension_points
-from registry.models import Consent, Curator, Invitation, Membership, Person
+from registry.models import Consent, Curator, Membership, Person
+from registry.queries.classes import class_moves_of
+from registry.queries.consents import consents_of
+from registry.queries.duplicates import spellings_of
+from registry.queries.former_names import former_names_of
+from registry.queries.memberships import all_memberships_of, invitations_of
+from registry.queries.people import appointments_of
 
 
 def related_records_of(person: Person) -> list[tuple[str, list[str]]]:
@@ -16,13 +22,13 @@ def related_records_of(person: Person) -> list[tuple[str, list[str]]]:
     groups = [
         ("Места в базах", entries),
         *(participant.related_records(person) for participant in extension_points.merge_participants),
-        ("Согласия", [_paper(consent) for consent in person.consents.all()]),
-        ("Кураторство", [_curator(curator) for curator in person.curatorships.select_related("organisation")]),
-        ("Учётные записи", [_account(m) for m in Membership.objects.filter(person=person).select_related("user")]),
-        ("Приглашения", [invitation.email for invitation in Invitation.objects.filter(person=person)]),
-        ("Прежние имена", [former.full_name for former in person.former_names.all()]),
-        ("Переводы классов", [str(move.school_year) for move in person.class_moves.all()]),
-        ("Другие написания имени", [spelling.name for spelling in person.spellings.all()]),
+        ("Согласия", [_paper(consent) for consent in consents_of(person)]),
+        ("Кураторство", [_curator(curator) for curator in appointments_of(person)]),
+        ("Учётные записи", [_account(m) for m in all_memberships_of(person)]),
+        ("Приглашения", [invitation.email for invitation in invitations_of(person)]),
+        ("Прежние имена", [former.full_name for former in former_names_of(person)]),
+        ("Переводы классов", [str(move.school_year) for move in class_moves_of(person)]),
+        ("Другие написания имени", [spelling.name for spelling in spellings_of(person)]),
     ]
     return [(title, entries) for title, entries in groups if entries]
 

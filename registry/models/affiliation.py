@@ -22,7 +22,7 @@ def lasting_on(on: date, path: str = "") -> Q:
 
 
 class Affiliation(models.Model):
-    """A person's belonging to an organisation, with its days (docs/adr/0023-belonging-has-dates.md).
+    """A person's belonging to an organisation, with its days (ADR 23).
 
     The open one is what `Person.organisation` says: the database keeps the two in step (registry/guards.py).
     """

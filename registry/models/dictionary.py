@@ -1,6 +1,6 @@
 """Dictionaries of the field: forms, role models, kinds, formats, categories. Filled from fixtures/dictionaries.json.
 
-Forms, role models and kinds are the portal's or one municipality's own (docs/adr/0034-entries-of-municipalities.md).
+Forms, role models and kinds are the portal's or one municipality's own (ADR 34).
 """
 
 from typing import Any, TypeVar
@@ -171,13 +171,13 @@ class Form(OwnableEntry):
         return ", ".join(kind.label for kind in OrganisationKind if kind in self.organisation_kinds) or "любые"
 
     def clean(self) -> None:
-        for name, known in (
+        for name, choices in (
             ("mentor_sides", ParticipantSide),
             ("mentee_sides", ParticipantSide),
             ("organisation_kinds", OrganisationKind),
             ("doubtful_kinds", OrganisationKind),
         ):
-            if unknown := set(getattr(self, name)) - set(known.values):
+            if unknown := set(getattr(self, name)) - set(choices.values):
                 raise ValidationError({name: f"Неизвестные коды: {', '.join(sorted(unknown))}"})
 
 
@@ -188,7 +188,7 @@ def _either(choices: type[models.TextChoices], codes: list[str]) -> str:
 class RoleModel(OwnableEntry):
     """Role model inside one form."""
 
-    told_apart_in = ("municipality", "form")
+    unique_within = ("municipality", "form")
 
     form = models.ForeignKey(Form, models.PROTECT, related_name="role_models", verbose_name="форма")
     goal = models.TextField("цель", blank=True)

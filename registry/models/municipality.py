@@ -16,7 +16,7 @@ class Municipality(NamedOnce):
     """A district with its education department. Names stand in the cases that papers need."""
 
     named_by = "name"
-    told_apart_in = ()
+    unique_within = ()
 
     slug = models.SlugField("код", unique=True)
     name = models.CharField("название", max_length=200, validators=[check_title])

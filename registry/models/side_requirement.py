@@ -17,7 +17,7 @@ class SideRequirement(OwnableEntry):
     """The portal has the one of Устюжна, п. 3.3.4. A municipality adds its own, or puts one in the place of the
     portal's (`replaces`). The title says what is asked; nobody types it."""
 
-    told_apart_in = ("municipality", "form")
+    unique_within = ("municipality", "form")
 
     form = models.ForeignKey(Form, models.PROTECT, related_name="requirements", verbose_name="форма")
     measure = models.CharField("что требуется", max_length=20, choices=RequirementMeasure)

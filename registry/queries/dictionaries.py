@@ -14,6 +14,7 @@ from registry.access import Access, Right
 from registry.enums import ReasonUse, StepPlan
 from registry.models import (
     Category,
+    Form,
     Format,
     LeadingPost,
     Mentee,
@@ -141,3 +142,8 @@ def may_switch_entries(user: User) -> bool:
         access.anywhere(Right.EDIT_POLICY)
         and not Municipality.objects.exclude(pk__in=access.municipality_ids(Right.EDIT_POLICY)).exists()
     )
+
+
+def role_models_of(form: Form) -> list[RoleModel]:
+    """Every role model of the form, those of municipalities and those out of use included."""
+    return list(form.role_models.all())

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry.access import Right
-from registry.models import DistinctPeople, Person, PersonMerge
+from registry.models import DistinctPeople, Municipality, Person, PersonMerge, PersonSpelling
 from registry.people_matching import (
     PeopleIndex,
     PersonKey,
@@ -163,3 +163,18 @@ def cards_found(user: User, person: Person, condition: Q) -> QuerySet[Person]:
 def cards_joined_into(person: Person) -> QuerySet[Person]:
     """The cards that this one has taken in."""
     return person.merged.all()
+
+
+def merges_into_municipality(municipality: Municipality) -> QuerySet[PersonMerge]:
+    """Merges in force of its cards, with the bank entries of the cards that were joined."""
+    merges = PersonMerge.objects.filter(survivor__municipality=municipality, undone_at__isnull=True)
+    return merges.select_related("absorbed__mentor", "absorbed__mentee")
+
+
+def number_of_papers_and_offices(person: Person) -> int:
+    """How many consents and appointments as a curator the card has."""
+    return person.consents.count() + person.curatorships.count()
+
+
+def spellings_of(person: Person) -> QuerySet[PersonSpelling]:
+    return person.spellings.all()

@@ -95,3 +95,21 @@ def access_of_curator(curator: Curator) -> CuratorAccess:
 def memberships_of_person(person: Person) -> QuerySet[Membership]:
     """Accounts that are this very person in the register."""
     return Membership.objects.in_force(clock.today()).filter(person=person).select_related("user")
+
+
+def account_with(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email).first()
+
+
+def all_memberships_of(person: Person) -> QuerySet[Membership]:
+    """Accounts that are this very person in the register or were."""
+    return Membership.objects.filter(person=person).select_related("user")
+
+
+def invitations_of(person: Person) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(person=person)
+
+
+def account_by_key(key: int) -> User:
+    """Raises User.DoesNotExist."""
+    return User.objects.get(pk=key)

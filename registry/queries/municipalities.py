@@ -29,3 +29,11 @@ def municipality_is_known(slug: str) -> bool:
 
 def municipalities_by_key(keys: Collection[int]) -> dict[int, Municipality]:
     return Municipality.objects.in_bulk(keys)
+
+
+def municipality_with_slug(slug: str) -> Municipality | None:
+    return Municipality.objects.filter(slug=slug).first()
+
+
+def slugs_of_municipalities() -> list[str]:
+    return list(Municipality.objects.values_list("slug", flat=True))

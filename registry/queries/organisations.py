@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.models import Contingent, Mentee, Mentor, Organisation, OrganisationAlias
+from registry.models import Contingent, Mentee, Mentor, Municipality, Organisation, OrganisationAlias
+from russian.name_key import name_key
 from russian.school_year import school_year_of
 from russian.search_key import fold
 
@@ -46,8 +47,8 @@ def contingents_of(organisations: QuerySet[Organisation, Any], school_year: int)
 
 def organisations_counting_young(on: date) -> QuerySet[Organisation]:
     """Those that have said how many young specialists they have in the school year of the day."""
-    known = Contingent.objects.filter(school_year=school_year_of(on), young_teachers__isnull=False)
-    return Organisation.objects.filter(pk__in=known.values("organisation"))
+    numbers = Contingent.objects.filter(school_year=school_year_of(on), young_teachers__isnull=False)
+    return Organisation.objects.filter(pk__in=numbers.values("organisation"))
 
 
 def only_organisation(pk: int) -> QuerySet[Organisation]:
@@ -81,3 +82,12 @@ def _number_in(bank: type[Mentor | Mentee]) -> Coalesce:
 def aliases_of(organisation: Organisation) -> QuerySet[OrganisationAlias]:
     """Its other names, by which spreadsheets know it."""
     return organisation.aliases.all()
+
+
+def organisation_named(municipality: Municipality, name: str) -> Organisation | None:
+    """By its name, else by its primary key."""
+    organisations = Organisation.objects.filter(municipality=municipality)
+    organisation = organisations.filter(name_key=name_key(name)).first()
+    if organisation is None and name.isdecimal():
+        organisation = organisations.filter(pk=int(name)).first()
+    return organisation

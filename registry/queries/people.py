@@ -1,6 +1,6 @@
 """Whose cards a user may open: people of the organisations where the right holds, and the user's own card."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -116,12 +116,12 @@ def young_specialists_in(
 ) -> QuerySet[Mentee]:
     """Teachers of the organisations on the day, with their ORGANISATION_ON_DAY, whom the register calls young
     specialists or whose experience on the day is below the years of the organisation, where `years` has them."""
-    teachers = young_among(with_organisation_on(Mentee.objects.all(), on), years, on)
-    return teachers.filter(**{f"{ORGANISATION_ON_DAY}__in": organisations})
+    return young_specialists(years, on).filter(**{f"{ORGANISATION_ON_DAY}__in": organisations})
 
 
-def young_among(mentees: QuerySet[Mentee], years: Mapping[int, int], on: date) -> QuerySet[Mentee]:
-    """The same wherever they work; `mentees` have their ORGANISATION_ON_DAY."""
+def young_specialists(years: Mapping[int, int], on: date) -> QuerySet[Mentee]:
+    """The same wherever they work."""
+    mentees = with_organisation_on(Mentee.objects.all(), on)
     links = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
     young = Q(Exists(links))
     for number in sorted(set(years.values())):
@@ -194,3 +194,12 @@ def curatorships_of(person: Person) -> list[Curator]:
 
 def categories_of(mentee: Mentee) -> list[Category]:
     return list(mentee.categories.all())
+
+
+def people_by_key(keys: Iterable[int]) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=keys)
+
+
+def appointments_of(person: Person) -> QuerySet[Curator]:
+    """All appointments of the person as a curator, with their organisations."""
+    return person.curatorships.select_related("organisation")

@@ -161,7 +161,7 @@ def _check_context(request: AuthenticatedRequest, preparation: AnyPreparation) -
         "issuer": paper.issuer_of(preparation.subject),
         "payload": payload,
         "gaps": [gap for gap in gaps if not (gap.blocks or gap.doubtful)],
-        "doubts": [gap for gap in gaps if gap.doubtful],
+        "warnings": [gap for gap in gaps if gap.doubtful],
         "blocking": [gap for gap in gaps if gap.blocks],
         "left_to_another": another,
         "may_issue": bool(payload) and not another and not own.get("stopped") and not any(gap.blocks for gap in gaps),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as XlsxCell
@@ -12,7 +11,9 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from spreadsheets.writing.xlsx_styles import DATE_FORMAT, HEADING_ALIGNMENT, HEADING_FILL, HEADING_FONT, WRAPPED
+from spreadsheets.writing.sheet import sheet_name
+from spreadsheets.writing.typed_cells import as_cell
+from spreadsheets.writing.xlsx_parts import DATE_FORMAT, WRAPPED, book_bytes, style_heading
 
 #: days as a spreadsheet counts them: 1 January 1900 and 31 December 2099
 _FIRST_DAY, _LAST_DAY = "1", "73050"
@@ -82,20 +83,18 @@ class LaidOutSheet:
 def list_area(title: str, column: int, count: int) -> str:
     """The address of a list below its heading in another sheet."""
     letter = get_column_letter(column)
-    return f"{quote_sheetname(title)}!${letter}$2:${letter}${count + 1}"
+    return f"{quote_sheetname(sheet_name(title))}!${letter}$2:${letter}${count + 1}"
 
 
 def laid_out_xlsx(sheets: Sequence[LaidOutSheet]) -> bytes:
     book = Workbook()
     book.remove(book.active)
     for sheet in sheets:
-        _write(book.create_sheet(sheet.title), sheet)
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
+        _lay_out(book.create_sheet(sheet_name(sheet.title)), sheet)
+    return book_bytes(book)
 
 
-def _write(page: Worksheet, sheet: LaidOutSheet) -> None:
+def _lay_out(page: Worksheet, sheet: LaidOutSheet) -> None:
     if sheet.is_hidden:
         page.sheet_state = "hidden"
     if sheet.has_frozen_heading:
@@ -109,13 +108,9 @@ def _write(page: Worksheet, sheet: LaidOutSheet) -> None:
 
 
 def _write_row(page: Worksheet, number: int, row: RowLayout) -> None:
-    for column, value in enumerate(row.cells, start=1):
-        if value is None:
-            continue
-        cell = page.cell(number, column, value)
-        if isinstance(value, str):
-            cell.data_type = "s"  # never a formula
-        _style(cell, row.look)
+    for column, value in enumerate(map(as_cell, row.cells), start=1):
+        if value is not None:
+            _style(page.cell(number, column, value), row.look)
     if row.spans > 1:
         page.merge_cells(start_row=number, start_column=1, end_row=number, end_column=row.spans)
     if row.height is not None:
@@ -129,7 +124,7 @@ def _style(cell: XlsxCell, look: Look) -> None:
         case Look.BOLD:
             cell.font = Font(bold=True)
         case Look.HEADING:
-            cell.font, cell.fill, cell.alignment = HEADING_FONT, HEADING_FILL, HEADING_ALIGNMENT
+            style_heading(cell)
         case Look.WRAPPED:
             cell.alignment = WRAPPED
         case Look.CENTRED:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -12,8 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from spreadsheets.writing.sheet import ExportSheet
-from spreadsheets.writing.typed_cells import Cell, harmless
-from spreadsheets.writing.xlsx_styles import DATE_FORMAT, HEADING_ALIGNMENT, HEADING_FILL, HEADING_FONT, WRAPPED
+from spreadsheets.writing.typed_cells import Cell
+from spreadsheets.writing.xlsx_parts import DATE_FORMAT, WRAPPED, add_headings, begin_page, book_bytes
 
 _TOP = Alignment(vertical="top")
 _MARKED = PatternFill("solid", start_color="FFFDF1D8")
@@ -32,21 +31,19 @@ class MarkedSheet:
 def marked_xlsx(sheets: Iterable[MarkedSheet]) -> bytes:
     book = Workbook(write_only=True)
     for sheet in sheets:
-        _write(book, sheet)
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
+        _add_page(book, sheet)
+    return book_bytes(book)
 
 
-def _write(book: Workbook, sheet: MarkedSheet) -> None:
-    page = book.create_sheet(sheet.table.name)
+def _add_page(book: Workbook, sheet: MarkedSheet) -> None:
     headings = sheet.table.headings
-    widths, rows = sheet.table.measured()
-    for number, (heading, width) in enumerate(zip(headings, widths, strict=True), start=1):
-        is_wide = heading in sheet.sentences
-        page.column_dimensions[get_column_letter(number)].width = _WIDTH_OF_SENTENCES if is_wide else width
-    page.freeze_panes = "B2"
-    page.append([_heading(page, text) for text in headings])
+    measured, rows = sheet.table.measured()
+    widths = [
+        _WIDTH_OF_SENTENCES if heading in sheet.sentences else width
+        for heading, width in zip(headings, measured, strict=True)
+    ]
+    page = begin_page(book, sheet.table.name, widths=widths, frozen="B2")
+    add_headings(page, sheet.table.heading_cells)
     for cells, marks in zip(rows, sheet.marks, strict=True):
         page.append(_cells(page, sheet, cells, marks))
     page.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{len(sheet.marks) + 1}"
@@ -63,9 +60,3 @@ def _cells(
         if heading in marks:
             cell.fill = _MARKED
         yield cell
-
-
-def _heading(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, harmless(text))
-    cell.font, cell.fill, cell.alignment = HEADING_FONT, HEADING_FILL, HEADING_ALIGNMENT
-    return cell

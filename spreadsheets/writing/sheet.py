@@ -7,9 +7,9 @@ from itertools import chain, islice
 
 from tablib import Dataset
 
-from spreadsheets.writing.typed_cells import Cell, as_cell
+from spreadsheets.writing.typed_cells import Cell, as_cell, harmless
 
-_LOOKED_AT = 200
+_ROWS_MEASURED = 200
 _NARROWEST, _WIDEST = 9, 60
 #: characters that the sign of the filter takes from a heading
 _FILTER_SIGN = 3
@@ -31,8 +31,11 @@ class ExportSheet:
 
     @property
     def name(self) -> str:
-        """The title as the name of a sheet may be."""
-        return self.title.translate(_FORBIDDEN_IN_TITLE)[:_LONGEST_TITLE].strip(" '") or "Лист1"
+        return sheet_name(self.title)
+
+    @property
+    def heading_cells(self) -> list[str]:
+        return [harmless(heading) for heading in self.headings]
 
     def cells(self) -> Iterator[list[Cell]]:
         for row in self.rows:
@@ -41,12 +44,17 @@ class ExportSheet:
     def measured(self) -> tuple[list[int], Iterator[list[Cell]]]:
         """Widths of the columns in characters, by the heading and the first rows, and all rows."""
         cells = self.cells()
-        first = list(islice(cells, _LOOKED_AT))
+        first = list(islice(cells, _ROWS_MEASURED))
         widths = [_width_of_heading(heading) for heading in self.headings]
         for row in first:
             for index, cell in enumerate(row[: len(widths)]):
                 widths[index] = max(widths[index], min(_WIDEST, _length(cell) + 2))
         return widths, chain(first, cells)
+
+
+def sheet_name(title: str) -> str:
+    """The title as the name of a sheet may be."""
+    return harmless(title).translate(_FORBIDDEN_IN_TITLE)[:_LONGEST_TITLE].strip(" '") or "Лист1"
 
 
 def _width_of_heading(heading: str) -> int:

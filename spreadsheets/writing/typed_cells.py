@@ -11,6 +11,9 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: the longest text a cell of an .xlsx may hold
 _LONGEST = 32_767
 
+#: what nobody sees before a text, and what would hide from us how it begins
+_UNSEEN_BEGINNING = re.compile(r"^[\s\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+
 Cell = str | int | float | date | None
 
 
@@ -28,11 +31,12 @@ def as_cell(value: Any) -> Cell:
 
 
 def harmless(text: str) -> str:
-    """Without control characters and blanks at the ends; an apostrophe keeps a text from being a formula.
+    """Without control characters, blanks at the ends and unseen signs before it; an apostrophe keeps a text from being
+    a formula.
 
     The import takes that apostrophe off again (`spreadsheets.cleaning.text`).
     """
-    text = _CONTROL.sub(" ", text.replace("\r\n", "\n")).strip()
+    text = _UNSEEN_BEGINNING.sub("", _CONTROL.sub(" ", text.replace("\r\n", "\n"))).rstrip()
     if text.startswith(_FORMULA):
         text = f"'{text}"
     return text[:_LONGEST]

@@ -13,7 +13,7 @@ CONTENT_TYPE = "text/csv; charset=utf-8"
 def csv_bytes(sheet: ExportSheet) -> bytes:
     target = StringIO(newline="")
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow(sheet.headings)
+    writer.writerow(sheet.heading_cells)
     writer.writerows([_csv_value(cell) for cell in row] for row in sheet.cells())
     return target.getvalue().encode("utf-8-sig")
 

@@ -63,7 +63,7 @@ def _content(sheet: ExportSheet, widths: Sequence[int], rows: Iterator[list[Cell
     for number in range(len(widths)):
         yield f'<table:table-column table:style-name="column{number}"/>'
     yield "<table:table-header-rows><table:table-row>"
-    yield from (_cell(heading, ' table:style-name="heading"') for heading in sheet.headings)
+    yield from (_cell(heading, ' table:style-name="heading"') for heading in sheet.heading_cells)
     yield "</table:table-row></table:table-header-rows>"
     last = 1
     for row in rows:

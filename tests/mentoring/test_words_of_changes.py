@@ -9,7 +9,7 @@ from mentoring.actions.corrections import correct_last_day
 from mentoring.actions.endings import complete, extend_period, terminate
 from mentoring.enums import DeadlineKind, EndReason
 from mentoring.models import Pair
-from mentoring.queries.roadmap_acts import doubts_about_approving
+from mentoring.queries.roadmap_acts import warnings_about_approving
 from tests.factories import ActFactory
 from tests.mentoring.conftest import TODAY, deadlines_for
 from tests.mentoring.test_roadmaps import new_roadmap
@@ -80,4 +80,4 @@ def test_the_question_of_a_move_takes_a_new_order_with_its_scan(client, school):
 def test_an_act_that_cancels_is_doubted_as_approval(title, school):
     roadmap = new_roadmap(school.organisation, preset="kez-2022")
     act = ActFactory(organisation=school.organisation, title=title, dated=roadmap.starts_on)
-    assert any("отменяет другой" in doubt for doubt in doubts_about_approving(act, roadmap))
+    assert any("отменяет другой" in doubt for doubt in warnings_about_approving(act, roadmap))

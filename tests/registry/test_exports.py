@@ -26,6 +26,7 @@ from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.cleaning.text import clean_cell, clean_text
 from spreadsheets.reading.sheets import read_workbook
 from spreadsheets.writing.formats import FORMATS
+from spreadsheets.writing.laid_out_xlsx import LaidOutSheet, RowLayout, laid_out_xlsx
 from spreadsheets.writing.sheet import ExportSheet
 from spreadsheets.writing.typed_cells import as_cell
 from tests.factories import (
@@ -80,18 +81,37 @@ def test_an_impossible_number_of_rows_on_a_page_breaks_no_list(district, as_role
 
 # --- cells ----------------------------------------------------------------------------------------------------------
 
-DANGEROUS = ["=1+1", "+7 912", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " \n=cmd|'/c calc'!A1", "＝1"]
+DANGEROUS = [
+    "=1+1",
+    "+7 912",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " \n=cmd|'/c calc'!A1",
+    "＝1",
+    "\u200b=1+1",
+    "\ufeff \u2066=1",
+]
 
 
 @pytest.mark.parametrize("code", FORMATS)
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_no_text_can_run_in_a_spreadsheet_program(code, text):
-    data = written(code, [text, "край"], headings=("Что", "Край"))
-    cell, _ = cells_of(data)[1]
-    assert re.match(r"'[=+@＝-]", cell)
-    assert clean_text(cell) == clean_text(text)
+    data = written(code, [text, "край"], headings=(text, "Край"))
+    for cell, _ in cells_of(data):
+        assert re.match(r"'[=+@＝-]", cell)
+        assert clean_text(cell) == clean_text(text)
     if code == "xlsx":
-        assert load_workbook(io.BytesIO(data)).active["A2"].data_type == "s"
+        page = load_workbook(io.BytesIO(data)).active
+        assert {page["A1"].data_type, page["A2"].data_type} == {"s"}
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_no_text_can_run_in_a_file_that_is_laid_out(text):
+    data = laid_out_xlsx([LaidOutSheet(f"{text}\a[1]", [RowLayout([text])])])
+    page = load_workbook(io.BytesIO(data)).active
+    assert (page["A1"].value, page["A1"].data_type) == (as_cell(text), "s")
 
 
 @given(st.text())

@@ -1,4 +1,4 @@
-"""What each role may do, as ADR 0021 has it beside A1.8 and the words of the sources."""
+"""What each role may do, as ADR 21 has it beside A1.8 and the words of the sources."""
 
 import json
 import re

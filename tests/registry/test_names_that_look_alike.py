@@ -83,7 +83,7 @@ def test_every_record_that_is_named_once_is_held_by_the_database():
     assert len(named) == 11
     for model in named:
         held = [set(rule.fields) for rule in model._meta.constraints if isinstance(rule, UniqueConstraint)]
-        assert any({*model.told_apart_in, "name_key"} <= fields for fields in held), model
+        assert any({*model.unique_within, "name_key"} <= fields for fields in held), model
 
 
 def test_of_organisations_that_looked_alike_before_each_stays_and_can_be_changed(db):

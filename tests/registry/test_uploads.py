@@ -58,34 +58,34 @@ NO_SCANS = {"signature", "new_signature", "file"}
 def test_every_form_with_a_scan_tells_the_same_truth():
     assert get_resolver().url_patterns  # every view, and so every form, is read by now
     fields = {
-        f"{form.__name__}.{name}": (field, judges_of(form, name))
+        f"{form.__name__}.{name}": (field, checks_of(form, name))
         for form in forms_below(PortalFormMixin)
         for name, field in form.base_fields.items()
         if isinstance(field, forms.FileField) and name not in NO_SCANS
     }
     assert len(fields) > 8
-    for where, (field, judges) in fields.items():
+    for where, (field, checks) in fields.items():
         for name, content, words in (
             ("скан.png", JPEG, ""),
             ("скан.pdf", b"\r\n printer says hello\r\n" + PDF, ""),
             ("скан.pdf", b"", "пуст"),
             ("скан.pdf", b"plain text", "это не PDF, JPG или PNG"),
         ):
-            told = _told(field, judges, SimpleUploadedFile(name, content))
+            told = _told(field, checks, SimpleUploadedFile(name, content))
             assert words in told if words else not told, (where, name, told)
 
 
-def judges_of(form: type, name: str) -> list:
+def checks_of(form: type, name: str) -> list:
     """Of the column that a form of a model fills."""
     columns = {column.name: column for column in form._meta.model._meta.fields} if hasattr(form, "_meta") else {}
     return columns[name].validators if name in columns else []
 
 
-def _told(field: forms.FileField, judges: list, file: SimpleUploadedFile) -> str:
+def _told(field: forms.FileField, checks: list, file: SimpleUploadedFile) -> str:
     try:
         field.clean(file, None)
-        for judge in judges:
-            judge(file)
+        for check in checks:
+            check(file)
     except ValidationError as refusal:
         return " ".join(refusal.messages)
     return ""

@@ -12,18 +12,22 @@ from accounts.models import User
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, Programme, Roadmap
 from mentoring.queries.pairs import pairs_visible_to
-from registry.enums import Role
+from registry.candidate_deadlines import CANDIDATES
+from registry.enums import CandidateApproval, Role
 from registry.models import Organisation
 from russian.numbers import plural_form
 from tests.factories import (
     MembershipFactory,
+    MentorFactory,
     OrganisationFactory,
     PairFactory,
+    PersonFactory,
     PlanItemFactory,
     ProgrammeFactory,
     member,
 )
 from tests.mentoring.conftest import TODAY
+from worklist.due_of_reader import Decisions
 from worklist.page import Figures, Worklist, worklist_of
 
 
@@ -233,6 +237,19 @@ def test_roadmaps_that_wait_for_the_coordinator_come_first_and_are_counted_once(
         < page_text.index(str(roadmap))
         < page_text.index("Просрочено в организациях")
     )
+
+
+def test_a_decision_that_is_counted_anew_each_time_is_left_out_once_as_well(school, monkeypatch):
+    """Candidates are not among the stored figures of the district."""
+    person = PersonFactory(organisation=school.organisation, municipality=school.organisation.municipality)
+    MentorFactory(person=person, approval=CandidateApproval.WAITING, proposed_on=date(2026, 10, 1))
+    late_event(school.organisation)
+    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
+    before = worklist_of(coordinator).overdue.count
+    monkeypatch.setattr(Decisions, "of", lambda access: Decisions({CANDIDATES: None}))
+    seen = worklist_of(coordinator)
+    assert len(seen.awaiting) == 1
+    assert seen.overdue.count == before - 1
 
 
 def test_one_of_many_organisations_is_looked_at_alone_and_no_foreign_one(school, client):

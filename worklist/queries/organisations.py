@@ -26,11 +26,6 @@ def organisations_of_rows(keys: Collection[int]) -> dict[int, Organisation]:
     return Organisation.objects.in_bulk(keys)
 
 
-def names_of_organisations(keys: Collection[int]) -> dict[int, str]:
-    """The names by which organisations are sorted."""
-    return dict(Organisation.objects.filter(pk__in=keys).order_by().values_list("pk", "sort_key"))
-
-
 def organisations_outside(district: FigureScope) -> QuerySet[Organisation]:
     return Organisation.objects.exclude(pk__in=district.ids).order_by()
 

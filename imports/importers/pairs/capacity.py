@@ -21,7 +21,7 @@ class _KnownPeriod(MenteePeriod):
     label: str = ""
 
 
-def refuse_over_capacity(drafts: Iterable[PlannedDraft], known: KnownPairs, rules: PairRules) -> None:
+def refuse_over_capacity(drafts: Iterable[PlannedDraft], registered: KnownPairs, rules: PairRules) -> None:
     """Every row beyond the cap of its mentor is an error that names all competing rows; the others wait for review.
 
     Rows accepted in review come first, so that the order of the rows never decides.
@@ -30,11 +30,11 @@ def refuse_over_capacity(drafts: Iterable[PlannedDraft], known: KnownPairs, rule
     for draft in drafts:
         by_mentor[id(draft.mentor)].append(draft)
     for competing in by_mentor.values():
-        _check_mentor(competing, known, rules)
+        _check_mentor(competing, registered, rules)
 
 
-def _check_mentor(drafts: Sequence[PlannedDraft], known: KnownPairs, rules: PairRules) -> None:
-    periods = _known_periods(drafts, known)
+def _check_mentor(drafts: Sequence[PlannedDraft], registered: KnownPairs, rules: PairRules) -> None:
+    periods = _known_periods(drafts, registered)
     accepted = [draft for draft in drafts if draft.planned.row.decision.accept]
     if _split(accepted, periods, rules)[1]:
         accepted = []  # more are accepted than the cap allows: the question stays open
@@ -57,11 +57,11 @@ def _ask_which(draft: PlannedDraft, rivals: Sequence[PlannedDraft]) -> None:
 
 
 def _split(
-    drafts: Iterable[PlannedDraft], known: Sequence[_KnownPeriod], rules: PairRules
+    drafts: Iterable[PlannedDraft], in_register: Sequence[_KnownPeriod], rules: PairRules
 ) -> tuple[list[PlannedDraft], list[tuple[PlannedDraft, date]]]:
     """Those within the cap, one after another, and those over it, with the first day that is over it."""
     within: list[PlannedDraft] = []
-    periods: list[MenteePeriod] = list(known)
+    periods: list[MenteePeriod] = list(in_register)
     over = []
     for draft in drafts:
         period = _period(draft)
@@ -74,7 +74,7 @@ def _split(
     return within, over
 
 
-def _known_periods(drafts: Sequence[PlannedDraft], known: KnownPairs) -> list[_KnownPeriod]:
+def _known_periods(drafts: Sequence[PlannedDraft], registered: KnownPairs) -> list[_KnownPeriod]:
     match = drafts[0].mentor.match
     if match is None:
         return []
@@ -86,7 +86,7 @@ def _known_periods(drafts: Sequence[PlannedDraft], known: KnownPairs) -> list[_K
             pair.lasts_until,
             f"{pair.mentee.person.short_name} ({pair.last_day_label})",
         )
-        for pair in known.of_mentor(match, since, until)
+        for pair in registered.of_mentor(match, since, until)
     ]
 
 
@@ -101,14 +101,16 @@ def _limit(draft: PlannedDraft, rules: PairRules) -> int:
     return mentee_limit(draft.pair.mentor.personal_limit, policy.mentee_limit if policy else None)
 
 
-def _refuse(draft: PlannedDraft, rivals: Sequence[PlannedDraft], known: Sequence[_KnownPeriod], limit: int) -> None:
+def _refuse(
+    draft: PlannedDraft, rivals: Sequence[PlannedDraft], in_register: Sequence[_KnownPeriod], limit: int
+) -> None:
     rows = sorted({rival.planned.row.row for rival in rivals})
-    people = len({_period(rival).mentee for rival in rivals} | {period.mentee for period in known})
+    people = len({_period(rival).mentee for rival in rivals} | {period.mentee for period in in_register})
     message = f"у наставника одновременно {people} наставляемых, допускается {limit}"
     if len(rows) > 1:
         message += f"; соперничают строки {_listed(rows)}"
-    if known:
-        message += "; в реестре уже: " + ", ".join(dict.fromkeys(period.label for period in known))
+    if in_register:
+        message += "; в реестре уже: " + ", ".join(dict.fromkeys(period.label for period in in_register))
     planned, row = draft.planned, draft.planned.row
     row.status = ImportRowStatus.ERROR
     issue = RowIssue(

@@ -48,9 +48,9 @@ _OF_PERSON = frozenset(field.name for field in Person._meta.fields) - {"organisa
 class DraftMaker:
     """Makes the pairs that rows propose; somebody new is one bank entry however many rows name them."""
 
-    def __init__(self, snapshot: RegistrySnapshot, known: KnownPairs, rules: PairRules) -> None:
+    def __init__(self, snapshot: RegistrySnapshot, registered: KnownPairs, rules: PairRules) -> None:
         self._snapshot = snapshot
-        self._known = known
+        self._known = registered
         self._rules = rules
         self._mentors: dict[int, Mentor] = {}
         self._mentees: dict[int, Mentee] = {}
@@ -130,8 +130,8 @@ class DraftMaker:
                     put_aside(row, ImportRowStatus.ERROR, "pair_refused", message, column=column)
         if row.status:
             return False
-        known = {issue.code for issue in row.warnings}
-        new = [text for text in validation.warnings if validation.codes.get(text) not in known]
+        codes = {issue.code for issue in row.warnings}
+        new = [text for text in validation.warnings if validation.codes.get(text) not in codes]
         row.warnings = [*row.warnings, *(RowIssue("pair_rule", text, from_registry=True) for text in new)]
         return True
 

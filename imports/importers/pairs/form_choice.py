@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mentoring.queries.new_pairs import forms_of
 from mentoring.sides import is_head, side_of_mentee, sides_of_mentor
 from registry.enums import ParticipantSide
 from registry.models import Form, Kind, Mentee, Mentor, Organisation, RoleModel
@@ -102,7 +103,7 @@ class Dictionaries:
                 elif key:
                     unknown.append(part.strip())
         if model is not None and form is None:
-            form = next((known for known in self.forms if known.pk == model.form_id), None)
+            form = next((one for one in self.forms if one.pk == model.form_id), None)
         return Wording(form, model, tuple(dict.fromkeys(kinds)), tuple(unknown))
 
     def _parts(self, text: str) -> Iterable[str]:
@@ -140,7 +141,7 @@ class Dictionaries:
         """Forms of the policy; without one all that the dictionary has in use."""
         if policy is None:
             return [form for form in self.forms if form.in_use]
-        policy_forms = {form.pk for form in policy.forms.all()}
+        policy_forms = {form.pk for form in forms_of(policy)}
         return [form for form in self.forms if form.pk in policy_forms]
 
 

@@ -27,6 +27,7 @@ from imports.row_data import PersonRecord
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from mentoring.models import Pair
+from mentoring.queries.pairs import pairs_named_by_key
 from registry.models import Mentee
 
 _LABELS = {
@@ -66,8 +67,7 @@ class PairImporter(Importer):
         return PairImportResource(snapshot, _pairs(planned), own=False, origin=origin)
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-        pairs = Pair.objects.filter(pk__in=ids).select_related("mentor__person", "mentee__person")
-        return {pair.pk: (str(pair), pair.get_absolute_url()) for pair in pairs}
+        return {pair.pk: (str(pair), pair.get_absolute_url()) for pair in pairs_named_by_key(ids)}
 
 
 class MenteeAndPairImporter(MenteeImporter):
@@ -113,12 +113,14 @@ def _planned_pairs(rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, own
     """The rows that may be written; their changes say what a draft will hold."""
     planned_pairs = read_rows(rows, snapshot, own=own)
     if proposals := proposals_of(planned_pairs):
-        known, rules = known_pairs_of(proposals, snapshot), PairRules(snapshot)
-        maker = DraftMaker(snapshot, known, rules)
-        drafts = [draft for proposal in new_proposals(proposals, known, own=own) if (draft := maker.make(proposal))]
+        in_register, rules = known_pairs_of(proposals, snapshot), PairRules(snapshot)
+        maker = DraftMaker(snapshot, in_register, rules)
+        drafts = [
+            draft for proposal in new_proposals(proposals, in_register, own=own) if (draft := maker.make(proposal))
+        ]
         for draft in drafts:
             draft.planned.draft = draft
-        refuse_over_capacity(drafts, known, rules)
+        refuse_over_capacity(drafts, in_register, rules)
         warn_of_several_mentors([draft for draft in drafts if draft.planned.is_open], rules)
     ready = [planned for planned in planned_pairs if planned.is_open]
     for planned in ready:

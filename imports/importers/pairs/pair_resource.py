@@ -37,13 +37,13 @@ class PairImportResource(BulkResource[Pair]):
     def __init__(
         self, snapshot: RegistrySnapshot, planned_pairs: Sequence[PlannedPair], *, own: bool, origin: FileOrigin | None
     ) -> None:
-        super().__init__(known={}, origin=origin)
+        super().__init__(stored={}, origin=origin)
         self._own = own
         mentors = bank_entries_of(Mentor, _known_people(snapshot, planned_pairs, MENTOR))
         mentees = bank_entries_of(Mentee, _known_people(snapshot, planned_pairs, MENTEE))
-        self._mentees = MenteeImportResource(snapshot=snapshot, known=mentees, origin=origin)
+        self._mentees = MenteeImportResource(snapshot=snapshot, stored=mentees, origin=origin)
         self._of_side: dict[str, MentorImportResource | MenteeImportResource] = {
-            MENTOR: MentorImportResource(snapshot=snapshot, known=mentors, origin=origin),
+            MENTOR: MentorImportResource(snapshot=snapshot, stored=mentors, origin=origin),
             MENTEE: self._mentees,
         }
         #: entries made or being made by rows so far, by planned person and side
@@ -95,7 +95,7 @@ class PairImportResource(BulkResource[Pair]):
         row = {"match": person.match, "planned": planned} | (person.values if with_values else {})
         outcome = resource.import_row(row, None, dry_run=dry_run)
         if not dry_run:
-            entry = resource.new[-1].record if person.match is None else resource.known[person.match]
+            entry = resource.new[-1].record if person.match is None else resource.stored[person.match]
             self._entries[id(person), side] = entry
         return outcome
 

@@ -77,7 +77,7 @@ def _person_and_answer(row: ImportRow, side: str, *, own: bool) -> tuple[PersonR
 
 
 class PeopleOfPairs(PeopleIdentifier):
-    """Puts aside the rows of which somebody is not identified; `known` returns the others."""
+    """Puts aside the rows of which somebody is not identified; `complete` returns the others."""
 
     def __init__(self, rows: Sequence[RowPeople], snapshot: RegistrySnapshot) -> None:
         questions = [question for people in rows for question in people.questions.values()]
@@ -92,18 +92,18 @@ class PeopleOfPairs(PeopleIdentifier):
         self._indexes: dict[str, PeopleIndex] = {}
         self._mentors_named: dict[tuple[str, str, str], list[Person]] | None = None
 
-    def known(self) -> list[RowPeople]:
+    def complete(self) -> list[RowPeople]:
         self._warn_of_near_names()
         planned_at = {row.position: planned for planned in self.identify() for row in planned.rows}
-        known = []
+        complete = []
         for people in self._people_of_rows:
             for side, question in people.questions.items():
                 if question.position in planned_at:
                     people.planned[side] = planned_at[question.position]
                 self._carry_over(people, side, question)
             if MENTEE in people.planned and len(people.planned) == len(people.questions):
-                known.append(people)
-        return known
+                complete.append(people)
+        return complete
 
     def _identify(self, row: ImportRow) -> None:
         """Whoever has left the bank is a question in a bank of mentees; the rules refuse a pair with them."""

@@ -94,7 +94,7 @@ def read_rows(rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, own: boo
             people.row, people.mentee.match if own else None, {},
             people=people, is_over_cap_in_file=people.row.position in over_cap,
         )
-        for people in PeopleOfPairs(admitted, snapshot).known()
+        for people in PeopleOfPairs(admitted, snapshot).complete()
     ]  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def known_pairs_of(proposals: Sequence[Proposal], snapshot: RegistrySnapshot) ->
     return KnownPairs(snapshot, people, since, max(proposal.term.ends_on for proposal in proposals))
 
 
-def new_proposals(proposals: Iterable[Proposal], known: KnownPairs, *, own: bool) -> list[Proposal]:
+def new_proposals(proposals: Iterable[Proposal], registered: KnownPairs, *, own: bool) -> list[Proposal]:
     """Those that are neither a pair of the registry, nor of an earlier row, nor of a person with themselves."""
     new: list[Proposal] = []
     earlier: dict[tuple[int, int], list[Proposal]] = {}
@@ -127,7 +127,7 @@ def new_proposals(proposals: Iterable[Proposal], known: KnownPairs, *, own: bool
             continue
         of_these = earlier.setdefault((id(mentor), id(mentee)), [])
         repeated = next((other.planned for other in of_these if other.term.overlaps(proposal.term)), None)
-        if (same := _known_pair(proposal, known)) is not None:
+        if (same := _known_pair(proposal, registered)) is not None:
             planned.match = planned.match if own else same.pk
         elif repeated is not None:
             why = f"та же пара, что в строке {repeated.row.row}"
@@ -141,11 +141,11 @@ def new_proposals(proposals: Iterable[Proposal], known: KnownPairs, *, own: bool
     return new
 
 
-def _known_pair(proposal: Proposal, known: KnownPairs) -> Pair | None:
+def _known_pair(proposal: Proposal, registered: KnownPairs) -> Pair | None:
     mentor, mentee, term = proposal.mentor.match, proposal.mentee.match, proposal.term
     if mentor is None or mentee is None:
         return None
-    return known.same(mentor, mentee, term.starts_on, term.ends_on)
+    return registered.same(mentor, mentee, term.starts_on, term.ends_on)
 
 
 def lead_rows(rows: Iterable[PlannedPair]) -> list[PlannedPair]:

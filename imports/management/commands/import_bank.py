@@ -24,8 +24,9 @@ from imports.writing.bulk_writing import without_collecting
 from imports.writing.outcome import failure, outcome_of, parsed_records, unwritable
 from imports.writing.stored_rows import rows_with_issues
 from registry import clock
-from registry.models import Municipality, Organisation
-from russian.name_key import name_key
+from registry.queries.memberships import account_with
+from registry.queries.municipalities import municipality_with_slug, slugs_of_municipalities
+from registry.queries.organisations import organisation_named
 from russian.numbers import plural
 
 _KINDS = (*ImportKind.values, "auto")
@@ -125,18 +126,15 @@ class Command(BaseCommand):
         return outcome | (parsed_records(preview.parsed, list(rows)) if options["records"] else {})
 
     def _snapshot(self, options: dict[str, Any]) -> RegistrySnapshot:
-        municipality = Municipality.objects.filter(slug=options["municipality"]).first()
+        municipality = municipality_with_slug(options["municipality"])
         if municipality is None:
-            known = ", ".join(Municipality.objects.values_list("slug", flat=True)) or "нет ни одного"
-            message = f"Муниципалитета с кодом «{options['municipality']}» нет. Есть: {known}."
+            slugs = ", ".join(slugs_of_municipalities()) or "нет ни одного"
+            message = f"Муниципалитета с кодом «{options['municipality']}» нет. Есть: {slugs}."
             raise Refusal("unknown_municipality", message)
         named = options["organisation"]
         if not named:
             return RegistrySnapshot(municipality)
-        in_municipality = Organisation.objects.filter(municipality=municipality)
-        organisation = in_municipality.filter(name_key=name_key(named)).first()
-        if organisation is None and named.isdecimal():
-            organisation = in_municipality.filter(pk=int(named)).first()
+        organisation = organisation_named(municipality, named)
         if organisation is None:
             raise Refusal("unknown_organisation", f"Организации «{named}» в этом муниципалитете нет.")
         return RegistrySnapshot(municipality, organisation)
@@ -145,7 +143,7 @@ class Command(BaseCommand):
     def _user(email: str | None) -> User | None:
         if not email:
             return None
-        user = User.objects.filter(email__iexact=email).first()
+        user = account_with(email)
         if user is None:
             raise Refusal("unknown_user", f"Пользователя с адресом «{email}» нет.")
         return user

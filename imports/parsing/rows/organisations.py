@@ -52,9 +52,9 @@ class OrganisationRows(RowReader):
     @staticmethod
     def _check_head(record: ParsedRecord, report: ReportRecordIssue) -> None:
         """By the letters that a form allows; what papers cannot print is not written."""
-        for code, judge in (("head_name", wrong_character), ("head_position", unseen_character)):
+        for code, check in (("head_name", wrong_character), ("head_position", unseen_character)):
             text = record.fields.get(code) or ""
-            if wrong := judge(text):
+            if wrong := check(text):
                 message = f"лишнее в сведениях о руководителе: {wrong}. Они записаны не будут"
                 report(CellIssue("head_unreadable", message, text), code)
                 record.fields[code] = None

@@ -156,8 +156,8 @@ def _where_signed(rows: list[PairRow]) -> dict[tuple[int, str], int]:
     where = {}
     for number, row in enumerate(rows):
         for side, person in _sides(row):
-            known = first.setdefault(_key(person), number)
-            where[number, side] = known + 1 if known != number else 0
+            first_number = first.setdefault(_key(person), number)
+            where[number, side] = first_number + 1 if first_number != number else 0
     return where
 
 

@@ -7,9 +7,11 @@ from typing import NotRequired, TypedDict
 
 from mentoring.consents import is_minor
 from mentoring.models import Pair
+from mentoring.queries.pairs import kinds_of
 from registry.enums import MentorSource, Participant
 from registry.models import Curator, Form, Person
 from registry.queries.classes import SchoolClass
+from registry.queries.dictionaries import role_models_of
 from registry.rules_in_force import RulesInForce
 from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
@@ -105,10 +107,10 @@ def pair_row(pair: Pair, policy: RulesInForce, day: OrderDay) -> PairRow:
         mentee=day.name_and_post(pair.mentee.person, is_pupil=is_pupil),
         form=f"«{policy.form_label(pair.form)}»",
         needs_role_model=any(
-            model.municipality_id in (None, pair.organisation.municipality_id) for model in pair.form.role_models.all()
+            model.municipality_id in (None, pair.organisation.municipality_id) for model in role_models_of(pair.form)
         ),
         role_model=f"«{policy.role_model_label(pair.role_model)}»" if pair.role_model else "",
-        kinds=[policy.kind_label(kind) for kind in pair.kinds.all()],
+        kinds=[policy.kind_label(kind) for kind in kinds_of(pair)],
         group=pair.group.title if pair.group else "",
         starts_on=pair.starts_on.isoformat(),
         ends_on=pair.ends_on.isoformat(),

@@ -265,13 +265,13 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         return f"По этому приказу действуют пары: {typography.full_stop(pairs)} {advice}"
 
 
-def _dated_today(organisation: Organisation, **known: Any) -> OrderDetails:
+def _dated_today(organisation: Organisation, **details: Any) -> OrderDetails:
     today, curator = clock.today(), curators_in_office(organisation).first()
     return OrderDetails(
         dated=today,
         programmes_by=today + timedelta(days=DAYS_FOR_PROGRAMMES),
         curator=curator.pk if curator else None,
-        **known,
+        **details,
     )
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from mentoring.enums import ENDED, PairStatus
-from mentoring.late_records import TAKEN_BACK
 from mentoring.models import Pair, PairChange, PairStage, PlanItem, Programme, Stage, StageItem, StageItemTemplate
+from mentoring.queries.late_records import TAKEN_BACK
 
 
 def taken_back_from(pair: Pair) -> list[str]:
