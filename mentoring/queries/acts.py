@@ -111,8 +111,13 @@ def changes_resting_on(act: Act, user: User) -> QuerySet[PairChange]:
 def changes_of_acts(pair: Pair) -> QuerySet[PairChange]:
     """Those that await their act, and those that have it."""
     changes = PairChange.objects.filter(Q(act_awaited=True) | Q(act__isnull=False), pair=pair)
-    return changes.select_related("pair", "act")
+    return changes.select_related("pair", "act__cancelled_by", "correction")
 
 
 def changes_awaiting_acts(pair: Pair) -> QuerySet[PairChange]:
     return PairChange.objects.filter(pair=pair, act_awaited=True).select_related("pair").order_by("on", "pk")
+
+
+def changes_on_cancelled_acts(pair: Pair) -> QuerySet[PairChange]:
+    changes = PairChange.objects.on_cancelled_acts().filter(pair=pair)
+    return changes.select_related("pair", "act__cancelled_by").order_by("on", "pk")

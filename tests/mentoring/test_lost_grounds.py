@@ -1,10 +1,18 @@
 """The act on which a pair works is cancelled, or a consent is withdrawn: all are told until somebody has decided."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from mentoring.actions.activation import activate
+from mentoring.actions.corrections import reopen
+from mentoring.actions.endings import complete, replace_mentor
+from mentoring.actions.reordering import rest_on
+from mentoring.deadlines import overdue_pairs
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair
+from registry import clock
 from registry.actions.acts import cancel_act
 from registry.enums import ConsentKind, Role
 from tests.factories import ActFactory, ConsentFactory, member
@@ -56,6 +64,74 @@ def test_an_act_that_was_cancelled_after_the_last_day_asks_for_nothing(client, s
     client.force_login(school.curator)
     assert due(school.curator, DeadlineKind.GROUND) == []
     assert "новый акт ещё не назван" not in shown(client, pair)
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("pair_extend", {"why": "illness", "absentee": "mentee", "ends_on": "2027-08-31"}),
+        ("pair_complete", {"on": TODAY, "reason": "Цель достигнута раньше"}),
+        ("pair_terminate", {"on": TODAY, "end_reason": "mentee_failed"}),
+    ],
+)
+def test_a_change_on_a_cancelled_act_asks_for_another_until_it_is_named(name, sent, client, school):
+    pair = school.active_pair()
+    client.force_login(school.curator)
+    own = {"organisation": school.organisation, "dated": TODAY}
+    act = ActFactory(**own, number="91")
+    client.post(reverse(f"mentoring:{name}", args=[pair.pk]), {**sent, "act_way": "known", "act": act.pk})
+    change = pair.changes.filter(act=act).get()
+    address = reverse("mentoring:change_act", args=[pair.pk, change.pk])
+    assert "уже внесён" in client.get(address, follow=True).content.decode()
+    assert due(school.curator, DeadlineKind.ACT) == []
+    assert address not in shown(client, pair)
+    canceller = ActFactory(**own, number="92", title="Об отмене приказа")
+    cancel_act(act=act, by_act=canceller, by=school.curator)
+
+    assert f"{act}, на котором это держится, отменён: {canceller}" in shown(client, pair)
+    assert address in shown(client, pair)
+    [deadline] = due(school.curator, DeadlineKind.ACT)
+    assert (deadline.link, f"{act} отменён: {canceller}" in deadline.why) == (address, True)
+    with clock.as_at(TODAY + timedelta(days=8)):
+        assert pair.pk in overdue_pairs(Pair.objects.filter(pk=pair.pk))
+
+    new = ActFactory(**own, number="93")
+    client.post(address, {"act_way": "known", "act": new.pk})
+    change.refresh_from_db()
+    assert (change.act, change.lacks_ground) == (new, False)
+    assert f"взамен отменённого: {act}" in change.history.first().history_change_reason
+    assert due(school.curator, DeadlineKind.ACT) == []
+    assert address not in shown(client, pair)
+
+
+def test_an_order_in_the_place_of_another_takes_the_replacement_along(school):
+    pair = school.active_pair()
+    successor = replace_mentor(
+        pair=pair, mentor=school.mentor(), on=TODAY, end_reason="transfer", act_awaited=True, by=school.curator
+    )
+    own = {"organisation": school.organisation, "dated": TODAY}
+    order, next_order = ActFactory(**own), ActFactory(**own)
+    Pair.objects.filter(pk=successor.pk).update(status=PairStatus.AGREED)
+    activate(pairs=[Pair.objects.get(pk=successor.pk)], act=order, by=school.curator)
+    change = pair.changes.get(to_status=PairStatus.REPLACED)
+    assert change.act == order
+
+    rest_on(pairs=[successor], act=next_order, reason="Взамен", by=school.curator)
+    cancel_act(act=order, by_act=next_order, by=school.curator)
+
+    change.refresh_from_db()
+    assert change.act == next_order
+    assert due(school.curator, DeadlineKind.ACT) == []
+
+
+def test_a_corrected_change_asks_for_no_act(school):
+    pair = school.active_pair()
+    own = {"organisation": school.organisation, "dated": TODAY}
+    act = ActFactory(**own)
+    complete(pair=pair, on=TODAY, reason="Цель достигнута", act=act, by=school.curator)
+    reopen(pair=pair, reason="Не та пара", by=member(Role.HEAD, organisation=school.organisation))
+    cancel_act(act=act, by_act=ActFactory(**own), by=school.curator)
+    assert due(school.curator, DeadlineKind.ACT) == []
 
 
 def test_a_withdrawn_consent_is_asked_about_until_it_is_decided(client, school):
