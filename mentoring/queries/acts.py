@@ -115,9 +115,11 @@ def changes_of_acts(pair: Pair) -> QuerySet[PairChange]:
 
 
 def changes_awaiting_acts(pair: Pair) -> QuerySet[PairChange]:
-    return PairChange.objects.filter(pair=pair, act_awaited=True).select_related("pair").order_by("on", "pk")
+    return (
+        PairChange.objects.filter(pair=pair, act_awaited=True).select_related("pair", "corrects").order_by("on", "pk")
+    )
 
 
 def changes_on_cancelled_acts(pair: Pair) -> QuerySet[PairChange]:
     changes = PairChange.objects.on_cancelled_acts().filter(pair=pair)
-    return changes.select_related("pair", "act__cancelled_by").order_by("on", "pk")
+    return changes.select_related("pair", "act__cancelled_by", "corrects").order_by("on", "pk")

@@ -14,6 +14,7 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.corrections import ALREADY, correct_extension, correct_last_day, reopen
 from mentoring.actions.late_records import TAKES_BACK
 from mentoring.actions.states import lock
+from mentoring.change_words import reasons_of
 from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.forms.corrections import LastDayForm, PeriodForm, ReopenForm
 from mentoring.models import Pair, PairChange
@@ -42,6 +43,17 @@ class CorrectionPage:
     success_text: str
     #: what becomes of an act that is still to come
     about_awaited_act: str
+
+
+def _nothing_to_correct(pair: Pair, page: CorrectionPage) -> str:
+    """Why there is nothing: another has corrected it, or the pair is not what the page is for."""
+    if page is EXTENSION and pair.is_ended:
+        when = f"последний день – {pair.last_day:%d.%m.%Y}"
+        return (
+            f"Продление не исправить: внесено окончание пары, {when}. Исправьте на её странице последний день или "
+            "верните пару в работу."
+        )
+    return ALREADY
 
 
 def _of_papers(pair: Pair, wrong: PairChange, by: User) -> list[str]:
@@ -96,7 +108,7 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
         return redirect(pair)
     wrong = page.wrong(pair)
     if wrong is None:
-        messages.error(request, ALREADY)
+        messages.error(request, _nothing_to_correct(pair, page))
         return redirect(pair)
     require(
         may_correct(request.user, wrong),
@@ -117,6 +129,7 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
         "page": page,
         "pair": pair,
         "wrong": wrong,
+        "reasons": reasons_of(wrong),
         "form": form,
         "heading": f"{page.heading}: {pair}",
         "taken_back": taken_back_from(pair) if page is REOPEN else [],
