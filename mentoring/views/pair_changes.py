@@ -274,7 +274,7 @@ def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpRe
         request,
         pair,
         ChangeActForm(*posted(request), pair=pair, change=change),
-        lambda values: give_act(change=change, act=values["act"], by=request.user).pair,
+        lambda values: give_act(change=change, act=values["act"], why=values["why"], by=request.user).pair,
         success_text="Приказ внесён.",
         heading=f"Внести приказ: {pair}",
         intro=f"{words_of_change(change)}.{_about_cancelled(change)}",

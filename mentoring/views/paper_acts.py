@@ -40,7 +40,7 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = PaperActForm(request.POST or None, request.FILES or None, user=request.user, pair=pair)
     if form.is_valid() and form.chosen_act is not None:
         try:
-            secure_pairs(pairs=[pair], act=form.chosen_act, by=request.user)
+            secure_pairs(pairs=[pair], act=form.chosen_act, why=form.why_this_act, by=request.user)
         except ValidationError as error:
             add_errors(form, error)
         else:

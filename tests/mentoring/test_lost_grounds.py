@@ -77,7 +77,7 @@ def test_an_act_that_was_cancelled_after_the_last_day_asks_for_nothing(client, s
 def test_a_change_on_a_cancelled_act_asks_for_another_until_it_is_named(name, sent, client, school):
     pair = school.active_pair()
     client.force_login(school.curator)
-    own = {"organisation": school.organisation, "dated": TODAY}
+    own = {"organisation": school.organisation, "dated": TODAY, "title": "О наставнической паре"}
     act = ActFactory(**own, number="91")
     client.post(reverse(f"mentoring:{name}", args=[pair.pk]), {**sent, "act_way": "known", "act": act.pk})
     change = pair.changes.filter(act=act).get()
@@ -85,7 +85,7 @@ def test_a_change_on_a_cancelled_act_asks_for_another_until_it_is_named(name, se
     assert "уже внесён" in client.get(address, follow=True).content.decode()
     assert due(school.curator, DeadlineKind.ACT) == []
     assert address not in shown(client, pair)
-    canceller = ActFactory(**own, number="92", title="Об отмене приказа")
+    canceller = ActFactory(**{**own, "title": "Об отмене приказа"}, number="92")
     cancel_act(act=act, by_act=canceller, by=school.curator)
 
     assert f"{act}, на котором это держится, отменён: {canceller}" in shown(client, pair)
@@ -122,6 +122,55 @@ def test_an_order_in_the_place_of_another_takes_the_replacement_along(school):
     change.refresh_from_db()
     assert change.act == next_order
     assert due(school.curator, DeadlineKind.ACT) == []
+
+
+def acts_offered(client, address: str) -> set:
+    return set(client.get(address).context["form"].fields["act"].queryset.values_list("number", flat=True))
+
+
+def test_an_act_of_another_matter_is_not_offered_or_asked_about(client, school):
+    pair = school.active_pair()
+    client.force_login(school.curator)
+    own = {"organisation": school.organisation, "dated": TODAY}
+    cancelled = ActFactory(**own, number="80")
+    cancel_act(act=cancelled, by_act=ActFactory(**own, number="81", title="Об отмене"), by=school.curator)
+    ActFactory(**own, number="82", title="О продлении срока наставничества")
+    other = ActFactory(**own, number="83", title="О закреплении наставнических пар")
+    address = reverse("mentoring:pair_terminate", args=[pair.pk])
+    offered = acts_offered(client, address)
+    assert offered >= {"82", "83"}
+    assert "81" not in offered
+
+    sent = {"on": TODAY, "end_reason": "mentee_failed", "act_way": "known", "act": other.pk}
+    page = client.post(address, sent).content.decode()
+    assert f"Заголовок акта говорит о другом: «{other.title}»" in page.replace("&quot;", '"')
+    assert 'name="why_act"' in page
+    assert Pair.objects.get(pk=pair.pk).status == PairStatus.ACTIVE
+    client.post(address, {**sent, "why_act": "в пункте 3 прекращена эта пара"})
+    change = pair.changes.get(act=other)
+    assert change.reason.endswith(f"Почему {other}: в пункте 3 прекращена эта пара")
+
+
+def test_why_an_unlikely_act_secures_a_pair_is_kept(client, school):
+    pair = school.pair()
+    client.force_login(school.curator)
+    address = reverse("mentoring:pair_secure", args=[pair.pk])
+    own = {"organisation": school.organisation, "dated": START}
+    act = ActFactory(**own, number="84", title="О прекращении наставничества")
+    sent = {"act_way": "known", "act": act.pk}
+    assert "говорит о другом" in client.post(address, sent).content.decode()
+    client.post(address, {**sent, "why_act": "в пункте 2 закреплена эта пара"})
+    assert pair.changes.get(act=act).reason == f"Почему {act}: в пункте 2 закреплена эта пара"
+
+
+def test_what_is_said_of_an_unlikely_act_does_not_excuse_the_gaps_of_a_completion(client, school):
+    pair = school.active_pair()
+    client.force_login(school.curator)
+    act = ActFactory(organisation=school.organisation, dated=TODAY, title="О продлении срока наставничества")
+    sent = {"on": TODAY, "reason": "", "act_way": "known", "act": act.pk, "why_act": "в пункте 2"}
+    page = client.post(reverse("mentoring:pair_complete", args=[pair.pk]), sent).content.decode()
+    assert "Напишите, почему пара завершается" in page
+    assert Pair.objects.get(pk=pair.pk).status == PairStatus.ACTIVE
 
 
 def test_a_corrected_change_asks_for_no_act(school):
