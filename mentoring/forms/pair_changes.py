@@ -23,6 +23,7 @@ from registry import clock
 from registry.enums import CandidateApproval, ReasonUse
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
+from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Act, Mentor
 from registry.queries.dictionaries import reasons_offered
@@ -202,6 +203,29 @@ class ChangeActForm(_ChangeForm):
 
     def clean(self) -> dict[str, Any]:
         return {**super().clean(), "why": self.why_this_act}
+
+
+class OtherActForm(EditVersionMixin, ChangeActForm):
+    """The act that was meant, where another one was named by mistake."""
+
+    reason = forms.CharField(
+        label="В чём была ошибка",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text="Причину увидят в истории пары",
+    )
+    field_order = ["reason"]
+
+    def __init__(self, *args: Any, change: PairChange, **kwargs: Any) -> None:
+        super().__init__(*args, change=change, may_wait=True, **kwargs)
+        if "act" in self.fields:
+            field = choice_field(self, "act", forms.ModelChoiceField)
+            field.queryset = field.queryset.exclude(pk=change.act_id)
+        self.act_of_page = change.act
+        self.add_version()
+
+    def beside_fields(self) -> dict[str, str]:
+        return {"Какой приказ указан": str(self.act_of_page)}
 
 
 class ExtendForm(_ChangeForm):
