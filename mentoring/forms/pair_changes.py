@@ -219,8 +219,8 @@ class OtherActForm(EditVersionMixin, ChangeActForm):
     def __init__(self, *args: Any, change: PairChange, **kwargs: Any) -> None:
         super().__init__(*args, change=change, may_wait=True, **kwargs)
         if "act" in self.fields:
-            field = choice_field(self, "act", forms.ModelChoiceField)
-            field.queryset = field.queryset.exclude(pk=change.act_id)
+            acts = acts_for_change(self.pair, may_secure_pairs=self.act_may_secure_pairs)
+            choice_field(self, "act", forms.ModelChoiceField).queryset = acts.exclude(pk__in=[change.act_id])
         self.act_of_page = change.act
         self.add_version()
 
