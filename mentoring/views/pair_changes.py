@@ -285,4 +285,4 @@ def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpRe
 def _about_cancelled(change: PairChange) -> str:
     if change.act is None:
         return ""
-    return f" {change.act} отменён: {change.act.cancelled_by}. Внесите приказ, который теперь об этом говорит."
+    return f" Отменён {change.act}: {change.act.cancelled_by}. Внесите приказ, который теперь об этом говорит."

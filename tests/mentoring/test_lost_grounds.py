@@ -88,7 +88,7 @@ def test_a_change_on_a_cancelled_act_asks_for_another_until_it_is_named(name, se
     canceller = ActFactory(**{**own, "title": "Об отмене приказа"}, number="92")
     cancel_act(act=act, by_act=canceller, by=school.curator)
 
-    assert f"{act}, на котором это держится, отменён: {canceller}" in shown(client, pair)
+    assert f"Приказ{str(act)[6:]}, на котором это держится, отменён: {canceller}" in shown(client, pair)
     assert address in shown(client, pair)
     [deadline] = due(school.curator, DeadlineKind.ACT)
     assert (deadline.link, f"{act} отменён: {canceller}" in deadline.why) == (address, True)
