@@ -107,16 +107,21 @@ def plan_item_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
 
 def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     changes = records_due(PairChange, rows)
+    cancelled = {
+        change.pk: change.act for change in changes.filter(act_awaited=False).select_related("act__cancelled_by")
+    }
     labels = {}
     columns = ("pk", "pair", "to_status", "on", "ends_on_after", "act_due_on", "listed_reason__title")
     for pk, name, pair_id, to_status, since, ends_on_after, due_on, reason in _with_pair_name(
         changes, *columns, path="pair__"
     ):
         what = brief_of_change(to_status, since, ends_on_after=ends_on_after)
-        term = f"срок по причине «{reason}»" if due_on else "Устюжна, пп.\u00a03.7–3.9; неделя – срок портала"
+        act = cancelled.get(pk)
+        by_reason = due_on and act is None
+        term = f"срок по причине «{reason}»" if by_reason else "Устюжна, пп.\u00a03.7–3.9; неделя – срок портала"
         labels[pk] = DeadlineLabel(
             f"Внести приказ: {name}",
-            f"{what}, а приказа нет",
+            f"{what}, а {act} отменён: {act.cancelled_by}" if act is not None else f"{what}, а приказа нет",
             reverse("mentoring:change_act", args=[pair_id, pk]),
             "Внести приказ",
             reason=f"Изменения пары вносят приказом ({term}).",

@@ -31,6 +31,7 @@ from mentoring.queries.due_rows import (
     KINDS_OF_MOVES,
     acts_due,
     arrivals_due,
+    change_grounds_due,
     drafts_due,
     ends_due,
     grounds_due,
@@ -64,11 +65,11 @@ def overdue_pairs(pairs: QuerySet[Pair], on: date | None = None) -> QuerySet[Any
     items = PlanItem.objects.filter(programme__pair__in=pairs.order_by()) if is_narrowed else PlanItem.objects.all()
     late_items = [due(items, day).filter(is_overdue(day)).order_by() for due in (plan_items_due, last_plan_items_due)]
     changes = PairChange.objects.filter(pair__in=pairs.order_by()) if is_narrowed else PairChange.objects.all()
-    late_changes = acts_due(changes, day).filter(is_overdue(day))
+    late_changes = [due(changes, day).filter(is_overdue(day)).order_by() for due in (acts_due, change_grounds_due)]
     return late[0].union(
         *late[1:],
         *(late.values_list("programme__pair", flat=True) for late in late_items),
-        late_changes.order_by().values_list("pair", flat=True),
+        *(late.values_list("pair", flat=True) for late in late_changes),
     )
 
 
@@ -95,6 +96,10 @@ def _plan_items_of(scope: DeadlineScope) -> QuerySet[PlanItem]:
 def _awaited_acts_in(scope: DeadlineScope, on: date) -> QuerySet[PairChange]:
     """Acts are the business of the organisations, not of the two people."""
     return acts_due(PairChange.objects.filter(scope.of_organisations("pair__organisation")), on)
+
+
+def _lost_grounds_in(scope: DeadlineScope, on: date) -> QuerySet[PairChange]:
+    return change_grounds_due(PairChange.objects.filter(scope.of_organisations("pair__organisation")), on)
 
 
 @dataclass(frozen=True)
@@ -249,6 +254,14 @@ PROVIDERS = (
         _awaited_acts_in,
         act_labels,
         days_ahead={DeadlineKind.ACT: DAYS_FOR_ACT},
+        rights={DeadlineKind.ACT: Right.ISSUE_ORDERS},
+    ),
+    DeadlineProvider(
+        frozenset([DeadlineKind.ACT]),
+        _lost_grounds_in,
+        act_labels,
+        days_ahead={DeadlineKind.ACT: DAYS_FOR_ACT},
+        is_stored=False,
         rights={DeadlineKind.ACT: Right.ISSUE_ORDERS},
     ),
 )

@@ -24,7 +24,7 @@ class NextStep:
 
 
 def next_step_of(
-    pair: Pair, checklist: Checklist, rights: PairRights, awaiting_acts: list[PairChange], closing_gaps: list[str]
+    pair: Pair, checklist: Checklist, rights: PairRights, asking_for_acts: list[PairChange], closing_gaps: list[str]
 ) -> NextStep | None:
     """None for a pair that does not work, and for a reader who changes nothing in it."""
     state = checklist.current
@@ -32,8 +32,10 @@ def next_step_of(
         return None
     if pair.lacks_ground and rights.order:
         return _link("Закрепить новым актом: прежний отменён", "Назвать акт", "pair_secure", pair.pk)
-    if awaiting_acts and rights.order:
-        return _link("Внести приказ об изменении пары", "Внести приказ", "change_act", pair.pk, awaiting_acts[0].pk)
+    if asking_for_acts and rights.order:
+        change = asking_for_acts[0]
+        title = "Внести приказ об изменении пары" + (": прежний отменён" if change.lacks_ground else "")
+        return _link(title, "Внести приказ", "change_act", pair.pk, change.pk)
     if pair.is_overdue and rights.run:
         return _link("Срок пары прошёл: завершите её или продлите", "Завершить", "pair_complete", pair.pk)
     if state.missing:

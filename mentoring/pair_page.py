@@ -13,7 +13,7 @@ from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.next_step import NextStep, next_step_of
 from mentoring.pairing_rules import validate_pair
 from mentoring.payment import describe_payment, is_paid
-from mentoring.queries.acts import changes_awaiting_acts
+from mentoring.queries.acts import changes_awaiting_acts, changes_on_cancelled_acts
 from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.events import Event, events_of
@@ -52,6 +52,8 @@ class PairPage:
     events: list[Event]
     #: changes whose act is to come
     awaiting_acts: list[PairChange]
+    #: changes whose act has been cancelled
+    lost_grounds: list[PairChange]
     refusals: list[str]
     #: {refusal: address of what it speaks of}
     links: dict[str, str]
@@ -111,6 +113,11 @@ class PairPage:
         return [(change, words_of_change(change)) for change in self.awaiting_acts]
 
     @property
+    def on_cancelled(self) -> list[tuple[PairChange, str]]:
+        """Each change whose act has been cancelled, in words."""
+        return [(change, words_of_change(change)) for change in self.lost_grounds]
+
+    @property
     def coming_end(self) -> str:
         """What happens after the last day, while it is still to come."""
         what = {
@@ -142,6 +149,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
     people = people_openable_by(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
     checklist = Checklist(pair, stages_of(pair))
     awaiting_acts = list(changes_awaiting_acts(pair)) if pair.act else []
+    lost_grounds = list(changes_on_cancelled_acts(pair)) if pair.act else []
     closing_gaps = unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else []
     return PairPage(
         pair=pair,
@@ -158,6 +166,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         load=load,
         events=events_of(pair),
         awaiting_acts=awaiting_acts,
+        lost_grounds=lost_grounds,
         refusals=refusals,
         links=links,
         warnings=warnings,
@@ -170,7 +179,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         closing_gaps=closing_gaps,
         requests=list(requests_about(user, pair)),
         request_kinds=[(kind.value, RULES[kind].title) for kind in kinds_for(pair, voices_about(user, pair))],
-        next_step=next_step_of(pair, checklist, rights, awaiting_acts, closing_gaps),
+        next_step=next_step_of(pair, checklist, rights, [*awaiting_acts, *lost_grounds], closing_gaps),
         undecided_moves=list(undecided_moves(pair)),
         withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
         departures=_departures(pair) if pair.is_unfinished and not pair.is_ending else [],

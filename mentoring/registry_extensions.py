@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from mentoring import capacity_refusal, merging
 from mentoring.actions.leaving import end_pairs_of_leaver
+from mentoring.change_words import brief_of_change
 from mentoring.consents import missing_consents
 from mentoring.date_refusal import explanation_of
 from mentoring.enums import PLACE_HOLDING, PairStatus
@@ -132,7 +133,8 @@ def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
 
 def changes_of_act(user: User, act: Act) -> CardSection | None:
     changes = list(changes_resting_on(act, user))
-    return CardSection("Изменения пар", "mentoring/_act_changes.html", {"changes": changes}) if changes else None
+    rows = [(each, brief_of_change(each.to_status, each.on, ends_on_after=each.ends_on_after)) for each in changes]
+    return CardSection("Изменения пар", "mentoring/_act_changes.html", {"changes": rows}) if rows else None
 
 
 def roadmaps_of_act(user: User, act: Act) -> CardSection | None:

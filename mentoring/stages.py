@@ -54,6 +54,11 @@ class Item:
     def by_hand(self) -> bool:
         return self.template.fulfilled_by == StageItemSource.HAND
 
+    @property
+    def of_programme(self) -> bool:
+        """It is done on the page of the programme."""
+        return self.template.fulfilled_by not in (StageItemSource.HAND, StageItemSource.ACT)
+
 
 @dataclass(frozen=True)
 class StageState:

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="pair_extension",
     ),
     path("pairs/<int:pk>/changes/<int:change_pk>/act/", pair_changes.change_act, name="change_act"),
+    path("pairs/<int:pk>/changes/<int:change_pk>/act/correct/", corrections.act_correction, name="act_correction"),
     path("pairs/<int:pk>/stage/advance/", stages.stage_advance, name="stage_advance"),
     path("pairs/<int:pk>/stage/back/", stages.stage_back, name="stage_back"),
     path("pairs/<int:pk>/stage/items/<int:item_pk>/", stages.stage_item, name="stage_item"),

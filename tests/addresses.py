@@ -168,6 +168,7 @@ GET  mentoring:pair_reopen                pk=ended                           L 2
 GET  mentoring:pair_last_day              pk=ended                           L 234332344 44444
 GET  mentoring:pair_extension             pk=pair                            L 234332333 44444
 GET  mentoring:change_act                 pk=pair change_pk=change           L 234232333 44444
+GET  mentoring:act_correction             pk=ended change_pk=ended_change    L 234332344 44444
 GET  mentoring:stage_back                 pk=pair                            L 234232333 44444
 POST mentoring:stage_advance              pk=pair                            L R34R3R333 44444
 GET  mentoring:stage_item                 pk=pair item_pk=template           L 234232333 44444

@@ -320,7 +320,8 @@ def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Any]:
     return {
         "pair": active,
         "change": change,
-        "ended": _ended_pair(school, period),
+        "ended": (ended := _ended_pair(school, period)),
+        "ended_change": ended.changes.get(),
         "draft": PairFactory(organisation=school, mentor=mentor, mentee=people[0], **period),
         "agreed": PairFactory(organisation=school, mentor=mentor, mentee=people[1], status=PairStatus.AGREED, **period),
     }
@@ -336,7 +337,12 @@ def _ended_pair(school, period: dict[str, date]) -> Pair:
         **period,
     )
     PairChange.objects.create(
-        pair=ended, from_status=PairStatus.ACTIVE, to_status=ended.status, on=ended.ended_on, reason="Цель достигнута"
+        pair=ended,
+        from_status=PairStatus.ACTIVE,
+        to_status=ended.status,
+        on=ended.ended_on,
+        act=ended.act,
+        reason="Цель достигнута",
     )
     return ended
 

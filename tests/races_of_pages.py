@@ -228,6 +228,15 @@ def _change_act(school: Organisation) -> tuple:
     return _curator(school), [pair.pk, change.pk], _new_act("25-ОД")
 
 
+def _act_correction(school: Organisation) -> tuple:
+    pair = _active(school)
+    PairChange.objects.create(
+        pair=pair, from_status="active", to_status="active", on=clock.today(), act=ActFactory(organisation=school),
+        ends_on_before=pair.ends_on - timedelta(days=9), ends_on_after=pair.ends_on, made_by=UserFactory(),
+    )  # fmt: skip
+    return _admin(school), [pair.pk, pair.changes.get().pk], {**_new_act("26-ОД"), "reason": "Не тот приказ"}
+
+
 def _advance(school: Organisation) -> tuple:
     """From a stage whose items are done."""
     pair = _active(school, stage=StageSet.objects.of_portal().stages.get(number=4))
@@ -348,6 +357,7 @@ RACES = {
     "mentoring:pair_cancel": Race(PairChange, _cancel, both_led_on=True, told="возможно, это уже сделано"),
     "mentoring:pair_return": Race(PairChange, _return, told="сейчас в состоянии «черновик»"),
     "mentoring:change_act": Race(Act, _change_act, both_led_on=True, told="Приказ об этом изменении уже внесён"),
+    "mentoring:act_correction": Race(Act, _act_correction),
     "mentoring:act_pairs": Race(PairStage, _act_pairs, told="отмеченные пары изменил кто-то другой"),
     "mentoring:roadmap_act": Race(Act, _roadmap_act, told="утвердил приказ"),
     "registry:proposal": Race(Policy, _proposal, both_led_on=True, told="уже реш"),

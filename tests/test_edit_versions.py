@@ -108,7 +108,7 @@ DECIDED_BESIDE = {
 REASONED = {"AgreementForm"}
 #: acts, papers, columns of imports, a paper act of a pair: tests/test_stale_pages.py
 STALE_PAGES = {"AdoptingActForm", "PolicyActForm", "LocalRulesActForm", "PaperActForm", "PairsOfActForm",
-               "PaperForm", "OrderForm", "OrderTextForm", "ColumnsForm"}  # fmt: skip
+               "OtherActForm", "PaperForm", "OrderForm", "OrderTextForm", "ColumnsForm"}  # fmt: skip
 #: a list of choices: tests/registry/test_kinds_of_access.py
 LISTS = {"MembershipForm"}
 

@@ -93,6 +93,32 @@ def test_a_pair_that_has_changed_is_not_put_to_work_unseen(school, visitor):
     assert visitor.post(address, fields_of(answer)).status_code == 302
 
 
+def test_an_act_that_another_has_corrected_is_not_corrected_again_unseen(school):
+    pair = agreed_pair(school)
+    own = {"organisation": school, "title": "О наставничестве", "dated": pair.starts_on}
+    wrong, theirs, mine = (ActFactory(**own) for _ in range(3))
+    Pair.objects.filter(pk=pair.pk).update(status="active", act=ActFactory(**own))
+    change = pair.changes.create(
+        from_status="active", to_status="active", on=pair.starts_on, act=wrong, ends_on_before=pair.starts_on,
+        ends_on_after=pair.ends_on,
+    )  # fmt: skip
+    visitor = Client()
+    visitor.force_login(member(Role.ADMIN, municipality=school.municipality))
+    address = reverse("mentoring:act_correction", args=[pair.pk, change.pk])
+    sent = {**fields_of(visitor.get(address)), "act_way": "known", "act": mine.pk, "reason": "Не тот приказ"}
+    change.act = theirs
+    change.save()
+
+    answer = visitor.post(address, sent)
+
+    assert [newer.stored for newer in answer.context["form"].newer if str(theirs) in newer.stored]
+    change.refresh_from_db()
+    assert change.act == theirs
+    assert visitor.post(address, {**fields_of(answer), "reason": "Не тот приказ"}).status_code == 302
+    change.refresh_from_db()
+    assert change.act == mine
+
+
 def test_a_draft_that_has_changed_is_not_agreed_unseen(school, visitor):
     pair = agreed_pair(school)
     pair.status = "draft"

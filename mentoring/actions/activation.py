@@ -10,6 +10,7 @@ from mentoring.actions.reordering import rest_on
 from mentoring.actions.requests import answer_by_successor
 from mentoring.actions.states import change_state
 from mentoring.actions.succession import first_stage, take_over
+from mentoring.change_words import sentences
 from mentoring.considering import not_considered
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange, PairStage, Programme
@@ -20,13 +21,13 @@ from registry.models import Act, Mentee, Mentor
 
 
 @transaction.atomic
-def activate(*, pairs: Iterable[Pair], act: Act, by: User) -> list[Pair]:
+def activate(*, pairs: Iterable[Pair], act: Act, reason: str = "", by: User) -> list[Pair]:
     """Makes agreed pairs active on the ground of the act, as of its date; returns them as they are now.
 
-    The act may be a new one, which is entered with them. Each pair gets its first stage, of the set in force on the day
-    of the act, and an empty programme; a pair that replaces another takes over its stage, the marks of its checklist
-    and its programme as a new draft, to be approved again. Raises ValidationError naming every pair that may not begin
-    and why; then none begins.
+    The act may be a new one, which is entered with them; `reason` is kept with the beginning. Each pair gets its first
+    stage, of the set in force on the day of the act, and an empty programme; a pair that replaces another takes over
+    its stage, the marks of its checklist and its programme as a new draft, to be approved again. Raises ValidationError
+    naming every pair that may not begin and why; then none begins.
     """
     entered(act=act, by=by)
     in_order: Sequence[Pair] = sorted(pairs, key=lambda pair: (pair.mentor_id, pair.pk))
@@ -35,7 +36,7 @@ def activate(*, pairs: Iterable[Pair], act: Act, by: User) -> list[Pair]:
     for pair in in_order:
         try:
             with transaction.atomic():
-                active.append(_begin(pair, act, by, in_order))
+                active.append(_begin(pair, act, reason, by, in_order))
         except ValidationError as error:
             refused += [f"{pair}: {message}" for message in error.messages]
     if refused:
@@ -44,18 +45,19 @@ def activate(*, pairs: Iterable[Pair], act: Act, by: User) -> list[Pair]:
 
 
 @transaction.atomic
-def secure_pairs(*, pairs: Iterable[Pair], act: Act, by: User) -> None:
+def secure_pairs(*, pairs: Iterable[Pair], act: Act, why: str = "", by: User) -> None:
     """Agreed pairs begin to work on the act; those at work on an act that has been cancelled rest on it from its date.
+    `why` says why an unlikely act is the one.
 
     Raises ValidationError naming every pair for which that is impossible; then nothing changes.
     """
     secured = list(pairs)
-    if unconsidered := [f"{pair}: {why}" for pair in secured if (why := not_considered(pair, act))]:
+    if unconsidered := [f"{pair}: {gap}" for pair in secured if (gap := not_considered(pair, act))]:
         raise ValidationError(unconsidered)
-    activate(pairs=[pair for pair in secured if pair.status == PairStatus.AGREED], act=act, by=by)
+    activate(pairs=[pair for pair in secured if pair.status == PairStatus.AGREED], act=act, reason=why, by=by)
     for pair in sorted((pair for pair in secured if pair.is_at_work), key=lambda pair: (pair.mentor_id, pair.pk)):
         canceller = pair.act.cancelled_by if pair.act is not None else None
-        rest_on(pairs=[pair], act=act, reason=f"Прежний акт отменён: {canceller or act}", by=by)
+        rest_on(pairs=[pair], act=act, reason=sentences(f"Прежний акт отменён: {canceller or act}", why), by=by)
 
 
 def _lock_everyone(pairs: Sequence[Pair]) -> None:
@@ -66,8 +68,10 @@ def _lock_everyone(pairs: Sequence[Pair]) -> None:
     list(mentees.order_by("pk"))
 
 
-def _begin(pair: Pair, act: Act, by: User, together: Sequence[Pair]) -> Pair:
-    active = change_state(pair=pair, to=PairStatus.ACTIVE, on=act.dated, act=act, by=by, together=together)
+def _begin(pair: Pair, act: Act, reason: str, by: User, together: Sequence[Pair]) -> Pair:
+    active = change_state(
+        pair=pair, to=PairStatus.ACTIVE, on=act.dated, act=act, reason=reason, by=by, together=together
+    )
     old = active.predecessor
     stage = first_stage(pair=active, predecessor=old, on=act.dated)
     active.stage = stage

@@ -210,6 +210,36 @@ def correct_extension(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
     return locked
 
 
+@transaction.atomic
+def correct_act(*, change: PairChange, act: Act | None, act_awaited: bool = False, reason: str, by: User) -> PairChange:
+    """Another act was named for an end or an extension than the one it rests on: `act`, which may be a new one, or one
+    that is still to come. The history keeps both.
+
+    Raises ValidationError when the change has no such act any more, when the act cannot be its ground, and when an
+    order of the portal says the change.
+    """
+    ground = entered(act=act, by=by)
+    pair = lock(change.pair)
+    PairChange.objects.select_for_update(no_key=True).get(pk=change.pk)
+    current = PairChange.objects.select_related("act", "correction").get(pk=change.pk)
+    if current.act is None or current.act_id != change.act_id or current.is_corrected:
+        raise ValidationError(ALREADY)
+    _check_reason(reason)
+    if ground == current.act:
+        raise ValidationError({"act": "Этот акт и указан."})
+    if obstacles := obstacles_to_correcting_change(current):
+        raise ValidationError(obstacles)
+    if ground is not None:
+        check_act(pair, ground)
+        check_act_of_change(pair, ground)
+    words = sentences(f"Акт указан по ошибке: {current.act}. Теперь {ground or 'приказ будет позже'}", reason)
+    current.act, current.act_awaited = ground, act_awaited
+    with explained_dates("act"):
+        with_audit(current, by=by, reason=words).save(update_fields=["act", "act_awaited"])
+    with_audit(pair, by=by, reason=words).save()
+    return current
+
+
 def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "Напишите, в чём была ошибка: причину увидят в истории пары."})

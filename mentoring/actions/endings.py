@@ -29,6 +29,8 @@ from registry.enums import ReasonUse
 from registry.models import Act, Mentor, Reason
 
 ACT_IS_THERE = "Приказ об этом изменении уже внесён."
+#: why a pair is completed that has left nothing to do
+DONE = "Программа выполнена"
 #: the longest absence for a good reason is a leave to care for a child (ст. 256 ТК РФ)
 MOST_YEARS_OF_EXTENSION = 3
 
@@ -51,7 +53,7 @@ def complete(
     if not reason.strip():
         if gaps := ClosingGaps.of(pair):
             raise ValidationError({"reason": gaps.refusal()})
-        reason = "Программа выполнена"
+        reason = DONE
     ended = change_state(
         pair=pair,
         to=PairStatus.COMPLETED,
@@ -238,29 +240,35 @@ def _check_act_of_extension(pair: Pair, act: Act, ends_on: date) -> None:
 
 
 @transaction.atomic
-def give_act(*, change: PairChange, act: Act, by: User) -> PairChange:
-    """The act of a change has come; it may be a new one that is entered with it. Raises ValidationError when it cannot
-    be its ground, or the change has its act already."""
+def give_act(*, change: PairChange, act: Act, why: str = "", by: User) -> PairChange:
+    """The act of a change has come, or another in the place of a cancelled one; it may be a new one, entered with it.
+    `why` says why an unlikely act is the one.
+
+    Raises ValidationError when it cannot be its ground, or the change has its act already.
+    """
     try:
         ground = entered(act=act, by=by) or act
     except ValidationError:
-        _awaiting(change)
+        _asking(change)
         raise
     pair = lock(change.pair)
-    current = _awaiting(change)
+    current = _asking(change)
     check_act(pair, ground)
     check_act_of_change(pair, ground)
+    in_place = f" взамен отменённого: {current.act}" if current.act is not None else ""
     current.act, current.act_awaited = ground, False
     with explained_dates("act"):
-        with_audit(current, by=by, reason=f"Внесён акт: {ground}").save(update_fields=["act", "act_awaited"])
-    with_audit(pair, by=by, reason=f"Внесён приказ об изменении: {ground}").save()
+        words = sentences(f"Внесён акт: {ground}{in_place}", why)
+        with_audit(current, by=by, reason=words).save(update_fields=["act", "act_awaited"])
+    with_audit(pair, by=by, reason=sentences(f"Внесён приказ об изменении: {ground}{in_place}", why)).save()
     return current
 
 
-def _awaiting(change: PairChange) -> PairChange:
-    """The change as it is now, held. Raises ValidationError when its act is there."""
-    current = PairChange.objects.select_for_update(no_key=True).get(pk=change.pk)
-    if not current.act_awaited:
+def _asking(change: PairChange) -> PairChange:
+    """The change as it is now, held. Raises ValidationError when its act is there and in force."""
+    PairChange.objects.select_for_update(no_key=True).get(pk=change.pk)
+    current = PairChange.objects.select_related("act", "correction").get(pk=change.pk)
+    if not current.asks_for_act:
         raise ValidationError(ACT_IS_THERE)
     return current
 

@@ -28,7 +28,7 @@ def rest_on(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[P
             raise ValidationError(f"{current}: пара уже не действует, приказ взамен её не касается.")
         if act.dated > current.ends_on:
             raise ValidationError(order_after_end(current))
-        current.act = act
+        former, current.act = current.act_id, act
         with explained_dates("act"):
             with_audit(current, by=by, reason=reason).save()
         PairChange.objects.create(
@@ -40,5 +40,17 @@ def rest_on(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[P
             reason=reason,
             made_by=by,
         )
+        _replacement_rests_on(current, former, act, reason, by)
         moved.append(current)
     return moved
+
+
+def _replacement_rests_on(pair: Pair, former: int | None, act: Act, reason: str, by: User) -> None:
+    """The order that secures the new pair is often the one about the replacement: then the next one is that too."""
+    replaced = PairChange.objects.filter(
+        pair__successor=pair, to_status=PairStatus.REPLACED, act=former, correction__isnull=True
+    )
+    for change in replaced.exclude(act=None):
+        change.act = act
+        with explained_dates("act"):
+            with_audit(change, by=by, reason=reason).save(update_fields=["act"])

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
@@ -42,16 +43,22 @@ def _stage_sets(request: AuthenticatedRequest | None) -> QuerySet[StageSet]:
 
 
 class StagesBySet(ModelChoiceIterator):
-    """Under the title of their set, where there are several sets."""
+    """Under the title of their set, where there are several sets. A closed list shows the option alone, so a stage of
+    which another set has the title as well is called with its set."""
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
+        stages = list(self.queryset.select_related("stage_set__municipality"))
+        titles = Counter(title for _, title in {(stage.stage_set_id, stage.title) for stage in stages})
         sets: dict[StageSet, list[tuple[Any, Any]]] = {}
-        for stage in self.queryset.select_related("stage_set__municipality"):
-            sets.setdefault(stage.stage_set, []).append(self.choice(stage))
+        for stage in stages:
+            value, label = self.choice(stage)
+            if titles[stage.title] > 1:
+                label = f"{label} – {label_of_set(stage.stage_set)}"
+            sets.setdefault(stage.stage_set, []).append((value, label))
         if len(sets) > 1:
-            yield from ((label_of_set(own), stages) for own, stages in sets.items())
+            yield from ((label_of_set(own), choices) for own, choices in sets.items())
         else:
             yield from chain.from_iterable(sets.values())
 

@@ -28,7 +28,7 @@ class ReopenForm(EditVersionMixin, PortalForm):
 
     def beside_fields(self) -> dict[str, str]:
         return {
-            "Состояние пары": self.pair.get_status_display(),
+            "Состояние пары": self.pair.state_label,
             "Последний день": f"{self.pair.last_day:%d.%m.%Y}",
         }
 
@@ -44,7 +44,7 @@ class PeriodForm(ReopenForm):
         super().__init__(*args, pair=pair, **kwargs)
 
     def beside_fields(self) -> dict[str, str]:
-        return {"Состояние пары": self.pair.get_status_display()}
+        return {"Состояние пары": self.pair.state_label}
 
 
 class LastDayForm(LateRecordsMixin, PeriodForm):

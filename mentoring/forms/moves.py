@@ -12,19 +12,20 @@ from django.urls import reverse
 from accounts.models import User
 from mentoring.actions.late_records import TAKES_BACK
 from mentoring.actions.moves import answer_move
+from mentoring.change_words import sentences
 from mentoring.enums import Absentee, MoveAnswer, PairStatus
 from mentoring.forms.late_records import LateRecordsMixin
 from mentoring.forms.reasons import offer_reasons
 from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair
-from mentoring.queries.acts import acts_for_change
+from mentoring.queries.acts import OF_EARLY_END, acts_for_change, doubts_about_ground
 from mentoring.queries.moves import lock_bank_entries_of, pairs_left_behind
 from mentoring.queries.rights import PairRights
 from registry import clock
 from registry.extension_points import Move, MoveQuestion
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
-from registry.models import Person
+from registry.models import Act, Person
 
 #: answers after which the pair has a last day, a reason and an act
 ENDINGS = (MoveAnswer.ENDS, MoveAnswer.HANDED_OVER)
@@ -100,7 +101,12 @@ class PairMoveForm(LateRecordsMixin, ActChoiceForm):
         cleaned = super().clean()
         if cleaned.get("answer") in ENDINGS and not cleaned.get("end_reason") and "end_reason" not in self.errors:
             self.add_error("end_reason", "Выберите причину, по которой пара заканчивается.")
+        if self.why_this_act:
+            cleaned["reason"] = sentences(cleaned.get("reason", ""), self.why_this_act)
         return cleaned
+
+    def doubts_about(self, act: Act) -> list[str]:
+        return doubts_about_ground(act, OF_EARLY_END)
 
     def asks_for_act(self, cleaned: dict[str, Any]) -> bool:
         return cleaned.get("answer") in ENDINGS

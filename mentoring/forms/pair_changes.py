@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from accounts.models import User
+from mentoring.actions.endings import DONE
 from mentoring.actions.late_records import TAKES_BACK
+from mentoring.change_words import sentences
+from mentoring.closing import ClosingGaps
 from mentoring.enums import Absentee, PairStatus
 from mentoring.forms.late_records import LateRecordsMixin
 from mentoring.forms.reasons import offer_reasons
 from mentoring.models import Pair, PairChange, Stage
 from mentoring.notice import needs_notice
-from mentoring.queries.acts import acts_for_change
+from mentoring.queries.acts import OF_EARLY_END, acts_for_change, doubts_about_ground
 from mentoring.queries.capacity import with_capacity
 from mentoring.queries.stage_items import stages_before, stages_beside
 from mentoring.queries.suitable import suiting_form
@@ -20,8 +23,9 @@ from registry import clock
 from registry.enums import CandidateApproval, ReasonUse
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
+from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
-from registry.models import Mentor
+from registry.models import Act, Mentor
 from registry.queries.dictionaries import reasons_offered
 from registry.queries.people import mentors_offered_to
 
@@ -42,6 +46,8 @@ class _ChangeForm(ActChoiceForm):
     act_may_secure_pairs = False
     #: how such acts are usually called
     usual_title: str
+    #: a pattern of what the title of such an act names
+    own_matter: str
     #: what is asked besides the act
     field_order: list[str]
     #: the field with a reason of the dictionary, and for what it is
@@ -64,12 +70,23 @@ class _ChangeForm(ActChoiceForm):
             offer_reasons(self, name, reasons_offered(pair.organisation.municipality_id, use))
         self.helper.layout = self.layout_with(*self.field_order)
 
+    def doubts_about(self, act: Act) -> list[str]:
+        return doubts_about_ground(act, self.own_matter)
+
+    def clean(self) -> dict[str, Any]:
+        """Why an unlikely act is the one is kept with the reason of the change."""
+        cleaned = super().clean()
+        if self.why_this_act and "reason" in cleaned:
+            cleaned["reason"] = sentences(cleaned["reason"], self.why_this_act)
+        return cleaned
+
     def _usual_day(self) -> date:
         return max(self.pair.starts_on, min(clock.today(), self.pair.ends_on))
 
 
 class CompleteForm(LateRecordsMixin, _ChangeForm):
     usual_title = "О завершении наставничества"
+    own_matter = "завершени|окончани|прекращени|итог"
     on = forms.DateField(label="Дата завершения")
     reason = forms.CharField(
         label="Пояснение",
@@ -79,9 +96,18 @@ class CompleteForm(LateRecordsMixin, _ChangeForm):
     )
     field_order = ["on", TAKES_BACK, "reason"]
 
+    def clean(self) -> dict[str, Any]:
+        """About the act nobody is told why the pair ends with gaps."""
+        cleaned = super().clean()
+        if self.why_this_act and cleaned["reason"] == self.why_this_act:
+            gaps = ClosingGaps.of(self.pair)
+            cleaned["reason"] = "" if gaps else sentences(DONE, self.why_this_act)
+        return cleaned
+
 
 class TerminateForm(LateRecordsMixin, _ChangeForm):
     usual_title = "О досрочном прекращении наставничества"
+    own_matter = OF_EARLY_END
     on = forms.DateField(label="Последний день наставничества")
     reason_field = ("end_reason", ReasonUse.EARLY_END)
     end_reason = forms.ChoiceField(
@@ -120,6 +146,7 @@ class _MentorField(forms.ModelChoiceField):
 
 class ReplaceForm(LateRecordsMixin, _ChangeForm):
     usual_title = "О замене наставника"
+    own_matter = "замен|закреплени|назначени|прекращени|освобождени"
     #: one order often ends the old pairs and secures the new ones
     act_may_secure_pairs = True
 
@@ -159,9 +186,8 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
 
 
 class ChangeActForm(_ChangeForm):
-    """The act of a change that was entered without it."""
+    """The act of a change that was entered without it, or another in the place of a cancelled one."""
 
-    act_may_secure_pairs = True
     field_order = []
 
     def __init__(self, *args: Any, change: PairChange, **kwargs: Any) -> None:
@@ -170,12 +196,41 @@ class ChangeActForm(_ChangeForm):
             PairStatus.REPLACED: ReplaceForm,
             PairStatus.TERMINATED: TerminateForm,
         }
-        self.usual_title = of_ends.get(PairStatus(change.to_status), ExtendForm).usual_title
-        super().__init__(*args, may_wait=False, **kwargs)
+        of_change = of_ends.get(PairStatus(change.to_status), ExtendForm)
+        self.usual_title, self.own_matter = of_change.usual_title, of_change.own_matter
+        self.act_may_secure_pairs = of_change.act_may_secure_pairs
+        super().__init__(*args, **{"may_wait": False, **kwargs})
+
+    def clean(self) -> dict[str, Any]:
+        return {**super().clean(), "why": self.why_this_act}
+
+
+class OtherActForm(EditVersionMixin, ChangeActForm):
+    """The act that was meant, where another one was named by mistake."""
+
+    reason = forms.CharField(
+        label="В чём была ошибка",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text="Причину увидят в истории пары",
+    )
+    field_order = ["reason"]
+
+    def __init__(self, *args: Any, change: PairChange, **kwargs: Any) -> None:
+        super().__init__(*args, change=change, may_wait=True, **kwargs)
+        if "act" in self.fields:
+            acts = acts_for_change(self.pair, may_secure_pairs=self.act_may_secure_pairs)
+            choice_field(self, "act", forms.ModelChoiceField).queryset = acts.exclude(pk__in=[change.act_id])
+        self.act_of_page = change.act
+        self.add_version()
+
+    def beside_fields(self) -> dict[str, str]:
+        return {"Какой приказ указан": str(self.act_of_page)}
 
 
 class ExtendForm(_ChangeForm):
     usual_title = "О продлении срока наставничества"
+    own_matter = "продлени|срок"
     reason_field = ("why", ReasonUse.EXTENSION)
     why = forms.ChoiceField(label="Причина продления")
     absentee = forms.ChoiceField(label="Кто отсутствовал", choices=[("", "Выберите"), *Absentee.choices])

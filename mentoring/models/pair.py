@@ -311,7 +311,9 @@ class Pair(models.Model):
 
     @property
     def state_label(self) -> str:
-        """«действует», «действует до 15.12.2026», «завершена»"""
+        """«действует», «действует до 15.12.2026», «завершена», «срок истёк 31.05.2026, не закрыта»"""
+        if self.is_overdue:
+            return f"срок истёк {self.ends_on:%d.%m.%Y}, не закрыта"
         label = str(self.state.label)
         return f"{label} до {self.ended_on:%d.%m.%Y}" if self.is_ending else label
 

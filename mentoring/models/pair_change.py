@@ -10,6 +10,17 @@ from registry.models import Act, Reason
 from registry.plausible_dates import plausible_days
 
 
+class PairChangeQuerySet(models.QuerySet["PairChange"]):
+    def on_cancelled_acts(self) -> "PairChangeQuerySet":
+        """Ends and extensions in force of which the act has been cancelled, and no other named in its place."""
+        cancelled = Act.objects.filter(cancelled_by__isnull=False).order_by()  # few, so they are found first
+        return self.filter(
+            Q(to_status__in=ENDED) | Q(ends_on_after__isnull=False),
+            act__in=cancelled.values("pk"),
+            correction__isnull=True,
+        )
+
+
 class PairChange(models.Model):
     """A step of a pair's life: from which state to which, when, by whom, on what paper or for what reason.
 
@@ -49,6 +60,7 @@ class PairChange(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="pair_changes", verbose_name="кто внёс", null=True
     )
 
+    objects = PairChangeQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -106,3 +118,16 @@ class PairChange(models.Model):
     def is_corrected(self) -> bool:
         """A later change says what is right."""
         return hasattr(self, "correction")
+
+    @property
+    def lacks_ground(self) -> bool:
+        """An end or an extension in force that rests on an act which has been cancelled; as `on_cancelled_acts` finds
+        it."""
+        ends_or_extends = self.to_status in ENDED or self.ends_on_after is not None
+        cancelled = self.act is not None and self.act.cancelled_by_id is not None
+        return cancelled and ends_or_extends and not self.is_corrected
+
+    @property
+    def asks_for_act(self) -> bool:
+        """Its act is still to come, or another has to be named in the place of a cancelled one."""
+        return self.act_awaited or self.lacks_ground

@@ -1,8 +1,9 @@
 """Which acts can be the ground of a pair or of its change, and which pairs an act can secure."""
 
+import re
 from collections.abc import Collection
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring.enums import ENDED, PairStatus
@@ -15,6 +16,38 @@ from registry.extension_points import acts_on_paper
 from registry.models import Act
 from registry.queries.acts import acts_visible_to
 from registry.raw_parameters import whole_number
+from russian.search_key import fold
+
+#: parts of words by which titles speak of pairs
+_OF_PAIRS = ("закреп", "назнач", "замен", "продл", "прекращ", "заверш", "наставн")
+_MATTERS = re.compile(
+    r"закреплени|назначени|замен|прекращени|продлени|завершени|освобождени|отпуск|дорожн\w+ карт", re.IGNORECASE
+)
+#: what the title of the act of an early end names
+OF_EARLY_END = "прекращени|освобождени|завершени|окончани|увольнени|отчислени|перевод|снят"
+#: an act that takes something back says nothing else by that, whatever it names
+TAKES_BACK = re.compile(r"\bотмен|утративш\w+ силу|недействительн", re.IGNORECASE)
+
+
+def without_mere_cancellations(acts: QuerySet[Act]) -> QuerySet[Act]:
+    """Without acts that cancel others, on which nothing of a pair rests and whose title does not speak of pairs."""
+    speaks = Q()
+    for word in _OF_PAIRS:
+        speaks |= Q(search_key__contains=fold(word))
+    cancelled = Act.objects.filter(cancelled_by=OuterRef("pk"))
+    pairs, changes = (model.objects.filter(act=OuterRef("pk")) for model in (Pair, PairChange))
+    return acts.filter(~Exists(cancelled) | Exists(pairs) | Exists(changes) | speaks)
+
+
+def doubts_about_ground(act: Act, own_matter: str) -> list[str]:
+    """Signs that another act is the ground of a pair or of its change; `own_matter`: a pattern of what its title would
+    name."""
+    is_own = re.search(own_matter, act.title, re.IGNORECASE) is not None
+    if TAKES_BACK.search(act.title) or (act.pk and not is_own and act.cancels.exists()):
+        return [f"Этот акт отменяет другой: «{act.title}»."]
+    if _MATTERS.search(act.title) and not is_own:
+        return [f"Заголовок акта говорит о другом: «{act.title}»."]
+    return []
 
 
 def acts_for_change(pair: Pair, *, may_secure_pairs: bool = False) -> QuerySet[Act]:
@@ -23,7 +56,7 @@ def acts_for_change(pair: Pair, *, may_secure_pairs: bool = False) -> QuerySet[A
     Acts known to say something else are left out: those that appoint curators, adopt a policy, approve roadmaps or,
     unless `may_secure_pairs`, secure pairs. The pair's own order is no ground of its change in any case.
     """
-    acts = Act.objects.filter(
+    acts = without_mere_cancellations(Act.objects.all()).filter(
         organisation=pair.organisation_id,
         cancelled_by__isnull=True,
         curators__isnull=True,
@@ -39,7 +72,7 @@ def acts_to_secure(user: User, pair: Pair) -> QuerySet[Act]:
     """Acts in force, of the organisation that leads the pair or of its municipality, that the user sees and that take
     effect before the pair ends; without those that the portal has issued, that appoint curators, adopt a policy or
     approve roadmaps."""
-    return acts_on_paper(acts_visible_to(user)).filter(
+    return without_mere_cancellations(acts_on_paper(acts_visible_to(user))).filter(
         Q(organisation=pair.organisation_id) | Q(organisation__isnull=True),
         municipality=pair.organisation.municipality_id,
         cancelled_by__isnull=True,
@@ -111,8 +144,15 @@ def changes_resting_on(act: Act, user: User) -> QuerySet[PairChange]:
 def changes_of_acts(pair: Pair) -> QuerySet[PairChange]:
     """Those that await their act, and those that have it."""
     changes = PairChange.objects.filter(Q(act_awaited=True) | Q(act__isnull=False), pair=pair)
-    return changes.select_related("pair", "act")
+    return changes.select_related("pair", "act__cancelled_by", "correction")
 
 
 def changes_awaiting_acts(pair: Pair) -> QuerySet[PairChange]:
-    return PairChange.objects.filter(pair=pair, act_awaited=True).select_related("pair").order_by("on", "pk")
+    return (
+        PairChange.objects.filter(pair=pair, act_awaited=True).select_related("pair", "corrects").order_by("on", "pk")
+    )
+
+
+def changes_on_cancelled_acts(pair: Pair) -> QuerySet[PairChange]:
+    changes = PairChange.objects.on_cancelled_acts().filter(pair=pair)
+    return changes.select_related("pair", "act__cancelled_by", "corrects").order_by("on", "pk")

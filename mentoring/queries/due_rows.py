@@ -139,6 +139,14 @@ def acts_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:
     return _within(changes.filter(act_awaited=True).annotate(**columns), on, DAYS_FOR_ACT)
 
 
+def change_grounds_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:
+    """Ends and extensions of which the act has been cancelled, for which another act has to be named."""
+    due = DaysAfter("act__cancelled_by__dated", DAYS_FOR_ACT)
+    columns = due_columns(_kind(DeadlineKind.ACT), due, "pair__organisation_id")
+    cancelled = PairChange.objects.on_cancelled_acts().order_by()
+    return _within(changes.filter(pk__in=cancelled.values("pk")).annotate(**columns), on, DAYS_FOR_ACT)
+
+
 def grounds_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     """Active pairs on a cancelled act, for which another act has to be named."""
     cancelled = Act.objects.filter(cancelled_by__isnull=False).order_by()  # few, so they are found first

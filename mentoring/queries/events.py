@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
+from mentoring.change_words import is_corrected_day, reasons_of, sentences, words_of_end
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models import Pair, PairChange, StageItem
 from registry import clock
@@ -37,17 +38,9 @@ _WORDS = {
 }
 
 
-#: the same while the last day has not passed
-_COMING = {
-    PairStatus.COMPLETED: "Наставничество завершится",
-    PairStatus.REPLACED: "Наставник сменится",
-    PairStatus.TERMINATED: "Наставничество прекратится досрочно",
-}
-
-
 def events_of(pair: Pair) -> list[Event]:
     """The latest event first, of one day the one entered last; marks of the checklist stand among the changes."""
-    changes = pair.changes.select_related("act", "made_by", "from_stage", "to_stage", "correction")
+    changes = pair.changes.select_related("act", "made_by", "from_stage", "to_stage", "correction", "corrects")
     marks = pair.stage_items.select_related("template", "done_by").order_by("done_on", "pk")
     entry = pair.history.select_related("history_user").order_by("history_id").first()
     author = entry.history_user.short_name if entry is not None and entry.history_user else ""
@@ -56,32 +49,49 @@ def events_of(pair: Pair) -> list[Event]:
     events = [Event(pair.created_on, author, "Внесена пара", at=entered)]
     if pair.predecessor is not None:
         events.append(Event(pair.starts_on, "", "Продолжает пару", str(pair.predecessor), at=entered))
-    events += [_of_change(change) for change in changes.order_by("made_at", "pk")]
+    events += [event for change in changes.order_by("made_at", "pk") for event in _of_change(change)]
     events += [_of_mark(mark, made.get(mark.pk)) for mark in marks]
     return sorted(events, key=lambda event: (event.on, event.at or _UNKNOWN))[::-1]
 
 
-def _of_change(change: PairChange) -> Event:
+def _of_change(change: PairChange) -> list[Event]:
+    """A corrected last day is two events: the correction, on the day on which it was made, and the end in force."""
     who = change.made_by.short_name if change.made_by else ""
-    if change.to_stage is not None:
-        back = change.from_stage is not None and change.to_stage.number < change.from_stage.number
-        what = f"{'Возврат на этап' if back else 'Начат этап'} «{change.to_stage}»"
-        what += " (ошибка, исправлено)" if change.is_corrected else ""
-    elif change.ends_on_after is not None:
-        what = "Продление снято" if change.corrects_id and change.from_status in ENDED else "Изменён срок"
-        what += " (ошибка, исправлено)" if change.is_corrected else ""
-    else:
-        what = _WORDS[PairStatus(change.from_status), PairStatus(change.to_status)]
-        if change.to_status in _COMING and change.on >= clock.today() and not change.is_corrected:
-            what = _COMING[PairStatus(change.to_status)]
-        what += " (ошибка, исправлено)" if change.is_corrected else ""
-    on = change.on
+    what, on = _what(change), change.on
+    if is_corrected_day(change):
+        correction = Event(_entered_on(change), who, what, change.reason, change.made_at)
+        return [correction] if change.is_corrected else [correction, _corrected_end(change)]
     if change.is_corrected and on > clock.today():
         # what was a mistake is not ahead: it was entered, and then put right
-        on = min(timezone.localdate(change.made_at), clock.today())
+        on = _entered_on(change)
         what += f", последний день {change.on:%d.%m.%Y}" if change.to_status in ENDED else ""
-    detail = " · ".join(part for part in (_act_of(change), change.reason) if part)
-    return Event(on, who, what, detail, change.made_at)
+    return [Event(on, who, what, _detail(change, change.reason), change.made_at)]
+
+
+def _what(change: PairChange) -> str:
+    mistake = " (ошибка, исправлено)" if change.is_corrected else ""
+    if change.to_stage is not None:
+        back = change.from_stage is not None and change.to_stage.number < change.from_stage.number
+        return f"{'Возврат на этап' if back else 'Начат этап'} «{change.to_stage}»{mistake}"
+    if change.ends_on_after is not None:
+        taken_back = change.corrects_id and change.from_status in ENDED
+        return f"{'Продление снято' if taken_back else 'Изменён срок'}{mistake}"
+    if change.from_status == PairStatus.ACTIVE and not mistake:
+        return words_of_end(change.to_status, change.on) or _WORDS[PairStatus.ACTIVE, PairStatus.ACTIVE]
+    return _WORDS[PairStatus(change.from_status), PairStatus(change.to_status)] + mistake
+
+
+def _entered_on(change: PairChange) -> date:
+    return min(timezone.localdate(change.made_at), clock.today())
+
+
+def _corrected_end(change: PairChange) -> Event:
+    detail = _detail(change, sentences(*reasons_of(change)[:1]))
+    return Event(change.on, "", words_of_end(change.to_status, change.on), detail, change.made_at)
+
+
+def _detail(change: PairChange, reason: str) -> str:
+    return " · ".join(part for part in (_act_of(change), reason) if part)
 
 
 def _act_of(change: PairChange) -> str:

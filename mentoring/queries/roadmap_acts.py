@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from mentoring.models import Roadmap
+from mentoring.queries.acts import TAKES_BACK
 from mentoring.queries.roadmaps import holds_for, roadmaps_visible_to
 from registry.access import Right
 from registry.enums import ActKind, OrganisationKind
@@ -24,8 +25,6 @@ MOST_YEARS_OF_AGREEMENT = 5
 _OTHER_MATTER = re.compile(
     r"закреплени|замен|назначени|прекращени|продлени|завершени|освобождени|отпуск", re.IGNORECASE
 )
-#: an act that takes something back approves nothing by that, whatever it names
-_TAKES_BACK = re.compile(r"\bотмен|утративш\w+ силу|недействительн", re.IGNORECASE)
 _PLAN = re.compile(r"дорожн|план|программ", re.IGNORECASE)
 
 
@@ -93,7 +92,7 @@ def warnings_about_approving(act: Act, roadmap: Roadmap) -> list[str]:
     agreed_on = roadmap.agreed_on
     if agreed_on is not None and act.kind != ActKind.MINUTES and act.dated < agreed_on:
         warnings.append(f"Акт от {act.dated:%d.%m.%Y}, а дорожная карта согласована позже, {agreed_on:%d.%m.%Y}.")
-    if _TAKES_BACK.search(act.title) or (act.pk and act.cancels.exists()):
+    if TAKES_BACK.search(act.title) or (act.pk and act.cancels.exists()):
         warnings.append(f"Этот акт отменяет другой, а не утверждает карту: «{act.title}».")
     elif _OTHER_MATTER.search(act.title) and not _PLAN.search(act.title):
         warnings.append(f"Заголовок акта говорит о другом: «{act.title}».")

@@ -39,7 +39,7 @@ class PairTable(RegisterTable):
         order_by=("stage__number",),
     )
     starts_on = tables.TemplateColumn(
-        '<div>{{ record.starts_on|date:"d.m.Y" }}\u00a0–<br> {{ record.ends_on|date:"d.m.Y" }}</div>',
+        '<div>{{ record.starts_on|date:"d.m.Y" }}\u00a0–<br> {{ record.last_day|date:"d.m.Y" }}</div>',
         verbose_name="Срок",
         attrs={"td": {"class": "date bare"}},
     )

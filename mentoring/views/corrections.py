@@ -6,24 +6,35 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
-from mentoring.actions.corrections import ALREADY, correct_extension, correct_last_day, reopen
+from mentoring.actions.corrections import ALREADY, correct_act, correct_extension, correct_last_day, reopen
 from mentoring.actions.late_records import TAKES_BACK
 from mentoring.actions.states import lock
+from mentoring.change_words import reasons_of, words_of_change
 from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.forms.corrections import LastDayForm, PeriodForm, ReopenForm
+from mentoring.forms.pair_changes import OtherActForm
 from mentoring.models import Pair, PairChange
+from mentoring.queries.acts import changes_of_acts
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.taken_back import taken_back_from
 from mentoring.reopening import obstacles_to_reopening
+from mentoring.views.pair_changes import ask, posted
 from mentoring.views.pair_lookup import find_pair
 from registry.access import Access, Right, require
+from registry.forms.act_choice import LATER
 from registry.forms.action_errors import add_errors
+from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post
+
+WHO_CORRECTS = (
+    "Эту запись исправляет тот, кто стоит выше внёсшего: за куратора – руководитель организации, за руководителя – "
+    "администратор муниципалитета."
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,17 @@ class CorrectionPage:
     success_text: str
     #: what becomes of an act that is still to come
     about_awaited_act: str
+
+
+def _nothing_to_correct(pair: Pair, page: CorrectionPage) -> str:
+    """Why there is nothing: another has corrected it, or the pair is not what the page is for."""
+    if page is EXTENSION and pair.is_ended:
+        when = f"последний день – {pair.last_day:%d.%m.%Y}"
+        return (
+            f"Продление не исправить: внесено окончание пары, {when}. Исправьте на её странице последний день или "
+            "верните пару в работу."
+        )
+    return ALREADY
 
 
 def _of_papers(pair: Pair, wrong: PairChange, by: User) -> list[str]:
@@ -96,13 +118,9 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
         return redirect(pair)
     wrong = page.wrong(pair)
     if wrong is None:
-        messages.error(request, ALREADY)
+        messages.error(request, _nothing_to_correct(pair, page))
         return redirect(pair)
-    require(
-        may_correct(request.user, wrong),
-        "Эту запись исправляет тот, кто стоит выше внёсшего: за куратора – руководитель организации, за руководителя – "
-        "администратор муниципалитета.",
-    )
+    require(may_correct(request.user, wrong), WHO_CORRECTS)
     form = page.form(request.POST or None, pair=pair)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("on", "reason", TAKES_BACK) if name in form.cleaned_data}
@@ -117,6 +135,7 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
         "page": page,
         "pair": pair,
         "wrong": wrong,
+        "reasons": reasons_of(wrong),
         "form": form,
         "heading": f"{page.heading}: {pair}",
         "taken_back": taken_back_from(pair) if page is REOPEN else [],
@@ -124,3 +143,42 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
         "opens_act": Access.of(request.user).in_organisation(Right.VIEW_DOCUMENTS, pair.organisation),
     }
     return render(request, "mentoring/correction.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def act_correction(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpResponse:
+    """Another act instead of the one that was named for an end or an extension by mistake."""
+    lookup = find_pair(request, pk)
+    pair = lookup.pair
+    require(Access.of(request.user).in_organisation(Right.CORRECT_ENDS, pair.organisation))
+    change = get_object_or_404(changes_of_acts(pair), pk=change_pk)
+    if request.method == "POST":
+        hold_row(change)
+        change.refresh_from_db()
+    require(may_correct(request.user, change), WHO_CORRECTS)
+    if change.act is None or change.is_corrected or change not in {end_in_force(pair), extension_in_force(pair)}:
+        messages.error(request, ALREADY)
+        return redirect(pair)
+    if obstacles := obstacles_to_correcting_change(change):
+        messages.error(request, " ".join(obstacles))
+        return redirect(pair)
+    form = OtherActForm(*posted(request), pair=pair, change=change, may_enter=lookup.rights.order)
+    return ask(
+        request,
+        pair,
+        form,
+        lambda values: (
+            correct_act(
+                change=change,
+                act=values["act"],
+                act_awaited=values["act_awaited"],
+                reason=values["reason"],
+                by=request.user,
+            ).pair
+        ),
+        success_text="Приказ исправлен." if request.POST.get("act_way") != LATER else "Прежний приказ снят.",
+        heading=f"Исправить приказ: {pair}",
+        intro=f"{words_of_change(change)}. Сейчас указан {change.act}, «{change.act.title}». Он останется в реестре.",
+        submit_label="Исправить",
+    )

@@ -20,7 +20,7 @@ from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
 from mentoring.forms.moves import question_about
 from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
-from mentoring.models import Pair, Programme
+from mentoring.models import Pair, PairChange, Programme
 from mentoring.queries.acts import changes_of_acts
 from mentoring.queries.moves import undecided_move
 from mentoring.queries.policies import words_of
@@ -264,19 +264,25 @@ def _after_move(move: Move) -> str:
 
 @require_http_methods(["GET", "POST"])
 def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpResponse:
-    """The act of a change that was entered without it."""
+    """The act of a change that was entered without it, or another in the place of a cancelled one."""
     pair = find_pair(request, pk, needs="order").pair
     change = get_object_or_404(changes_of_acts(pair), pk=change_pk)
-    if not change.act_awaited:
+    if not change.asks_for_act:
         messages.info(request, f"Приказ об этом изменении уже внесён: {change.act}.")
         return redirect(pair)
     return ask(
         request,
         pair,
         ChangeActForm(*posted(request), pair=pair, change=change),
-        lambda values: give_act(change=change, act=values["act"], by=request.user).pair,
+        lambda values: give_act(change=change, act=values["act"], why=values["why"], by=request.user).pair,
         success_text="Приказ внесён.",
         heading=f"Внести приказ: {pair}",
-        intro=f"{words_of_change(change)}.",
+        intro=f"{words_of_change(change)}.{_about_cancelled(change)}",
         submit_label="Внести приказ",
     )
+
+
+def _about_cancelled(change: PairChange) -> str:
+    if change.act is None:
+        return ""
+    return f" Отменён {change.act}: {change.act.cancelled_by}. Внесите приказ, который теперь об этом говорит."

@@ -11,9 +11,12 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.activation import secure_pairs
 from mentoring.enums import PairStatus
 from mentoring.forms.paper_acts import PairsOfActForm, PaperActForm
+from mentoring.models import Pair
 from mentoring.queries.acts import pairs_to_secure
 from mentoring.views.pair_lookup import find_pair
+from registry import clock
 from registry.forms.action_errors import add_errors
+from registry.models import Act
 from registry.queries.row_locks import hold_row, hold_rows
 from registry.views.acts import LIST, find_act
 from registry.views.atomic_post import atomic_post
@@ -37,11 +40,11 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = PaperActForm(request.POST or None, request.FILES or None, user=request.user, pair=pair)
     if form.is_valid() and form.chosen_act is not None:
         try:
-            secure_pairs(pairs=[pair], act=form.chosen_act, by=request.user)
+            secure_pairs(pairs=[pair], act=form.chosen_act, why=form.why_this_act, by=request.user)
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, f"Пара действует: {form.chosen_act}.")
+            messages.success(request, _success_text(pair, form.chosen_act))
             return redirect(pair)
     context = {
         "form": form,
@@ -54,6 +57,13 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "back_url": pair.get_absolute_url(),
     }
     return render(request, "components/form_page.html", context)
+
+
+def _success_text(pair: Pair, act: Act) -> str:
+    """A pair that rests on another act may be over its period."""
+    if pair.ends_on >= clock.today():
+        return f"Пара действует: {act}."
+    return f"Пара закреплена: {act}. Срок её истёк {pair.ends_on:%d.%m.%Y}: завершите её или продлите."
 
 
 @require_http_methods(["GET", "POST"])

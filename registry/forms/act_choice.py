@@ -21,7 +21,8 @@ from registry.models import Act, Municipality, Organisation
 
 KNOWN, NEW, LATER = "known", "new", "later"
 NEW_FIELDS = ("kind", "kind_title", "number", "dated", "title", "signatory", "scan", "signature")
-ACT_FIELDS = ("act_way", "act", SIGNER, *(f"new_{name}" for name in NEW_FIELDS))
+WHY_ACT = "why_act"
+ACT_FIELDS = ("act_way", "act", WHY_ACT, SIGNER, *(f"new_{name}" for name in NEW_FIELDS))
 _LABELS = {KNOWN: "Выбрать из реестра", NEW: "Внести новый"}
 
 
@@ -42,6 +43,19 @@ class _Files(LayoutObject):
         self.opened = any(form.errors.get(name) for name in self.fields)
         fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return render_to_string("components/act_files.html", {"files": self, "fields": fields})
+
+
+class _WhyAct(LayoutObject):
+    """Where an unlikely act is asked about; nothing while nothing is asked."""
+
+    fields = (WHY_ACT,)
+
+    def render(
+        self, form: forms.BaseForm, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
+    ) -> SafeString:
+        if not getattr(form, "asks_why_act", False):
+            return SafeString("")
+        return self.get_rendered_fields(form, context, template_pack, **kwargs)
 
 
 class _WayField(forms.ChoiceField):
@@ -79,8 +93,14 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
     new_dated = forms.DateField(label="Дата", required=False)
     new_title = forms.CharField(label="Заголовок", max_length=400, required=False)
     new_signatory = forms.CharField(label="Подписал", max_length=300, required=False)
+    why_act = forms.CharField(
+        label="Почему именно этот акт", max_length=300, required=False, help_text="Останется в истории"
+    )
     new_scan = scan_field(required=False)
     new_signature = signature_field()
+
+    #: the act is an unlikely one
+    asks_why_act = False
 
     def __init__(
         self,
@@ -98,6 +118,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         choice_field(self, "act", forms.ModelChoiceField).queryset = acts
         ways = [KNOWN] * acts.exists() + [NEW] * may_enter + [LATER] * may_wait
         self._ways = ways
+        self._why = ""
         way = choice_field(self, "act_way", forms.ChoiceField)
         way.choices = [(name, _LABELS.get(name, self.later_label)) for name in ways]
         way.required = may_wait
@@ -132,7 +153,8 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
             )
         ]
         way = ["act_way"] if "act_way" in self.fields else []
-        return Fieldset(self.act_legend, *way, *act_field, *(new if NEW in self._ways else []), css_class="act-choice")
+        parts = [*way, *act_field, *(new if NEW in self._ways else []), _WhyAct()]
+        return Fieldset(self.act_legend, *parts, css_class="act-choice")
 
     def layout_with(self, *fields: str) -> Layout:
         """The form's own fields first, then those of the act."""
@@ -152,8 +174,22 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
             self._act = self._new_act(cleaned)
         elif way == LATER and LATER not in self._ways:
             self.add_error(None, "Выберите акт или внесите новый.")
+        if self._act is not None and (doubts := self.doubts_about(self._act)):
+            self.asks_why_act = True
+            self._why = cleaned.get(WHY_ACT) or ""
+            if not cleaned.get(WHY_ACT):
+                self.add_error(WHY_ACT, [*doubts, "Выберите другой акт или напишите, почему это он."])
         own = {name: value for name, value in cleaned.items() if name not in ACT_FIELDS}
         return {**own, "act": self._act, "act_awaited": way == LATER}
+
+    def doubts_about(self, act: Act) -> list[str]:
+        """Signs that another act was meant, in words; then it is asked why it is this one."""
+        return []
+
+    @property
+    def why_this_act(self) -> str:
+        """What was answered about an unlikely act, as a sentence; empty of any other."""
+        return f"Почему {self._act}: {self._why}" if self.asks_why_act and self._why else ""
 
     def _way(self, cleaned: dict[str, Any]) -> str:
         if cleaned.get("act_way"):

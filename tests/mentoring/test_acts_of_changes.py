@@ -62,7 +62,7 @@ def test_an_extension_says_whose_absence_prolongs_the_pair(why, absentee, school
 @pytest.mark.parametrize("way", ["known", "new"])
 def test_an_extension_keeps_its_act(way, school, curator):
     pair = school.active_pair()
-    act = ActFactory(organisation=school.organisation, number="77", dated=TODAY)
+    act = ActFactory(organisation=school.organisation, number="77", dated=TODAY, title="О продлении срока")
     how = NEW if way == "new" else {"act_way": "known", "act": act.pk}
 
     curator.post(url("pair_extend", pair), {**EXTENSION, **how})

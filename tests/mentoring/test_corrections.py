@@ -113,7 +113,7 @@ def test_a_wrong_last_day_is_put_right_and_the_stage_ends_with_it(school, head):
     assert (correction.on, correction.act, correction.corrects.act) == (RIGHT_DAY, act, act)
     assert correction.reason == "Последний день исправлен с 30.10.2026 на 13.11.2026. Описка в дате"
     card = client_of(head).get(act.get_absolute_url()).content.decode()
-    assert card.count("прекращена досрочно (ошибка, исправлено)") == 1
+    assert card.count("последний день – 30.10.2026 (ошибка, исправлено)") == 1
     assert "Последний день исправлен" in card
 
 
@@ -347,3 +347,28 @@ def test_a_page_opened_before_another_correction_shows_both_days(school, admin):
     sent["seen"] = answer.context["form"]["seen"].value()
     assert client.post(address("pair_last_day", pair), sent).status_code == 302
     assert Pair.objects.get(pk=pair.pk).ended_on == RIGHT_DAY
+
+
+@pytest.mark.parametrize("way", ["known", "later"])
+def test_a_wrong_act_is_taken_off_by_who_may_correct_and_history_keeps_both(way, school, head):
+    own = {"organisation": school.organisation, "dated": TODAY, "title": "О наставничестве"}
+    wrong, right = ActFactory(**own), ActFactory(**own)
+    pair = terminated(school, act=wrong)
+    change = end_in_force(pair)
+    link = reverse("mentoring:act_correction", args=[pair.pk, change.pk])
+    assert link in client_of(head).get(pair.get_absolute_url()).content.decode()
+    assert link not in client_of(school.curator).get(pair.get_absolute_url()).content.decode()
+    form = client_of(head).get(link).context["form"]
+    assert wrong not in form.fields["act"].queryset
+    sent = {"seen": form["seen"].value(), "act_way": way, "act": right.pk if way == "known" else ""}
+    assert client_of(school.curator).post(link, {**sent, "reason": "Не тот"}).status_code == 403
+
+    refused = client_of(head).post(link, sent)
+    assert refused.context["form"].errors["reason"]
+    assert client_of(head).post(link, {**sent, "reason": "Не тот приказ"}).url == pair.get_absolute_url()
+
+    change.refresh_from_db()
+    assert (change.act, change.act_awaited) == ((right, False) if way == "known" else (None, True))
+    told = change.history.first().history_change_reason
+    assert told.startswith(f"Акт указан по ошибке: {wrong}. Теперь ")
+    assert told.endswith("Не тот приказ")

@@ -249,7 +249,7 @@ def test_a_pair_ends_with_the_move(client, school, other):
 
 def test_a_pair_ends_by_an_act_of_the_register_on_a_day_of_its_own(client, school, other):
     pair = school.active_pair()
-    act = ActFactory(organisation=school.organisation, dated=MOVED)
+    act = ActFactory(organisation=school.organisation, dated=MOVED, title="О прекращении наставничества")
     fields = answer(pair, "ends", end_reason=EndReason.REQUEST, last_day=TODAY.isoformat(), act_way="known", act=act.pk)
     assert send(client, school.curator, pair.mentor.person, other, **fields).status_code == 302
     ended = Pair.objects.get(pk=pair.pk)

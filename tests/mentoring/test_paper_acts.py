@@ -58,7 +58,13 @@ def test_the_scan_and_the_signature_come_with_the_act_and_a_refused_file_loses_n
     pair = school.pair() if name == "pair_secure" else school.active_pair()
     address = reverse(f"mentoring:{name}", args=[pair.pk])
     assert "<summary>Скан и файл подписи</summary>" in curator.get(address).content.decode()
-    sent = {**CHANGES.get(name, {}), **NEW, "new_dated": str(TODAY) if name != "pair_secure" else NEW["new_dated"]}
+    title = "О наставнической паре"
+    sent = {
+        **CHANGES.get(name, {}),
+        **NEW,
+        "new_title": title,
+        "new_dated": str(TODAY) if name != "pair_secure" else NEW["new_dated"],
+    }
 
     page = curator.post(
         address,
@@ -72,7 +78,7 @@ def test_the_scan_and_the_signature_come_with_the_act_and_a_refused_file_loses_n
     assert '<details class="act-files mb-3" open>' in page.content.decode()
     assert "Файл «приказ.pdf» портал сохранил" in page.content.decode()
     assert not Act.objects.filter(number="12-ОД").exists()
-    assert page.context["form"]["new_title"].value() == NEW["new_title"]
+    assert page.context["form"]["new_title"].value() == title
 
     kept = re.search(r'name="kept-upload" value="([^"]+)"', page.content.decode())[1]
     again = {**sent, "kept-upload": kept, "new_signature": SimpleUploadedFile("приказ.sig", SIGNATURE)}

@@ -43,11 +43,14 @@ def test_of_two_pupils_of_a_pair_the_first_who_leaves_ends_it(district, as_role)
     )  # fmt: skip
     days = {f"pupil_{mentor.pk}_on": "2026-08-31", f"pupil_{mentee.pk}_on": "2026-08-20"}
     days |= {f"pupil_{one.pk}": "left" for one in (mentor, mentee)}
-    answers = {"pairs": "end", "pairs_reason": EndReason.OTHER_OBSTACLE}
+    answers = {"pairs": "end", "pairs_reason": "studies_finished"}
     curator = as_role(Role.CURATOR)
     sent = curator.post(address(district.school), typed(curator, district.school, **days, **answers))
     assert sent.status_code == 302, sent.context["form"].errors
     pair.refresh_from_db()
-    assert pair.ended_on == date(2026, 8, 20)
+    assert (pair.ended_on, pair.end_reason.title) == (
+        date(2026, 8, 20),
+        "окончание обучения в организации (выпуск)",
+    )
     closed = [Person.objects.get(pk=one.pk).archived_on for one in (mentor, mentee)]
     assert closed == [date(2026, 8, 31), date(2026, 8, 20)]
