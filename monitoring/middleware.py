@@ -9,8 +9,8 @@ _READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 class StoreFiguresMiddleware:
-    """After a request that may have written something and has not failed, the worker stores the changed figures. A request that only reads
-    writes nothing."""
+    """After a request that may have written something and has not failed, the worker stores the changed figures. A
+    request that only reads writes nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
