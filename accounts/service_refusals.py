@@ -41,9 +41,9 @@ def _messages() -> Iterator[tuple[str, str]]:
             yield f"CHECK constraint failed: {constraint.name}", message
             if isinstance(constraint, UniqueConstraint) and constraint.fields:
                 columns = [model._meta.get_field(name).column for name in constraint.fields]
-                # as SQLite tells of it
-                told = ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
-                yield f"UNIQUE constraint failed: {told}", message
+                # as SQLite names it
+                names = ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
+                yield f"UNIQUE constraint failed: {names}", message
 
 
 class _RefusedFormMixin(forms.BaseModelForm):
