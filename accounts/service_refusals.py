@@ -40,7 +40,8 @@ def _messages() -> Iterator[tuple[str, str]]:
             yield f"'{constraint.name}'", message
             yield f"CHECK constraint failed: {constraint.name}", message
             if isinstance(constraint, UniqueConstraint) and constraint.fields:
-                columns = [model._meta.get_field(name).column for name in constraint.fields]
+                by_name = {field.name: field.column for field in model._meta.fields}
+                columns = [by_name[name] for name in constraint.fields]
                 # as SQLite names it
                 names = ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
                 yield f"UNIQUE constraint failed: {names}", message
