@@ -80,7 +80,7 @@ EXTENSION = CorrectionPage(
     intro="Для случая, когда в новом сроке ошиблись. Если продления не было вовсе, укажите прежний срок.",
     submit_label="Исправить",
     success_text="Срок исправлен.",
-    about_awaited_act="Портал по-прежнему его ждёт, а если вернуть прежний срок – перестанет.",
+    about_awaited_act="Портал по-прежнему его ждёт, а если вернуть прежний срок — перестанет.",
 )
 
 
@@ -100,7 +100,7 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
         return redirect(pair)
     require(
         may_correct(request.user, wrong),
-        "Эту запись исправляет тот, кто стоит выше внёсшего: за куратора – руководитель организации, за руководителя – "
+        "Эту запись исправляет тот, кто стоит выше внёсшего: за куратора — руководитель организации, за руководителя — "
         "администратор муниципалитета.",
     )
     form = page.form(request.POST or None, pair=pair)
