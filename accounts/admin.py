@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.extension_points import name_checks
 from accounts.models import User
+from accounts.service_refusals import ExplainedRefusalsMixin
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.unregister(Group)  # rights come from memberships
@@ -29,7 +30,7 @@ class UserNamesForm(UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(ExplainedRefusalsMixin, DjangoUserAdmin):
     form = UserNamesForm
     ordering = ["email"]
     list_display = ["email", "last_name", "first_name", "is_active", "is_staff"]

@@ -103,6 +103,9 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database -------------------------------------------------------------------------------------------------------
+# How long a write waits for others before the page says that the portal is busy (config/unavailable.py). The worker,
+# which nobody waits for, is more patient (scripts/serve.sh).
+DB_WAIT_SECONDS = int(os.environ.get("DB_WAIT_SECONDS", "8"))
 DATABASES = {
     "default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", conn_health_checks=True)
 }
@@ -111,9 +114,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         {
             # A write transaction takes the lock when it begins, so that two writers queue instead of failing half-way.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
+            "timeout": DB_WAIT_SECONDS,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                f"PRAGMA busy_timeout={DB_WAIT_SECONDS * 1000};"
                 "PRAGMA cache_size=-32000; PRAGMA mmap_size=33554432;"
             ),
         }
@@ -122,10 +126,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         DATABASES["default"]["TEST"] = {"NAME": test_file}
 else:
     # What DATABASE_URL says of the connection (sslmode, host of a socket) stays.
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options["options"] = f"-c lock_timeout={DB_WAIT_SECONDS}s {options.get('options', '')}".strip()
+    options["pool"] = {
         "min_size": 1,
         "max_size": int(os.environ.get("DB_POOL_SIZE", "16")),
-        "timeout": 30,
+        "timeout": DB_WAIT_SECONDS,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -5,7 +5,10 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config.health import healthz
+from config.unavailable import error_page
 from worklist.views.first_page import worklist
+
+handler500 = error_page
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home"), name="root"),

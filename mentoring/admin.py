@@ -5,13 +5,12 @@ States and stages change only through the portal's own actions, so here they are
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 
 from accounts.models import User
-from mentoring import capacity_refusal, date_refusal, guards
+from mentoring import capacity_refusal
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import (
     MoveDecision,
@@ -93,24 +92,6 @@ class PairAdmin(FoldedSearchAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
         return form
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """Explains a refusal when another user has taken the place between the check and the write."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError as refusal:
-            explanations = {
-                guards.CAP: "Не сохранено: у наставника нет свободных мест на этот срок.",
-                guards.SELF: capacity_refusal.SELF_MENTORING,
-                **date_refusal.EXPLANATIONS,
-            }
-            explanation = next((text for name, text in explanations.items() if name in str(refusal)), None)
-            if explanation is None:
-                raise
-            self.message_user(request, explanation, messages.ERROR)
-            return HttpResponseRedirect(request.path)
 
 
 @admin.register(MoveDecision)

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from accounts.extension_points import guard_explanations
 from accounts.models import User
-from mentoring import capacity_refusal, merging
+from mentoring import capacity_refusal, date_refusal, guards, merging
 from mentoring.actions.leaving import end_pairs_of_leaver
 from mentoring.change_words import brief_of_change
 from mentoring.consents import missing_consents
-from mentoring.date_refusal import explanation_of
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair, PairChange, PairStage
@@ -44,12 +44,19 @@ MOST_ON_CARD = 30
 
 def attach() -> None:
     """Called once, when the application is ready."""
+    guard_explanations.update(
+        {
+            guards.CAP: "Не сохранено: у наставника нет свободных мест на этот срок.",
+            guards.SELF: capacity_refusal.SELF_MENTORING,
+            **date_refusal.EXPLANATIONS,
+        }
+    )
     extension_points.card_sections.append(pairs_of_person)
     extension_points.openable_people.append(people_met_in_pairs)
     extension_points.consent_recorders.append(leads_pair_of)
     extension_points.act_sections += [pairs_section_of_act, changes_of_act, roadmaps_of_act]
     extension_points.act_correction_obstacles += [pairs_keep_their_ground, roadmaps_keep_their_act]
-    extension_points.act_refusals.append(explanation_of)
+    extension_points.act_refusals.append(date_refusal.explanation_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
     extension_points.person_ties.append(open_pairs_of_people)

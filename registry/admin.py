@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import User
+from accounts.service_refusals import ExplainedRefusalsMixin
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, warning_below_load
 from registry.forms.service_form import ServiceForm
 from registry.models import (
@@ -49,13 +50,13 @@ from russian.search_key import fold
 admin.site.site_header = admin.site.site_title = admin.site.index_title = "Служебный раздел"
 
 
-class ServiceAdmin(admin.ModelAdmin):
+class ServiceAdmin(ExplainedRefusalsMixin):
     """Every admin that writes is one, or a HistoryAdmin: the texts are judged as on the portal's own pages."""
 
     form = ServiceForm
 
 
-class HistoryAdmin(SimpleHistoryAdmin):
+class HistoryAdmin(ExplainedRefusalsMixin, SimpleHistoryAdmin):
     """The same of what keeps its history."""
 
     form = ServiceForm

@@ -114,7 +114,9 @@ class KeptUploadsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != HTTPStatus.OK:
+        is_refused = response.status_code == HTTPStatus.OK
+        # after an error of the server the files wait for the next attempt, and nothing more is asked of the database
+        if not is_refused and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             delete_uploads(getattr(request, "kept_uploads", ()))
         return response
 

@@ -10,18 +10,25 @@ _BETWEEN_NUMBERS = re.compile(r"(?<=\d)\D+(?=\d)")
 #: «N 2», «No. 2» and «Nº 2» stand for «№ 2»
 _NUMBER_SIGN = re.compile(r"№|(?<![^\W\d_])n[oº°]?[.\s]*(?=\d)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-#: Latin letters that look Russian in one case or the other
-_LOOKALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
+#: Latin and Greek letters that look Russian in one case or the other
+_LOOKALIKES = str.maketrans("abcehkmoptxy" + "αβγεηκλμοπρτυφχ", "авсенкмортху" + "авгенклмопртуфх")
+#: a digit between two letters («МБ0У») is the letter, a letter that stands as a number («№ 1О», «№ З») is the digit
+_DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[03](?=[^\W\d_])")
+_LETTER_IN_NUMBER = re.compile(r"(?<!\w)(?:[\dоз]*\d[\dоз]*|з)(?!\w)")
+_AS_LETTERS, _AS_DIGITS = str.maketrans("03", "оз"), str.maketrans("оз", "03")
 #: put after the key of a name that looked like another before names were told apart; no key has it
 MARK = "#"
 
 
 def name_key(name: str, *, longest: int = 300) -> str:
-    """Letters and digits alone, in one case, «ё» as «е», Latin look-alikes as Russian letters."""
+    """Letters and digits alone, in one case, «ё» as «е», Latin and Greek look-alikes as Russian letters; «0» and «О»,
+    «3» and «З» as what stands beside them."""
     plain = "".join(sign for sign in _NUMBER_SIGN.sub(" ", _TAG.sub("", name)) if unicodedata.category(sign) != "Cf")
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())
     folded = folded.replace("ё", "е").translate(_LOOKALIKES)
+    folded = _DIGIT_IN_WORD.sub(lambda digit: digit[0].translate(_AS_LETTERS), folded)
     spaced = "".join(sign if _counts(sign) else " " for sign in folded)
+    spaced = _LETTER_IN_NUMBER.sub(lambda number: number[0].translate(_AS_DIGITS), spaced)
     return _BETWEEN_NUMBERS.sub(_join, spaced).replace(" ", "")[:longest]
 
 

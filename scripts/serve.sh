@@ -10,7 +10,7 @@ keep_working() {
     worker=
     trap 'kill -TERM "$worker" 2>/dev/null; wait "$worker"; exit 0' TERM
     while :; do
-        .venv/bin/python manage.py db_worker --no-reload &
+        DB_WAIT_SECONDS="${WORKER_WAIT_SECONDS:-60}" .venv/bin/python manage.py db_worker --no-reload &
         worker=$!
         wait "$worker" || true
         sleep 3 &

@@ -54,6 +54,8 @@ def prepare_environment() -> None:
             "DEBUG": "0",
             "DEMO": "0",
             "TIME_ZONE": "Europe/Moscow",
+            # Races of many threads on a busy machine.
+            "DB_WAIT_SECONDS": "30",
             "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
             # Tests of the second factor ask for it; the others sign in with one step.
             "MFA_REQUIRED_ROLES": "",

@@ -1,15 +1,10 @@
 """Pages that make a row and have no race in tests/test_creating_pages.py: where it is, or why there is none."""
 
 DOUBLES = "tests/test_doubles.py"
-#: the row that a page is about is held while it changes, and what is made with it tells of the change
-HELD = "changes one row, which its action holds and judges anew; what it makes tells of the change"
 OF_VERSION = "has a version: of two requests with one page the second is told (tests/test_edit_versions.py)"
 OF_STALE_PAGE = "has a version and holds what it changes (tests/test_stale_pages.py)"
-OF_REQUEST = "changes a request that its action holds: tests/test_doubles.py has the decision and the opinion"
 OF_BATCH = "the batch is held and its state judged: tests/imports/test_races.py, tests/imports/review/"
 ELSEWHERE = {
-    "worklist:remind_all": "the database keeps one reminder of a day: a second one is left out",
-    "mentoring:pair_move": HELD,
     "mentoring:pair_reopen": "tests/mentoring/test_correction_races.py",
     "mentoring:pair_last_day": "tests/mentoring/test_correction_races.py",
     "mentoring:pair_extension": "tests/mentoring/test_correction_races.py",
@@ -20,8 +15,7 @@ ELSEWHERE = {
     "registry:classes": DOUBLES, "registry:merge_check": "tests/mentoring/test_merging_races.py",
     "registry:merge_undo": "tests/mentoring/test_merging_races.py",
     "mentoring:pair_request": DOUBLES, "mentoring:request_opinion": DOUBLES, "mentoring:request_decide": DOUBLES,
-    "mentoring:request_edit": OF_VERSION, "mentoring:request_withdraw": OF_REQUEST,
-    "mentoring:request_done": OF_REQUEST, "mentoring:request_council": OF_REQUEST,
+    "mentoring:request_edit": OF_VERSION,
     "monitoring:assessment_approve": "tests/monitoring/test_assessing.py",
     "monitoring:assessment_withdraw": DOUBLES,
     "reports:paper_issue": "tests/reports/test_issuing_race.py",

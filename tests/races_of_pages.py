@@ -9,9 +9,11 @@ from django.db.models import Model
 
 from accounts.models import User
 from imports.models import HeadingSynonym
+from mentoring.actions.pairs import version_of_pair
 from mentoring.actions.stage_sets import copy_stage_set
 from mentoring.enums import PairStatus
 from mentoring.models import (
+    MoveDecision,
     Pair,
     PairChange,
     PairStage,
@@ -22,6 +24,7 @@ from mentoring.models import (
     StageSet,
 )
 from registry import clock
+from registry.actions.affiliations import transfer_person
 from registry.actions.policy_proposals import proposal_of, propose_policy
 from registry.enums import ConsentKind, Role
 from registry.models import (
@@ -57,6 +60,7 @@ from tests.factories import (
     member,
     own_rules,
 )
+from tests.races_of_requests import RequestHistory, ask_the_council, close, withdraw
 from worklist.models import Reminder
 
 
@@ -202,7 +206,7 @@ def _complete(school: Organisation) -> tuple:
 def _agree(school: Organisation) -> tuple:
     user, [pair], _ = _secure(school)
     Pair.objects.filter(pk=pair).update(status=PairStatus.DRAFT)
-    return user, [pair], {}
+    return user, [pair], {"seen": version_of_pair(Pair.objects.get(pk=pair))}
 
 
 def _cancel(school: Organisation) -> tuple:
@@ -318,6 +322,17 @@ def _remind(school: Organisation) -> tuple:
     return member(Role.COORDINATOR, municipality=school.municipality), [school.pk], {}
 
 
+def _remind_all(school: Organisation) -> tuple:
+    user, _, _ = _remind(school)
+    return user, [], {"organisation": [school.pk]}
+
+
+def _move(school: Organisation) -> tuple:
+    pair, other = _active(school), OrganisationFactory(municipality=school.municipality)
+    transfer_person(person=pair.mentor.person, organisation=other, on=clock.today(), by=_admin(school))
+    return _curator(school), [pair.pk], {"answer": "goes_on"}
+
+
 def _distinct(school: Organisation) -> tuple:
     people = [PersonFactory(organisation=school, last_name="Ольхова", first_name="Нина") for _ in range(2)]
     return _curator(school), [person.pk for person in people], {}
@@ -370,5 +385,10 @@ RACES = {
     "monitoring:contingent": Race(Contingent, _contingent, both_led_on=True),
     "registry:person_transfer": Race(Affiliation, _transfer),
     "worklist:remind": Race(Reminder, _remind, both_led_on=True),
+    "worklist:remind_all": Race(Reminder, _remind_all, both_led_on=True, told="уже напомнили"),
+    "mentoring:pair_move": Race(MoveDecision, _move, both_led_on=True, told="об этом уже решено"),
+    "mentoring:request_withdraw": Race(RequestHistory, withdraw, both_led_on=True, told="кто-то успел раньше"),
+    "mentoring:request_done": Race(RequestHistory, close, told="Обновите страницу"),
+    "mentoring:request_council": Race(RequestHistory, ask_the_council, both_led_on=True),
     "registry:merge_distinct": Race(DistinctPeople, _distinct, both_led_on=True),
 }

@@ -137,6 +137,23 @@ def test_a_draft_that_has_changed_is_not_agreed_unseen(school, visitor):
     assert pair.status == "agreed"
 
 
+@pytest.mark.parametrize("version", [{}, {"seen": ""}, {"seen": "7"}, {"seen": "а%00=б"}, {"seen": "9" * 50}])
+@pytest.mark.parametrize("name", ["pair_agree", "pair_secure", "act_pairs"])
+def test_a_version_that_no_page_has_given_has_seen_nothing(school, visitor, name, version):
+    pair = agreed_pair(school)
+    if name == "pair_agree":
+        pair.status = "draft"
+        pair.save()
+    act = ActFactory(organisation=school, dated=date(2026, 9, 1))
+    sent = {"act_way": "known", "act": act.pk, "pairs": [pair.pk]}
+    address = reverse(f"mentoring:{name}", args=[act.pk if name == "act_pairs" else pair.pk])
+    text = visitor.post(address, {**sent, **version}, follow=True).content.decode()
+    assert "кто-то другой" in text
+    before = pair.status
+    pair.refresh_from_db()
+    assert pair.status == before
+
+
 def test_pairs_that_stand_otherwise_by_now_are_not_put_on_an_act_unseen(school, visitor):
     changed, taken, same, other = (agreed_pair(school) for _ in range(4))
     act, theirs = (ActFactory(organisation=school, dated=date(2026, 9, 1)) for _ in range(2))

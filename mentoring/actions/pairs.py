@@ -127,6 +127,8 @@ def agree_pair(*, pair: Pair, seen: int | None = None, by: User) -> Pair:
     naming what is missing, or when somebody has changed the draft since."""
     pair = lock(pair)
     if seen is not None and seen != version_of_pair(pair) and pair.status == PairStatus.DRAFT:
+        if refusal := missing_consents_refusal(pair, policy_of(pair), clock.today()):
+            raise ValidationError(refusal)  # the page has no button to press again
         raise ValidationError(
             "Пока страница была открыта, черновик изменил кто-то другой. Пара ещё не согласована: посмотрите, какой "
             "она стала, и согласуйте её снова."

@@ -102,11 +102,11 @@ class PairsOfActForm(EditVersionMixin, PortalForm):
 
     def compare_with_stored(self) -> None:
         sent, now = str(self[SEEN].data or ""), self.current_version()
-        if not sent or sent == now:
+        if sent == now:
             return
         seen, current = parts_of(sent), parts_of(now)
         ticked = list(self["pairs"].data or [])
-        changed = [key for key in ticked if key in seen and current.get(key) != seen[key]]
+        changed = [key for key in ticked if seen.get(key) != current.get(key)]
         if not changed:
             return
         newer = {str(pair.pk): pair for pair in pairs_named(self.user, changed)}

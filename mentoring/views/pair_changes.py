@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.endings import complete, extend_period, give_act, replace_mentor, terminate
-from mentoring.actions.states import change_state, end_already_entered
+from mentoring.actions.states import change_state, end_already_entered, lock
 from mentoring.change_words import words_of_change
 from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
@@ -30,6 +30,7 @@ from registry import clock
 from registry.access import require
 from registry.extension_points import Move
 from registry.forms.action_errors import add_errors
+from registry.views.atomic_post import atomic_post
 from russian.typography import full_stop
 
 
@@ -228,10 +229,17 @@ EXTEND = ChangePage(
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def pair_move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """One of the two has moved to another organisation, and the pair was left open."""
     lookup = find_pair(request, pk)
     pair = lookup.pair
+    if request.method == "POST":
+        try:
+            pair = lock(pair)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(pair)
     require(lookup.rights.propose if pair.status == PairStatus.DRAFT else lookup.rights.run)
     waiting = undecided_move(pair)
     if waiting is None:

@@ -73,7 +73,7 @@ def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: 
 def pair_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="propose").pair
     try:
-        agree_pair(pair=pair, seen=whole_number(request.POST.get("seen", "")), by=request.user)
+        agree_pair(pair=pair, seen=whole_number(request.POST.get("seen", "")) or 0, by=request.user)
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)

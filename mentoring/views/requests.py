@@ -165,7 +165,7 @@ def pair_request(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "heading": f"Обращение: {pair}",
-        "intro": "Прочтут куратор, руководитель и администратор портала, а совет наставников – если его спросят.",
+        "intro": "Прочтут куратор, руководитель и администратор портала, а совет наставников — если его спросят.",
         "back_url": pair.get_absolute_url(),
         "submit_label": "Внести" if writes_down else "Отправить",
     }

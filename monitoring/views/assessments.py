@@ -170,8 +170,7 @@ def assessment_approve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     criteria = criteria_of(row.scale)
     form = MarksForm(assessment=row, criteria=criteria)
     problems = approval_problems(row)
-    seen = request.POST.get(SEEN, "")
-    if seen and seen != form.current_version():
+    if request.method == "POST" and request.POST.get(SEEN) != form.current_version():
         problems = ["Пока страница была открыта, бланк изменили. Ниже он такой, какой сейчас: проверьте его снова."]
     elif request.method == "POST":
         try:

@@ -107,12 +107,13 @@ class EditVersionMixin(forms.BaseForm):
     def compare_with_stored(self) -> None:
         """Before the form is checked: what is checked then is what the next attempt will send."""
         sent, now = str(self[SEEN].data or ""), self.current_version()
-        if not sent or sent == now:
+        if sent == now:
             return
         seen, current = parts_of(sent), parts_of(now)
         data: Any = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         conflicts, newer = [], []
-        for name, field in self._own_fields():
+        # without a version the fields hold what was typed; of what stands beside them nothing was seen
+        for name, field in self._own_fields() if sent else ():
             if field.disabled or seen.get(name) == current[name]:
                 continue
             stored, value = self._stored(name), self[name].data
@@ -125,7 +126,7 @@ class EditVersionMixin(forms.BaseForm):
                 put(data, self.add_prefix(name), field, stored)
             else:
                 conflicts.append(Conflict(name, label, describe(field, stored), describe(field, value)))
-        if seen.get(_BESIDE, current[_BESIDE]) != current[_BESIDE]:
+        if seen.get(_BESIDE) != current[_BESIDE]:
             newer.extend(Newer(label, stored or NOTHING) for label, stored in self.beside_fields().items())
         data[self.add_prefix(SEEN)] = now
         self.conflicts, self.newer, self.data = tuple(conflicts), tuple(newer), data

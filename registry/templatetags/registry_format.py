@@ -1,11 +1,14 @@
 """How the register's values are shown on every page."""
 
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from django import template
 from django.forms import BoundField
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from russian.numbers import duration_in_months, grouped, plural
 from russian.phones import format_phone
@@ -49,3 +52,14 @@ def with_query(context: template.Context, **changes: object) -> str:
 def places(busy: int, limit: int) -> dict:
     """Free places as dots and in words: ●●○ 2 из 3."""
     return {"dots": [number < busy for number in range(max(limit, busy))], "busy": busy, "limit": limit}
+
+
+_NUMBER_OF_ACT = re.compile("(№\u00a0[^\\s]*-[^\\s]*)")
+
+
+@register.filter
+def unbroken_number(text: object) -> SafeString:
+    """«приказ № 91-ОД от …»: the number stays on one line, though it holds a hyphen."""
+    first, *others = _NUMBER_OF_ACT.split(str(text))
+    pairs = zip(others[::2], others[1::2], strict=True)
+    return format_html("{}{}", first, format_html_join("", '<span class="text-nowrap">{}</span>{}', pairs))

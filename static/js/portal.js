@@ -39,6 +39,27 @@
   document.addEventListener("htmx:oobBeforeSwap", function (event) {
     if (event.detail.target.open) { event.detail.fragment.querySelectorAll("details").forEach(function (menu) { menu.open = true; }); }
   });
+  // What htmx has sent and the server has not taken is told above the content; what was typed stays.
+  function tell(words) {
+    var content = document.getElementById("content"), bar = document.getElementById("refusal") || document.createElement("div");
+    bar.id = "refusal";
+    bar.className = "alert alert-danger";
+    bar.setAttribute("role", "alert");
+    bar.textContent = words;
+    content.prepend(bar);
+    bar.scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("htmx:responseError", function (event) {
+    var answer = event.detail.xhr;
+    tell(answer.status === 503 && answer.responseText || "Портал ответил ошибкой. Введённое осталось на странице: обновите её и повторите.");
+  });
+  document.addEventListener("htmx:sendError", function () {
+    tell("Портал не отвечает. Введённое осталось на странице: проверьте связь и повторите.");
+  });
+  document.addEventListener("htmx:afterSwap", function () {
+    var bar = document.getElementById("refusal");
+    if (bar) { bar.remove(); }
+  });
   // A link to something folded unfolds it.
   function unfold() {
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));

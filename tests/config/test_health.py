@@ -10,7 +10,7 @@ def test_a_sound_portal_says_ok_to_anybody(client):
     response = client.get("/healthz")
 
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": "ok", "migrations": "ok", "guards": "ok"}
+    assert response.json() == {"status": "ok", "database": "ok", "migrations": "ok", "guards": "ok", "disk": "ok"}
 
 
 def test_a_database_without_its_guards_is_not_healthy(client):

@@ -74,7 +74,7 @@ def test_sqlite_is_tuned_for_several_people_writing(tmp_path):
     options = settings_of(tmp_path, "DATABASES")["DATABASES"]["default"]["OPTIONS"]
 
     assert options["transaction_mode"] == "IMMEDIATE"
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=8000"):
         assert pragma in options["init_command"]
 
 

@@ -82,6 +82,40 @@ print(json.dumps({
 }))
 """
 
+#: names that looked alike before names were told apart
+ALIKE = ("МБОУ «Берёзовская СОШ № 2»", 'мбоу "Березовская СОШ №2"', "МБОУ  «БЕРЁЗОВСКАЯ СОШ № 2»")
+PUT_TWINS = """
+import django
+django.setup()
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+loader = MigrationLoader(connection)
+before = [("registry", "0025_confirmed_signers"), ("mentoring", "0020_decided_moves_and_bounds_of_dates")]
+apps = loader.project_state(before).apps
+organisation = apps.get_model("registry", "Organisation").objects.earliest("pk")
+of_portal = apps.get_model("mentoring", "StageSet").objects.earliest("pk")
+for name in ALIKE:
+    organisation.pk, organisation.short_name, organisation.inn = None, name, ""
+    organisation.save(force_insert=True)
+    of_portal.pk, of_portal.code, of_portal.title = None, "", name
+    of_portal.municipality = organisation.municipality
+    of_portal.save(force_insert=True)
+"""
+LOOK_AT_TWINS = """
+import json, django
+django.setup()
+from mentoring.models import StageSet
+from registry.models import Organisation
+from russian.name_key import name_key
+key = name_key(ALIKE[0])
+alike = [list(model.objects.filter(name_key__startswith=key).order_by("pk")) for model in (Organisation, StageSet)]
+print(json.dumps({
+    "names": [[str(getattr(row, row.named_by)) for row in rows] for rows in alike],
+    "keys": [[row.name_key.removeprefix(key).replace(str(row.pk), "PK") for row in rows] for rows in alike],
+    "saved": [[row.save() for row in rows] for rows in alike],
+}))
+"""
+
 
 def _restore_sqlite(folder: Path) -> dict[str, str]:
     database = sqlite3.connect(folder / "portal.sqlite3")
@@ -134,7 +168,10 @@ def _query(environment: dict[str, str]) -> Iterator[Query]:
 
 @pytest.mark.django_db
 def test_migrating_keeps_every_import_and_what_it_has_written(old_portal: dict[str, str]) -> None:
-    migrated = _run(old_portal, "manage.py", "migrate")
+    migrated = _run(old_portal, "manage.py", "migrate", "mentoring", "0020")
+    migrated += _run(old_portal, "manage.py", "migrate", "registry", "0025")
+    _run(old_portal, "-c", f"ALIKE = {ALIKE!r}\n{PUT_TWINS}")
+    migrated += _run(old_portal, "manage.py", "migrate")
     assert "imports.0002_adopt_tables_of_registry" in migrated
     assert "registry.0001" not in migrated
     with _query(old_portal) as query:
@@ -157,6 +194,9 @@ def test_migrating_keeps_every_import_and_what_it_has_written(old_portal: dict[s
     assert seen["reasons"] == [seen["reasons"][0]] * 4
     assert seen["reasons"][0] > 0
     assert len(set(seen["extensions"])) == 1
+    twins = json.loads(_run(old_portal, "-c", f"ALIKE = {ALIKE!r}\n{LOOK_AT_TWINS}"))
+    assert twins["names"] == [list(ALIKE)] * 2
+    assert twins["keys"] == [["", "#PK", "#PK"]] * 2
     assert "No migrations to apply" in _run(old_portal, "manage.py", "migrate")
     _run(old_portal, "manage.py", "load_reference")
     assert json.loads(_run(old_portal, "-c", LOOK.replace("10_000", "10_001")))["stages"] == seen["stages"]

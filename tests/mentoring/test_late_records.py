@@ -19,6 +19,7 @@ from registry import clock
 from registry.enums import Role
 from tests.factories import ActFactory, member
 from tests.mentoring.conftest import END, START, TODAY
+from tests.posting import post_as_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -152,9 +153,9 @@ def test_the_page_of_a_move_asks_as_well(client, pair, school):
         f"pair{pair.pk}-end_reason": EndReason.TRANSFER, f"pair{pair.pk}-act_way": "later",
     }  # fmt: skip
     address = reverse("registry:person_transfer", args=[pair.mentor.person_id])
-    question = client.post(address, sent).content.decode()
+    question = post_as_shown(client, address, sent).content.decode()
     assert f'type="checkbox" name="pair{pair.pk}-takes_back"' in question
-    assert client.post(address, sent | {f"pair{pair.pk}-takes_back": "on"}).status_code == 302
+    assert post_as_shown(client, address, sent | {f"pair{pair.pk}-takes_back": "on"}).status_code == 302
     assert (Pair.objects.get(pk=pair.pk).ended_on, written_after(pair)) == (BEFORE, [])
 
 

@@ -17,6 +17,7 @@ from registry.actions.acts import cancel_act
 from registry.enums import ConsentKind, Role
 from tests.factories import ActFactory, ConsentFactory, member
 from tests.mentoring.conftest import START, TODAY, deadlines_for
+from tests.posting import post_as_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_a_pair_on_a_cancelled_act_asks_for_another_until_it_is_named(client, sc
 
     new = ActFactory(organisation=school.organisation, number="10-О", dated=TODAY)
     assert client.get(address).status_code == 200
-    client.post(address, {"act_way": "known", "act": new.pk})
+    post_as_shown(client, address, {"act_way": "known", "act": new.pk})
     pair = Pair.objects.get(pk=pair.pk)
     assert (pair.act, pair.status) == (new, PairStatus.ACTIVE)
     assert due(school.curator, DeadlineKind.GROUND) == []

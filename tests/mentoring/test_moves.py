@@ -24,6 +24,7 @@ from registry.extension_points import Move
 from registry.models import Act, Mentor, Person
 from tests.factories import ActFactory, OrganisationFactory, member
 from tests.mentoring.conftest import END, TODAY, deadlines_for
+from tests.posting import post_as_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def newcomer(other):
 def send(client, user, person, other, **answers):
     client.force_login(user)
     sent = {"where": "there", "organisation": other.pk, "on": MOVED.isoformat(), **answers}
-    return client.post(reverse("registry:person_transfer", args=[person.pk]), sent)
+    return post_as_shown(client, reverse("registry:person_transfer", args=[person.pk]), sent)
 
 
 def answer(pair, what, **fields):

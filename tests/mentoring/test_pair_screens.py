@@ -13,6 +13,7 @@ from registry.enums import Role
 from registry.models import Form, Kind, Mentee, RoleModel
 from tests.factories import OrganisationFactory, PlanItemFactory, PolicyFactory, UserFactory, member
 from tests.mentoring.conftest import END, START, TODAY, agree
+from tests.posting import post_as_shown
 from worklist.page import worklist_of
 
 NO_ACT_YET = {"act_way": "later"}
@@ -68,7 +69,7 @@ def test_a_new_pair_takes_two_screens(school, curator):
     assert "Согласовать пару" not in shown
     agree(mentee.person)
     assert "Согласовать пару" in page(curator, "mentoring:pair", pair.pk)
-    curator.post(reverse("mentoring:pair_agree", args=[pair.pk]))
+    post_as_shown(curator, reverse("mentoring:pair_agree", args=[pair.pk]), page=pair.get_absolute_url())
     shown = page(curator, "mentoring:pair", pair.pk)
     assert f"{reverse('reports:paper_sources', args=['orders'])}?pair={pair.pk}" in shown
 

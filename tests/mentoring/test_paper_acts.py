@@ -18,6 +18,7 @@ from registry.enums import ActKind, Role
 from registry.models import Act
 from tests.factories import ActFactory, OrganisationFactory, member
 from tests.mentoring.conftest import START, TODAY, agree
+from tests.posting import post_as_shown
 from tests.registry.test_act_screens import PDF
 from tests.signature_files import SIGNATURE
 
@@ -66,7 +67,8 @@ def test_the_scan_and_the_signature_come_with_the_act_and_a_refused_file_loses_n
         "new_dated": str(TODAY) if name != "pair_secure" else NEW["new_dated"],
     }
 
-    page = curator.post(
+    page = post_as_shown(
+        curator,
         address,
         {
             **sent,
@@ -82,7 +84,7 @@ def test_the_scan_and_the_signature_come_with_the_act_and_a_refused_file_loses_n
 
     kept = re.search(r'name="kept-upload" value="([^"]+)"', page.content.decode())[1]
     again = {**sent, "kept-upload": kept, "new_signature": SimpleUploadedFile("приказ.sig", SIGNATURE)}
-    assert curator.post(address, again).status_code == 302
+    assert post_as_shown(curator, address, again).status_code == 302
     act = Act.objects.get(number="12-ОД")
     assert act.scan
     assert act.signature_facts.owner == "Дубровина Ульяна Олеговна"
@@ -93,7 +95,7 @@ def test_an_agreed_pair_begins_on_a_paper_order_entered_with_its_scan(school, cu
     pair = school.pair()
     assert secure(pair) in curator.get(pair.get_absolute_url()).content.decode()
 
-    response = curator.post(secure(pair), {**NEW, "new_scan": SimpleUploadedFile("приказ.pdf", PDF)})
+    response = post_as_shown(curator, secure(pair), {**NEW, "new_scan": SimpleUploadedFile("приказ.pdf", PDF)})
 
     assert response.headers["Location"] == pair.get_absolute_url()
     assert state_of(pair) == PairStatus.ACTIVE
@@ -109,7 +111,7 @@ def test_an_agreed_pair_begins_on_another_document_of_the_register(school, curat
     pair = school.pair()
     act = ActFactory(organisation=school.organisation, kind=ActKind.OTHER, kind_title="решение педсовета", dated=START)
 
-    curator.post(secure(pair), {"act_way": "known", "act": act.pk})
+    post_as_shown(curator, secure(pair), {"act_way": "known", "act": act.pk})
 
     assert state_of(pair) == PairStatus.ACTIVE
     assert "решение педсовета" in curator.get(pair.get_absolute_url()).content.decode()
@@ -121,12 +123,12 @@ def test_the_consents_count_on_the_day_of_the_paper_order(school, curator):
     agree(mentee.person, signed_on=date(2026, 10, 1))
     pair = school.pair(mentee=mentee)
 
-    response = curator.post(secure(pair), NEW)
+    response = post_as_shown(curator, secure(pair), NEW)
 
     assert "Не хватает согласий на 01.09.2026" in response.content.decode()
     assert state_of(pair) == PairStatus.AGREED
     assert not Act.objects.exists()
-    curator.post(secure(pair), {**NEW, "new_dated": "2026-10-01"})
+    post_as_shown(curator, secure(pair), {**NEW, "new_dated": "2026-10-01"})
     assert state_of(pair) == PairStatus.ACTIVE
 
 
@@ -144,7 +146,7 @@ def test_only_acts_that_can_secure_the_pair_are_offered(school, curator):
 def test_an_act_that_takes_effect_after_the_end_secures_nothing(school, curator):
     pair = school.pair(starts_on=date(2026, 2, 1), ends_on=date(2026, 10, 31))
 
-    response = curator.post(secure(pair), {**NEW, "new_dated": "2026-11-01"})
+    response = post_as_shown(curator, secure(pair), {**NEW, "new_dated": "2026-11-01"})
 
     assert "кончается 31.10.2026, раньше даты приказа" in response.content.decode()
     assert state_of(pair) == PairStatus.AGREED
@@ -176,7 +178,9 @@ def test_an_act_is_not_cancelled_by_one_of_an_earlier_day(school):
 def test_an_act_is_asked_for(school, curator):
     pair = school.pair()
 
-    assert {"new_number", "new_dated"} <= set(curator.post(secure(pair), {"new_title": ""}).context["form"].errors)
+    assert {"new_number", "new_dated"} <= set(
+        post_as_shown(curator, secure(pair), {"new_title": ""}).context["form"].errors
+    )
     assert state_of(pair) == PairStatus.AGREED
 
 
@@ -195,7 +199,7 @@ def test_one_act_secures_several_pairs_from_its_card(school, curator):
     url = reverse("mentoring:act_pairs", args=[act.pk])
     assert url in curator.get(act.get_absolute_url()).content.decode()
 
-    curator.post(url, {"pairs": [pairs[0].pk, pairs[1].pk]})
+    post_as_shown(curator, url, {"pairs": [pairs[0].pk, pairs[1].pk]})
 
     assert [state_of(pair) for pair in pairs] == ["active", "active", "agreed"]
     card = curator.get(act.get_absolute_url()).content.decode()
@@ -210,7 +214,9 @@ def test_either_all_chosen_pairs_begin_or_none(school, curator):
     pairs = [school.pair(), school.pair(mentee=mentee)]
     act = ActFactory(organisation=school.organisation, dated=START)
 
-    response = curator.post(reverse("mentoring:act_pairs", args=[act.pk]), {"pairs": [pair.pk for pair in pairs]})
+    response = post_as_shown(
+        curator, reverse("mentoring:act_pairs", args=[act.pk]), {"pairs": [pair.pk for pair in pairs]}
+    )
 
     assert f"{pairs[1]}: Не хватает согласий" in response.content.decode()
     assert [state_of(pair) for pair in pairs] == ["agreed", "agreed"]
@@ -222,7 +228,7 @@ def test_pairs_of_a_cancelled_act_pass_to_the_one_that_cancels_it(school, curato
     cancel_act(act=old, by_act=new, by=school.curator)
     assert "Акт отменён" in curator.get(old.get_absolute_url()).content.decode()
 
-    curator.post(reverse("mentoring:act_pairs", args=[new.pk]), {"pairs": [pair.pk]})
+    post_as_shown(curator, reverse("mentoring:act_pairs", args=[new.pk]), {"pairs": [pair.pk]})
 
     assert (state_of(pair), pair.act) == (PairStatus.ACTIVE, new)
 
@@ -247,6 +253,6 @@ def test_the_municipality_s_act_secures_pairs_of_its_organisations(school):
     admin = Client()
     admin.force_login(member(Role.ADMIN, municipality=other.municipality))
 
-    admin.post(reverse("mentoring:act_pairs", args=[act.pk]), {"pairs": [pair.pk]})
+    post_as_shown(admin, reverse("mentoring:act_pairs", args=[act.pk]), {"pairs": [pair.pk]})
 
     assert state_of(pair) == PairStatus.ACTIVE

@@ -22,6 +22,7 @@ from tests.factories import (
 )
 from tests.monitoring.conftest import TODAY
 from tests.monitoring.test_scale_reference import PRINCIPLES
+from tests.posting import post_as_shown
 
 pytestmark = pytest.mark.django_db
 LIST = "/monitoring/assessments/"
@@ -205,7 +206,7 @@ def test_save_and_check_leads_to_a_page_with_all_marks_and_approval_freezes_them
     assert "Утвердить: 15 из 18" in text_of(checked)
     draft.refresh_from_db()
     assert draft.status == AssessmentStatus.DRAFT  # looking at the page approves nothing
-    result = client.post(at(draft, "approve"), follow=True)
+    result = post_as_shown(client, at(draft, "approve"), follow=True)
     assert "Оценка утверждена: 15 из 18, оптимальный уровень." in text_of(result)
     draft.refresh_from_db()
     assert (draft.status, draft.total, draft.approved_by, draft.approved_on) == ("approved", 15, curator, TODAY)
@@ -216,7 +217,7 @@ def test_an_incomplete_assessment_shows_what_is_missing_instead_of_the_button(cl
     text = text_of(client.get(at(draft, "approve")))
     assert "Не выставлены баллы по показателям: 1, 2, 3, 4, 5, 6, 7, 8, 9." in text
     assert "Утвердить:" not in text
-    assert client.post(at(draft, "approve")).status_code == 200
+    assert post_as_shown(client, at(draft, "approve")).status_code == 200
     draft.refresh_from_db()
     assert draft.status == AssessmentStatus.DRAFT
 
@@ -224,7 +225,7 @@ def test_an_incomplete_assessment_shows_what_is_missing_instead_of_the_button(cl
 def test_a_second_approval_of_the_period_is_explained(client, curator, school):
     approve_assessment(assessment=AssessmentFactory(organisation=school, total=15), by=curator)
     rival = AssessmentFactory(organisation=school, total=12)
-    response = signed_in(client, curator).post(at(rival, "approve"))
+    response = post_as_shown(signed_in(client, curator), at(rival, "approve"))
     assert response.status_code == 200
     assert "уже есть утверждённая оценка" in text_of(response)
 

@@ -11,6 +11,7 @@ from registry import clock
 from registry.actions.acts import save_act
 from registry.enums import ActKind, Role
 from registry.models import Act
+from registry.templatetags.registry_format import unbroken_number
 from tests.factories import ActFactory, CuratorFactory
 from tests.signature_files import SIGNATURE
 
@@ -252,3 +253,12 @@ def test_grounds_that_the_corrector_does_not_see_stay(district, as_role):
 
     act.refresh_from_db()
     assert (act.title, list(act.basis.all())) == ("О парах", [unseen])
+
+
+def test_the_number_of_an_act_stays_on_one_line(district, as_role):
+    act = ActFactory(organisation=district.school, municipality=district.municipality, number="91-ОД")
+    assert unbroken_number(f"<b> {act}") == (
+        f'&lt;b&gt; {act.kind_label} <span class="text-nowrap">№\u00a091-ОД</span> от {act.dated:%d.%m.%Y}'
+    )
+    page = as_role(Role.CURATOR).get(act.get_absolute_url()).content.decode()
+    assert '<span class="text-nowrap">№\u00a091-ОД</span>' in page[page.index("<h1") : page.index("</h1>")]

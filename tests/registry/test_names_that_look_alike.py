@@ -24,6 +24,8 @@ ALIKE = (
     "МБОУ «Берёзовская СОШ №\u200b 2»",
     "<b>МБОУ</b> «Берёзовская СОШ № 2»",
     "МБОУ «Берёзовская СОШ № ２»",
+    "ΜБΟУ «Берёзοвскαя СΟШ № 2»",
+    "МБ0У «Берё3овская С0Ш № 2»",
 )
 
 
@@ -37,6 +39,21 @@ def test_what_looks_alike_has_one_key(name):
 )
 def test_what_looks_otherwise_has_another(name):
     assert name_key(name) != name_key(NAME)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("СОШ № 3", "СОШ № З"), ("СОШ № 10", "СОШ № 1О"), ("Лицей №30", "Лицей № З0"), ("СОШ3", "СОШ № 3")],
+)
+def test_letters_that_stand_as_digits_are_digits(one, other):
+    assert name_key(one) == name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Детский сад № 2 О", "Детский сад № 20"), ("Сад «Зоо»", "Сад «300»"), ("3-я школа", "Я школа")]
+)
+def test_letters_of_words_are_no_digits(one, other):
+    assert name_key(one) != name_key(other)
 
 
 def test_two_numbers_are_not_one():

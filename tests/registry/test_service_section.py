@@ -11,19 +11,21 @@ from accounts.models import User
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.enums import Role
-from registry.models import CalendarException, Invitation
+from registry.models import CalendarException, Invitation, Organisation
 from tests.factories import (
     AssessmentFactory,
     ConsentFactory,
     CuratorFactory,
     MenteeFactory,
     MentorFactory,
+    MunicipalityFactory,
     PairFactory,
     PolicyFactory,
     ProgrammeFactory,
     UserFactory,
     member,
 )
+from tests.test_doubles import at_once
 
 MODELS = sorted(
     (m._meta.app_label, m._meta.model_name) for m in admin.site._registry if m._meta.app_label not in ("auth", "mfa")
@@ -233,3 +235,41 @@ def test_the_service_section_names_a_twin_instead_of_failing(superuser, district
     typed = {"kind": "school", "short_name": district.school.short_name.upper(), "municipality": municipality.pk}
     form = dict(_written_forms())["Organisation"](data=typed)
     assert district.school.short_name in form.errors["short_name"][0]
+
+
+@pytest.mark.parametrize("moment", range(3))
+def test_of_two_who_enter_one_name_at_one_moment_the_second_reads_why(transactional_db, moment):
+    municipality = MunicipalityFactory()
+    user = UserFactory(is_staff=True, is_superuser=True)
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(user)
+    page = clients[0].get("/service/registry/organisation/add/")
+    inlines = {
+        f"{formset.prefix}-{count}_FORMS": 0
+        for formset in (each.formset for each in page.context["inline_admin_formsets"])
+        for count in ("TOTAL", "INITIAL")
+    }
+    initial = page.context["adminform"].form
+    typed = {name: initial[name].value() for name in initial.fields if initial[name].value() not in (None, [])}
+    typed |= {"kind": "school", "short_name": "Школа у реки", "full_name": "Школа у реки", **inlines}
+    typed["municipality"] = municipality.pk
+    waiting = iter(clients)
+    answers = at_once(lambda: next(waiting).post("/service/registry/organisation/add/", typed))
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    refused = next(answer for answer in answers if answer.status_code == 200).content.decode()
+    assert "уже есть" in refused or "Почти так же называется" in refused
+    assert Organisation.objects.count() == 1
+
+
+def test_what_the_database_alone_refuses_is_said_by_the_form_in_words(superuser, district, monkeypatch):
+    """The validation of the second request is over before the first one writes."""
+    first = CalendarException.objects.create(code="2026-12-31", day=date(2026, 12, 31), title="перенос")
+    monkeypatch.setattr(CalendarException, "validate_unique", lambda *_args, **_named: None)
+    monkeypatch.setattr(CalendarException, "validate_constraints", lambda *_args, **_named: None)
+    typed = {"day": "31.12.2026", "title": "ещё раз", "source": "", "in_use": "on"}
+    answer = superuser.post("/service/registry/calendarexception/add/", typed)
+    assert answer.status_code == 200
+    assert answer.context["errors"]
+    assert "ещё раз" in answer.content.decode()
+    assert list(CalendarException.objects.filter(day=first.day)) == [first]

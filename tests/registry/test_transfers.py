@@ -12,6 +12,7 @@ from registry.actions.affiliations import correct_transfer, take_back_moves, tra
 from registry.enums import Role
 from registry.models import Affiliation, Person
 from tests.factories import CuratorFactory, MentorFactory, OrganisationFactory, PersonFactory, PolicyFactory, member
+from tests.posting import post_as_shown
 from tests.test_doubles import at_once, posted_at_once
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_the_curator_of_the_former_school_moves_a_person(client, school, other, 
     signed_in(client, member(Role.CURATOR, organisation=school))
     assert "Перевести в другую организацию" in client.get(address).content.decode()
     sent = {"where": "there", "organisation": other.pk, "on": MOVED.isoformat(), "reason": "приказ № 12-к"}
-    assert client.post(address, sent).status_code == 302
+    assert post_as_shown(client, address, sent).status_code == 302
     assert rows(person) == [(school.pk, None, MOVED - DAY), (other.pk, MOVED, None)]
     person.refresh_from_db()
     assert person.organisation == other
@@ -83,7 +84,7 @@ def test_the_curator_of_the_former_school_moves_a_person(client, school, other, 
 def test_somebody_leaves_for_good_and_the_municipality_keeps_the_card(client, school, person, coordinator):
     signed_in(client, member(Role.HEAD, organisation=school))
     address = reverse("registry:person_transfer", args=[person.pk])
-    client.post(address, {"where": "away", "on": MOVED.isoformat()})
+    post_as_shown(client, address, {"where": "away", "on": MOVED.isoformat()})
     assert rows(person) == [(school.pk, None, MOVED - DAY)]
     assert client.get(person.get_absolute_url()).status_code == 404
     assert signed_in(client, coordinator).get(person.get_absolute_url()).status_code == 200
@@ -152,7 +153,7 @@ def test_a_school_mistyped_from_the_beginning_is_put_right_for_all_days(client, 
     card = signed_in(client, coordinator).get(person.get_absolute_url()).content.decode()
     assert "Исправить ошибку" in card
     address = reverse("registry:person_transfer_correct", args=[person.pk])
-    assert client.post(address, {"organisation": other.pk, "reason": "опечатка"}).status_code == 302
+    assert post_as_shown(client, address, {"organisation": other.pk, "reason": "опечатка"}).status_code == 302
     assert rows(person) == [(other.pk, None, None)]
 
 
@@ -169,8 +170,8 @@ def test_who_stands_above_the_schools_corrects(client, school, other, person, co
     transfer(person, other, coordinator)
     address = reverse("registry:person_transfer_correct", args=[person.pk])
     sent = {"organisation": school.pk, "since": MOVED.isoformat(), "reason": "тёзка"}
-    assert signed_in(client, member(Role.HEAD, organisation=other)).post(address, sent).status_code == 403
-    assert signed_in(client, coordinator).post(address, sent).status_code == 302
+    assert post_as_shown(signed_in(client, member(Role.HEAD, organisation=other)), address, sent).status_code == 403
+    assert post_as_shown(signed_in(client, coordinator), address, sent).status_code == 302
     assert rows(person) == [(school.pk, None, None)]
 
 
@@ -181,7 +182,7 @@ def test_a_page_opened_before_another_move_says_so(client, school, other, person
     transfer(person, other, coordinator)
     third = OrganisationFactory(municipality=school.municipality)
     sent = {"where": "there", "organisation": third.pk, "on": TODAY.isoformat(), "seen": seen}
-    page = client.post(address, sent)
+    page = post_as_shown(client, address, sent)
     assert page.status_code == 200
     assert "изменил кто-то другой" in page.content.decode()
     assert person.affiliations.count() == 2
@@ -192,11 +193,11 @@ def test_a_curator_who_moves_is_asked_about_the_office(client, school, other, co
     head = member(Role.HEAD, organisation=school)
     address = reverse("registry:person_transfer", args=[curator.person.pk])
     sent = {"where": "there", "organisation": other.pk, "on": MOVED.isoformat()}
-    page = signed_in(client, head).post(address, sent)
+    page = post_as_shown(signed_in(client, head), address, sent)
     assert page.status_code == 200
     assert "Обязанности куратора" in page.content.decode()
     assert curator.person.affiliations.count() == 1
-    client.post(address, sent | {f"curator{curator.pk}-answer": "dismiss"})
+    post_as_shown(client, address, sent | {f"curator{curator.pk}-answer": "dismiss"})
     curator.refresh_from_db()
     assert curator.dismissed_on == MOVED
 

@@ -18,6 +18,7 @@ from accounts.models import User
 from mentoring.models import Pair, StageItemTemplate
 from registry.enums import Participant
 from registry.models import Curator, Mentee, Mentor, Person
+from tests.posting import post_as_shown
 
 NAMES = {"first_name": "Мария", "middle_name": "Сергеевна"}
 TEACHING = {"position": "учитель биологии", "subject": "биология"}
@@ -71,7 +72,9 @@ class Desk:
 
     def presses(self, address: str, *args: Any, **fields: Any) -> str:
         """A button that asks nothing more; the words of the page that follows, its message included."""
-        response = self.client.post(_path(address, args), _without_nothing(fields), follow=True)
+        path = _path(address, args)
+        page = path.removesuffix("agree/")  # the page of the pair bears the version that the button sends
+        response = post_as_shown(self.client, path, _without_nothing(fields), page=page, follow=True)
         assert response.status_code == 200, (address, response.status_code)
         return words_of(response)
 

@@ -64,8 +64,11 @@ def remind_all(request: AuthenticatedRequest) -> HttpResponse:
             if str(organisation.pk) in numbers
         ]
         number = keep_reminders(reminded=reminded, by=request.user)
-        of_how_many = plural(number, "организации,организациям,организациям")
-        messages.success(request, f"Отмечено, что вы напомнили {of_how_many}.")
+        if number:
+            of_how_many = plural(number, "организации,организациям,организациям")
+            messages.success(request, f"Отмечено, что вы напомнили {of_how_many}.")
+        else:
+            messages.info(request, "Этим организациям недавно уже напомнили, новых отметок нет.")
         return redirect("home")
     rows = [(organisation, number, curators.get(organisation.pk, [])) for organisation, number in late]
     page = request.build_absolute_uri(f"{reverse('home')}?show=overdue")

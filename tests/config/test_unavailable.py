@@ -1,0 +1,112 @@
+"""The database is busy, or the disk is full: the page says so within the time allowed, and nothing is written."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from config import health
+from registry.enums import Role
+from registry.models import Consent, KeptUpload, Person
+from tests.factories import OrganisationFactory, PersonFactory, member
+from tests.test_edit_versions import fields_of
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+@contextmanager
+def another_writer() -> Iterator[None]:
+    """Holds what a write needs: on SQLite the database, on PostgreSQL the table of people."""
+    if connection.vendor == "sqlite":
+        other = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None, uri=True)
+        other.execute("BEGIN IMMEDIATE")
+    else:
+        parameters = {**connection.get_connection_params()}
+        known = {name: parameters[name] for name in ("dbname", "user", "host", "port") if name in parameters}
+        other = psycopg.connect(**known)
+        other.execute("LOCK TABLE registry_person IN ACCESS EXCLUSIVE MODE")
+    try:
+        yield
+    finally:
+        other.rollback()
+        other.close()
+
+
+@pytest.fixture
+def impatient(transactional_db) -> Iterator[None]:
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout=300" if sqlite else "SET lock_timeout = '300ms'")
+    yield
+    connection.close()
+
+
+@pytest.fixture
+def editor() -> tuple[Client, Person]:
+    person = PersonFactory(organisation=OrganisationFactory(), position="учитель")
+    client = Client(raise_request_exception=False)
+    client.force_login(member(Role.CURATOR, organisation=person.organisation))
+    return client, person
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_busy_database_is_told_soon_and_nothing_is_written(impatient, editor, htmx):
+    client, person = editor
+    address = reverse("registry:person_edit", args=[person.pk])
+    sent = {**fields_of(client.get(address)), "position": "учитель химии"}
+    began = monotonic()
+    with another_writer():
+        answer = client.post(address, sent, headers={"HX-Request": "true"} if htmx else {})
+    assert monotonic() - began < 5
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert "saved_form" not in answer.cookies  # the draft in the browser stays
+    text = answer.content.decode()
+    assert "Портал сейчас занят" in text
+    assert ("<html" in text) is not htmx
+    person.refresh_from_db()
+    assert person.position == "учитель"
+    assert client.post(address, sent).status_code == 302
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_written(db, editor, monkeypatch):
+    client, person = editor
+    address = reverse("registry:consent_add", args=[person.pk])
+    scan = SimpleUploadedFile("скан.pdf", PDF, content_type="application/pdf")
+
+    def refuse(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", refuse)
+    answer = client.post(address, {**fields_of(client.get(address)), "scan": scan})
+    assert answer.status_code == 503
+    assert "кончилось место" in answer.content.decode()
+    assert not Consent.objects.exists()
+    assert not KeptUpload.objects.exists()
+
+
+def test_an_error_that_waiting_does_not_mend_stays_one(db, editor, monkeypatch):
+    client, person = editor
+
+    def broken(_self: object) -> str:
+        connection.cursor().execute("SELECT 1 FROM no_such_table")
+        return ""
+
+    monkeypatch.setattr(Person, "get_absolute_url", broken)
+    assert client.get(reverse("registry:person_edit", args=[person.pk])).status_code == 500
+
+
+def test_a_full_disk_is_not_healthy(client, db, monkeypatch):
+    monkeypatch.setattr(health, "LEAST_FREE", 1 << 60)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["disk"]) == (503, "full")
