@@ -48,6 +48,7 @@ from tests.factories import (
     UserFactory,
     member,
 )
+from tests.posting import version_shown
 from tests.writing_views import made_by, routes_by_name, takes_post
 
 ALREADY_INVITED = "Такое приглашение уже отправлено"
@@ -200,7 +201,9 @@ def test_of_two_transfers_of_classes_at_once_one_moves_the_pupils(school):
     person = PupilFactory(organisation=school, grade=7)
     curator = member(Role.CURATOR, organisation=school)
     fields = {"day": first_day(school_year_of(clock.today())), "class_7_Б": "up", f"pupil_{person.pk}": ""}
-    assert posted_at_once(curator, reverse("registry:classes", args=[school.pk]), fields) == [302, 302]
+    client, address = Client(), reverse("registry:classes", args=[school.pk])
+    client.force_login(curator)
+    assert posted_at_once(curator, address, {**fields, **version_shown(client, address)}) == [302, 302]
     person.refresh_from_db()
     assert (person.grade, ClassTransfer.objects.count(), person.class_moves.count()) == (8, 1, 1)
 

@@ -10,6 +10,7 @@ from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder
 from tests.factories import ActFactory, MenteeFactory, MentorFactory, PupilFactory, member, own_rules
 from tests.mentoring.conftest import START
 from tests.mentoring.test_paper_acts import NEW, curator, secure, state_of  # noqa: F401
+from tests.posting import post_as_shown
 from tests.reports.paper_makers import agreed_pair, details
 from tests.stories.conftest import terms
 
@@ -42,12 +43,12 @@ def test_pairs_of_pupils_are_entered_by_the_curator_where_the_rules_say_so(schoo
 def test_an_order_on_paper_waits_for_the_minutes_of_the_council_that_proposes(school, curator):  # noqa: F811
     pair = school.pair()
     own_rules(school.organisation, proposer_of_teachers="methodical")
-    refused = curator.post(secure(pair), NEW)
+    refused = post_as_shown(curator, secure(pair), NEW)
     assert "до приказа пару рассматривает методический совет" in refused.content.decode()
     assert state_of(pair) == PairStatus.AGREED
     organisation = school.organisation
     ActFactory(organisation=organisation, municipality=organisation.municipality, kind="minutes", dated=START)
-    curator.post(secure(pair), NEW)
+    post_as_shown(curator, secure(pair), NEW)
     assert state_of(pair) == PairStatus.ACTIVE
 
 

@@ -17,6 +17,7 @@ from registry.actions.acts import cancel_act
 from tests.factories import ActFactory
 from tests.mentoring.conftest import TODAY, deadlines_for
 from tests.mentoring.test_roadmaps import new_roadmap
+from tests.posting import post_as_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +138,9 @@ def test_a_pair_over_its_period_is_not_said_to_work(client, school):
     client.force_login(school.curator)
     with clock.as_at(pair.ends_on + timedelta(days=1)):
         sent = {"act_way": "known", "act": act.pk}
-        page = client.post(reverse("mentoring:pair_secure", args=[pair.pk]), sent, follow=True).content.decode()
+        page = post_as_shown(
+            client, reverse("mentoring:pair_secure", args=[pair.pk]), sent, follow=True
+        ).content.decode()
     assert "Срок её истёк 31.05.2027" in page
     assert "Пара действует" not in page
 

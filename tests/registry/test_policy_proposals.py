@@ -19,6 +19,7 @@ from registry.enums import ProposalStatus, Role
 from registry.models import Policy, PolicyProposal
 from registry.queries.policy import policy_in_force
 from tests.factories import PolicyFactory
+from tests.posting import post_as_shown
 from tests.registry.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +105,7 @@ def test_an_accepted_proposal_is_the_policy_from_its_day(proposal, policy, distr
     admin = district.member(Role.ADMIN)
     browser = signed_in(admin)
 
-    browser.post(proposal.get_absolute_url(), {"decision": "accepted"})
+    post_as_shown(browser, proposal.get_absolute_url(), {"decision": "accepted"})
 
     proposal.refresh_from_db()
     new = policy_in_force(district.municipality, DAY)
@@ -118,8 +119,8 @@ def test_an_accepted_proposal_is_the_policy_from_its_day(proposal, policy, distr
 def test_a_refused_proposal_says_why_and_is_never_a_policy(proposal, policy, coordinator, as_role):
     url, admin = proposal.get_absolute_url(), as_role(Role.ADMIN)
 
-    assert "decision_note" in admin.post(url, {"decision": "refused"}).context["form"].errors
-    admin.post(url, {"decision": "refused", "decision_note": "Наставников мало"})
+    assert "decision_note" in post_as_shown(admin, url, {"decision": "refused"}).context["form"].errors
+    post_as_shown(admin, url, {"decision": "refused", "decision_note": "Наставников мало"})
 
     assert "Наставников мало" in signed_in(coordinator).get(url).content.decode()
     assert list(Policy.objects.filter(municipality=policy.municipality)) == [policy]
