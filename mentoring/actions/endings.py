@@ -187,10 +187,7 @@ def extend_period(
     the new period has been set. Raises ValidationError.
     """
     locked = lock(pair)
-    if locked.is_ending:
-        raise ValidationError(end_already_entered(locked))
-    if locked.status != PairStatus.ACTIVE:
-        raise ValidationError(f"Продлить можно действующую пару, а эта — «{locked.state_label}».")
+    _check_extendable(locked)
     listed = offered_reason(locked, why, ReasonUse.EXTENSION)
     if listed is None:
         raise ValidationError({"why": "Выберите причину продления из списка вашего муниципалитета."})
@@ -229,6 +226,13 @@ def extend_period(
         made_by=by,
     )
     return locked
+
+
+def _check_extendable(pair: Pair) -> None:
+    if pair.is_ending:
+        raise ValidationError(end_already_entered(pair))
+    if pair.status != PairStatus.ACTIVE:
+        raise ValidationError(f"Продлить можно действующую пару, а эта — «{pair.state_label}».")
 
 
 def _words_of_extension(before: date, until: str, listed: Reason, absentee: str, reason: str) -> str:
