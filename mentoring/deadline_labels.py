@@ -175,12 +175,12 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
 
 def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     labels = {}
-    for pk, name, ends_on in _with_pair_name(records_due(Pair, rows), "pk", "ends_on"):
+    for pk, name, ends_on, event in _with_pair_name(records_due(Pair, rows), "pk", "ends_on", "term_event"):
         page = reverse("mentoring:pair", args=[pk])
         if ends_on < on:
             labels[pk] = DeadlineLabel(
                 f"Завершить пару: {name}",
-                f"Срок кончился {ends_on:%d.%m.%Y}",
+                f"Срок кончился {ends_on:%d.%m.%Y}{_until(event)}",
                 reverse("mentoring:pair_complete", args=[pk]),
                 "Завершить",
                 reason="Пара, которую никто не завершил и не продлил, держит место у наставника.",
@@ -190,13 +190,17 @@ def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
         else:
             labels[pk] = DeadlineLabel(
                 f"Срок пары подходит к концу: {name}",
-                "Завершите её или продлите, если кто-то долго отсутствовал",
+                f"Завершите её или продлите, если кто-то долго отсутствовал{_until(event)}",
                 page,
                 "Открыть",
                 reason="Срок продлевают, если наставник или наставляемый долго отсутствовал (Устюжна, п.\u00a03.8).",
                 about=name,
             )
     return labels
+
+
+def _until(event: str) -> str:
+    return f". Пара работает до события: {event}" if event else ""
 
 
 def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, *, is_decided_here: bool) -> dict[int, DeadlineLabel]:

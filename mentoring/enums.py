@@ -15,6 +15,16 @@ class PairStatus(TextChoices):
     CANCELLED = "cancelled", "отменена"
 
 
+class PairTerm(TextChoices):
+    """How the period of a pair is set (requirements A16-22)."""
+
+    DATES = "dates", "до указанного дня"
+    MONTHS = "months", "на несколько месяцев"
+    SCHOOL_YEAR = "school_year", "на учебный год"
+    CALENDAR_YEAR = "calendar_year", "на календарный год"
+    EVENT = "event", "до события"
+
+
 #: A pair in one of these holds a place of its mentor for the time of its period.
 PLACE_HOLDING = (
     PairStatus.AGREED,

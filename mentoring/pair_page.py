@@ -11,6 +11,7 @@ from mentoring.enums import Absentee, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
 from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.next_step import NextStep, next_step_of
+from mentoring.pair_terms import event_in_words, term_in_words
 from mentoring.pairing_rules import validate_pair
 from mentoring.payment import describe_payment, is_paid
 from mentoring.queries.acts import changes_awaiting_acts, changes_on_cancelled_acts
@@ -86,6 +87,8 @@ class PairPage:
     meetings: Sequence[PlanStep]
     programme_label: str
     payment: str
+    #: how the period has been set, where its days alone do not tell
+    term: str = ""
     #: what to do when the municipality has no policy
     no_policy: str = ""
 
@@ -187,6 +190,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         programme_label=programme_label(policy),
         meetings=[] if pair.is_over else meetings_by(policy),
         payment=describe_payment(policy) if policy is not None and is_paid(pair, policy) else "",
+        term=term_in_words(pair.term, pair.starts_on, pair.ends_on) or event_in_words(pair.term_event),
         no_policy=complaint,
     )
 

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.models.pair import unfinished
+from mentoring.pair_terms import last_day_within
 from mentoring.pair_validation import PairValidation
 from mentoring.requirements import check_requirements
 from mentoring.sides import is_head, side_of_mentee, sides_of_mentor, sides_summary
@@ -22,7 +23,6 @@ from registry.plausible_dates import OLDEST_RECORD
 from registry.queries.dictionaries import leading_posts, requirements_of
 from registry.rules_in_force import RulesInForce
 from russian.numbers import plural_form
-from russian.school_year import last_day, school_year_of
 from russian.search_key import fold
 
 #: «от 3 месяцев до 1 года»
@@ -202,7 +202,7 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation:
         validation.refuse("starts_on", f"Проверьте год: пары раньше {OLDEST_RECORD:%d.%m.%Y} не ведут в портале.")
     if ends_on < clock.today() and pair.status == PairStatus.DRAFT:
         validation.warn(f"Срок пары уже прошёл ({ends_on:%d.%m.%Y}).")
-    _school_year(pair, policy, validation)
+    _within_year(pair, policy, validation)
     if any(kind.one_meeting for kind in kinds):
         return  # a single meeting has no length (Холм, п. 4.4)
     if ends_on + timedelta(days=1) < starts_on + relativedelta(months=policy.programme_min_months):
@@ -221,12 +221,13 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation:
         )
 
 
-def _school_year(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
-    last = last_day(school_year_of(pair.starts_on))
-    if policy.term_kind == TermKind.SCHOOL_YEAR and pair.ends_on > last:
+def _within_year(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
+    last = last_day_within(policy.term_kind, pair.starts_on)
+    if last is not None and pair.ends_on > last:
+        year = "учебном" if policy.term_kind == TermKind.SCHOOL_YEAR else "календарном"
         validation.refuse(
             "ends_on",
-            f"Срок пары – в одном учебном году, до {last:%d.%m.%Y}, – {policy.by_whom('term_kind')}. На следующий год "
+            f"Срок пары – в одном {year} году, до {last:%d.%m.%Y}, – {policy.by_whom('term_kind')}. На следующий год "
             "закрепите пару снова или продлите её срок.",
             code="programme_too_long",
         )

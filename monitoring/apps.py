@@ -12,7 +12,10 @@ class MonitoringConfig(AppConfig):
     def ready(self) -> None:
         from django_tasks.signals import task_finished
 
-        from monitoring import tasks
+        from monitoring import deadlines, tasks
+        from registry.deadlines import providers
+
+        providers.append(deadlines.PROVIDER)
 
         # The worker writes too: the figures of a file are stored after it.
         task_finished.connect(tasks.refresh_after_task, dispatch_uid="monitoring.tasks")

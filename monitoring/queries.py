@@ -5,7 +5,20 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When, Window
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django_tasks_db.models import DBTaskResult
 
@@ -99,6 +112,14 @@ def to_be_stored(organisations: QuerySet[Organisation]) -> QuerySet[Organisation
     """Organisations whose figures have changed since they were stored, or are stored by former rules."""
     stored = StoredFigures.objects.filter(organisation=OuterRef("pk"), rules=RULES)
     return organisations.filter(Exists(StaleFigures.objects.filter(organisation=OuterRef("pk"))) | ~Exists(stored))
+
+
+def without_approved_assessment(organisations: Q, school_year: int, period: str) -> Q:
+    """A condition on organisations: those of the condition whose programme has no approved assessment of the period."""
+    approved = of_programmes(Assessment.objects.all()).filter(
+        organisation=OuterRef("pk"), status=AssessmentStatus.APPROVED, school_year=school_year, period=period
+    )
+    return organisations & ~Exists(approved)
 
 
 def scale_in_force(on: date) -> Scale | None:

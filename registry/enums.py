@@ -239,6 +239,7 @@ class TermKind(TextChoices):
     """Within what a pair works (requirements A16-12, A16-22), the looser first."""
 
     DATES = "dates", "любые даты"
+    CALENDAR_YEAR = "calendar_year", "один календарный год"
     SCHOOL_YEAR = "school_year", "один учебный год"
 
 

@@ -56,7 +56,8 @@ def _proposed(bound: str, value: str) -> str:
 
 
 def _within_a_year(bound: str, value: str) -> str:
-    return TermKind.SCHOOL_YEAR if TermKind.SCHOOL_YEAR in (bound, value) else value
+    """Two years are not nearer to each other: the bound says which."""
+    return value if bound == TermKind.DATES else bound
 
 
 def _only_the_head(bound: str, value: str) -> str:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.urls import reverse
 
 from mentoring.enums import DeadlineKind
+from monitoring.deadlines import ASSESSMENT
 from registry.access import Access, Right
 from registry.candidate_deadlines import CANDIDATES
 from registry.class_deadlines import CLASSES, DEPARTURE
@@ -35,6 +36,7 @@ HEADINGS: dict[tuple[str, ...], str] = {
     (DeadlineKind.PLAN_ITEM,): "Отметить мероприятия планов",
     (DeadlineKind.END,): "Завершить или продлить пары",
     (DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT): "Утвердить и согласовать дорожные карты",
+    (ASSESSMENT,): "Оценить программы организаций",
     (CONFIRMATION,): "Подтвердить сведения об участниках",
 }
 OTHER = "Другое"

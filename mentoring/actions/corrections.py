@@ -16,7 +16,7 @@ from mentoring.actions.requests import await_end_again, correct_day_of_end
 from mentoring.actions.states import change_state, check_act, check_last_day, lock, save_with_places
 from mentoring.change_words import sentences
 from mentoring.date_refusal import check_act_of_change, explained_dates
-from mentoring.enums import PairStatus
+from mentoring.enums import PairStatus, PairTerm
 from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
@@ -200,6 +200,10 @@ def correct_extension(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
     what = "Продление внесено по ошибке, срок снова" if taken_back else f"Срок исправлен с {was:%d.%m.%Y} на"
     words = sentences(f"{what} {on:%d.%m.%Y}", reason)
     locked.ends_on = on
+    if taken_back:
+        locked.term, locked.term_event = extension.term_before or PairTerm.DATES, extension.term_event_before
+    elif locked.term != PairTerm.EVENT:
+        locked.term = PairTerm.DATES
     with_audit(locked, by=by, reason=words)
     with explained_dates("on"):
         if on > was:
@@ -287,6 +291,8 @@ def _correct(
         listed_reason=wrong.listed_reason,
         ends_on_before=wrong.ends_on_before,
         ends_on_after=ends_on_after,
+        term_before=wrong.term_before,
+        term_event_before=wrong.term_event_before,
         corrects=wrong,
         reason=reason,
         made_by=by,

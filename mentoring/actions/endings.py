@@ -18,10 +18,11 @@ from mentoring.actions.states import change_state, check_act, check_step, end_al
 from mentoring.change_words import sentences
 from mentoring.closing import ClosingGaps
 from mentoring.date_refusal import check_act_of_change, explained_dates
-from mentoring.enums import Absentee, PairStatus
+from mentoring.enums import Absentee, PairStatus, PairTerm
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.notice import check_notice
+from mentoring.pair_terms import event_in_words
 from registry import clock
 from registry.actions.acts import entered
 from registry.audit import with_audit
@@ -170,6 +171,8 @@ def extend_period(
     *,
     pair: Pair,
     ends_on: date,
+    term: str = PairTerm.DATES,
+    term_event: str = "",
     why: str,
     absentee: str,
     reason: str = "",
@@ -180,13 +183,11 @@ def extend_period(
     """Prolongs an active pair because one of the two was away (Устюжна, п. 3.8).
 
     `why` is the code of a Reason offered to the municipality of the pair, `absentee` one of Absentee. The months of the
-    policy do not limit an extension, the mentor's places do. Raises ValidationError.
+    policy do not limit an extension, the mentor's places do. `term` (a PairTerm) and `term_event`: how
+    the new period has been set. Raises ValidationError.
     """
     locked = lock(pair)
-    if locked.is_ending:
-        raise ValidationError(end_already_entered(locked))
-    if locked.status != PairStatus.ACTIVE:
-        raise ValidationError(f"Продлить можно действующую пару, а эта — «{locked.state_label}».")
+    _check_extendable(locked)
     listed = offered_reason(locked, why, ReasonUse.EXTENSION)
     if listed is None:
         raise ValidationError({"why": "Выберите причину продления из списка вашего муниципалитета."})
@@ -200,10 +201,11 @@ def extend_period(
     if ends_on > locked.ends_on + relativedelta(years=MOST_YEARS_OF_EXTENSION):
         raise ValidationError({"ends_on": "Продлить можно не больше чем на три года за раз. Проверьте год."})
     check_decision(locked, listed, act=act, by=by)
-    before = locked.ends_on
-    description = _words_of_extension(before, ends_on, listed, absentee, reason)
+    before, term_before, event_before = locked.ends_on, locked.term, locked.term_event
+    until = f"{ends_on:%d.%m.%Y} {event_in_words(term_event)}".strip()
+    description = _words_of_extension(before, until, listed, absentee, reason)
     policy = policy_of(locked)
-    locked.ends_on = ends_on
+    locked.ends_on, locked.term, locked.term_event = ends_on, term, term_event
     capacity_refusal.require_capacity(locked, policy, by=by)
     with capacity_refusal.explained_cap_refusal(locked, policy, by=by):
         with_audit(locked, by=by, reason=description).save()
@@ -218,16 +220,24 @@ def extend_period(
         listed_reason=listed,
         ends_on_before=before,
         ends_on_after=ends_on,
+        term_before=term_before,
+        term_event_before=event_before,
         reason=description,
         made_by=by,
     )
     return locked
 
 
-def _words_of_extension(before: date, ends_on: date, listed: Reason, absentee: str, reason: str) -> str:
+def _check_extendable(pair: Pair) -> None:
+    if pair.is_ending:
+        raise ValidationError(end_already_entered(pair))
+    if pair.status != PairStatus.ACTIVE:
+        raise ValidationError(f"Продлить можно действующую пару, а эта — «{pair.state_label}».")
+
+
+def _words_of_extension(before: date, until: str, listed: Reason, absentee: str, reason: str) -> str:
     return sentences(
-        f"Срок продлён с {before:%d.%m.%Y} до {ends_on:%d.%m.%Y}: {listed.title}, "
-        f"отсутствовал {Absentee(absentee).label}",
+        f"Срок продлён с {before:%d.%m.%Y} до {until}: {listed.title}, отсутствовал {Absentee(absentee).label}",
         reason,
     )
 

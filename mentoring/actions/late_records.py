@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from mentoring.enums import PairTerm
 from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.queries.late_records import TAKEN_BACK, LateRecords, programme_before
@@ -85,6 +86,7 @@ def _correct_extensions(pair: Pair, late: LateRecords, *, by: User, reason: str)
         if extension.ends_on_before is None:
             continue
         pair.ends_on = extension.ends_on_before
+        pair.term, pair.term_event = extension.term_before or PairTerm.DATES, extension.term_event_before
         if extension.act_awaited:
             extension.act_awaited = False
             extension.save(update_fields=["act_awaited"])

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.actions.states import change_state, lock, lock_people, missing_consents_refusal, policy_of
-from mentoring.enums import LabourBasis, PairStatus
+from mentoring.enums import LabourBasis, PairStatus, PairTerm
 from mentoring.models import Pair, PairGroup
 from mentoring.pairing_rules import validate_pair
 from registry import clock
@@ -31,6 +31,8 @@ CHANGEABLE = (
     "group",
     "starts_on",
     "ends_on",
+    "term",
+    "term_event",
     "labour_basis",
 )
 STALE = "Пару только что изменил кто-то другой. Сохраните ещё раз: портал покажет оба значения."
@@ -45,6 +47,8 @@ def create_pair(
     form: Form,
     starts_on: date,
     ends_on: date,
+    term: str = PairTerm.DATES,
+    term_event: str = "",
     kinds: Sequence[Kind] = (),
     role_model: RoleModel | None = None,
     direction: str = "",
@@ -81,6 +85,8 @@ def create_pair(
         group=group,
         starts_on=starts_on,
         ends_on=ends_on,
+        term=term,
+        term_event=term_event,
         labour_basis=labour_basis or usual_labour_basis(form),
         predecessor=predecessor,
     )

@@ -10,11 +10,13 @@ from mentoring.actions.endings import DONE
 from mentoring.actions.late_records import TAKES_BACK
 from mentoring.change_words import sentences
 from mentoring.closing import ClosingGaps
-from mentoring.enums import Absentee, PairStatus
+from mentoring.enums import Absentee, PairStatus, PairTerm
 from mentoring.forms.late_records import LateRecordsMixin
+from mentoring.forms.pair_terms import TERM_FIELDS, TermMixin, term_layout
 from mentoring.forms.reasons import offer_reasons
 from mentoring.models import Pair, PairChange, Stage
 from mentoring.notice import needs_notice
+from mentoring.pair_terms import end_of_extension
 from mentoring.queries.acts import OF_EARLY_END, acts_for_change, doubts_about_ground
 from mentoring.queries.capacity import with_capacity
 from mentoring.queries.stage_items import stages_before, stages_beside
@@ -228,15 +230,24 @@ class OtherActForm(EditVersionMixin, ChangeActForm):
         return {"Какой приказ указан": str(self.act_of_page)}
 
 
-class ExtendForm(_ChangeForm):
+class ExtendForm(TermMixin, _ChangeForm):
     usual_title = "О продлении срока наставничества"
     own_matter = "продлени|срок"
     reason_field = ("why", ReasonUse.EXTENSION)
     why = forms.ChoiceField(label="Причина продления")
     absentee = forms.ChoiceField(label="Кто отсутствовал", choices=[("", "Выберите"), *Absentee.choices])
-    ends_on = forms.DateField(label="Новый срок окончания")
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["why", "absentee", "ends_on", "reason"]
+    field_order = ["why", "absentee", *TERM_FIELDS, "reason"]
+
+    def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
+        super().__init__(*args, pair=pair, **kwargs)
+        self.fields["term"].label, self.fields["ends_on"].label = "На сколько продлить", "Новый срок окончания"
+        if pair.term == PairTerm.EVENT:
+            self.initial |= {"term": pair.term, "term_event": pair.term_event}
+        self.helper.layout = self.layout_with("why", "absentee", term_layout(), "reason")
+
+    def reckoned_end(self, term: str, months: int) -> date:
+        return end_of_extension(term, self.pair.ends_on, months)
 
 
 class StepBackForm(PortalForm):

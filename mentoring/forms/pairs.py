@@ -7,8 +7,10 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 
 from accounts.models import User
-from mentoring.enums import Direction, LabourBasis
+from mentoring.enums import Direction, LabourBasis, PairTerm
+from mentoring.forms.pair_terms import BY_DAY, MOST_MONTHS, TermMixin, term_layout
 from mentoring.models import Pair, PairGroup
+from mentoring.pair_terms import end_of_term, usual_term, whole_months
 from mentoring.queries.new_pairs import (
     curators_in_office_of,
     forms_offered,
@@ -88,7 +90,7 @@ class _GroupField(forms.ModelChoiceField):
         return f"{group.title} ({group.mentor.person.short_name})"
 
 
-class PairForm(EditVersionMixin, PortalForm):
+class PairForm(EditVersionMixin, TermMixin, PortalForm):
     """The second screen of a new pair, and the correction of a draft."""
 
     mentor = forms.ModelChoiceField(
@@ -119,7 +121,6 @@ class PairForm(EditVersionMixin, PortalForm):
         error_messages={"required": "Выберите хотя бы один вид."},
     )
     starts_on = forms.DateField(label="Начало")
-    ends_on = forms.DateField(label="Окончание")
     direction = forms.ChoiceField(label="Направление", choices=[("", "Не выбрано"), *Direction.choices], required=False)
     form_rationale = forms.CharField(
         label="Почему выбрана эта форма", required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -147,6 +148,7 @@ class PairForm(EditVersionMixin, PortalForm):
     ) -> None:
         """Offers only what the user may put together and the policy has in use. `pair`: the draft to correct."""
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("term", usual_term(policy.term_kind))
         self.user, self.policy, self.participant, self.is_new = user, policy, mentee.participant, pair is None
         if (proposer := policy.proposer_for(mentee.participant)) and pair is None:
             self.fields["form"].help_text = f"Такие пары предлагает {proposer.label} – {self._whose_proposer()}"
@@ -189,14 +191,22 @@ class PairForm(EditVersionMixin, PortalForm):
         return whole_number(value)
 
     def period(self, starts_on: date, ends_on: date) -> tuple[date, date]:
-        """The dates typed so far, where they are dates and in order; otherwise the defaults."""
-        days = {}
-        for name in ("starts_on", "ends_on"):
-            try:
-                days[name] = self.fields[name].clean(self[name].value())
-            except forms.ValidationError:
-                return starts_on, ends_on
-        return (days["starts_on"], days["ends_on"]) if days["starts_on"] <= days["ends_on"] else (starts_on, ends_on)
+        """The period typed so far, where its days are days and in order; otherwise the defaults."""
+        first, last = self._typed_day("starts_on"), self._typed_day("ends_on")
+        term, months = str(self["term"].value() or PairTerm.DATES), self.typed_months()
+        if first and term in set(PairTerm.values) - set(BY_DAY) and (months or term != PairTerm.MONTHS):
+            last = end_of_term(term, first, min(months, MOST_MONTHS))
+        return (first, last) if first and last and first <= last else (starts_on, ends_on)
+
+    def _typed_day(self, name: str) -> date | None:
+        try:
+            return self.fields[name].clean(self[name].value())
+        except forms.ValidationError:
+            return None
+
+    def reckoned_end(self, term: str, months: int) -> date | None:
+        starts_on = self.cleaned_data.get("starts_on")
+        return end_of_term(term, starts_on, months) if starts_on else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -227,9 +237,19 @@ class PairForm(EditVersionMixin, PortalForm):
         values = {name: getattr(pair, f"{name}_id") for name in names}
         values |= {
             name: getattr(pair, name)
-            for name in ("starts_on", "ends_on", "direction", "form_rationale", "note", "labour_basis")
+            for name in (
+                "starts_on",
+                "ends_on",
+                "term",
+                "term_event",
+                "direction",
+                "form_rationale",
+                "note",
+                "labour_basis",
+            )
         }
-        return {**values, "kinds": [kind.pk for kind in kinds_of(pair)]}
+        months = whole_months(pair.starts_on, pair.ends_on) if pair.term == PairTerm.MONTHS else None
+        return {**values, "term_months": months, "kinds": [kind.pk for kind in kinds_of(pair)]}
 
 
 def _layout() -> Layout:
@@ -237,7 +257,7 @@ def _layout() -> Layout:
         "organisation",
         Div("form", "role_model", css_class="cols"),
         "kinds",
-        Div("starts_on", "ends_on", css_class="cols"),
+        term_layout("starts_on"),
         Div("direction", "curator", css_class="cols"),
         HTML('<h2 class="mt-2 mb-3">Группа</h2>'),
         Div("group", "group_title", css_class="cols"),

@@ -15,6 +15,7 @@ from mentoring.enums import (
     Direction,
     LabourBasis,
     PairStatus,
+    PairTerm,
 )
 from registry import clock
 from registry.alphabet import InAlphabet
@@ -141,6 +142,10 @@ class Pair(models.Model):
     )
     starts_on = models.DateField("начало")
     ends_on = models.DateField("окончание")
+    #: how the last day has come about; the database counts by the days alone
+    term = models.CharField("срок", max_length=20, choices=PairTerm, default=PairTerm.DATES)
+    #: with which the pair ends if it comes before the last day
+    term_event = models.CharField("событие", max_length=200, blank=True)
     ended_on = models.DateField("фактическое окончание", null=True, blank=True)
     status = models.CharField("состояние", max_length=20, choices=PairStatus, default=PairStatus.DRAFT)
     act = models.ForeignKey(
@@ -210,6 +215,11 @@ class Pair(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="mentoring_pair_period",
                 violation_error_message="Наставничество не может закончиться раньше, чем начнётся.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(term=PairTerm.EVENT) & ~Q(term_event="")) | (~Q(term=PairTerm.EVENT) & Q(term_event="")),
+                name="mentoring_pair_term_event",
+                violation_error_message="Назовите событие, до которого работает пара, или выберите другой срок.",
             ),
             models.CheckConstraint(
                 condition=since("starts_on") & since("ends_on"),

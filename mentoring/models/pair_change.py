@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from mentoring.enums import ENDED, PairStatus
+from mentoring.enums import ENDED, PairStatus, PairTerm
 from mentoring.models.pair import Pair
 from registry.models import Act, Reason
 from registry.plausible_dates import plausible_days
@@ -51,6 +51,9 @@ class PairChange(models.Model):
     )
     ends_on_before = models.DateField("срок до изменения", null=True, blank=True)
     ends_on_after = models.DateField("срок после изменения", null=True, blank=True)
+    #: as the pair had them before it was extended
+    term_before = models.CharField("вид срока до изменения", max_length=20, choices=PairTerm, blank=True)
+    term_event_before = models.CharField("событие до изменения", max_length=200, blank=True)
     corrects = models.OneToOneField(
         "self", models.CASCADE, related_name="correction", verbose_name="исправляет", null=True, blank=True
     )

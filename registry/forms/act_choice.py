@@ -156,7 +156,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         parts = [*way, *act_field, *(new if NEW in self._ways else []), _WhyAct()]
         return Fieldset(self.act_legend, *parts, css_class="act-choice")
 
-    def layout_with(self, *fields: str) -> Layout:
+    def layout_with(self, *fields: Any) -> Layout:
         """The form's own fields first, then those of the act."""
         return Layout(*fields, HTML("<hr>"), self.act_fieldset()) if fields else Layout(self.act_fieldset())
 

@@ -89,7 +89,8 @@ class PolicyRules(models.Model):
         max_length=20,
         choices=TermKind,
         default=TermKind.DATES,
-        help_text="Учебный год – с 1 сентября по 31 августа; продлить срок можно и за него",
+        help_text="Учебный год – с 1 сентября по 31 августа, календарный – до 31 декабря. Продлить срок можно и за "
+        "этот год",
     )
     programme_min_months = models.PositiveSmallIntegerField("программа не короче, месяцев", default=3)
     programme_max_months = models.PositiveSmallIntegerField("программа не длиннее, месяцев", default=12)

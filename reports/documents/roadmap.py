@@ -1,6 +1,6 @@
 """Дорожная карта of a municipality or an organisation (requirements A11)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from typing import Any, NotRequired, TypedDict
@@ -43,6 +43,7 @@ from reports.paper_details import PaperDetails
 from reports.queries import documents_in_force
 from russian import typography
 from russian.abbreviations import used_in
+from russian.numbers import plural
 from russian.typography import russian_quotes
 
 #: Columns a roadmap may have: code → (usual heading, share of the width).
@@ -58,6 +59,8 @@ COLUMN_SHARES = {
 #: letters in a line as wide as the sheet, and the fewest that a column is counted for
 LETTERS_IN_LINE, LETTERS_IN_BOLD_LINE, LEAST_LETTERS = 115, 105, 8
 GAP_OF_COLUMN = {"title": "мероприятие", "term": "срок", "responsible": "ответственный", "result": "результат"}
+#: code → what does not come out of the printer where the roadmap has no such column
+UNPRINTED_WITHOUT = {"term": "сроки", "responsible": "ответственные", "result": "результаты"}
 
 
 class RoadmapItemData(TypedDict):
@@ -161,7 +164,7 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
                 gaps.append(Gap("sections", f"Раздел «{section['title']}» пуст."))
             for item in section["items"]:
                 gaps.extend(_gaps_of_item(item, printed))
-        return gaps
+        return [*gaps, *_unprinted(payload["sections"], printed)]
 
     def file_name(self, payload: Mapping[str, Any]) -> str:
         years = "–".join(dict.fromkeys(day[:4] for day in (payload["starts_on"], payload["ends_on"]) if day))
@@ -275,6 +278,21 @@ def _gaps_of_item(item: Mapping[str, Any], printed: set[str]) -> list[Gap]:
         for code, what in GAP_OF_COLUMN.items()
         if code in printed and not item[code]
     ]
+
+
+def _unprinted(sections: Iterable[Mapping[str, Any]], printed: set[str]) -> Iterator[Gap]:
+    """What the items say and no column shows: a sample of one document under the columns of another."""
+    items = [item for section in sections for item in section["items"]]
+    for code, what in UNPRINTED_WITHOUT.items():
+        number = sum(bool(item[code]) for item in items)
+        if number and code not in printed:
+            whose = plural(number, "пункта,пунктов,пунктов")
+            yield Gap(
+                f"items.{code}",
+                f"Не напечатаются {what} {whose}: такого столбца у карты нет. Если они нужны, выберите другие столбцы, "
+                "пока карта – черновик; когда столбцы заданы правилом, сначала смените его.",
+                doubtful=True,
+            )
 
 
 def _period(starts_on: str, ends_on: str) -> str:

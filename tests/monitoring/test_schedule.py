@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from monitoring.actions import approve_assessment
+from monitoring.deadlines import ASSESSMENT
 from monitoring.enums import AssessmentPeriod
 from monitoring.schedule import describe_next_month, next_month, period_on, period_to_assess
 from registry import clock
 from registry.actions.policy import adopt_preset
-from registry.enums import OrganisationKind, Role
+from registry.deadlines import DeadlineScope, deadlines_in
+from registry.enums import OrganisationKind, Role, RuleLevel
 from registry.models import Municipality, Organisation, Policy, PolicyPreset
 from tests.factories import (
     AssessmentFactory,
@@ -20,7 +22,9 @@ from tests.factories import (
     PairFactory,
     PolicyFactory,
     UserFactory,
+    local_rules,
     member,
+    own_rules,
 )
 from tests.monitoring.conftest import row_of
 from tests.monitoring.test_assessment_pages import NEW, signed_in, text_of
@@ -252,3 +256,30 @@ def test_of_several_municipalities_the_chosen_schools_policy_proposes(client, sc
         )
         assert proposed("?organisation=x") is None
         assert proposed(f"?organisation={'9' * 30}") is None
+
+
+# --- in the worklist ------------------------------------------------------------------------------------------------
+
+
+def assessments_due_to(user, on: date) -> list[tuple[date, str]]:
+    with clock.as_at(on):
+        due = deadlines_in(DeadlineScope.of_user(user), on)
+    return [(each.due_on, each.why) for each in due if each.kind == ASSESSMENT]
+
+
+@pytest.mark.requirement("S-months", "K-RM-5.1")
+def test_the_months_of_the_rules_are_deadlines_until_the_assessment_is_approved(school):
+    curator = member(Role.CURATOR, organisation=school)
+    middle = (date(2026, 12, 31), "Нет утверждённой оценки за период «середина года»")
+    assert assessments_due_to(curator, date(2026, 11, 20)) == []
+    assert assessments_due_to(curator, DECEMBER) == [middle]
+    assert assessments_due_to(curator, date(2027, 1, 15)) == [middle]
+    assert assessments_due_to(curator, date(2027, 2, 1)) == []
+    nursery = OrganisationFactory(municipality=school.municipality, kind="preschool", short_name="Детский сад")
+    own_rules(nursery, score_enabled=False)
+    local_rules(RuleLevel.KIND, municipality=school.municipality, organisation_kind=school.kind, monitoring_months=[11])
+    end = (date(2026, 11, 30), "Нет утверждённой оценки за период «конец года»")
+    coordinator = member(Role.COORDINATOR, municipality=school.municipality)
+    assert assessments_due_to(coordinator, date(2026, 11, 20)) == [end]
+    approved(school, school_year=2026, period=END)
+    assert assessments_due_to(coordinator, date(2026, 11, 20)) == []

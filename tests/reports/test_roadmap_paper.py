@@ -3,6 +3,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from mentoring.roadmap_columns import columns_of_set
+from registry.enums import RoadmapShape
 from reports.documents.roadmap import RoadmapPaper
 from reports.documents.stamps import BLANK_ACT, BLANK_DAY
 from reports.rendering import render_paper
@@ -83,7 +85,16 @@ def test_gaps_are_asked_only_of_printed_columns():
         "Пункт 1.1: не указано — результат.",
     ]
     payload["columns"] = [column for column in payload["columns"] if column["code"] != "result"]
-    assert len(PAPER.gaps(payload)) == 2
+    assert [gap.field for gap in PAPER.gaps(payload)] == ["approvals", "items.term", "items.result"]
+
+
+@pytest.mark.requirement("K-RM")
+def test_what_the_columns_of_another_document_leave_out_is_told_before_printing():
+    """The fifteen results of Кез were not printed under the columns of Холм, and nobody was told."""
+    payload = papers.roadmap("kez-2022", columns=columns_of_set(RoadmapShape.HOLM))
+    (unprinted,) = PAPER.gaps(payload)
+    assert (unprinted.field, unprinted.doubtful, unprinted.blocks) == ("items.result", True, False)
+    assert unprinted.message.startswith("Не напечатаются результаты 15\u00a0пунктов: такого столбца у карты нет.")
 
 
 def test_empty_roadmap_cannot_be_issued():

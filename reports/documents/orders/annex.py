@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.documents.orders.annex_signs import period_in_figures, signs_of
-from reports.documents.orders.pair_rows import PairRow
+from reports.documents.orders.annex_signs import period_of_row, signs_of
+from reports.documents.orders.pair_rows import PairRow, term_of_row
 from reports.documents.printed_parts import NameAndPost, signature_initials
 from russian import typography
 from russian.hyphenation import soften
@@ -96,7 +96,7 @@ def signing_beside(payload: Mapping[str, Any]) -> list[NameAndPost]:
 
 
 def _what(row: PairRow) -> tuple[str, ...]:
-    return row["form"], row["role_model"], *row["kinds"], row["starts_on"], row["ends_on"]
+    return row["form"], row["role_model"], *row["kinds"], row["starts_on"], row["ends_on"], term_of_row(row)
 
 
 def _differing(rows: list[PairRow]) -> list[str]:
@@ -107,7 +107,7 @@ def _differing(rows: list[PairRow]) -> list[str]:
         "form": [row["form"] for row in rows],
         "role_model": [row["role_model"] if row["needs_role_model"] else "–" for row in rows],
         "kinds": [", ".join(row["kinds"]) for row in rows],
-        "period": [row["starts_on"] and row["ends_on"] and f"{row['starts_on']} {row['ends_on']}" for row in rows],
+        "period": [period_of_row(row) for row in rows],
     }
     return [name for name, column in values.items() if len(set(column)) > 1 or not all(column)]
 
@@ -118,7 +118,7 @@ def _describe(row: PairRow, names: Sequence[str]) -> str:
         "form": row["form"],
         "role_model": row["role_model"],
         "kinds": ", ".join(row["kinds"]),
-        "period": period_in_figures(row["starts_on"], row["ends_on"]),
+        "period": period_of_row(row),
     }
     parts = [f"{_HEADINGS[name]}: {words[name]}" for name in names if words[name]]
     return typography.full_stop(typography.upper_first("; ".join(parts))) if parts else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.documents.orders.pair_rows import PairRow
+from reports.documents.orders.pair_rows import PairRow, term_of_row
 from russian import typography
 
 #: so many different periods have signs; more keep a column of dates
@@ -22,6 +22,14 @@ def period_in_figures(starts_on: str, ends_on: str) -> str:
     return f"{first}{typography.NBSP}– {last}"
 
 
+def period_of_row(row: PairRow) -> str:
+    """«01.09.2026 – 31.05.2027, на 2026/2027 учебный год»; empty while a day is missing."""
+    period, term = period_in_figures(row["starts_on"], row["ends_on"]), term_of_row(row)
+    if not (period and term):
+        return period
+    return f"{period}{' ' if 'until' in row else ', '}{term}"
+
+
 def _form(row: PairRow) -> str:
     model = (row["role_model"] or f"ролевая модель {BLANK}") if row["needs_role_model"] else ""
     return ", ".join(part for part in (row["form"] or BLANK, model) if part)
@@ -32,7 +40,7 @@ def _kinds(row: PairRow) -> str:
 
 
 def _period(row: PairRow) -> str:
-    return period_in_figures(row["starts_on"], row["ends_on"]) or BLANK
+    return period_of_row(row) or BLANK
 
 
 def _letter(number: int) -> str:

@@ -191,17 +191,31 @@ def _pairing_point(act: ActCases, pairs: list[PairRow], rules: RulesInForce) -> 
     what = "Закрепить наставническую пару" if len(pairs) == 1 else "Закрепить наставнические пары (группы)"
     periods = {(pair["starts_on"], pair["ends_on"]) for pair in pairs}
     starts_on, ends_on = next(iter(periods), ("", ""))
-    years = {school_year_of(date.fromisoformat(day)) for day in (row["starts_on"] for row in pairs) if day}
-    if rules.term_kind == TermKind.SCHOOL_YEAR and len(years) == 1 and len(periods) != 1:
-        year = school_year_label(years.pop())
-        return f"{what} на {year} учебный год согласно приложению к настоящему {act.dative}, на сроки, указанные в нём"
+    term = _common_term(pairs, rules)
+    if term and len(periods) != 1:
+        return f"{what} {term} согласно приложению к настоящему {act.dative}, на сроки, указанные в нём"
     if len(periods) != 1 or not (starts_on and ends_on):
         return f"{what} согласно приложению к настоящему {act.dative} на сроки, указанные в нём"
     period = typography.period_in_words(date.fromisoformat(starts_on), date.fromisoformat(ends_on))
-    if rules.term_kind == TermKind.SCHOOL_YEAR:
-        within = f"на {school_year_label(years.pop())} учебный год, {period},"
-        return f"{what} {within} согласно приложению к настоящему {act.dative}"
+    if term:
+        return f"{what} {term}, {period}, согласно приложению к настоящему {act.dative}"
+    events = {row.get("until", "") for row in pairs}
+    if len(events) == 1 and (event := events.pop()):
+        period = f"{period} {event},"
     return f"{what} на период {period} согласно приложению к настоящему {act.dative}"
+
+
+def _common_term(pairs: list[PairRow], rules: RulesInForce) -> str:
+    """«на 6 месяцев» where all pairs have that term; otherwise the year that the rules name, if all begin in one."""
+    terms = {row.get("term", "") for row in pairs}
+    if len(terms) == 1 and (term := terms.pop()):
+        return term
+    days = [date.fromisoformat(row["starts_on"]) for row in pairs if row["starts_on"]]
+    in_words = {
+        TermKind.SCHOOL_YEAR: {f"на {school_year_label(school_year_of(day))} учебный год" for day in days},
+        TermKind.CALENDAR_YEAR: {f"на {day.year} год" for day in days},
+    }.get(TermKind(rules.term_kind), set())
+    return in_words.pop() if len(in_words) == 1 and not any(row.get("until") for row in pairs) else ""
 
 
 def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], words: OrderWords) -> Point:

@@ -7,6 +7,7 @@ from typing import NotRequired, TypedDict
 
 from mentoring.consents import is_minor
 from mentoring.models import Pair
+from mentoring.pair_terms import event_in_words, term_in_words
 from mentoring.queries.pairs import kinds_of
 from registry.enums import MentorSource, Participant
 from registry.models import Curator, Form, Person
@@ -33,8 +34,17 @@ class PairRow(TypedDict):
     group: str
     starts_on: str
     ends_on: str
+    #: «на 6 месяцев», where the period has been set so
+    term: NotRequired[str]
+    #: «или до события: …», with which the pair ends if it comes before the last day
+    until: NotRequired[str]
     #: what the form calls the two, where it has words of its own: mentor, mentor_genitive, … as `term_names` has them
     terms: NotRequired[dict[str, str]]
+
+
+def term_of_row(row: PairRow) -> str:
+    """How the period has been set, where its days alone do not tell."""
+    return row.get("term") or row.get("until") or ""
 
 
 def term_names(side: str) -> list[str]:
@@ -115,6 +125,10 @@ def pair_row(pair: Pair, policy: RulesInForce, day: OrderDay) -> PairRow:
         starts_on=pair.starts_on.isoformat(),
         ends_on=pair.ends_on.isoformat(),
     )
+    if term := term_in_words(pair.term, pair.starts_on, pair.ends_on):
+        row["term"] = term
+    if pair.term_event:
+        row["until"] = event_in_words(pair.term_event)
     if terms := _terms_of(pair.form):
         row["terms"] = terms
     return row
