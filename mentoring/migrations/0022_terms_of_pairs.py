@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("mentoring", "0021_names_that_look_alike"),
-        ("registry", "0045_terms_of_pairs"),
+        ("registry", "0028_terms_of_pairs"),
     ]
 
     operations = [
