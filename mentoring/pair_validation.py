@@ -2,15 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
+from registry.actions.refusals import LinkedRefusal
 
 
-class PairRefused(ValidationError):
-    """`links`: {message: address of what it speaks of}."""
-
-    def __init__(self, refusals: dict[str, list[str]], links: dict[str, str]) -> None:
-        super().__init__(refusals)
-        self.links = links
+class PairRefused(LinkedRefusal):
+    pass
 
 
 @dataclass

@@ -23,7 +23,7 @@ from mentoring.queries.acts import (
     pairs_to_secure,
 )
 from mentoring.queries.capacity import count_above, load_today, with_capacity
-from mentoring.queries.moves import pairs_hosted_by_organisation_of
+from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import open_pairs, pairs_holding, pairs_of_entry, pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
 from mentoring.queries.policies import PairRulesTimeline, count_pairs_under, count_pairs_with
@@ -60,7 +60,7 @@ def attach() -> None:
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
     extension_points.person_ties.append(open_pairs_of_people)
-    extension_points.tie_endings.append(TieEnding(reasons_for_leavers, end_pairs_of_leaver))
+    extension_points.tie_endings.append(TieEnding(reasons_for_leavers, end_pairs_of_leaver, pairs_ended_with))
     extension_points.mentor_places.append(places_today)
     extension_points.mentee_conditions[MenteeState.ALONE] = without_pair
     extension_points.mentee_conditions[MenteeState.YOUNG_WITH_MENTOR] = young_with_mentor
@@ -209,10 +209,24 @@ def open_pairs_of_people(user: User, people: Collection[int]) -> dict[int, list[
     ties: dict[int, list[Tie]] = {}
     for pair in pairs:
         address = pair.get_absolute_url() if pair.pk in seen else ""
-        tie = Tie(f"{pair} ({pair.state_label})", address, may_end=may_end_with_leaving(user, pair))
+        tie = Tie(
+            f"{pair} ({pair.state_label})", address, may_end=may_end_with_leaving(user, pair), period=_period(pair)
+        )
         for person in {pair.mentor.person_id, pair.mentee.person_id}.intersection(people):
             ties.setdefault(person, []).append(tie)
     return ties
+
+
+def _period(pair: Pair) -> str:
+    return f"{pair.starts_on:%d.%m.%Y}–{pair.last_day:%d.%m.%Y}"
+
+
+def pairs_ended_with(user: User, person: Person, on: date) -> list[Tie]:
+    """Pairs that the leaving of the person on the day has ended or given up, as far as the reader sees them."""
+    return [
+        Tie(f"{pair} ({pair.state_label})", pair.get_absolute_url(), period=_period(pair))
+        for pair in pairs_visible_to(user).filter(pk__in=ended_by_leaving(person, on).values("pk")).for_screen()
+    ]
 
 
 def reasons_for_leavers(organisation: Organisation) -> list[tuple[str, str]]:

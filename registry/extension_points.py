@@ -170,11 +170,12 @@ consent_recorders: list[Callable[[User, Person], bool]] = []
 @dataclass(frozen=True)
 class Tie:
     """What holds a person who is about to leave. `address`: where it is decided about, for who may open it; `may_end`:
-    the reader may end it with the leaving."""
+    the reader may end it with the leaving; `period`: its days, in words."""
 
     title: str
     address: str
     may_end: bool = False
+    period: str = ""
 
 
 #: (reader, keys of people) → what holds each of them, by key; in a fixed number of queries
@@ -189,6 +190,8 @@ class TieEnding:
     reasons: Callable[[Organisation], list[tuple[str, str]]]
     #: keywords person, on (the last day), reason (a code) and by; raises ValidationError where it may not end so
     end: Callable[..., None]
+    #: (reader, person, day of the leaving) → what ended with it and does not come back with the person
+    ended: Callable[[User, Person, date], list[Tie]]
 
 
 tie_endings: list[TieEnding] = []
@@ -201,6 +204,10 @@ def reasons_to_end_ties(organisation: Organisation) -> list[tuple[str, str]]:
 def end_ties(*, person: Person, on: date, reason: str, by: User) -> None:
     for ending in tie_endings:
         ending.end(person=person, on=on, reason=reason, by=by)
+
+
+def ties_ended_with(user: User, person: Person, on: date) -> list[Tie]:
+    return [tie for ending in tie_endings for tie in ending.ended(user, person, on)]
 
 
 def ties_of_people(user: User, people: Collection[int]) -> dict[int, list[Tie]]:

@@ -33,6 +33,15 @@ _INITIAL = re.compile(r"\b([А-ЯЁ])\.")
 #: a surname and initials; in Latin letters a name of two or three words
 _SHORT_NAME = re.compile(r"[А-ЯЁ][а-яё-]+\s+[А-ЯЁ]\.|(?:[A-Z][a-z'-]+\s?){2,3}$")
 _PATRONYMIC = re.compile(r"(?:вна|чна|вич|ьич|кич|мич|оглы|кызы)$")
+_CAPITALISED = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*"
+_INITIALS = r"(?:[А-ЯЁ]\.\s*){1,2}"
+#: how a line names a person: «И. И. Петрова», «Петрова И. И.», «Анна Ивановна Петрова», «Петрова Анна Ивановна»
+_NAMES_IN_LINES = (
+    re.compile(rf"{_INITIALS}{_CAPITALISED}"),
+    re.compile(rf"{_CAPITALISED}\s+{_INITIALS}(?<!\s)"),
+    re.compile(rf"{_CAPITALISED}\s+[А-ЯЁ][а-яё]+(?:вна|чна|вич|ьич|кич|мич)\s+{_CAPITALISED}"),
+    re.compile(rf"{_CAPITALISED}\s+{_CAPITALISED}\s+[А-ЯЁ][а-яё]+(?:вна|чна|вич|ьич|кич|мич)\b"),
+)
 #: quotes, digits and abbreviations stand in names of organisations
 _NOT_A_NAME = re.compile(r"[«»\"\d№]|\b[А-ЯЁ]{2,}\b")
 
@@ -96,6 +105,15 @@ class SignatureFacts:
                 _PATRONYMIC.search(word) and fold(word) != fold(first_names[1]) for word in beside
             )
         return any(_PATRONYMIC.search(word) for word in beside) or words[index + 1 : index + 2] != []
+
+    def owner_with_post_of(self, signatory: str) -> str:
+        """The line with the owner in place of the person it names, so that the post stays: «Директор Петрова И. И.» →
+        «Директор Дубровина Ульяна Олеговна». Only the owner where the line names nobody that can be told apart."""
+        for pattern in _NAMES_IN_LINES:
+            if len(names := pattern.findall(signatory)) == 1:
+                line = signatory.replace(names[0], self.owner, 1)
+                return self.owner if self.names_another_than(line) else line
+        return self.owner
 
 
 def facts_of(file: File) -> SignatureFacts | None:

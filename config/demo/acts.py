@@ -8,9 +8,12 @@ from mentoring.actions.endings import extend_period, terminate
 from mentoring.enums import Absentee, EndReason, ExtensionReason, PairStatus
 from mentoring.models import Pair
 from registry import clock
-from registry.actions.acts import save_act
+from registry.actions.acts import cancel_act, save_act
 from registry.enums import ActKind
 from registry.models import Act, Organisation
+
+#: of the decision of a council that has secured a pair; no order of the portal is called so
+TITLE_ON_PAPER = "О закреплении наставнических пар"
 
 
 def enter_acts(district: DemoDistrict) -> None:
@@ -31,24 +34,31 @@ def _secure_on_paper(district: DemoDistrict) -> None:
     if pair is None:
         return
     with clock.as_at(pair.starts_on):
-        act = _new(district, pair.organisation, ActKind.OTHER, "4", "О закреплении наставнических пар")
+        act = _new(district, pair.organisation, ActKind.OTHER, "4", TITLE_ON_PAPER)
         act.kind_title = "решение педагогического совета"
         activate(pairs=[pair], act=act, by=district.admin)
 
 
 def _extend(district: DemoDistrict) -> None:
-    pair = _active(district, stage=3)
-    if pair is None:
-        return
-    with clock.as_at(district.calendar.today - timedelta(days=10)):
-        extend_period(
-            pair=pair,
-            ends_on=pair.ends_on + timedelta(days=30),
-            why=ExtensionReason.ILLNESS,
-            absentee=Absentee.MENTEE,
-            act=_new(district, pair.organisation, ActKind.ORDER, "91-ОД", "О продлении срока наставничества"),
-            by=district.admin,
-        )
+    """Two pairs of pupils; the order of the second extension has been cancelled, and the worklist asks for another."""
+    pairs = Pair.objects.filter(
+        organisation=district.main_school, status=PairStatus.ACTIVE, form__code__in=["employer-pupil", "pupil-pupil"]
+    )
+    title = "О продлении срока наставничества"
+    for pair, number in zip(pairs.select_related("organisation").order_by("pk")[:2], ("91-ОД", "92-ОД"), strict=True):
+        with clock.as_at(district.calendar.today - timedelta(days=10)):
+            extend_period(
+                pair=pair,
+                ends_on=pair.ends_on + timedelta(days=30),
+                why=ExtensionReason.ILLNESS,
+                absentee=Absentee.MENTEE,
+                act=_new(district, pair.organisation, ActKind.ORDER, number, title),
+                by=district.admin,
+            )
+    with clock.as_at(district.calendar.today - timedelta(days=4)):
+        act = Act.objects.get(organisation=district.main_school, number="92-ОД")
+        cancels = _new(district, district.main_school, ActKind.ORDER, "95-ОД", "Об отмене приказа № 92-ОД")
+        cancel_act(act=act, by_act=cancels, by=district.admin)
 
 
 def _end_without_act(district: DemoDistrict) -> None:

@@ -9,6 +9,7 @@ from mentoring.enums import PairTerm
 from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.queries.late_records import TAKEN_BACK, LateRecords, programme_before
+from registry.actions.refusals import LinkedRefusal
 from registry.audit import with_audit
 
 TAKES_BACK = "takes_back"
@@ -17,13 +18,14 @@ TAKES_BACK = "takes_back"
 def clear_after(pair: Pair, on: date, *, takes_back: bool, by: User) -> None:
     """Leaves nothing of the work of the held pair after the day `on`. The caller saves the pair: its stage may change.
 
-    Raises ValidationError that names every record unless `takes_back` says that they are wrong.
+    Raises LinkedRefusal that names every record and leads to the pair unless `takes_back` says that they are wrong.
     """
     late = LateRecords.of(pair, on)
     if not late:
         return
     if not takes_back:
-        raise ValidationError({TAKES_BACK: late.refusal()})
+        message = late.refusal()
+        raise LinkedRefusal({TAKES_BACK: [message]}, {message: pair.get_absolute_url()})
     if obstacles := [why for change in late.extensions for why in obstacles_to_correcting_change(change)]:
         raise ValidationError(obstacles)
     reason = f"{TAKEN_BACK} – {on:%d.%m.%Y}"

@@ -12,6 +12,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.queries.moves import pairs_left_behind
 from mentoring.queries.rights import may_end_with_leaving
+from registry.actions.refusals import LinkedRefusal
 from registry.models import Person
 
 _GIVEN_UP = "Выбытие обучающегося"
@@ -19,17 +20,20 @@ _GIVEN_UP = "Выбытие обучающегося"
 
 @transaction.atomic
 def end_pairs_of_leaver(*, person: Person, on: date, reason: str, by: User) -> None:
-    """Pairs at work end on the day, their acts are to come; those without an order are given up. Raises ValidationError
+    """Pairs at work end on the day, their acts are to come; those without an order are given up. Raises LinkedRefusal
     naming each pair that cannot end so and why; then none does."""
     refused: list[str] = []
+    links: dict[str, str] = {}
     for pair in pairs_left_behind(person, on + timedelta(days=1)):
         try:
             with transaction.atomic():
                 _end(pair, on, reason, by)
         except ValidationError as error:
             refused += [f"Пара «{pair}»: {message}" for message in error.messages]
+            links |= dict.fromkeys(refused[-len(error.messages) :], pair.get_absolute_url())
     if refused:
-        raise ValidationError([*refused, "Отметьте у этих обучающихся «решить потом» и решите на странице пары."])
+        advice = "Отметьте у этих обучающихся «решить потом» и решите на странице пары."
+        raise LinkedRefusal([*refused, advice], links)
 
 
 def _end(pair: Pair, on: date, reason: str, by: User) -> None:

@@ -17,7 +17,7 @@ from mentoring.queries.roadmap_acts import (
     warnings_about_approving,
 )
 from registry.enums import ActKind
-from registry.forms.act_choice import ActChoiceForm, ActField
+from registry.forms.act_choice import KNOWN_FILES, ActChoiceForm, ActField
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Act
 from registry.queries.acts import acts_visible_to
@@ -49,7 +49,13 @@ class RoadmapActForm(ActChoiceForm):
 
     act_legend = "Каким актом утверждена"
 
-    act = _ApprovingActField(label="Акт из реестра", queryset=Act.objects.none(), required=False)
+    act = _ApprovingActField(
+        label="Акт из реестра",
+        queryset=Act.objects.none(),
+        required=False,
+        empty_label="выберите",
+        help_text=KNOWN_FILES,
+    )
     reason = _reason_field(label="Почему другой акт", required=False)
     sure = forms.BooleanField(label="Это тот самый акт", required=False)
 

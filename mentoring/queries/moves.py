@@ -13,8 +13,8 @@ from typing import Any
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 
-from mentoring.enums import ENDED, Absentee
-from mentoring.models import MoveDecision, Pair
+from mentoring.enums import ENDED, Absentee, PairStatus
+from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import PairQuerySet, unfinished
 from registry.date_functions import DaysAfter
 from registry.extension_points import Move
@@ -30,6 +30,16 @@ def pairs_left_behind(person: Person, on: date) -> PairQuerySet:
         .select_related("organisation__municipality")
         .order_by("starts_on", "pk")
     )
+
+
+def ended_by_leaving(person: Person, on: date) -> QuerySet[Pair]:
+    """Pairs of the person that ended before their time, or were given up, on the day."""
+    of_person = Q(mentor__person=person) | Q(mentee__person=person)
+    changes = PairChange.objects.filter(
+        to_status__in=[PairStatus.TERMINATED, PairStatus.CANCELLED], on=on, correction__isnull=True
+    )
+    ended = [PairStatus.TERMINATED, PairStatus.CANCELLED]
+    return Pair.objects.filter(of_person, status__in=ended, pk__in=changes.order_by().values("pair"))
 
 
 def lock_bank_entries_of(person: Person) -> None:

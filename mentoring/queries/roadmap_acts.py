@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring.models import Roadmap
@@ -16,6 +16,7 @@ from registry.enums import ActKind, OrganisationKind
 from registry.extension_points import acts_on_paper
 from registry.models import Act
 from registry.queries.acts import acts_visible_to
+from russian.search_key import fold
 
 #: an older act has hardly approved the roadmap, and an older agreement was hardly one to it
 MOST_YEARS_BEFORE = 1
@@ -25,7 +26,8 @@ MOST_YEARS_OF_AGREEMENT = 5
 _OTHER_MATTER = re.compile(
     r"закреплени|замен|назначени|прекращени|продлени|завершени|освобождени|отпуск", re.IGNORECASE
 )
-_PLAN = re.compile(r"дорожн|план|программ", re.IGNORECASE)
+_WORDS_OF_PLANS = ("дорожн", "план", "программ")
+_PLAN = re.compile("|".join(_WORDS_OF_PLANS), re.IGNORECASE)
 
 
 def may_name_act(user: User, roadmap: Roadmap) -> bool:
@@ -41,8 +43,13 @@ def acts_to_approve(user: User, roadmap: Roadmap) -> QuerySet[Act]:
     issuers = Q(organisation__isnull=True) | Q(organisation__kind=OrganisationKind.AUTHORITY)
     if roadmap.organisation_id:
         issuers |= Q(organisation=roadmap.organisation_id)
+    cancelled = Act.objects.filter(cancelled_by=OuterRef("pk"))
+    speaks = Q()
+    for word in _WORDS_OF_PLANS:
+        speaks |= Q(search_key__contains=fold(word))
     return acts_on_paper(acts_visible_to(user)).filter(
         issuers,
+        ~Exists(cancelled) | speaks | Q(kind=ActKind.MINUTES),
         municipality=roadmap.municipality_id,
         cancelled_by__isnull=True,
         curators__isnull=True,
@@ -79,6 +86,8 @@ def _other_matters(act: Act) -> Iterator[str]:
         yield f"{act} закрепляет пары."
     elif act.pair_changes.exists():
         yield f"{act} меняет пары: продлевает их, завершает или заменяет наставника."
+    elif act.kind != ActKind.MINUTES and act.cancels.exists() and not _PLAN.search(act.title):
+        yield f"{act} отменяет другой акт, а о дорожной карте его заголовок не говорит."
 
 
 def warnings_about_approving(act: Act, roadmap: Roadmap) -> list[str]:

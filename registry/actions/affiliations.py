@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from registry import clock
 from registry.actions.bank import held_card
+from registry.actions.refusals import LinkedRefusal, links_of
 from registry.audit import with_audit
 from registry.extension_points import Move, MoveQuestion, obstacles_to_correcting_move
 from registry.models import Affiliation, Mentee, Mentor, Organisation, Person
@@ -60,7 +61,9 @@ def transfer_person(
         try:
             transfer.next_pages += question.carry_out(move, by=by)
         except ValidationError as refusal:
-            raise ValidationError([f"{question.heading}: {message}" for message in refusal.messages]) from refusal
+            prefix = f"{question.heading}: "
+            messages = [f"{prefix}{message}" for message in refusal.messages]
+            raise LinkedRefusal(messages, links_of(refusal, prefix)) from refusal
     return transfer
 
 

@@ -70,10 +70,13 @@ def transfer_classes(
 
 
 @transaction.atomic
-def correct_move(*, move: ClassMove, outcome: ClassOutcome, on: date | None, by: User) -> ClassMove:
+def correct_move(
+    *, move: ClassMove, outcome: ClassOutcome, on: date | None, ends_ties: str = "", by: User
+) -> ClassMove:
     """Changes the outcome for one pupil and the card with it. `on`: the last day of a pupil who has left; the others
-    move on the day of the transfer. Raises ValidationError when the card has been changed since, so that nothing is
-    lost."""
+    move on the day of the transfer. `ends_ties`: the reason for which what holds who has left ends on that day; what
+    ended with an earlier mark does not come back. Raises ValidationError when the card has been changed since, so that
+    nothing is lost."""
     person = held_card(move.person)
     move_in_database = ClassMove.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=move.pk)
     _check_correction(move_in_database, person)
@@ -88,6 +91,8 @@ def correct_move(*, move: ClassMove, outcome: ClassOutcome, on: date | None, by:
     reason = f"{_year(move_in_database.school_year)}, исправлено: {move_in_database.get_outcome_display()}"
     with_audit(person, by=by, reason=reason).save()
     if outcome == ClassOutcome.LEFT:
+        if ends_ties:
+            end_ties(person=person, on=move_in_database.on, reason=ends_ties, by=by)
         leave_school(move=move_in_database, by=by)
     return move_in_database
 

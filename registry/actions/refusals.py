@@ -8,6 +8,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 
+class LinkedRefusal(ValidationError):
+    """`links`: {message: address of what it speaks of}."""
+
+    def __init__(self, refusals: dict[str, list[str]] | list[str], links: dict[str, str]) -> None:
+        super().__init__(refusals)
+        self.links = links
+
+
+def links_of(refusal: ValidationError, prefix: str = "") -> dict[str, str]:
+    """The links of the messages as they are when each is told after the prefix."""
+    links: dict[str, str] = getattr(refusal, "links", {})
+    return {f"{prefix}{message}": address for message, address in links.items()}
+
+
 @contextmanager
 def explained_refusal(record: Model) -> Iterator[None]:
     """Undoes a refused write of the record: two requests at one moment may both pass the validation.

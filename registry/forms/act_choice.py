@@ -22,7 +22,10 @@ from registry.models import Act, Municipality, Organisation
 KNOWN, NEW, LATER = "known", "new", "later"
 NEW_FIELDS = ("kind", "kind_title", "number", "dated", "title", "signatory", "scan", "signature")
 WHY_ACT = "why_act"
+#: what an act cannot do without, each in its way; they bear the star, and `clean` asks for them
+_STARRED = ("act", "new_kind", "new_number", "new_dated", "new_title")
 ACT_FIELDS = ("act_way", "act", WHY_ACT, SIGNER, *(f"new_{name}" for name in NEW_FIELDS))
+KNOWN_FILES = "Скан и файл подписи акта из реестра прикладывают на странице самого акта"
 _LABELS = {KNOWN: "Выбрать из реестра", NEW: "Внести новый"}
 
 
@@ -32,7 +35,7 @@ class ActField(forms.ModelChoiceField):
 
 
 class _Files(LayoutObject):
-    """The files of a new act, closed until one of them is refused."""
+    """The files of a new act, closed until one of them is refused or asked about."""
 
     def __init__(self, *names: str) -> None:
         self.fields = list(names)
@@ -40,7 +43,7 @@ class _Files(LayoutObject):
     def render(
         self, form: forms.BaseForm, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
     ) -> SafeString:
-        self.opened = any(form.errors.get(name) for name in self.fields)
+        self.opened = any(form.errors.get(name) for name in self.fields) or getattr(form, "asks_signer", False)
         fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return render_to_string("components/act_files.html", {"files": self, "fields": fields})
 
@@ -81,13 +84,19 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
     #: what the way without an act is called
     later_label = "Приказ будет позже"
     act_way = _WayField(label="Какой документ", required=False, widget=forms.RadioSelect)
-    act = ActField(label="Акт из реестра", queryset=Act.objects.none(), required=False)
+    act = ActField(
+        label="Акт из реестра",
+        queryset=Act.objects.none(),
+        required=False,
+        empty_label="выберите",
+        help_text=KNOWN_FILES,
+    )
     new_kind = forms.ChoiceField(label="Вид", choices=ActKind, required=False, initial=ActKind.ORDER)
     new_kind_title = forms.CharField(
         label="Название иного документа",
         max_length=100,
         required=False,
-        help_text="Например, «решение педагогического совета»",
+        help_text="Нужно только для иного документа. Например, «решение педагогического совета»",
     )
     new_number = ActNumberField(required=False)
     new_dated = forms.DateField(label="Дата", required=False)
@@ -128,6 +137,15 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         self.add_signer_question()
         self._leave_out_what_is_not_offered()
 
+    def _clean_fields(self) -> None:
+        """What has to be filled in depends on the way, which `clean` knows."""
+        starred = [self.fields[name] for name in _STARRED if name in self.fields]
+        for field in starred:
+            field.required = False
+        super()._clean_fields()  # type: ignore[misc]
+        for field in starred:
+            field.required = True
+
     def _leave_out_what_is_not_offered(self) -> None:
         if KNOWN not in self._ways:
             del self.fields["act"]
@@ -137,6 +155,9 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
             del self.fields[SIGNER]
         if len(self._ways) < 2:
             del self.fields["act_way"]
+        for name in _STARRED:
+            if name in self.fields:
+                self.fields[name].required = True
 
     def act_fieldset(self) -> Fieldset:
         """What of the form is about the act; portal.css shows the part that is chosen."""

@@ -135,7 +135,7 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
         self.fields[f"pupil_{pupil.pk}_on"] = day_field(f"{pupil.full_name}: выбыл с")
 
     def beside_fields(self) -> dict[str, str]:
-        pairs = "; ".join(tie.title for pupil in self.held for tie in self.ties[pupil.pk])
+        pairs = "; ".join(f"{tie.title}, {tie.period}" for pupil in self.held for tie in self.ties[pupil.pk])
         return {
             "Обучающиеся": "; ".join(f"{pupil.full_name}, {pupil.grade_label}" for pupil in self.pupils),
             "Их пары": pairs or "нет",
@@ -235,7 +235,15 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
 
 
 class ClassMoveForm(PortalModelForm):
-    """Corrects what became of one pupil."""
+    """Corrects what became of one pupil. `ties`: what holds the pupil now; `reasons`: why it may end."""
+
+    unversioned: tuple[str, ...] = ("pairs", "pairs_reason")
+    pairs = forms.ChoiceField(
+        label="Если выбыл: что с его парами", required=False, widget=forms.RadioSelect, choices=_ENDINGS
+    )
+    pairs_reason = forms.ChoiceField(
+        label="Причина прекращения", required=False, help_text="Приказ внесёте потом, портал о нём напомнит"
+    )
 
     class Meta:
         model = ClassMove
@@ -244,12 +252,24 @@ class ClassMoveForm(PortalModelForm):
         help_texts = {"on": "У остальных это день перевода всей школы, здесь его не меняют"}
         widgets = {"outcome": forms.RadioSelect}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ties: Sequence[Any] = (), reasons: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        self.ties = ties
         super().__init__(*args, **kwargs)
         outcome = self.fields["outcome"]
         outcome.choices = outcomes_of(self.instance.grade)  # type: ignore[attr-defined]
         self.fields["on"].required = False
-        self.helper.layout = Layout("outcome", "on")
+        if reasons and ties and all(tie.may_end for tie in ties):
+            self.fields["pairs_reason"].choices = [("", "выберите"), *reasons]  # type: ignore[attr-defined]
+        else:
+            del self.fields["pairs"], self.fields["pairs_reason"]
+        self.helper.layout = Layout(
+            *(name for name in ("outcome", "on", "pairs", "pairs_reason") if name in self.fields)
+        )
+
+    def beside_fields(self) -> dict[str, str]:
+        return {"Его пары": "; ".join(f"{tie.title}, {tie.period}" for tie in self.ties) or "нет"}
 
     def clean_on(self) -> date | None:
         day = self.cleaned_data["on"]
@@ -261,7 +281,23 @@ class ClassMoveForm(PortalModelForm):
             self.add_error("on", "Укажите, с какого дня выбыл.")
         elif cleaned.get("outcome") != ClassOutcome.LEFT:
             cleaned["on"] = self.instance.transfer.day
+        if cleaned.get("outcome") == ClassOutcome.LEFT and "pairs" in self.fields:
+            self._check_pairs(cleaned)
         return cleaned
+
+    def _check_pairs(self, cleaned: dict[str, Any]) -> None:
+        """A correction asks about live pairs as the transfer of all classes does."""
+        if not cleaned.get("pairs") and "pairs" not in self.errors:
+            self.add_error("pairs", f"Решите, что с парами выбывшего: {'; '.join(tie.title for tie in self.ties)}.")
+        if cleaned.get("pairs") == END and not cleaned.get("pairs_reason") and "pairs_reason" not in self.errors:
+            self.add_error("pairs_reason", "Выберите причину, по которой пары прекращаются.")
+
+    @property
+    def ends_ties(self) -> str:
+        """Of a valid form: the reason for which the pairs of who has left end; empty when they do not end here."""
+        has_left = self.cleaned_data["outcome"] == ClassOutcome.LEFT
+        ends = has_left and self.cleaned_data.get("pairs") == END
+        return self.cleaned_data["pairs_reason"] if ends else ""
 
 
 def outcomes_of(grade: int) -> list[tuple[str, str]]:

@@ -68,17 +68,17 @@ class SignerQuestionMixin(forms.BaseForm):
             return name, act.signer_confirmed
         answer = cleaned.get(SIGNER) or ""
         if answer == TAKE and not self.keeps_signatory:
-            return facts.owner[:300], ""
+            return facts.owner_with_post_of(name)[:300], ""
         if answer == KEEP:
             return name, confirmation_of(facts.owner, name)
-        self._ask(facts.owner, name, file if answer == OTHER_FILE else SIGNER)
+        self._ask(facts, name, file if answer == OTHER_FILE else SIGNER)
         return name, ""
 
-    def _ask(self, owner: str, name: str, where: str) -> None:
-        self.asks_signer = True
+    def _ask(self, facts: SignatureFacts, name: str, where: str) -> None:
+        self.asks_signer, owner = True, facts.owner
         ways = [(KEEP, f"Верно и то и другое, оставить: {name}"), (OTHER_FILE, "Файл не тот, приложу другой")]
         if not self.keeps_signatory:
-            ways.insert(0, (TAKE, f"Взять имя из подписи: {owner}"))
+            ways.insert(0, (TAKE, f"Взять имя из подписи: {facts.owner_with_post_of(name)}"))
         self.fields[SIGNER].choices = ways  # type: ignore[attr-defined]
         question = f"В подписи – {owner}, в карточке документа – {name}. Это верно?"
         if where == SIGNER:

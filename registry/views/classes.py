@@ -14,7 +14,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.classes import correct_move, finish_departure, transfer_classes
 from registry.enums import ClassOutcome
-from registry.extension_points import reasons_to_end_ties, ties_of_people
+from registry.extension_points import reasons_to_end_ties, ties_ended_with, ties_of_people
 from registry.forms.action_errors import add_errors
 from registry.forms.classes import ClassMoveForm, ClassTransferForm
 from registry.models import ClassMove, ClassTransfer, Organisation
@@ -124,26 +124,40 @@ def class_move(request: AuthenticatedRequest, pk: int, move_pk: int) -> HttpResp
         }
         return render(request, "registry/classes_done.html", context)
     waits = move.outcome == ClassOutcome.LEFT and move.person.archived_on is None
-    form = ClassMoveForm(request.POST or None, instance=move)
+    ended = ties_ended_with(request.user, move.person, move.on) if move.outcome == ClassOutcome.LEFT else []
+    reasons = reasons_to_end_ties(move.transfer.organisation)
+    form = ClassMoveForm(request.POST or None, instance=move, ties=ties, reasons=reasons)
     if form.is_valid():
         outcome, on = ClassOutcome(form.cleaned_data["outcome"]), form.cleaned_data["on"]
         try:
-            correct_move(move=move, outcome=outcome, on=on, by=request.user)
+            correct_move(move=move, outcome=outcome, on=on, ends_ties=form.ends_ties, by=request.user)
         except ValidationError as refusal:
             add_errors(form, refusal)
         else:
             messages.success(request, f"{move.person}: исправлено.")
+            if ended and outcome != ClassOutcome.LEFT:
+                names = "; ".join(tie.title for tie in ended)
+                messages.warning(request, f"Законченные с выбытием пары сами не вернулись: {names}. {_HOW_TO_RETURN}")
+                return redirect(ended[0].address)
             return redirect("registry:classes", pk)
     context = {
         "form": form,
         "move": move,
         "waits": waits,
         "ties": ties,
+        "ended": ended,
+        "how_to_return": _HOW_TO_RETURN,
         "heading": f"Исправить перевод: {move.person}",
         "back_url": reverse("registry:classes", args=[pk]),
         "crumbs": [("Перевод классов", reverse("registry:classes", args=[pk]))],
     }
     return render(request, "registry/class_move.html", context)
+
+
+_HOW_TO_RETURN = (
+    "Досрочно прекращённую пару возвращает к работе руководитель или администратор на её странице, вместо отменённого "
+    "черновика создайте новую пару."
+)
 
 
 @require_POST

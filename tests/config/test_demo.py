@@ -87,10 +87,18 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     assert all(login.email in told.getvalue() for login in LOGINS)
 
 
-def test_the_head_has_signed_two_acts_electronically(district):
+def test_the_head_has_signed_two_acts_electronically_and_a_third_bears_the_file_by_mistake(district):
     signed = [(act.signature_facts, act.dated) for act in Act.objects.exclude(signature="")]
     assert {facts.owner for facts, _ in signed} == {"Стародубцев Глеб Родионович"}
-    assert [facts.valid_on(day) for facts, day in signed] == [True, True]
+    assert [facts.valid_on(day) for facts, day in signed] == [True, True, True]
+    doubtful = [act for act in Act.objects.exclude(signature="") if act.is_signer_doubtful(act.signature_facts)]
+    assert [act.title for act in doubtful] == ["О закреплении наставнических пар"]
+    assert doubtful[0].pairs.exists()
+
+
+def test_a_pair_is_extended_and_the_act_of_another_extension_is_cancelled(district):
+    extensions = PairChange.objects.filter(ends_on_after__isnull=False, act__isnull=False).order_by("pk")
+    assert [change.act.cancelled_by is None for change in extensions] == [True, False]
 
 
 def test_the_demonstration_never_touches_an_installation():

@@ -164,10 +164,13 @@ def test_an_act_that_cannot_approve_is_refused_in_words(roadmap, school):
     appoints = CuratorFactory(organisation=school, act=ActFactory(number="1", **own)).act
     secures = ActFactory(number="2", **own)
     activate(pairs=[agreed_pair(school)], act=secures, by=UserFactory())
+    cancels = ActFactory(number="5", title="О признании приказа утратившим силу", **own)
+    cancel_act(act=ActFactory(number="6", **own), by_act=cancels, by=UserFactory())
     refused = {
         appoints: "назначает кураторов",
         secures: "закрепляет пары",
         ActFactory(organisation=other): "издала другая организация: МБОУ «Соседняя СОШ»",
+        cancels: "отменяет другой акт",
         ActFactory(organisation=school, number="3", dated=roadmap.ends_on + timedelta(days=1)): "издан позже",
     }
     admin = signed_in(member(Role.ADMIN, municipality=school.municipality))

@@ -76,6 +76,14 @@ def test_nothing_is_decided_in_silence(client, school, other):
     assert pair.mentor.person.affiliations.count() == 1
 
 
+def test_the_records_after_the_last_day_lead_to_the_pair(client, school, other):
+    pair = school.active_pair()
+    pair.stages.update(entered_on=TODAY)
+    ends = {"end_reason": EndReason.TRANSFER, "act_way": "later"}
+    page = send(client, school.curator, pair.mentor.person, other, **answer(pair, "ends", **ends))
+    assert f'<a href="{pair.get_absolute_url()}">Открыть</a>' in page.content.decode()
+
+
 def test_a_pair_goes_on_where_it_is_led(client, school, other):
     pair = school.active_pair()
     assert send(client, school.curator, pair.mentor.person, other, **answer(pair, "goes_on")).status_code == 302

@@ -58,7 +58,10 @@ CHANGES = {
 def test_the_scan_and_the_signature_come_with_the_act_and_a_refused_file_loses_nothing(name, school, curator):
     pair = school.pair() if name == "pair_secure" else school.active_pair()
     address = reverse(f"mentoring:{name}", args=[pair.pk])
-    assert "<summary>Скан и файл подписи</summary>" in curator.get(address).content.decode()
+    opened = curator.get(address).content.decode()
+    assert "<summary>Скан и файл подписи</summary>" in opened
+    for field in ("new_number", "new_dated", "new_title"):
+        assert re.search(rf'<label\s+for="id_{field}" class="form-label requiredField">', opened), field
     title = "О наставнической паре"
     sent = {
         **CHANGES.get(name, {}),
@@ -79,6 +82,11 @@ def test_the_scan_and_the_signature_come_with_the_act_and_a_refused_file_loses_n
     assert "не похоже на электронную подпись" in str(page.context["form"].errors["new_signature"])
     assert '<details class="act-files mb-3" open>' in page.content.decode()
     assert "Файл «приказ.pdf» портал сохранил" in page.content.decode()
+    assert not page.context["form"].errors.get("signer")
+    of_another = {"new_signatory": "Петров П. П.", "new_signature": SimpleUploadedFile("приказ.sig", SIGNATURE)}
+    asking = curator.post(address, {**sent, **of_another})
+    assert asking.context["form"].errors["signer"]
+    assert '<details class="act-files mb-3" open>' in asking.content.decode()
     assert not Act.objects.filter(number="12-ОД").exists()
     assert page.context["form"]["new_title"].value() == title
 

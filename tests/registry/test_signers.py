@@ -76,6 +76,20 @@ def test_the_owner_is_known_however_the_name_is_written(owner, signatory):
     assert not SignatureFacts(owner=owner).names_another_than(signatory)
 
 
+@pytest.mark.parametrize(
+    ("line", "signatory"),
+    [
+        ("Директор Петрова И. И.", f"Директор {OWNER}"),
+        ("И. И. Петрова, и. о. директора", f"{OWNER}, и. о. директора"),
+        ("Петрова Анна Ивановна, заместитель директора", f"{OWNER}, заместитель директора"),
+        ("Директор Анна Ивановна Петрова", f"Директор {OWNER}"),
+        ("Директор Петрова", OWNER),
+    ],
+)
+def test_the_post_stays_where_the_name_is_of_the_signature(line, signatory):
+    assert SignatureFacts(owner=OWNER).owner_with_post_of(line) == signatory
+
+
 @pytest.mark.parametrize("owner", ["МБОУ «Заречная СОШ»", "АДМИНИСТРАЦИЯ ЗАРЕЧНОГО РАЙОНА", "МБОУ ЗАРЕЧНАЯ СОШ"])
 def test_a_certificate_of_an_organisation_contradicts_nobody(owner):
     assert not SignatureFacts(owner=owner).names_another_than(OTHER)
@@ -83,7 +97,7 @@ def test_a_certificate_of_an_organisation_contradicts_nobody(owner):
 
 @pytest.mark.parametrize(
     ("answer", "signatory", "confirmed"),
-    [("take", OWNER, ""), ("keep", OTHER, f"в подписи – {OWNER}, в карточке – {OTHER}")],
+    [("take", f"{OWNER}, директор", ""), ("keep", OTHER, f"в подписи – {OWNER}, в карточке – {OTHER}")],
 )
 def test_who_has_signed_is_asked_when_the_act_is_entered(answer, signatory, confirmed, district, as_role):
     head = as_role(Role.HEAD)
