@@ -18,7 +18,7 @@ from mentoring.forms.late_records import LateRecordsMixin
 from mentoring.forms.reasons import offer_reasons
 from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair
-from mentoring.queries.acts import OF_EARLY_END, acts_for_change, doubts_about_ground
+from mentoring.queries.acts import OF_EARLY_END, acts_for_change, warnings_about_ground
 from mentoring.queries.moves import lock_bank_entries_of, pairs_left_behind
 from mentoring.queries.rights import PairRights
 from registry import clock
@@ -105,8 +105,8 @@ class PairMoveForm(LateRecordsMixin, ActChoiceForm):
             cleaned["reason"] = sentences(cleaned.get("reason", ""), self.why_this_act)
         return cleaned
 
-    def doubts_about(self, act: Act) -> list[str]:
-        return doubts_about_ground(act, OF_EARLY_END)
+    def warnings_about(self, act: Act) -> list[str]:
+        return warnings_about_ground(act, OF_EARLY_END)
 
     def asks_for_act(self, cleaned: dict[str, Any]) -> bool:
         return cleaned.get("answer") in ENDINGS

@@ -17,7 +17,7 @@ from mentoring.forms.reasons import offer_reasons
 from mentoring.models import Pair, PairChange, Stage
 from mentoring.notice import needs_notice
 from mentoring.pair_terms import end_of_extension
-from mentoring.queries.acts import OF_EARLY_END, acts_for_change, doubts_about_ground
+from mentoring.queries.acts import OF_EARLY_END, acts_for_change, warnings_about_ground
 from mentoring.queries.capacity import with_capacity
 from mentoring.queries.stage_items import stages_before, stages_beside
 from mentoring.queries.suitable import suiting_form
@@ -72,8 +72,8 @@ class _ChangeForm(ActChoiceForm):
             offer_reasons(self, name, reasons_offered(pair.organisation.municipality_id, use))
         self.helper.layout = self.layout_with(*self.field_order)
 
-    def doubts_about(self, act: Act) -> list[str]:
-        return doubts_about_ground(act, self.own_matter)
+    def warnings_about(self, act: Act) -> list[str]:
+        return warnings_about_ground(act, self.own_matter)
 
     def clean(self) -> dict[str, Any]:
         """Why an unlikely act is the one is kept with the reason of the change."""

@@ -39,7 +39,7 @@ def without_mere_cancellations(acts: QuerySet[Act]) -> QuerySet[Act]:
     return acts.filter(~Exists(cancelled) | Exists(pairs) | Exists(changes) | speaks)
 
 
-def doubts_about_ground(act: Act, own_matter: str) -> list[str]:
+def warnings_about_ground(act: Act, own_matter: str) -> list[str]:
     """Signs that another act is the ground of a pair or of its change; `own_matter`: a pattern of what its title would
     name."""
     is_own = re.search(own_matter, act.title, re.IGNORECASE) is not None

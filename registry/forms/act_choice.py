@@ -195,15 +195,15 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
             self._act = self._new_act(cleaned)
         elif way == LATER and LATER not in self._ways:
             self.add_error(None, "Выберите акт или внесите новый.")
-        if self._act is not None and (doubts := self.doubts_about(self._act)):
+        if self._act is not None and (warnings := self.warnings_about(self._act)):
             self.asks_why_act = True
             self._why = cleaned.get(WHY_ACT) or ""
             if not cleaned.get(WHY_ACT):
-                self.add_error(WHY_ACT, [*doubts, "Выберите другой акт или напишите, почему это он."])
+                self.add_error(WHY_ACT, [*warnings, "Выберите другой акт или напишите, почему это он."])
         own = {name: value for name, value in cleaned.items() if name not in ACT_FIELDS}
         return {**own, "act": self._act, "act_awaited": way == LATER}
 
-    def doubts_about(self, act: Act) -> list[str]:
+    def warnings_about(self, act: Act) -> list[str]:
         """Signs that another act was meant, in words; then it is asked why it is this one."""
         return []
 
