@@ -119,7 +119,7 @@ def without_approved_assessment(organisations: Q, school_year: int, period: str)
     approved = of_programmes(Assessment.objects.all()).filter(
         organisation=OuterRef("pk"), status=AssessmentStatus.APPROVED, school_year=school_year, period=period
     )
-    return organisations & ~Exists(approved)
+    return organisations & ~Q(Exists(approved))
 
 
 def scale_in_force(on: date) -> Scale | None:

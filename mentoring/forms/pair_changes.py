@@ -243,7 +243,7 @@ class ExtendForm(TermMixin, _ChangeForm):
         super().__init__(*args, pair=pair, **kwargs)
         self.fields["term"].label, self.fields["ends_on"].label = "На сколько продлить", "Новый срок окончания"
         if pair.term == PairTerm.EVENT:
-            self.initial |= {"term": pair.term, "term_event": pair.term_event}
+            self.initial.update(term=pair.term, term_event=pair.term_event)
         self.helper.layout = self.layout_with("why", "absentee", term_layout(), "reason")
 
     def reckoned_end(self, term: str, months: int) -> date:
