@@ -69,6 +69,17 @@ def test_the_page_shows_rows_tiles_and_links_to_what_they_count(client, coordina
     assert "style=" not in text
 
 
+def test_tiles_say_what_changed_in_a_year_and_where_something_is_late(client, coordinator, district, school):
+    """A pair of the last year counts in both; of two years ago nothing is compared."""
+    working_pair(school, starts_on=date(2025, 9, 1), ends_on=date(2027, 5, 31))
+    working_pair(school)
+    garden = OrganisationFactory(municipality=district, kind=OrganisationKind.PRESCHOOL)
+    text = text_of(page(client, coordinator))
+    assert "<b>2</b><span>пары действуют, +1 за год</span>" in text
+    assert garden.pk
+    assert re.search(r"<b>\d+</b><span>просроч[^<]* в 1 организации</span>", text)
+
+
 def test_a_school_without_a_curator_says_so(client, coordinator, school):
     assert "куратор не назначен" in text_of(page(client, coordinator))
 

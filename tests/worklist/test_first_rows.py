@@ -17,6 +17,7 @@ from tests.factories import member
 from tests.mentoring.pair_requests import asked
 from tests.worklist.test_worklist import chips, late_event, rows
 from worklist.page import own_count, worklist_of
+from worklist.task_groups import HEADINGS
 
 LATE = date(2026, 10, 1)
 
@@ -150,3 +151,8 @@ def test_a_pair_near_its_end_waits_for_those_who_run_it(school, pair, readers):
     assert chips(readers["curator"]) == {"": 1, "overdue": 0, "this_week": 0, "later": 1}
     for reader in (readers["council"], readers["mentor"]):
         assert chips(reader) == {"": 0, "overdue": 0, "this_week": 0, "others": 1}
+
+
+def test_every_kind_of_deadline_has_its_heading():
+    kinds = {str(kind) for provider in deadlines.providers for kind in provider.kinds}
+    assert kinds == {str(kind) for under in HEADINGS for kind in under}
