@@ -7,9 +7,15 @@ from mentoring.models import Pair, Route
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
 from registry.models import Mentee
+from registry.queries.people import people_openable_by
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from registry.rules_in_force import RulesInForce
+
+
+def mentees_openable_by(user: User) -> QuerySet[Mentee]:
+    """Those whose cards the user may open, the own one too."""
+    return Mentee.objects.filter(person__in=people_openable_by(user)).select_related("person__organisation")
 
 
 def route_of(mentee: Mentee) -> Route | None:

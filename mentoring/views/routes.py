@@ -6,9 +6,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from mentoring.forms.routes import RouteForm
 from mentoring.models import Route
-from mentoring.queries.routes import route_of, rules_of_route
+from mentoring.queries.routes import mentees_openable_by, route_of, rules_of_route
 from registry.access import Right, require
-from registry.queries.people import may, mentees_visible_to
+from registry.queries.people import may
 from registry.views.atomic_post import atomic_post
 
 
@@ -16,7 +16,7 @@ from registry.views.atomic_post import atomic_post
 @atomic_post
 def route_edit(request: AuthenticatedRequest, mentee_pk: int) -> HttpResponse:
     """The route of a mentee, new or stored. Whoever keeps the card writes it, where the rules have routes."""
-    mentee = get_object_or_404(mentees_visible_to(request.user).select_related("person__organisation"), pk=mentee_pk)
+    mentee = get_object_or_404(mentees_openable_by(request.user), pk=mentee_pk)
     person, rules = mentee.person, rules_of_route(mentee)
     require(may(request.user, Right.EDIT_PEOPLE, person))
     route = route_of(mentee)
