@@ -262,6 +262,8 @@ class ClassMoveForm(PortalModelForm):
         self.fields["on"].required = False
         if reasons and ties and all(tie.may_end for tie in ties):
             self.fields["pairs_reason"].choices = [("", "выберите"), *reasons]  # type: ignore[attr-defined]
+            if self.instance.outcome == ClassOutcome.LEFT:  # it has been put off
+                self.initial["pairs"] = LATER
         else:
             del self.fields["pairs"], self.fields["pairs_reason"]
         self.helper.layout = Layout(
