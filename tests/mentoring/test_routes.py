@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -12,6 +13,7 @@ from registry.actions.merging import merge_people
 from registry.enums import Role
 from registry.models import PolicyPreset
 from tests.factories import member
+from tests.mentoring.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
 HEADING = "Индивидуальный образовательный маршрут"
@@ -40,6 +42,11 @@ def test_a_route_of_four_or_five_years_holds_the_programmes_of_its_mentee(school
     card = writer.get(mentee.person.get_absolute_url()).content.decode()
     assert HEADING in card
     assert "Маршрут не составлен." in card
+    offered = writer.get(reverse("mentoring:route_edit", args=[mentee.pk])).context["form"]
+    assert [offered[name].value() for name in ("starts_on", "ends_on")] == [
+        TODAY,
+        TODAY + relativedelta(years=5, days=-1),
+    ]
     assert "Маршрут не короче 4 лет – по политике муниципалитета (Сургут, п. 1.3.8)." in sent(
         writer, mentee, ends_on="2029-08-31"
     )
