@@ -31,7 +31,7 @@ class RouteForm(PortalModelForm):
         if self.instance.pk is None:
             today = clock.today()
             last = today + relativedelta(years=rules.route_max_years) - timedelta(days=1)
-            self.initial |= {"starts_on": today, "ends_on": last}
+            self.initial = {**self.initial, "starts_on": today, "ends_on": last}
         self.helper.layout = Layout(Div("starts_on", "ends_on", css_class="cols"), "goal", "steps")
 
     def clean(self) -> dict[str, Any]:
