@@ -26,6 +26,7 @@ from mentoring.models import (
     RoadmapItem,
     RoadmapPreset,
     RoadmapSection,
+    Route,
     Stage,
     StageAssignment,
     StageItem,
@@ -191,6 +192,13 @@ class RoadmapItemAdmin(HistoryAdmin):
     list_display = ["number", "section", "term", "status"]
     list_select_related = ["section"]
     raw_id_fields = ["section"]
+
+
+@admin.register(Route)
+class RouteAdmin(HistoryAdmin):
+    list_display = ["mentee", "starts_on", "ends_on"]
+    list_select_related = ["mentee__person"]
+    raw_id_fields = ["mentee"]
 
 
 @admin.register(RoadmapPreset)

@@ -13,7 +13,7 @@ from mentoring.capacity import MenteePeriod, is_overfull, mentee_limit, mentees_
 from mentoring.capacity_refusal import SELF_MENTORING
 from mentoring.enums import LIVE, OPEN, ORDERED, PLACE_HOLDING, PairStatus
 from mentoring.enums import UNFINISHED as UNFINISHED_REQUESTS
-from mentoring.models import Pair, PairGroup, PairRequest
+from mentoring.models import Pair, PairGroup, PairRequest, Route
 from mentoring.models.pair import NO_END
 from mentoring.queries.policies import PairRulesTimeline
 from registry.enums import MOST_MENTEES
@@ -29,6 +29,7 @@ RELATIONS = frozenset(
         "mentoring.Pair.curator",
         "mentoring.PairGroup.mentor",
         "mentoring.PairRequest.person",
+        "mentoring.Route.mentee",
     }
 )
 NO_PLACES = "У наставника не хватает мест для всех пар. Обновите страницу: пока вы проверяли, пары изменились."
@@ -71,7 +72,11 @@ def reassignments_of_pairs(merge: Merge) -> list[Reassignment]:
         values = {column: keys[was] for column, keys in new.items() if (was := getattr(pair, column)) in keys}
         reassignments.append(Reassignment(pair, values, pair_title(pair)))
     wishes = PairRequest.objects.filter(person=merge.absorbed).order_by("pk")
-    return reassignments + [Reassignment(wish, {"person_id": merge.survivor.pk}, str(wish)) for wish in wishes]
+    reassignments += [Reassignment(wish, {"person_id": merge.survivor.pk}, str(wish)) for wish in wishes]
+    routes = Route.objects.filter(mentee__in=new["mentee_id"]).select_related("mentee__person")
+    return reassignments + [
+        Reassignment(route, {"mentee_id": new["mentee_id"][route.mentee_id]}, str(route)) for route in routes
+    ]
 
 
 def obstacles(merge: Merge, reassignments: Sequence[Reassignment]) -> list[str]:
@@ -81,6 +86,7 @@ def obstacles(merge: Merge, reassignments: Sequence[Reassignment]) -> list[str]:
         *_overloads(reassignments),
         *_second_mentors(merge, reassignments),
         *_double_wishes(merge),
+        *_two_routes(merge),
     ]
 
 
@@ -239,6 +245,16 @@ def _double_wishes(merge: Merge) -> list[str]:
     return [
         f"На обеих карточках есть незакрытое обращение «{wish}». Сначала примите решение по одному из них."
         for wish in wishes.filter(person=merge.absorbed, author__in=authors).order_by("pk")
+    ]
+
+
+def _two_routes(merge: Merge) -> list[str]:
+    """A mentee has one route."""
+    if not merge.mentees or Route.objects.filter(mentee__in=merge.mentees).count() < 2:
+        return []
+    return [
+        "На обеих карточках есть индивидуальный образовательный маршрут. Попросите администратора "
+        "портала удалить лишний в служебном разделе и обновите страницу."
     ]
 
 

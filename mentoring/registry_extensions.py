@@ -29,6 +29,7 @@ from mentoring.queries.pairs_on_day import with_working_pair, without_pair
 from mentoring.queries.policies import PairRulesTimeline, count_pairs_under, count_pairs_with
 from mentoring.queries.rights import may_end_with_leaving
 from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on, roadmaps_standing_on
+from mentoring.queries.routes import pairs_under, route_of, rules_of_route
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.enums import MenteeState, Role
@@ -51,7 +52,7 @@ def attach() -> None:
             **date_refusal.EXPLANATIONS,
         }
     )
-    extension_points.card_sections.append(pairs_of_person)
+    extension_points.card_sections += [pairs_of_person, route_of_person]
     extension_points.openable_people.append(people_met_in_pairs)
     extension_points.consent_recorders.append(leads_pair_of)
     extension_points.act_sections += [pairs_section_of_act, changes_of_act, roadmaps_of_act]
@@ -120,6 +121,22 @@ def pairs_of_person(user: User, person: Person) -> CardSection | None:
         ),
     }
     return CardSection("Пары", "mentoring/_card_pairs.html", context)
+
+
+def route_of_person(user: User, person: Person) -> CardSection | None:
+    """The mentee's route, where there is one or the rules have routes, for who keeps the card or sees the pairs."""
+    mentee = getattr(person, "mentee", None)
+    if mentee is None or not (rules := rules_of_route(mentee)):
+        return None
+    route, may_edit = route_of(mentee), may(user, Right.EDIT_PEOPLE, person)
+    if route is None and not (rules.routes_enabled and may_edit):
+        return None
+    context = {
+        "route": route,
+        "pairs": list(pairs_under(user, route)) if route else [],
+        "edit_url": reverse("mentoring:route_edit", args=[mentee.pk]) if may_edit else "",
+    }
+    return CardSection("Индивидуальный образовательный маршрут", "mentoring/_card_route.html", context)
 
 
 def pairs_section_of_act(user: User, act: Act) -> CardSection | None:

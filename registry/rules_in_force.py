@@ -136,6 +136,9 @@ class RulesInForce:
     programme_max_months: int
     participant_types: list[str]
     consents_required: list[str]
+    routes_enabled: bool
+    route_min_years: int
+    route_max_years: int
     report_period: str
     report_readers: list[str]
     mentee_report: bool

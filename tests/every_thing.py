@@ -21,6 +21,7 @@ from mentoring.models import (
     Roadmap,
     RoadmapItem,
     RoadmapSection,
+    Route,
     StageItem,
     StageSet,
 )
@@ -141,6 +142,12 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "person": mentor.person,
         "colleague": curator.person,
         "mentee": mentee,
+        "route": Route.objects.create(
+            mentee=mentee,
+            starts_on=clock.today(),
+            ends_on=clock.today() + timedelta(days=1800),
+            goal="Маршрут-укромный",
+        ),
         "curator": curator,
         "consent": consent,
         "merge": _merge(school, users["head"]),

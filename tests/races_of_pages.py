@@ -18,6 +18,7 @@ from mentoring.models import (
     PairChange,
     PairStage,
     Roadmap,
+    Route,
     Stage,
     StageAssignment,
     StageItemTemplate,
@@ -60,6 +61,7 @@ from tests.factories import (
     member,
     own_rules,
 )
+from tests.new_route import new_route
 from tests.races_of_requests import RequestHistory, ask_the_council, close, withdraw
 from worklist.models import Reminder
 
@@ -382,6 +384,7 @@ RACES = {
     "registry:act_cancel": Race(Act, _cancel_act, both_led_on=True),
     "registry:policy_act": Race(Act, _policy_act),
     "registry:local_rules_act": Race(Act, _local_act),
+    "mentoring:route_edit": Race(Route, new_route, both_led_on=True),
     "monitoring:contingent": Race(Contingent, _contingent, both_led_on=True),
     "registry:person_transfer": Race(Affiliation, _transfer),
     "worklist:remind": Race(Reminder, _remind, both_led_on=True),

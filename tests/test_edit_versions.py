@@ -86,6 +86,7 @@ EDITS = {
     "StageItemForm": (
         "mentoring:stage_item", ["pair", "template"], "mark", "evidence", "анкета весны", "анкета осени",
     ),
+    "RouteForm": ("mentoring:route_edit", ["mentee"], "route", "goal", "Цель весны", "Цель осени"),
     "PairForm": ("mentoring:pair_edit", ["draft"], "draft", "note", "Пожелание весны", "Пожелание осени"),
 }  # fmt: skip
 #: their pages make something new, or take a file

@@ -7,6 +7,7 @@ from mentoring.models.pair_request import PairRequest, RequestOpinion
 from mentoring.models.programme import PlanItem, Programme
 from mentoring.models.programme_comment import ProgrammeComment
 from mentoring.models.roadmap import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from mentoring.models.route import Route
 from mentoring.models.stage import PairStage, Stage, StageItem, StageItemTemplate
 from mentoring.models.stage_set import StageAssignment, StageSet
 
@@ -25,6 +26,7 @@ __all__ = [
     "RoadmapItem",
     "RoadmapPreset",
     "RoadmapSection",
+    "Route",
     "Stage",
     "StageAssignment",
     "StageItem",

@@ -31,6 +31,7 @@ from registry.enums import (
 from registry.models.act import Act
 from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
 from registry.models.municipality import Municipality
+from registry.models.route_rules import RouteRules, route_years_hold
 from registry.names import check_line, check_name
 from registry.plausible_dates import plausible_days
 from registry.rules import RULES_BY_CODE, with_companions
@@ -59,7 +60,7 @@ def spring_and_winter() -> list[int]:
     return [Month.MAY, Month.DECEMBER]
 
 
-class PolicyRules(models.Model):
+class PolicyRules(RouteRules):
     mentee_limit = models.PositiveSmallIntegerField(
         "наставляемых у одного наставника, не больше",
         default=MOST_MENTEES,
@@ -255,6 +256,7 @@ class PolicyRules(models.Model):
 def rules_hold(prefix: str) -> list[models.CheckConstraint]:
     """What no version of a policy may say; names of constraints begin with `prefix`."""
     return [
+        route_years_hold(prefix),
         models.CheckConstraint(
             condition=Q(mentee_limit__gte=1, mentee_limit__lte=MOST_MENTEES),
             name=f"{prefix}_mentee_limit",
