@@ -12,6 +12,7 @@ from mentoring.consents import missing_consents, withdrawn_consents
 from mentoring.enums import Absentee, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Roadmap
 from mentoring.models.pair import pair_name
+from mentoring.programme_words import programme_words
 from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, records_due, with_day_of_agreement
 from mentoring.queries.moves import with_undecided_move
 from mentoring.queries.policies import PairRulesTimeline
@@ -20,6 +21,7 @@ from registry.deadlines import (
     DueRow,
 )
 from registry.models.person import short_name
+from russian.typography import upper_first
 
 
 def draft_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
@@ -62,28 +64,35 @@ def order_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
 
 
 def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    pairs = list(
+        records_due(Pair, rows).select_related("act", "organisation", "mentor__person", "mentee__person", "programme")
+    )
+    policies = PairRulesTimeline(pairs)
     labels = {}
-    columns = ("pk", "programme__status", "programme__submitted_on")
-    for pk, name, status, submitted_on in _with_pair_name(records_due(Pair, rows), *columns):
-        page = reverse("mentoring:programme", args=[pk])
-        if status == ProgrammeStatus.SUBMITTED:
-            labels[pk] = DeadlineLabel(
-                f"Утвердить программу: {name}",
-                f"Ждёт руководителя с {submitted_on:%d.%m.%Y}",
+    for pair in pairs:
+        words = programme_words(policies.of_pair(pair))
+        page = reverse("mentoring:programme", args=[pair.pk])
+        named = upper_first(words.accusative)
+        reason = f"{named} утверждает руководитель организации (Устюжна, п.\u00a04.1)."
+        programme = getattr(pair, "programme", None)
+        if programme is not None and programme.status == ProgrammeStatus.SUBMITTED:
+            labels[pair.pk] = DeadlineLabel(
+                f"Утвердить {words.accusative}: {pair}",
+                f"Ждёт руководителя с {programme.submitted_on:%d.%m.%Y}",
                 page,
                 "Утвердить",
-                reason="Программу утверждает руководитель организации (Устюжна, п.\u00a04.1).",
-                about=name,
+                reason=reason,
+                about=str(pair),
             )
         else:
-            labels[pk] = DeadlineLabel(
-                f"Составить программу: {name}",
-                "Программа ещё не отправлена руководителю",
+            unsent = words.agreeing("отправлен", "отправлена", "отправлено")
+            labels[pair.pk] = DeadlineLabel(
+                f"Составить {words.accusative}: {pair}",
+                f"{upper_first(words.nominative)} ещё не {unsent} руководителю",
                 page,
                 "Составить",
-                reason="Программу утверждает руководитель организации (Устюжна, п.\u00a04.1). "
-                f"{DAYS_FOR_PROGRAMME} дней работы – срок портала.",
-                about=name,
+                reason=f"{reason} {DAYS_FOR_PROGRAMME} дней работы – срок портала.",
+                about=str(pair),
             )
     return labels
 

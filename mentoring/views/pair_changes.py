@@ -23,7 +23,7 @@ from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm
 from mentoring.models import Pair, Programme
 from mentoring.queries.acts import changes_of_acts
 from mentoring.queries.moves import undecided_move
-from mentoring.queries.policies import words_of
+from mentoring.queries.policies import programme_words_of, words_of
 from mentoring.views.pair_lookup import find_pair
 from mentoring.views.request_lookup import initial_by_request
 from registry import clock
@@ -209,7 +209,7 @@ REPLACE = ChangePage(
         f"Сейчас {words_of(pair).mentor.nominative} – {full_stop(pair.mentor.person.short_name)} "
         "Эта пара работает до последнего дня, новая "
         "начинается на следующий. "
-        "Программа, этап и отметки перейдут в неё, когда будет издан приказ."
+        f"Этап, отметки и {programme_words_of(pair).nominative} перейдут в неё, когда будет издан приказ."
     ),
     submit_label="Заменить наставника",
 )

@@ -7,9 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from mentoring.pairing_rules import validate_pair
+from mentoring.queries.policies import programme_words_in
+from registry.access import Access
+from registry.deadlines import DueOfKind, deadlines_for
 from registry.models import Mentee
 from registry.queries.rules import rules_in_force
 from tests.factories import own_rules
+from worklist.reminder_letter import reminder_letter
+from worklist.task_groups import grouped
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +65,32 @@ def test_the_page_of_a_pair_calls_the_programme_as_the_rules_do(school, term, bu
     page = client.get(pair.get_absolute_url())
     address = reverse("mentoring:programme", args=[pair.pk])
     assert f'<a class="btn btn-line" href="{address}">{button}</a>' in page.content.decode()
+
+
+@pytest.mark.requirement("U-4.1")
+def test_every_step_calls_the_programme_as_the_rules_do(school):
+    """The deadline, the group of the worklist, the reminder, the page and the refusal, in the cases they take."""
+    own_rules(school.organisation, programme_term="индивидуальный план развития")
+    pair = school.active_pair()
+    client = Client()
+    client.force_login(school.curator)
+    [deadline] = deadlines_for(school.curator)
+    assert (deadline.title, deadline.why) == (
+        f"Составить индивидуальный план развития: {pair}",
+        "Индивидуальный план развития ещё не отправлен руководителю",
+    )
+    [group] = grouped(Access.of(school.curator), [deadline], {deadline.kind: 1})
+    assert group.title == "Составить индивидуальный план развития"
+    letter = reminder_letter(
+        organisation=school.organisation,
+        curators=[],
+        overdue={deadline.kind: DueOfKind(1, deadline.due_on)},
+        page="",
+        by=school.curator,
+        programme=programme_words_in(school.organisation, date(2026, 9, 1)),
+    )
+    assert "– Составить индивидуальный план развития: 1, дольше всего" in letter.text
+    refused = client.post(reverse("mentoring:programme_submit", args=[pair.pk]), follow=True).content.decode()
+    assert "Внесите в индивидуальный план развития: цель, мероприятия." in refused
+    page = client.get(pair.get_absolute_url()).content.decode()
+    assert "В индивидуальном плане развития нет цели" in page
