@@ -39,8 +39,11 @@ class DocumentName:
 
     @classmethod
     def of(cls, term: str) -> "DocumentName":
-        """Adjectives and the noun after them are declined, what hangs on the noun stays. A term of another build, such as a
-        list or a noun of unclear gender, stands in quotation marks behind «документ», which is declined instead."""
+        """Adjectives and the noun after them are declined, what hangs on the noun stays.
+
+        A term of another build, such as a list or a noun of unclear gender, stands in quotation marks behind
+        «документ», which is declined instead.
+        """
         return _declined(term)
 
     def agreeing(self, masculine: str, feminine: str, neuter: str) -> str:

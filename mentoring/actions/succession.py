@@ -24,7 +24,8 @@ def check_led(pair: Pair, otherwise: str) -> None:
         return
     if pair.is_ending:
         raise ValidationError(
-            f"Этап, отметки и {programme_words_of(pair).nominative} уже перешли к новой паре, «{pair.successor}». Записывайте их там."
+            f"Этап, отметки и {programme_words_of(pair).nominative} уже перешли к новой паре, «{pair.successor}». "
+            "Записывайте их там."
         )
     raise ValidationError(otherwise)
 

@@ -193,9 +193,7 @@ ACQUAINT = ProgrammePage(
     needs="acquaint",
     form=AcquaintForm,
     act=acquaint_mentee,
-    success_text=lambda programme: (
-        f"Отмечено ознакомление: {words_of(programme.pair).mentee.nominative}, {programme.pair.mentee.person.short_name}"
-    ),
+    success_text=lambda programme: f"Отмечено ознакомление: {programme.pair.mentee.person.full_name}.",
     heading=lambda words: f"Ознакомление с {words.instrumental}",
     intro=lambda pair, words: (
         f"{pair.mentee.person.full_name} знакомится с тем, что утвердил руководитель (Устюжна, п.\u00a03.11)."

@@ -9,10 +9,11 @@ from django.urls import reverse
 from mentoring.pairing_rules import validate_pair
 from mentoring.queries.policies import programme_words_in
 from registry.access import Access
-from registry.deadlines import DueOfKind, deadlines_for
+from registry.deadlines import DueOfKind
 from registry.models import Mentee
 from registry.queries.rules import rules_in_force
 from tests.factories import own_rules
+from tests.mentoring.conftest import deadlines_for
 from worklist.reminder_letter import reminder_letter
 from worklist.task_groups import grouped
 
