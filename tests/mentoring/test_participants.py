@@ -6,13 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from mentoring.actions.programmes import save_programme, submit_programme
 from mentoring.pairing_rules import validate_pair
 from mentoring.queries.policies import programme_words_in
 from registry.access import Access
 from registry.deadlines import DueOfKind
+from registry.enums import Role
 from registry.models import Mentee
 from registry.queries.rules import rules_in_force
-from tests.factories import own_rules
+from tests.factories import PlanItemFactory, member, own_rules
 from tests.mentoring.conftest import deadlines_for
 from worklist.reminder_letter import reminder_letter
 from worklist.task_groups import grouped
@@ -68,7 +70,7 @@ def test_the_page_of_a_pair_calls_the_programme_as_the_rules_do(school, term, bu
     assert f'<a class="btn btn-line" href="{address}">{button}</a>' in page.content.decode()
 
 
-@pytest.mark.requirement("U-4.1")
+@pytest.mark.requirement("U-4.1-4")
 def test_every_step_calls_the_programme_as_the_rules_do(school):
     """The deadline, the group of the worklist, the reminder, the page and the refusal, in the cases they take."""
     own_rules(school.organisation, programme_term="индивидуальный план развития")
@@ -95,3 +97,9 @@ def test_every_step_calls_the_programme_as_the_rules_do(school):
     assert "Внесите в индивидуальный план развития: цель, мероприятия." in refused
     page = client.get(pair.get_absolute_url()).content.decode()
     assert "В индивидуальном плане развития нет цели" in page
+    PlanItemFactory(programme=pair.programme)
+    save_programme(programme=pair.programme, goal="Цель", by=school.curator)
+    submit_programme(programme=pair.programme, by=school.curator)
+    client.force_login(member(Role.HEAD, organisation=school.organisation))
+    approved = client.post(reverse("mentoring:programme_approve", args=[pair.pk]), follow=True).content.decode()
+    assert "Индивидуальный план развития утверждён." in approved
