@@ -96,7 +96,8 @@ class MentorFilter(BankFilter):
         super().__init__(*args, **kwargs)
         if bases is not None:
             offered = {*bases, (self.data or {}).get("source", "")}
-            self.filters["source"].extra["choices"] = [one for one in MentorSource.choices if one[0] in offered]
+            sources = [one for one in MentorSource.choices if one[0] in offered]
+            self.form.fields["source"].choices = [("", "Все"), *sources]
         if "free" not in self.queryset.query.annotations:
             del self.filters["free"], self.form.fields["free"]
 
