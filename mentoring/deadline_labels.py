@@ -1,6 +1,6 @@
 """What a deadline of a pair or a roadmap says: title, what is missing, the rule behind it, where to go."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,12 +15,13 @@ from mentoring.models.pair import pair_name
 from mentoring.programme_words import programme_words
 from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, records_due, with_day_of_agreement
 from mentoring.queries.moves import with_undecided_move
-from mentoring.queries.policies import PairRulesTimeline
+from mentoring.queries.policies import PairRulesTimeline, PairWords, words_in
 from registry.deadlines import (
     DeadlineLabel,
     DueRow,
 )
 from registry.models.person import short_name
+from russian.terms import SideWords
 from russian.typography import upper_first
 
 
@@ -179,7 +180,10 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
 
 def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     labels = {}
-    for pk, name, ends_on in _with_pair_name(records_due(Pair, rows), "pk", "ends_on"):
+    pairs = list(_with_pair_name(records_due(Pair, rows), "pk", "ends_on"))
+    words = _words_of_pairs(pk for pk, *_ in pairs)
+    for pk, name, ends_on in pairs:
+        mentor, mentee = words[pk]
         page = reverse("mentoring:pair", args=[pk])
         if ends_on < on:
             labels[pk] = DeadlineLabel(
@@ -187,7 +191,7 @@ def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
                 f"Срок кончился {ends_on:%d.%m.%Y}",
                 reverse("mentoring:pair_complete", args=[pk]),
                 "Завершить",
-                reason="Пара, которую никто не завершил и не продлил, держит место у наставника.",
+                reason=f"Пара, которую никто не завершил и не продлил, держит место {mentor.genitive}.",
                 about=name,
                 look=page,
             )
@@ -197,7 +201,8 @@ def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
                 "Завершите её или продлите, если кто-то долго отсутствовал",
                 page,
                 "Открыть",
-                reason="Срок продлевают, если наставник или наставляемый долго отсутствовал (Устюжна, п.\u00a03.8).",
+                reason=f"Срок продлевают при долгом отсутствии {mentor.genitive} или {mentee.genitive} "
+                "(Устюжна, п.\u00a03.8).",
                 about=name,
             )
     return labels
@@ -207,12 +212,15 @@ def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, *, is_decided_
     page = "pair_move" if is_decided_here else "pair"
     organisation = f"{side}__person__organisation__short_name"
     labels = {}
-    pairs = with_undecided_move(records_due(Pair, rows), side)
-    for pk, name, left_on, new_organisation in _with_pair_name(pairs, "pk", "left_on", organisation):
+    moved = with_undecided_move(records_due(Pair, rows), side)
+    pairs = list(_with_pair_name(moved, "pk", "left_on", organisation))
+    words = _words_of_pairs(pk for pk, *_ in pairs)
+    for pk, name, left_on, new_organisation in pairs:
+        who: SideWords = getattr(words[pk], side)
         where = f"теперь в организации {new_organisation}" if new_organisation else "ушёл из организаций муниципалитета"
         labels[pk] = DeadlineLabel(
             f"Решить о паре: {name}",
-            f"{side.label.capitalize()} {where}, в прежней – по {left_on:%d.%m.%Y}",
+            f"{upper_first(who.nominative)} {where}, в прежней – по {left_on:%d.%m.%Y}",
             reverse(f"mentoring:{page}", args=[pk]),
             "Решить" if is_decided_here else "Открыть",
             reason="Изменения пары вносят приказом (Устюжна, пп.\u00a03.7–3.9); неделя – срок портала.",
@@ -238,6 +246,13 @@ def roadmap_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]
             about=str(roadmap),
         )
     return labels
+
+
+def _words_of_pairs(keys: Iterable[int]) -> dict[int, PairWords]:
+    """What the two of each pair are called, in three queries."""
+    pairs = list(Pair.objects.filter(pk__in=list(keys)).select_related("form", "act", "organisation"))
+    timeline = PairRulesTimeline(pairs)
+    return {pair.pk: words_in(pair.form, timeline.of_pair(pair)) for pair in pairs}
 
 
 def _with_pair_name(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iterator[tuple[Any, ...]]:

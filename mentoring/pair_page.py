@@ -117,7 +117,7 @@ class PairPage:
         """What happens after the last day, while it is still to come."""
         what = {
             PairStatus.COMPLETED: "после него наставничество завершится",
-            PairStatus.REPLACED: "после него наставник сменится",
+            PairStatus.REPLACED: f"после него {self.words.mentor.nominative} сменится",
         }.get(PairStatus(self.pair.status), "после него наставничество прекратится")
         return f"Последний день пары – {self.pair.last_day:%d.%m.%Y}, {what}."
 

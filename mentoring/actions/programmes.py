@@ -142,5 +142,5 @@ def _check_active(pair: Pair) -> None:
 def _only(programme: Programme, status: ProgrammeStatus, otherwise: str) -> None:
     if programme.status != status:
         words = programme_words_of(programme.pair)
-        name, status = upper_first(words.nominative), status_label(programme.status, words)
-        raise ValidationError(f"{otherwise} {name} сейчас в состоянии «{status}». Обновите страницу.")
+        name, label = upper_first(words.nominative), status_label(programme.status, words)
+        raise ValidationError(f"{otherwise} {name} сейчас в состоянии «{label}». Обновите страницу.")

@@ -211,7 +211,7 @@ REPLACE = ChangePage(
         "начинается на следующий. "
         f"Этап, отметки и {programme_words_of(pair).nominative} перейдут в неё, когда будет издан приказ."
     ),
-    submit_label="Заменить наставника",
+    submit_label="Заменить",
 )
 EXTEND = ChangePage(
     status=PairStatus.ACTIVE,
@@ -220,8 +220,9 @@ EXTEND = ChangePage(
     success_text="Срок продлён.",
     heading="Продлить срок",
     intro=lambda pair: (
-        f"Сейчас срок до {pair.ends_on:%d.%m.%Y}. Его продлевают, если наставник или наставляемый долго "
-        "отсутствовал (Устюжна, п.\u00a03.8). Место наставника останется занятым до нового срока."
+        f"Сейчас срок до {pair.ends_on:%d.%m.%Y}. Его продлевают при долгом отсутствии "
+        f"{words_of(pair).mentor.genitive} или {words_of(pair).mentee.genitive} (Устюжна, п.\u00a03.8). "
+        f"Место {words_of(pair).mentor.genitive} останется занятым до нового срока."
     ),
     submit_label="Продлить",
 )

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mentoring.actions.programmes import save_programme, submit_programme
+from mentoring.enums import DeadlineKind
 from mentoring.pairing_rules import validate_pair
 from mentoring.queries.policies import programme_words_in
 from registry.access import Access
@@ -103,3 +104,14 @@ def test_every_step_calls_the_programme_as_the_rules_do(school):
     client.force_login(member(Role.HEAD, organisation=school.organisation))
     approved = client.post(reverse("mentoring:programme_approve", args=[pair.pk]), follow=True).content.decode()
     assert "Индивидуальный план развития утверждён." in approved
+
+
+def test_deadlines_and_pages_call_the_sides_as_the_rules_do(school):
+    own_rules(school.organisation, mentor_term="куратор-тьютор", mentee_term="стажёр")
+    pair = school.active_pair(ends_on=date(2026, 12, 1))
+    [end] = [one for one in deadlines_for(school.curator) if one.kind == DeadlineKind.END]
+    assert end.reason == "Срок продлевают при долгом отсутствии куратора-тьютора или стажёра (Устюжна, п.\u00a03.8)."
+    client = Client()
+    client.force_login(school.curator)
+    page = client.get(reverse("mentoring:pair_extend", args=[pair.pk])).content.decode()
+    assert "Место куратора-тьютора останется занятым до нового срока." in page
