@@ -1,6 +1,6 @@
 """What a deadline of a pair or a roadmap says: title, what is missing, the rule behind it, where to go."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from mentoring.models.pair import pair_name
 from mentoring.programme_words import programme_words
 from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, records_due, with_day_of_agreement
 from mentoring.queries.moves import with_undecided_move
-from mentoring.queries.policies import PairRulesTimeline, PairWords, words_in
+from mentoring.queries.policies import PairRulesTimeline, words_of_pairs
 from registry.deadlines import (
     DeadlineLabel,
     DueRow,
@@ -181,7 +181,7 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
 def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     labels = {}
     pairs = list(_with_pair_name(records_due(Pair, rows), "pk", "ends_on"))
-    words = _words_of_pairs(pk for pk, *_ in pairs)
+    words = words_of_pairs(pk for pk, *_ in pairs)
     for pk, name, ends_on in pairs:
         mentor, mentee = words[pk]
         page = reverse("mentoring:pair", args=[pk])
@@ -214,7 +214,7 @@ def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, *, is_decided_
     labels = {}
     moved = with_undecided_move(records_due(Pair, rows), side)
     pairs = list(_with_pair_name(moved, "pk", "left_on", organisation))
-    words = _words_of_pairs(pk for pk, *_ in pairs)
+    words = words_of_pairs(pk for pk, *_ in pairs)
     for pk, name, left_on, new_organisation in pairs:
         who: SideWords = getattr(words[pk], side)
         where = f"теперь в организации {new_organisation}" if new_organisation else "ушёл из организаций муниципалитета"
@@ -246,13 +246,6 @@ def roadmap_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]
             about=str(roadmap),
         )
     return labels
-
-
-def _words_of_pairs(keys: Iterable[int]) -> dict[int, PairWords]:
-    """What the two of each pair are called, in three queries."""
-    pairs = list(Pair.objects.filter(pk__in=list(keys)).select_related("form", "act", "organisation"))
-    timeline = PairRulesTimeline(pairs)
-    return {pair.pk: words_in(pair.form, timeline.of_pair(pair)) for pair in pairs}
 
 
 def _with_pair_name(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iterator[tuple[Any, ...]]:

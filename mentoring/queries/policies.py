@@ -60,6 +60,13 @@ def words_of(pair: Pair) -> PairWords:
     return words_in(pair.form, PairRulesTimeline([pair]).of_pair(pair))
 
 
+def words_of_pairs(keys: Iterable[int]) -> dict[int, PairWords]:
+    """The words for the two sides of each pair by its primary key, in three queries."""
+    pairs = list(Pair.objects.filter(pk__in=list(keys)).select_related("form", "act", "organisation"))
+    timeline = PairRulesTimeline(pairs)
+    return {pair.pk: words_in(pair.form, timeline.of_pair(pair)) for pair in pairs}
+
+
 def programme_term_of(pair: Pair) -> str:
     """The word for a programme by the rules of the pair; its organisation is already loaded."""
     rules = PairRulesTimeline([pair]).of_pair(pair)
