@@ -97,7 +97,7 @@ class MentorFilter(BankFilter):
         if bases is not None:
             offered = {*bases, (self.data or {}).get("source", "")}
             sources = [one for one in MentorSource.choices if one[0] in offered]
-            self.form.fields["source"].choices = [("", "Все"), *sources]
+            self.form.fields["source"].choices = sources
         if "free" not in self.queryset.query.annotations:
             del self.filters["free"], self.form.fields["free"]
 
