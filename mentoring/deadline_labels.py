@@ -12,14 +12,17 @@ from mentoring.consents import missing_consents, withdrawn_consents
 from mentoring.enums import Absentee, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Roadmap
 from mentoring.models.pair import pair_name
+from mentoring.programme_words import programme_words
 from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, records_due, with_day_of_agreement
 from mentoring.queries.moves import with_undecided_move
-from mentoring.queries.policies import PairRulesTimeline
+from mentoring.queries.policies import PairRulesTimeline, words_of_pairs
 from registry.deadlines import (
     DeadlineLabel,
     DueRow,
 )
 from registry.models.person import short_name
+from russian.terms import SideWords
+from russian.typography import upper_first
 
 
 def draft_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
@@ -62,28 +65,35 @@ def order_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
 
 
 def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    pairs = list(
+        records_due(Pair, rows).select_related("act", "organisation", "mentor__person", "mentee__person", "programme")
+    )
+    policies = PairRulesTimeline(pairs)
     labels = {}
-    columns = ("pk", "programme__status", "programme__submitted_on")
-    for pk, name, status, submitted_on in _with_pair_name(records_due(Pair, rows), *columns):
-        page = reverse("mentoring:programme", args=[pk])
-        if status == ProgrammeStatus.SUBMITTED:
-            labels[pk] = DeadlineLabel(
-                f"Утвердить программу: {name}",
-                f"Ждёт руководителя с {submitted_on:%d.%m.%Y}",
+    for pair in pairs:
+        words = programme_words(policies.of_pair(pair))
+        page = reverse("mentoring:programme", args=[pair.pk])
+        named = upper_first(words.accusative)
+        reason = f"{named} утверждает руководитель организации (Устюжна, п.\u00a04.1)."
+        programme = getattr(pair, "programme", None)
+        if programme is not None and programme.status == ProgrammeStatus.SUBMITTED:
+            labels[pair.pk] = DeadlineLabel(
+                f"Утвердить {words.accusative}: {pair}",
+                f"Ждёт руководителя с {programme.submitted_on:%d.%m.%Y}",
                 page,
                 "Утвердить",
-                reason="Программу утверждает руководитель организации (Устюжна, п.\u00a04.1).",
-                about=name,
+                reason=reason,
+                about=str(pair),
             )
         else:
-            labels[pk] = DeadlineLabel(
-                f"Составить программу: {name}",
-                "Программа ещё не отправлена руководителю",
+            unsent = words.agreeing("отправлен", "отправлена", "отправлено")
+            labels[pair.pk] = DeadlineLabel(
+                f"Составить {words.accusative}: {pair}",
+                f"{upper_first(words.nominative)} ещё не {unsent} руководителю",
                 page,
                 "Составить",
-                reason="Программу утверждает руководитель организации (Устюжна, п.\u00a04.1). "
-                f"{DAYS_FOR_PROGRAMME} дней работы – срок портала.",
-                about=name,
+                reason=f"{reason} {DAYS_FOR_PROGRAMME} дней работы – срок портала.",
+                about=str(pair),
             )
     return labels
 
@@ -175,7 +185,10 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
 
 def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     labels = {}
-    for pk, name, ends_on, event in _with_pair_name(records_due(Pair, rows), "pk", "ends_on", "term_event"):
+    pairs = list(_with_pair_name(records_due(Pair, rows), "pk", "ends_on", "term_event"))
+    words = words_of_pairs(pk for pk, *_ in pairs)
+    for pk, name, ends_on, event in pairs:
+        mentor, mentee = words[pk]
         page = reverse("mentoring:pair", args=[pk])
         if ends_on < on:
             labels[pk] = DeadlineLabel(
@@ -183,7 +196,7 @@ def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
                 f"Срок кончился {ends_on:%d.%m.%Y}{_until(event)}",
                 reverse("mentoring:pair_complete", args=[pk]),
                 "Завершить",
-                reason="Пара, которую никто не завершил и не продлил, держит место у наставника.",
+                reason=f"Пара, которую никто не завершил и не продлил, держит место {mentor.genitive}.",
                 about=name,
                 look=page,
             )
@@ -193,7 +206,8 @@ def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
                 f"Завершите её или продлите, если кто-то долго отсутствовал{_until(event)}",
                 page,
                 "Открыть",
-                reason="Срок продлевают, если наставник или наставляемый долго отсутствовал (Устюжна, п.\u00a03.8).",
+                reason=f"Срок продлевают при долгом отсутствии {mentor.genitive} или {mentee.genitive} "
+                "(Устюжна, п.\u00a03.8).",
                 about=name,
             )
     return labels
@@ -207,12 +221,15 @@ def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, *, is_decided_
     page = "pair_move" if is_decided_here else "pair"
     organisation = f"{side}__person__organisation__short_name"
     labels = {}
-    pairs = with_undecided_move(records_due(Pair, rows), side)
-    for pk, name, left_on, new_organisation in _with_pair_name(pairs, "pk", "left_on", organisation):
+    moved = with_undecided_move(records_due(Pair, rows), side)
+    pairs = list(_with_pair_name(moved, "pk", "left_on", organisation))
+    words = words_of_pairs(pk for pk, *_ in pairs)
+    for pk, name, left_on, new_organisation in pairs:
+        who: SideWords = getattr(words[pk], side)
         where = f"теперь в организации {new_organisation}" if new_organisation else "ушёл из организаций муниципалитета"
         labels[pk] = DeadlineLabel(
             f"Решить о паре: {name}",
-            f"{side.label.capitalize()} {where}, в прежней – по {left_on:%d.%m.%Y}",
+            f"{upper_first(who.nominative)} {where}, в прежней – по {left_on:%d.%m.%Y}",
             reverse(f"mentoring:{page}", args=[pk]),
             "Решить" if is_decided_here else "Открыть",
             reason="Изменения пары вносят приказом (Устюжна, пп.\u00a03.7–3.9); неделя – срок портала.",

@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from mentoring.enums import PairStatus, ProgrammeStatus, StageItemSource
 from mentoring.models import Pair, PairChange
+from mentoring.programme_words import USUAL
 from mentoring.queries.programmes import items_of_plan
 from mentoring.queries.rights import PairRights
 from mentoring.stages import Checklist, Item
+from russian.document_names import DocumentName
+from russian.typography import upper_first
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def next_step_of(
     if pair.is_overdue and rights.run:
         return _link("Срок пары прошёл: завершите её или продлите", "Завершить", "pair_complete", pair.pk)
     if state.missing:
-        return _step_of_item(pair, state.missing[0], rights)
+        return _step_of_item(pair, state.missing[0], rights, checklist.programme_words)
     if not rights.run:
         return None
     if following := checklist.next_stage:
@@ -55,7 +58,7 @@ def next_step_of(
     return _link("Все этапы пройдены", "Завершить наставничество", "pair_complete", pair.pk)
 
 
-def _step_of_item(pair: Pair, item: Item, rights: PairRights) -> NextStep | None:
+def _step_of_item(pair: Pair, item: Item, rights: PairRights, words: DocumentName) -> NextStep | None:
     if item.by_hand:
         if not rights.run:
             return None
@@ -66,18 +69,20 @@ def _step_of_item(pair: Pair, item: Item, rights: PairRights) -> NextStep | None
     programme = getattr(pair, "programme", None)
     if programme is None or item.template.fulfilled_by == StageItemSource.ACT:
         return None
+    to_programme = "К программе" if words == USUAL else "Открыть"
     if programme.status == ProgrammeStatus.SUBMITTED:
         if rights.approve_programme:
-            return _link("Утвердить программу", "К программе", "programme", pair.pk)
-        return NextStep("Руководитель утверждает программу")
+            return _link(f"Утвердить {words.accusative}", to_programme, "programme", pair.pk)
+        return NextStep(f"Руководитель утверждает {words.accusative}")
     if not rights.write_programme:
-        return NextStep("Программу ещё составляют")
+        return NextStep(f"{upper_first(words.accusative)} ещё составляют")
     if programme.goal and items_of_plan(programme):
         if programme.status == ProgrammeStatus.DRAFT:
             address = reverse("mentoring:programme_submit", args=[pair.pk])
-            return NextStep("Отправить программу руководителю на утверждение", "Отправить", address, is_post=True)
-        return _link(item.short_title, "К программе", "programme", pair.pk)
-    return _link("Составить программу: цель и план", "Составить", "programme_edit", pair.pk)
+            title = f"Отправить {words.accusative} руководителю на утверждение"
+            return NextStep(title, "Отправить", address, is_post=True)
+        return _link(item.short_title, to_programme, "programme", pair.pk)
+    return _link(f"Составить {words.accusative}: цель и план", "Составить", "programme_edit", pair.pk)
 
 
 def _link(title: str, button: str, page: str, *args: int) -> NextStep:

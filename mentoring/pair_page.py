@@ -14,13 +14,14 @@ from mentoring.next_step import NextStep, next_step_of
 from mentoring.pair_terms import event_in_words, term_in_words
 from mentoring.pairing_rules import validate_pair
 from mentoring.payment import describe_payment, is_paid
+from mentoring.programme_words import programme_words
 from mentoring.queries.acts import changes_awaiting_acts, changes_on_cancelled_acts
 from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.events import Event, events_of
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.pairs import kinds_of
-from mentoring.queries.policies import PairWords, policy_day, programme_label, words_in
+from mentoring.queries.policies import PairWords, policy_day, words_in
 from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
 from mentoring.request_rules import RULES
@@ -35,6 +36,7 @@ from registry.queries.plan_steps import meetings_by
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from registry.rules_in_force import RulesInForce
+from russian.document_names import DocumentName
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class PairPage:
     words: PairWords
     #: what the mentor is paid by the rules, in words; empty for whoever is not
     meetings: Sequence[PlanStep]
-    programme_label: str
+    programme: DocumentName
     payment: str
     #: how the period has been set, where its days alone do not tell
     term: str = ""
@@ -125,7 +127,7 @@ class PairPage:
         """What happens after the last day, while it is still to come."""
         what = {
             PairStatus.COMPLETED: "после него наставничество завершится",
-            PairStatus.REPLACED: "после него наставник сменится",
+            PairStatus.REPLACED: f"после него {self.words.mentor.nominative} сменится",
         }.get(PairStatus(self.pair.status), "после него наставничество прекратится")
         return f"Последний день пары – {self.pair.last_day:%d.%m.%Y}, {what}."
 
@@ -150,7 +152,8 @@ def pair_page(pair: Pair, user: User) -> PairPage:
     rights = PairRights.of(user, pair)
     may_put_right = wrong is not None and may_correct(user, wrong)
     people = people_openable_by(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
-    checklist = Checklist(pair, stages_of(pair))
+    programme = programme_words(policy)
+    checklist = Checklist(pair, stages_of(pair), programme)
     awaiting_acts = list(changes_awaiting_acts(pair)) if pair.act else []
     lost_grounds = list(changes_on_cancelled_acts(pair)) if pair.act else []
     closing_gaps = unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else []
@@ -187,7 +190,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
         departures=_departures(pair) if pair.is_unfinished and not pair.is_ending else [],
         words=words_in(pair.form, policy),
-        programme_label=programme_label(policy),
+        programme=programme,
         meetings=[] if pair.is_over else meetings_by(policy),
         payment=describe_payment(policy) if policy is not None and is_paid(pair, policy) else "",
         term=term_in_words(pair.term, pair.starts_on, pair.ends_on) or event_in_words(pair.term_event),

@@ -14,8 +14,11 @@ from mentoring.enums import ProgrammeStatus, StageItemSource
 from mentoring.extension_points import stage_evidence_of, with_stage_evidence
 from mentoring.models import Pair, PairStage, Programme, Stage, StageItem, StageItemTemplate, StageSet
 from mentoring.models.pair import PairQuerySet
+from mentoring.programme_words import USUAL, status_label
 from registry import clock
 from registry.models import Form
+from russian.document_names import DocumentName
+from russian.typography import upper_first
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,9 @@ class Checklist:
     A stage or an item out of use is there for the pair that is at it, was at it, or has done it.
     """
 
-    def __init__(self, pair: Pair, stages: Iterable[Stage]) -> None:
+    def __init__(self, pair: Pair, stages: Iterable[Stage], programme_words: DocumentName = USUAL) -> None:
         self.pair = pair
+        self.programme_words = programme_words
         self._marks = {mark.template_id: mark for mark in pair.stage_items.all()}
         self._programme = getattr(pair, "programme", None)
         self._evidence = stage_evidence_of(pair)
@@ -164,12 +168,14 @@ class Checklist:
             return Item(template, Fulfilment(evidence.on, evidence.what))
         if template.fulfilled_by == StageItemSource.HAND:
             return Item(template, None)
-        fulfilment, note = fulfilled_by_data(StageItemSource(template.fulfilled_by), self.pair, self._programme)
+        fulfilment, note = fulfilled_by_data(
+            StageItemSource(template.fulfilled_by), self.pair, self._programme, self.programme_words
+        )
         return Item(template, fulfilment, note)
 
 
 def fulfilled_by_data(
-    source: StageItemSource, pair: Pair, programme: Programme | None
+    source: StageItemSource, pair: Pair, programme: Programme | None, words: DocumentName = USUAL
 ) -> tuple[Fulfilment | None, str]:
     """The fulfilment found in the portal's data, or where the matter stands.
 
@@ -180,17 +186,20 @@ def fulfilled_by_data(
             return None, f"{pair.act} отменён, новый акт ещё не назван"
         return (Fulfilment(pair.act.dated, str(pair.act)), "") if pair.act else (None, "Приказ ещё не издан")
     if programme is None:
-        return None, "Программа появится после приказа"
+        return None, f"{upper_first(words.nominative)} появится после приказа"
     items = list(programme.items.all())
     if source == StageItemSource.GOAL:
-        return (Fulfilment(None, "Цель внесена в программу"), "") if programme.goal else (None, "В программе нет цели")
+        entered = Fulfilment(None, f"Цель внесена в {words.accusative}") if programme.goal else None
+        return entered, f"В {words.prepositional} нет цели"
     if source == StageItemSource.PLAN:
-        fulfilment = Fulfilment(None, f"Мероприятий в программе: {len(items)}") if items else None
-        return fulfilment, "В программе нет мероприятий"
+        fulfilment = Fulfilment(None, f"Мероприятий в {words.prepositional}: {len(items)}") if items else None
+        return fulfilment, f"В {words.prepositional} нет мероприятий"
     if source == StageItemSource.APPROVAL:
+        name, status = upper_first(words.nominative), status_label(programme.status, words)
         if programme.status == ProgrammeStatus.APPROVED:
-            return Fulfilment(programme.approved_on, "Программа утверждена руководителем"), ""
-        return None, f"Программа {programme.get_status_display()}, руководителем не утверждена"
+            return Fulfilment(programme.approved_on, f"{name} {status} руководителем"), ""
+        unapproved = words.agreeing("утверждён", "утверждена", "утверждено")
+        return None, f"{name} {status}, руководителем не {unapproved}"
     if source != StageItemSource.PLAN_DONE:
         raise ValueError(f"nothing tells when «{source.label}» is fulfilled")
     done_count = sum(item.done_on is not None for item in items)

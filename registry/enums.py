@@ -67,6 +67,16 @@ class Qualification(TextChoices):
     MENTOR = "mentor", "педагог-наставник"
 
 
+class RegisterBase(TextChoices):
+    """The bases that a register may have (requirements A16-18). Those of mentors bear the codes of MentorSource."""
+
+    TEACHER = "teacher", "база наставников-педагогов"
+    PUPIL = "pupil", "база наставников-обучающихся"
+    ALUMNUS = "alumnus", "база наставников-выпускников"
+    PARTNER = "partner", "база наставников предприятий"
+    MENTEE = "mentee", "база наставляемых"
+
+
 class MentorSource(TextChoices):
     """The four mentor bases (Устюжна, дорожная карта, п. 2.1)."""
 

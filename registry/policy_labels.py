@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Choices
 
-from registry.enums import ConsentRule, Month, Participant, ReportReader
+from registry.enums import ConsentRule, Month, Participant, RegisterBase, ReportReader
 from registry.models.policy import PolicyRules
 from registry.rules import LABELLED, RULES, RULES_BY_CODE, Rule, is_companion
 
@@ -20,6 +20,7 @@ _NAMES = {"forms": "form_label", "role_models": "role_model_label", "kinds": "ki
 _LISTED: dict[str, type[Choices]] = {
     "report_readers": ReportReader,
     "participant_types": Participant,
+    "bases": RegisterBase,
     "monitoring_months": Month,
 }
 

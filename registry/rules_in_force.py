@@ -135,6 +135,7 @@ class RulesInForce:
     programme_min_months: int
     programme_max_months: int
     participant_types: list[str]
+    bases: list[str]
     consents_required: list[str]
     routes_enabled: bool
     route_min_years: int

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from accounts.models import User
+from mentoring.programme_words import USUAL
 from registry import clock
 from registry.deadlines import DueOfKind
 from registry.models import Curator, Organisation
+from russian.document_names import DocumentName
 from russian.numbers import plural
-from worklist.task_groups import by_heading
+from worklist.task_groups import by_heading, own_heading
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,22 @@ class ReminderLetter:
 
 
 def reminder_letter(
-    *, organisation: Organisation, curators: Sequence[Curator], overdue: Mapping[str, DueOfKind], page: str, by: User
+    *,
+    organisation: Organisation,
+    curators: Sequence[Curator],
+    overdue: Mapping[str, DueOfKind],
+    page: str,
+    by: User,
+    programme: DocumentName = USUAL,
 ) -> ReminderLetter:
-    """`page`: the full address where the recipients find all of it."""
+    """`page`: the full address where the recipients find all of it; `programme`: what they call a programme."""
     addresses = [curator.person.email for curator in curators if curator.person.email]
     number = plural(sum(late.number for late in overdue.values()), "дело,дела,дел")
     text = f"""Здравствуйте{_names(curators)}!
 
 В реестре наставничества у организации {organisation} просрочено {number}:
 
-{_lines(overdue)}
+{_lines(overdue, programme)}
 
 Посмотреть и сделать: {page}
 
@@ -79,10 +87,11 @@ def _names(curators: Sequence[Curator]) -> str:
     return ", " + " ".join(filter(None, (person.first_name, person.middle_name)))
 
 
-def _lines(overdue: Mapping[str, DueOfKind]) -> str:
+def _lines(overdue: Mapping[str, DueOfKind], programme: DocumentName) -> str:
     today = clock.today()
     lines = []
     for title, kinds in by_heading(overdue.items()).items():
         days = (today - min(late.due_on for late in kinds)).days
-        lines.append(f"– {title}: {sum(late.number for late in kinds)}, дольше всего {plural(days, 'день,дня,дней')}")
+        heading, number = own_heading(title, programme), sum(late.number for late in kinds)
+        lines.append(f"– {heading}: {number}, дольше всего {plural(days, 'день,дня,дней')}")
     return "\n".join(lines)

@@ -7,12 +7,14 @@ from typing import TypeVar
 from django.urls import reverse
 
 from mentoring.enums import DeadlineKind
+from mentoring.programme_words import USUAL
 from monitoring.deadlines import ASSESSMENT
 from registry.access import Access, Right
 from registry.candidate_deadlines import CANDIDATES
 from registry.class_deadlines import CLASSES, DEPARTURE
 from registry.confirmation_deadlines import CONFIRMATION
 from registry.deadlines import Deadline
+from russian.document_names import DocumentName
 
 #: kinds → heading, in the order of the page
 HEADINGS: dict[tuple[str, ...], str] = {
@@ -40,6 +42,7 @@ HEADINGS: dict[tuple[str, ...], str] = {
     (CONFIRMATION,): "Подтвердить сведения об участниках",
 }
 OTHER = "Другое"
+_OF_PROGRAMMES = (DeadlineKind.PROGRAMME, DeadlineKind.APPROVAL)
 
 Thing = TypeVar("Thing")
 
@@ -80,7 +83,16 @@ def by_heading(things: Iterable[tuple[str, Thing]]) -> dict[str, list[Thing]]:
     return {title: some for title, some in by_title.items() if some}
 
 
+def own_heading(title: str, programme: DocumentName) -> str:
+    """«Составить индивидуальный план развития» where rules have an own word for a programme."""
+    verb, _, subject = title.partition(" ")
+    return f"{verb} {programme.accusative}" if subject == "программы" and programme != USUAL else title
+
+
 def _group(access: Access, title: str, deadlines: list[Deadline], number: int) -> TaskGroup:
+    deeds = {deadline.deed for deadline in deadlines if deadline.kind in _OF_PROGRAMMES}
+    if len(deeds) == 1 and not next(iter(deeds)).endswith(f" {USUAL.accusative}"):
+        title = deeds.pop()
     orders = {deadline.kind for deadline in deadlines} == {DeadlineKind.ORDER.value}
     if orders and number > 1 and access.anywhere(Right.ISSUE_ORDERS):
         address = reverse("reports:paper_sources", args=["orders"])

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.actions.states import change_state, lock, lock_people, missing_consents_refusal, policy_of
+from mentoring.considering import not_proposed
 from mentoring.enums import LabourBasis, PairStatus, PairTerm
 from mentoring.models import Pair, PairGroup
 from mentoring.pairing_rules import validate_pair
@@ -66,7 +67,7 @@ def create_pair(
 
     `is_draft`: it waits for somebody of its organisation to agree it, whatever papers are there.
     `group_title` makes a new group of the mentor. Raises ValidationError with messages by field when the rules forbid
-    the pair or the mentor's places are full over the period.
+    the pair or leave it to somebody else to propose it, or the mentor's places are full over the period.
     """
     lock_people(mentor.pk, mentee.pk)
     if group is None and group_title.strip():
@@ -90,6 +91,8 @@ def create_pair(
         labour_basis=labour_basis or usual_labour_basis(form),
         predecessor=predecessor,
     )
+    if not is_draft and (refusal := not_proposed(organisation, mentee.participant, policy_of(pair), by)):
+        raise ValidationError(refusal)
     return _save_draft(pair, kinds, is_draft=is_draft, by=by, reason="Внесена пара")
 
 
@@ -130,7 +133,8 @@ def change_pair(
 @transaction.atomic
 def agree_pair(*, pair: Pair, seen: int | None = None, by: User) -> Pair:
     """The papers of a draft are all there as of today. `seen`: the version that the page showed. Raises ValidationError
-    naming what is missing, or when somebody has changed the draft since."""
+    naming what is missing, when somebody has changed the draft since, or when neither who entered the draft nor `by`
+    may propose it by the rules: drafts come from files and from other organisations too."""
     pair = lock(pair)
     if seen is not None and seen != version_of_pair(pair) and pair.status == PairStatus.DRAFT:
         if refusal := missing_consents_refusal(pair, policy_of(pair), clock.today()):
@@ -139,6 +143,10 @@ def agree_pair(*, pair: Pair, seen: int | None = None, by: User) -> Pair:
             "Пока страница была открыта, черновик изменил кто-то другой. Пара ещё не согласована: посмотрите, какой "
             "она стала, и согласуйте её снова."
         )
+    first = pair.history.order_by("history_id").select_related("history_user").first()
+    author = first.history_user if first is not None else None
+    if refusal := not_proposed(pair.organisation, pair.mentee.participant, policy_of(pair), author, by):
+        raise ValidationError(refusal)
     return change_state(pair=pair, to=PairStatus.AGREED, on=clock.today(), by=by)
 
 

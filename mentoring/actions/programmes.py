@@ -10,9 +10,12 @@ from accounts.models import User
 from mentoring.actions.succession import check_led
 from mentoring.enums import ProgrammeStatus
 from mentoring.models import Pair, PlanItem, Programme
+from mentoring.programme_words import status_label
+from mentoring.queries.policies import programme_words_of
 from registry import clock
 from registry.audit import with_audit
 from registry.plausible_dates import check_day
+from russian.typography import upper_first
 
 TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
 
@@ -26,7 +29,7 @@ def save_programme(
     Raises ValidationError when it is no draft.
     """
     locked = _locked(programme)
-    _only(locked, ProgrammeStatus.DRAFT, "Править можно только программу, которая составляется.")
+    _only(locked, ProgrammeStatus.DRAFT, "Править можно только до отправки на утверждение.")
     for name, value in texts.items():
         if name not in TEXTS:
             raise ValueError(f"{name} is not a text of a programme")
@@ -40,10 +43,12 @@ def save_programme(
 def submit_programme(*, programme: Programme, by: User) -> Programme:
     """Sends a draft to the head. Raises ValidationError naming what it lacks."""
     locked = _locked(programme)
-    _only(locked, ProgrammeStatus.DRAFT, "Программа уже отправлена.")
+    _only(locked, ProgrammeStatus.DRAFT, "Отправить можно только то, что ещё составляется.")
     lacking = [what for what, there in (("цель", locked.goal), ("мероприятия", locked.items.exists())) if not there]
     if lacking:
-        raise ValidationError(f"Отправлять пока рано. Внесите в программу: {', '.join(lacking)}.")
+        raise ValidationError(
+            f"Отправлять пока рано. Внесите в {programme_words_of(locked.pair).accusative}: {', '.join(lacking)}."
+        )
     locked.status = ProgrammeStatus.SUBMITTED
     locked.submitted_on = clock.today()
     locked.return_note = ""
@@ -55,7 +60,7 @@ def submit_programme(*, programme: Programme, by: User) -> Programme:
 def approve_programme(*, programme: Programme, by: User) -> Programme:
     """The head's approval (Устюжна, п. 4.1)."""
     locked = _locked(programme)
-    _only(locked, ProgrammeStatus.SUBMITTED, "Утвердить можно программу, отправленную на утверждение.")
+    _only(locked, ProgrammeStatus.SUBMITTED, "Утвердить можно то, что отправлено на утверждение.")
     locked.status = ProgrammeStatus.APPROVED
     locked.approved_by = by
     locked.approved_on = clock.today()
@@ -67,7 +72,7 @@ def approve_programme(*, programme: Programme, by: User) -> Programme:
 def return_programme(*, programme: Programme, note: str, by: User) -> Programme:
     """The head sends it back with remarks."""
     locked = _locked(programme)
-    _only(locked, ProgrammeStatus.SUBMITTED, "Вернуть можно программу, отправленную на утверждение.")
+    _only(locked, ProgrammeStatus.SUBMITTED, "Вернуть можно то, что отправлено на утверждение.")
     if not note.strip():
         raise ValidationError({"note": "Напишите, что исправить."})
     locked.status = ProgrammeStatus.DRAFT
@@ -80,9 +85,11 @@ def return_programme(*, programme: Programme, note: str, by: User) -> Programme:
 def acquaint_mentee(*, programme: Programme, on: date, by: User) -> Programme:
     """The mentee has read the approved programme (Устюжна, п. 3.11)."""
     locked = _locked(programme)
-    _only(locked, ProgrammeStatus.APPROVED, "Наставляемый знакомится с утверждённой программой.")
+    _only(locked, ProgrammeStatus.APPROVED, "Знакомятся с утверждённой версией.")
     if locked.approved_on and on < locked.approved_on:
-        raise ValidationError({"on": f"Программа утверждена позже, {locked.approved_on:%d.%m.%Y}."})
+        raise ValidationError(
+            {"on": f"Утверждение позже, {locked.approved_on:%d.%m.%Y}. Укажите этот день или день после него."}
+        )
     if on > clock.today():
         raise ValidationError({"on": "Дата ещё не наступила."})
     locked.acquainted_on = on
@@ -94,7 +101,7 @@ def acquaint_mentee(*, programme: Programme, on: date, by: User) -> Programme:
 def correct_programme(*, programme: Programme, reason: str, by: User) -> Programme:
     """Opens an approved programme for correction as its next version; the approved one stays in the history."""
     locked = _locked(programme)
-    _only(locked, ProgrammeStatus.APPROVED, "Новая версия начинается с утверждённой программы.")
+    _only(locked, ProgrammeStatus.APPROVED, "Новая версия начинается с той, что утверждена.")
     if not reason.strip():
         raise ValidationError({"reason": "Напишите, зачем нужна новая версия."})
     locked.status = ProgrammeStatus.DRAFT
@@ -128,9 +135,12 @@ def _locked(programme: Programme) -> Programme:
 
 
 def _check_active(pair: Pair) -> None:
-    check_led(pair, f"Пара сейчас в состоянии «{pair.state_label}»: программа не меняется.")
+    name = programme_words_of(pair).nominative
+    check_led(pair, f"Пара сейчас в состоянии «{pair.state_label}»: {name} не меняется.")
 
 
 def _only(programme: Programme, status: ProgrammeStatus, otherwise: str) -> None:
     if programme.status != status:
-        raise ValidationError(f"{otherwise} Сейчас она — «{programme.get_status_display()}». Обновите страницу.")
+        words = programme_words_of(programme.pair)
+        name, label = upper_first(words.nominative), status_label(programme.status, words)
+        raise ValidationError(f"{otherwise} {name} сейчас в состоянии «{label}». Обновите страницу.")

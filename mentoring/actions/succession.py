@@ -10,6 +10,7 @@ from accounts.models import User
 from mentoring import extension_points
 from mentoring.extension_points import SuccessorTransfer
 from mentoring.models import Pair, PlanItem, Programme, Stage, StageItem, StageItemTemplate, StageSet
+from mentoring.queries.policies import programme_words_of
 from mentoring.stages import nearest_in_use, stage_set_of
 from registry.audit import with_audit
 
@@ -23,7 +24,8 @@ def check_led(pair: Pair, otherwise: str) -> None:
         return
     if pair.is_ending:
         raise ValidationError(
-            f"Этап, отметки и программа уже перешли к новой паре, «{pair.successor}». Записывайте их там."
+            f"Этап, отметки и {programme_words_of(pair).nominative} уже перешли к новой паре, «{pair.successor}». "
+            "Записывайте их там."
         )
     raise ValidationError(otherwise)
 

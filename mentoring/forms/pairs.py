@@ -7,6 +7,7 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 
 from accounts.models import User
+from mentoring.considering import not_proposed, whose_proposer
 from mentoring.enums import Direction, LabourBasis, PairTerm
 from mentoring.forms.pair_terms import BY_DAY, MOST_MONTHS, TermMixin, term_layout
 from mentoring.models import Pair, PairGroup
@@ -21,8 +22,7 @@ from mentoring.queries.new_pairs import (
 )
 from mentoring.queries.pairs import kinds_of
 from mentoring.sides import side_of_mentee
-from registry.access import Access, Right
-from registry.enums import PairProposer, Participant, Role
+from registry.access import Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.kept_choices import keep_chosen
@@ -151,7 +151,9 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
         self.initial.setdefault("term", usual_term(policy.term_kind))
         self.user, self.policy, self.participant, self.is_new = user, policy, mentee.participant, pair is None
         if (proposer := policy.proposer_for(mentee.participant)) and pair is None:
-            self.fields["form"].help_text = f"Такие пары предлагает {proposer.label} – {self._whose_proposer()}"
+            self.fields[
+                "form"
+            ].help_text = f"Такие пары предлагает {proposer.label} – {whose_proposer(mentee.participant, policy)}"
         if pair is not None:
             self.initial.update(self.values_of(pair))
             self.add_version()
@@ -218,17 +220,9 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
             self._leave_to_curator(cleaned["organisation"])
         return cleaned
 
-    def _whose_proposer(self) -> str:
-        code = "proposer_of_pupils" if self.participant == Participant.PUPIL else "proposer_of_teachers"
-        return self.policy.by_whom(code)
-
     def _leave_to_curator(self, organisation: Organisation) -> None:
-        roles = {one.role for one in Access.of(self.user).memberships if one.organisation_id == organisation.pk}
-        if self.policy.proposer_for(self.participant) == PairProposer.CURATOR and Role.CURATOR not in roles:
-            self.add_error(
-                "form",
-                f"Такую пару вносит куратор организации – {self._whose_proposer()}. Попросите его или смените правило.",
-            )
+        if refusal := not_proposed(organisation, self.participant, self.policy, self.user):
+            self.add_error("form", refusal)
 
     @staticmethod
     def values_of(pair: Pair) -> dict[str, Any]:

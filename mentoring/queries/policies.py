@@ -9,11 +9,13 @@ from django.db.models.functions import Coalesce
 
 from mentoring.enums import LIVE, PairStatus
 from mentoring.models import Pair
+from mentoring.programme_words import programme_words
 from registry.models import Form, Kind, LeadingPost, Organisation, RoleModel, SideRequirement
 from registry.models.dictionary import OwnableEntry
 from registry.models.policy import PROGRAMME_TERM, USUAL_TERMS
 from registry.queries.rules import RulesTimeline
 from registry.rules_in_force import Jurisdiction, RulesInForce
+from russian.document_names import DocumentName
 from russian.search_key import fold
 from russian.terms import SideWords
 
@@ -58,16 +60,28 @@ def words_of(pair: Pair) -> PairWords:
     return words_in(pair.form, PairRulesTimeline([pair]).of_pair(pair))
 
 
+def words_of_pairs(keys: Iterable[int]) -> dict[int, PairWords]:
+    """The words for the two sides of each pair by its primary key, in three queries."""
+    pairs = list(Pair.objects.filter(pk__in=list(keys)).select_related("form", "act", "organisation"))
+    timeline = PairRulesTimeline(pairs)
+    return {pair.pk: words_in(pair.form, timeline.of_pair(pair)) for pair in pairs}
+
+
 def programme_term_of(pair: Pair) -> str:
     """The word for a programme by the rules of the pair; its organisation is already loaded."""
     rules = PairRulesTimeline([pair]).of_pair(pair)
     return rules.programme_term if rules else PROGRAMME_TERM
 
 
-def programme_label(rules: RulesInForce | None) -> str:
-    """What a button and a heading call a programme: «программа», or the own word of the rules."""
-    term = rules.programme_term if rules else PROGRAMME_TERM
-    return "программа" if term.casefold() == PROGRAMME_TERM else term
+def programme_words_of(pair: Pair) -> DocumentName:
+    """What pages call the programme of the pair, in cases; its organisation is already loaded."""
+    return programme_words(PairRulesTimeline([pair]).of_pair(pair))
+
+
+def programme_words_in(organisation: Organisation, on: date) -> DocumentName:
+    """What the organisation calls a programme on the day, in cases."""
+    timeline = RulesTimeline({organisation.municipality_id}, organisations={organisation.pk}, acts=False)
+    return programme_words(timeline.in_force(Jurisdiction.of(organisation), on))
 
 
 def count_pairs_under(organisations: QuerySet[Organisation], since: date, until: date | None) -> int:

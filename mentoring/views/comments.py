@@ -10,6 +10,7 @@ from mentoring.actions.comments import answer_comment, comment_on_programme
 from mentoring.forms.requests import AnswerForm, CommentForm
 from mentoring.models import Programme
 from mentoring.queries.comments import comment_authors, comments_on
+from mentoring.queries.policies import programme_words_of, words_of
 from mentoring.views.pair_changes import ask
 from mentoring.views.programmes import find_programme
 from registry.access import require
@@ -18,22 +19,24 @@ from registry.access import require
 @require_http_methods(["GET", "POST"])
 def comment_add(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     lookup, programme = find_programme(request, pair_pk)
-    authors = comment_authors(request.user, lookup.pair)
-    require(bool(authors), "Замечания к программе оставляют наставляемый и совет наставников.")
+    authors, sides = comment_authors(request.user, lookup.pair), words_of(lookup.pair)
+    require(bool(authors), f"Замечания здесь оставляют {sides.mentee.nominative} и совет наставников.")
 
     def comment(values: dict) -> Programme:
         comment_on_programme(programme=programme, by=request.user, **values)
         return programme
 
     written_down = authors[0][1]
+    to_what = f"Замечание к {programme_words_of(lookup.pair).dative}"
+    deed = f"Внести замечание {sides.mentee.genitive}" if written_down else to_what
     return ask(
         request,
         lookup.pair,
         CommentForm(request.POST or None, authors=authors),
         comment,
         success_text="Замечание внесено. Ответ появится на этой странице.",
-        heading=f"{'Внести замечание наставляемого' if written_down else 'Замечание к программе'}: {lookup.pair}",
-        intro="Что уточнить, добавить или убрать. Программу меняют наставник и куратор, утверждает руководитель.",
+        heading=f"{deed}: {lookup.pair}",
+        intro=f"Что уточнить, добавить, убрать. Вносят {sides.mentor.nominative} и куратор, утверждает руководитель.",
         submit_label="Внести замечание" if written_down else "Отправить замечание",
         back_url=programme.get_absolute_url(),
     )

@@ -14,7 +14,8 @@ from mentoring.exports.bases import BaseOfMentees, BaseOfMentors, NumberedResour
 from mentoring.queries.bases import mentees_of_year, mentors_of_year
 from registry import clock
 from registry.access import Access, Right, require
-from registry.enums import MentorSource
+from registry.enums import MentorSource, RegisterBase
+from registry.queries.bases import bases_of_reader
 from registry.raw_parameters import whole_number
 from registry.views.lists import spreadsheet
 from russian.school_year import school_year_label, school_year_of
@@ -30,6 +31,12 @@ class ReadyForm:
     about: str
     resource: type[NumberedResource]
     rows: Callable[[Any, int], QuerySet]
+    #: which bases the rules have to have, one of them at least
+    bases: frozenset[str]
+
+
+def _mentors(user: Any, year: int) -> QuerySet:
+    return mentors_of_year(user, year, source__in=bases_of_reader(user, clock.today()))
 
 
 def _teachers(user: Any, year: int) -> QuerySet:
@@ -45,13 +52,15 @@ READY_FORMS = {
             "Столбцы методических рекомендаций МР-42/02: кто наставляемый, с каким запросом, у кого и чем закончилось.",
             BaseOfMentees,
             mentees_of_year,
+            frozenset([RegisterBase.MENTEE]),
         ),
         ReadyForm(
             "mentors-base",
             "База наставников",
             "Столбцы методических рекомендаций МР-42/02: компетенции и достижения наставника, его наставляемые за год.",
             BaseOfMentors,
-            mentors_of_year,
+            _mentors,
+            frozenset(MentorSource.values),
         ),
         ReadyForm(
             "mentors-register",
@@ -59,6 +68,7 @@ READY_FORMS = {
             "Обычная форма районного реестра: стаж, категория, наставляемые, приказы, сроки и контакты куратора.",
             RegisterOfMentors,
             _teachers,
+            frozenset([RegisterBase.TEACHER]),
         ),
     )
 }
@@ -69,7 +79,7 @@ def exports(request: AuthenticatedRequest) -> HttpResponse:
     _require_right(request)
     newest = school_year_of(clock.today()) + 1
     context = {
-        "forms": READY_FORMS.values(),
+        "forms": _forms_for(request),
         "export_formats": FORMATS.values(),
         "year": _year(request),
         "years": [(year, school_year_label(year)) for year in range(newest, newest - YEARS_OFFERED, -1)],
@@ -82,7 +92,8 @@ def exports(request: AuthenticatedRequest) -> HttpResponse:
 def export(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """One ready form as a file: `?format=xlsx&year=2026`."""
     _require_right(request)
-    form, file_format = READY_FORMS.get(code), FORMATS.get(request.GET.get("format", "xlsx"))
+    forms = {form.code: form for form in _forms_for(request)}
+    form, file_format = forms.get(code), FORMATS.get(request.GET.get("format", "xlsx"))
     if form is None or file_format is None:
         raise Http404
     year = _year(request)
@@ -93,6 +104,12 @@ def export(request: AuthenticatedRequest, code: str) -> HttpResponse:
 def _require_right(request: AuthenticatedRequest) -> None:
     access = Access.of(request.user)
     require(access.anywhere(Right.VIEW_PEOPLE) and access.anywhere(Right.VIEW_PAIRS))
+
+
+def _forms_for(request: AuthenticatedRequest) -> list[ReadyForm]:
+    """Of the bases that the rules have."""
+    bases = bases_of_reader(request.user, clock.today())
+    return [form for form in READY_FORMS.values() if form.bases.intersection(bases)]
 
 
 def _year(request: AuthenticatedRequest) -> int:

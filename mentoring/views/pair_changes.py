@@ -23,7 +23,7 @@ from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm
 from mentoring.models import Pair, PairChange, Programme
 from mentoring.queries.acts import changes_of_acts
 from mentoring.queries.moves import undecided_move
-from mentoring.queries.policies import words_of
+from mentoring.queries.policies import programme_words_of, words_of
 from mentoring.views.pair_lookup import find_pair
 from mentoring.views.request_lookup import initial_by_request
 from registry import clock
@@ -210,9 +210,9 @@ REPLACE = ChangePage(
         f"Сейчас {words_of(pair).mentor.nominative} – {full_stop(pair.mentor.person.short_name)} "
         "Эта пара работает до последнего дня, новая "
         "начинается на следующий. "
-        "Программа, этап и отметки перейдут в неё, когда будет издан приказ."
+        f"Этап, отметки и {programme_words_of(pair).nominative} перейдут в неё, когда будет издан приказ."
     ),
-    submit_label="Заменить наставника",
+    submit_label="Заменить",
 )
 EXTEND = ChangePage(
     status=PairStatus.ACTIVE,
@@ -221,8 +221,9 @@ EXTEND = ChangePage(
     success_text="Срок продлён.",
     heading="Продлить срок",
     intro=lambda pair: (
-        f"Сейчас срок до {pair.ends_on:%d.%m.%Y}. Его продлевают, если наставник или наставляемый долго "
-        "отсутствовал (Устюжна, п.\u00a03.8). Место наставника останется занятым до нового срока."
+        f"Сейчас срок до {pair.ends_on:%d.%m.%Y}. Его продлевают при долгом отсутствии "
+        f"{words_of(pair).mentor.genitive} или {words_of(pair).mentee.genitive} (Устюжна, п.\u00a03.8). "
+        f"Место {words_of(pair).mentor.genitive} останется занятым до нового срока."
     ),
     submit_label="Продлить",
 )

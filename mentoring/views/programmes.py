@@ -23,8 +23,9 @@ from mentoring.enums import PlanSection, ProgrammeStatus
 from mentoring.forms.pair_changes import ReasonForm
 from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, PlanItemDoneForm, ProgrammeForm, plan_with
 from mentoring.models import Pair, Programme
+from mentoring.programme_words import status_label
 from mentoring.queries.comments import comment_authors, comments_on, unanswered_on
-from mentoring.queries.policies import programme_term_of, words_of
+from mentoring.queries.policies import programme_term_of, programme_words_of, words_of
 from mentoring.queries.programmes import items_of_plan, plan_items_in, plans_to_take, programme_of, rows_of_plan
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import PairWithRights, find_pair
@@ -33,6 +34,10 @@ from registry.forms.action_errors import add_errors
 from registry.history_labels import changes_of
 from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post
+from russian.document_names import DocumentName
+from russian.typography import upper_first
+
+APPROVED = ("утверждён", "утверждена", "утверждено")
 
 
 def find_programme(request: AuthenticatedRequest, pair_pk: int, *, needs: str = "") -> tuple[PairWithRights, Programme]:
@@ -50,11 +55,16 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
         absent = {"pair": lookup.pair, "programme_term": programme_term_of(lookup.pair)}
         return render(request, "mentoring/programme_absent.html", absent)
     items = items_of_plan(programme)
+    programme_words = programme_words_of(lookup.pair)
     sections = [(section.label, [item for item in items if item.section == section]) for section in PlanSection]
     context = {
         "pair": lookup.pair,
         "programme": programme,
         "programme_term": programme_term_of(lookup.pair),
+        "programme_words": programme_words,
+        "status_label": status_label(programme.status, programme_words),
+        "sent_label": programme_words.agreeing("Отправлен", "Отправлена", "Отправлено"),
+        "returned_label": programme_words.agreeing("Возвращён", "Возвращена", "Возвращено"),
         "words": words_of(lookup.pair),
         "rights": lookup.rights,
         "open": lookup.pair.is_led,
@@ -72,7 +82,8 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
 def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     lookup, programme = find_programme(request, pair_pk, needs="write_programme")
     if programme.status != ProgrammeStatus.DRAFT or not lookup.pair.is_led:
-        messages.error(request, "Править можно программу действующей пары, пока она составляется.")
+        words = programme_words_of(lookup.pair)
+        messages.error(request, f"Править {words.accusative} можно в действующей паре, до отправки на утверждение.")
         return redirect(programme)
     form = ProgrammeForm(request.POST or None, instance=programme)
     offered = list(plans_to_take(request.user, lookup.pair))
@@ -88,7 +99,7 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, "Программа сохранена.")
+            messages.success(request, _happened(programme, "сохранён", "сохранена", "сохранено"))
             return redirect(programme)
     context = {
         "form": form,
@@ -97,6 +108,7 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
         "plan_to_take": plan_to_take,
         "programme": programme,
         "programme_term": programme_term_of(lookup.pair),
+        "programme_words": programme_words_of(lookup.pair),
         "pair": lookup.pair,
         "comments": list(unanswered_on(programme)),
     }
@@ -106,13 +118,21 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
 @require_POST
 def programme_submit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     _, programme = find_programme(request, pair_pk, needs="write_programme")
-    return _act(request, programme, submit_programme, success_text="Программа отправлена руководителю на утверждение.")
+    sent = _happened(programme, "отправлен", "отправлена", "отправлено", "руководителю на утверждение")
+    return _act(request, programme, submit_programme, success_text=sent)
 
 
 @require_POST
 def programme_approve(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     _, programme = find_programme(request, pair_pk, needs="approve_programme")
-    return _act(request, programme, approve_programme, success_text="Программа утверждена.")
+    return _act(request, programme, approve_programme, success_text=_happened(programme, *APPROVED))
+
+
+def _happened(programme: Programme, masculine: str, feminine: str, neuter: str, tail: str = "") -> str:
+    """«Программа утверждена.», «Индивидуальный план развития утверждён.»"""
+    words = programme_words_of(programme.pair)
+    deed = words.agreeing(masculine, feminine, neuter)
+    return f"{' '.join(filter(None, (upper_first(words.nominative), deed, tail)))}."
 
 
 def _act(
@@ -135,24 +155,25 @@ class ProgrammePage:
     form: type[Form]
     #: gets keywords: programme, by, and the cleaned data of the form
     act: Callable[..., Programme]
-    success_text: str
+    success_text: Callable[[Programme], str]
     #: the pair's name follows it
-    heading: str
-    intro: Callable[[Pair], str]
+    heading: Callable[[DocumentName], str]
+    intro: Callable[[Pair, DocumentName], str]
     submit_label: str
 
 
 @require_http_methods(["GET", "POST"])
 def programme_change(request: AuthenticatedRequest, pair_pk: int, page: ProgrammePage) -> HttpResponse:
     lookup, programme = find_programme(request, pair_pk, needs=page.needs)
+    words = programme_words_of(lookup.pair)
     return ask(
         request,
         lookup.pair,
         page.form(request.POST or None),
         lambda values: page.act(programme=programme, by=request.user, **values),
-        success_text=page.success_text,
-        heading=f"{page.heading}: {lookup.pair}",
-        intro=page.intro(lookup.pair),
+        success_text=page.success_text(programme),
+        heading=f"{page.heading(words)}: {lookup.pair}",
+        intro=page.intro(lookup.pair, words),
         submit_label=page.submit_label,
     )
 
@@ -161,27 +182,31 @@ RETURN = ProgrammePage(
     needs="approve_programme",
     form=NoteForm,
     act=return_programme,
-    success_text="Программа возвращена на доработку.",
-    heading="Вернуть программу",
-    intro=lambda pair: "Программу снова можно будет править. Автор увидит ваши замечания.",
+    success_text=lambda programme: _happened(programme, "возвращён", "возвращена", "возвращено", "на доработку"),
+    heading=lambda words: f"Вернуть {words.accusative}",
+    intro=lambda pair, words: (
+        f"{upper_first(words.accusative)} снова можно будет править. Автор увидит ваши замечания."
+    ),
     submit_label="Вернуть на доработку",
 )
 ACQUAINT = ProgrammePage(
     needs="acquaint",
     form=AcquaintForm,
     act=acquaint_mentee,
-    success_text="Отмечено: наставляемый ознакомлен.",
-    heading="Ознакомление с программой",
-    intro=lambda pair: f"{pair.mentee.person.full_name} знакомится с утверждённой программой (Устюжна, п.\u00a03.11).",
+    success_text=lambda programme: f"Отмечено ознакомление: {programme.pair.mentee.person.full_name}.",
+    heading=lambda words: f"Ознакомление с {words.instrumental}",
+    intro=lambda pair, words: (
+        f"{pair.mentee.person.full_name} знакомится с тем, что утвердил руководитель (Устюжна, п.\u00a03.11)."
+    ),
     submit_label="Отметить ознакомление",
 )
 CORRECT = ProgrammePage(
     needs="write_programme",
     form=ReasonForm,
     act=correct_programme,
-    success_text="Открыта новая версия программы.",
-    heading="Новая версия программы",
-    intro=lambda pair: "Утверждённая версия останется в истории, новую нужно будет утвердить снова.",
+    success_text=lambda programme: f"Открыта новая версия {programme_words_of(programme.pair).genitive}.",
+    heading=lambda words: f"Новая версия {words.genitive}",
+    intro=lambda pair, words: "Утверждённая версия останется в истории, новую нужно будет утвердить снова.",
     submit_label="Начать новую версию",
 )
 
@@ -205,6 +230,6 @@ def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) ->
         mark,
         success_text="Отметка сохранена.",
         heading=item.title,
-        intro=f"Мероприятие программы: {lookup.pair}",
+        intro=f"Мероприятие {programme_words_of(lookup.pair).genitive}: {lookup.pair}",
         submit_label="Сохранить",
     )

@@ -1,5 +1,6 @@
 """What the lists of mentors, mentees and curators can be narrowed by. Sensitive categories are not among it."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -90,8 +91,13 @@ class MentorFilter(BankFilter):
             "archive",
         ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bases: Collection[str] | None = None, **kwargs: Any) -> None:
+        """`bases`: codes of RegisterBase whose mentors may be asked for, None for all; the one asked for stays."""
         super().__init__(*args, **kwargs)
+        if bases is not None:
+            offered = {*bases, (self.data or {}).get("source", "")}
+            sources = [one for one in MentorSource.choices if one[0] in offered]
+            self.form.fields["source"].choices = sources
         if "free" not in self.queryset.query.annotations:
             del self.filters["free"], self.form.fields["free"]
 

@@ -10,11 +10,14 @@ from django.db.models import QuerySet
 
 from registry import clock
 from registry.actions.candidates import check_proposed
-from registry.enums import CandidateApproval
+from registry.enums import ActKind, CandidateApproval, ConsideringBody
 from registry.forms.act_choice import ActField
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Act, Mentor
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
+from russian.meeting_bodies import may_have_met
 
 DECISIONS = [
     (CandidateApproval.APPROVED.value, "Утвердить: готовы к работе"),
@@ -72,9 +75,23 @@ class CandidatesForm(PortalForm):
                 self.add_error(None, refusal)
         if act and any(mentor.person.organisation_id != act.organisation_id for mentor in mentors):
             self.add_error("act", "Этот документ издала другая организация.")
+        elif act and (body := _other_body(act)):
+            self.add_error("act", f"Кандидатуры здесь рассматривает {body}. Выберите его протокол или приказ.")
         return cleaned
 
     @property
     def marked_keys(self) -> set[str]:
         """Primary keys that were marked, for the list that is shown again."""
         return set(self.data.getlist("mentors")) if hasattr(self.data, "getlist") else set()
+
+
+def _other_body(act: Act) -> str:
+    """The body that considers candidates by the rules, when the minutes are of another one."""
+    if act.kind != ActKind.MINUTES or act.organisation is None:
+        return ""
+    try:
+        code = rules_in_force(act.organisation, act.dated).considered_by
+    except NoPolicy:
+        return ""
+    body = str(ConsideringBody(code).label)
+    return "" if not code or may_have_met(act.title, body) else body

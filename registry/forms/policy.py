@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry import clock
-from registry.enums import ConsentRule, Month, Participant, ReportReader
+from registry.enums import ConsentRule, Month, Participant, RegisterBase, ReportReader
 from registry.extension_points import number_above_limit
 from registry.forms.act_choice import ActChoiceForm, AdoptingActForm
 from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
@@ -154,6 +154,13 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Других в наставляемые не вносят, и пар с ними не закрепляют; прежние пары остаются",
         error_messages={"required": "Отметьте, кого наставляют."},
+    )
+    bases = forms.MultipleChoiceField(
+        label="Какие базы ведутся",
+        choices=RegisterBase,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Другие не предлагаются в отборе наставников и в готовых выгрузках; люди остаются в реестре",
+        error_messages={"required": "Отметьте, какие базы ведутся."},
     )
     report_readers = forms.MultipleChoiceField(
         label="Кому сдают отчёт", choices=ReportReader, required=False, widget=forms.CheckboxSelectMultiple

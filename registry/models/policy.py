@@ -23,6 +23,7 @@ from registry.enums import (
     Participant,
     PaymentKind,
     PaymentMeasure,
+    RegisterBase,
     ReportPeriod,
     ReportReader,
     RoadmapShape,
@@ -49,6 +50,10 @@ def all_consents() -> list[str]:
 
 def all_participants() -> list[str]:
     return list(Participant.values)
+
+
+def all_bases() -> list[str]:
+    return list(RegisterBase.values)
 
 
 def curator_and_head() -> list[str]:
@@ -96,6 +101,7 @@ class PolicyRules(RouteRules):
     programme_min_months = models.PositiveSmallIntegerField("программа не короче, месяцев", default=3)
     programme_max_months = models.PositiveSmallIntegerField("программа не длиннее, месяцев", default=12)
     participant_types = models.JSONField("кого наставляют", default=all_participants, blank=True)
+    bases = models.JSONField("какие базы ведутся", default=all_bases, blank=True)
     consents_required = models.JSONField("обязательные согласия", default=all_consents, blank=True)
     report_period = models.CharField(
         "отчёт наставника",
@@ -243,6 +249,8 @@ class PolicyRules(RouteRules):
             raise ValidationError({"report_readers": "Отчёт сдают куратору, руководителю или совету наставников."})
         if not self.participant_types or not set(self.participant_types) <= set(Participant.values):
             raise ValidationError({"participant_types": "Отметьте, кого наставляют."})
+        if not self.bases or not set(self.bases) <= set(RegisterBase.values):
+            raise ValidationError({"bases": "Отметьте, какие базы ведутся."})
         if self.report_period and not self.report_readers:
             raise ValidationError({"report_readers": "Отметьте, кому сдают отчёт."})
         if not set(self.monitoring_months) <= set(Month.values):

@@ -18,12 +18,14 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import enter_in_bank, exclude_from_bank, excluded_already, return_to_bank
 from registry.decided_already import DecidedAlready
+from registry.enums import MentorSource, RegisterBase
 from registry.exports.people import MenteeOfDayResource, MenteeResource, MentorOfDayResource, MentorResource
 from registry.exports.register_resource import RegisterResource
 from registry.extension_points import obstacles_to_leaving, with_places_today
 from registry.filters.people import MenteeFilter, MentorFilter
 from registry.forms.bank_entries import ExclusionForm, MenteeEntryForm, MenteeForm, MentorEntryForm, MentorForm
 from registry.models import Mentee, Mentor
+from registry.queries.bases import bases_of_reader
 from registry.queries.candidates import candidates_visible_to
 from registry.queries.people import entries_visible_on, may, mentees_visible_to, mentors_visible_to, people_visible_to
 from registry.tables.people import MenteeTable, MentorTable, PastDayTable
@@ -31,6 +33,7 @@ from registry.tables.register_table import RegisterTable
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
 from registry.views.lists import RegisterList
+from russian.typography import upper_first
 from spreadsheets.writing.formats import ExportFormat
 
 
@@ -123,6 +126,17 @@ class MentorList(BankList):
     filterset_class = MentorFilter
     resource_class = MentorResource
     past_resource = MentorOfDayResource
+
+    def get(self, request: AuthenticatedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Narrowed to one base, the list, its print and its file are called as the base is."""
+        source = request.GET.get("source", "")
+        if source in MentorSource.values:
+            self.heading = upper_first(str(RegisterBase(source).label))
+        return super().get(request, *args, **kwargs)
+
+    def get_filterset_kwargs(self, filterset_class: type[MentorFilter]) -> dict[str, Any]:
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        return {**kwargs, "bases": bases_of_reader(self.request.user, clock.today())}
 
     def rows_today(self) -> QuerySet[Mentor]:
         return with_places_today(self.request.user, mentors_visible_to(self.request.user))

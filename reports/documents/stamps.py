@@ -10,11 +10,11 @@ from accounts.models import User
 from registry.models import Act, Municipality, Organisation
 from registry.rules_in_force import SupervisingBody
 from reports.documents.act_citation import act_in_instrumental, date_and_number, issuer_in_genitive, signed_by
-from reports.documents.meeting_bodies import body_in_instrumental
 from reports.documents.printed_parts import in_signature_order, signature_initials
 from reports.documents.signature_mark import mark_in_stamp
 from russian import typography
 from russian.approval import approved_word
+from russian.meeting_bodies import body_in_instrumental
 from russian.search_key import fold
 from russian.typography import NBSP, russian_quotes
 

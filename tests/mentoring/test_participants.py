@@ -6,10 +6,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from mentoring.actions.programmes import save_programme, submit_programme
+from mentoring.enums import DeadlineKind
 from mentoring.pairing_rules import validate_pair
+from mentoring.queries.policies import programme_words_in
+from registry.access import Access
+from registry.deadlines import DueOfKind
+from registry.enums import Role
 from registry.models import Mentee
 from registry.queries.rules import rules_in_force
-from tests.factories import own_rules
+from tests.factories import PlanItemFactory, member, own_rules
+from tests.mentoring.conftest import deadlines_for
+from worklist.reminder_letter import reminder_letter
+from worklist.task_groups import grouped
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +69,49 @@ def test_the_page_of_a_pair_calls_the_programme_as_the_rules_do(school, term, bu
     page = client.get(pair.get_absolute_url())
     address = reverse("mentoring:programme", args=[pair.pk])
     assert f'<a class="btn btn-line" href="{address}">{button}</a>' in page.content.decode()
+
+
+@pytest.mark.requirement("U-4.1-4")
+def test_every_step_calls_the_programme_as_the_rules_do(school):
+    """The deadline, the group of the worklist, the reminder, the page and the refusal, in the cases they take."""
+    own_rules(school.organisation, programme_term="индивидуальный план развития")
+    pair = school.active_pair()
+    client = Client()
+    client.force_login(school.curator)
+    [deadline] = deadlines_for(school.curator)
+    assert (deadline.title, deadline.why) == (
+        f"Составить индивидуальный план развития: {pair}",
+        "Индивидуальный план развития ещё не отправлен руководителю",
+    )
+    [group] = grouped(Access.of(school.curator), [deadline], {deadline.kind: 1})
+    assert group.title == "Составить индивидуальный план развития"
+    letter = reminder_letter(
+        organisation=school.organisation,
+        curators=[],
+        overdue={deadline.kind: DueOfKind(1, deadline.due_on)},
+        page="",
+        by=school.curator,
+        programme=programme_words_in(school.organisation, date(2026, 9, 1)),
+    )
+    assert "– Составить индивидуальный план развития: 1, дольше всего" in letter.text
+    refused = client.post(reverse("mentoring:programme_submit", args=[pair.pk]), follow=True).content.decode()
+    assert "Внесите в индивидуальный план развития: цель, мероприятия." in refused
+    page = client.get(pair.get_absolute_url()).content.decode()
+    assert "В индивидуальном плане развития нет цели" in page
+    PlanItemFactory(programme=pair.programme)
+    save_programme(programme=pair.programme, goal="Цель", by=school.curator)
+    submit_programme(programme=pair.programme, by=school.curator)
+    client.force_login(member(Role.HEAD, organisation=school.organisation))
+    approved = client.post(reverse("mentoring:programme_approve", args=[pair.pk]), follow=True).content.decode()
+    assert "Индивидуальный план развития утверждён." in approved
+
+
+def test_deadlines_and_pages_call_the_sides_as_the_rules_do(school):
+    own_rules(school.organisation, mentor_term="куратор-тьютор", mentee_term="стажёр")
+    pair = school.active_pair(ends_on=date(2026, 12, 1))
+    [end] = [one for one in deadlines_for(school.curator) if one.kind == DeadlineKind.END]
+    assert end.reason == "Срок продлевают при долгом отсутствии куратора-тьютора или стажёра (Устюжна, п.\u00a03.8)."
+    client = Client()
+    client.force_login(school.curator)
+    page = client.get(reverse("mentoring:pair_extend", args=[pair.pk])).content.decode()
+    assert "Место куратора-тьютора останется занятым до нового срока." in page

@@ -1,14 +1,19 @@
 """Who proposes pairs, by their mentees (requirements A16-10): the form, the order on paper and that of the portal."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from mentoring.actions.endings import replace_mentor
+from mentoring.actions.pairs import agree_pair, create_pair
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.enums import Participant, Role
+from registry.forms.candidates import CandidatesForm
+from registry.models import Act, Mentor
 from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder
 from tests.factories import ActFactory, MenteeFactory, MentorFactory, PupilFactory, member, own_rules
-from tests.mentoring.conftest import START
+from tests.mentoring.conftest import END, START, TODAY
 from tests.mentoring.test_paper_acts import NEW, curator, secure, state_of  # noqa: F401
 from tests.posting import post_as_shown
 from tests.reports.paper_makers import agreed_pair, details
@@ -46,8 +51,11 @@ def test_an_order_on_paper_waits_for_the_minutes_of_the_council_that_proposes(sc
     refused = post_as_shown(curator, secure(pair), NEW)
     assert "до приказа пару рассматривает методический совет" in refused.content.decode()
     assert state_of(pair) == PairStatus.AGREED
-    organisation = school.organisation
-    ActFactory(organisation=organisation, municipality=organisation.municipality, kind="minutes", dated=START)
+    minutes = {"organisation": school.organisation, "municipality": school.organisation.municipality, "dated": START}
+    ActFactory(**minutes, kind="minutes", number="1", title="Заседание педагогического совета")
+    post_as_shown(curator, secure(pair), NEW)
+    assert state_of(pair) == PairStatus.AGREED
+    ActFactory(**minutes, kind="minutes", number="2", title="Заседание методического совета школы")
     post_as_shown(curator, secure(pair), NEW)
     assert state_of(pair) == PairStatus.ACTIVE
 
@@ -63,3 +71,38 @@ def test_the_portals_order_of_such_pairs_asks_for_the_minutes(school):
     assert awaited() == ""
     own_rules(school.organisation, proposer_of_pupils="mentors", proposer_of_teachers="methodical")
     assert awaited() == "методического совета"
+
+
+@pytest.mark.requirement("K-5.1-pairs")
+def test_whoever_makes_a_pair_otherwise_is_asked_for_the_curator_too(school):
+    """The mentor is replaced, and a draft that somebody else has entered is agreed."""
+    pair, head = school.active_pair(), member(Role.HEAD, organisation=school.organisation)
+    other = school.mentor()
+    people = {"mentor": school.mentor(), "mentee": school.mentee(), "organisation": school.organisation}
+    form = {"form": pair.form, "kinds": list(pair.kinds.all())}
+    draft = create_pair(**people, **form, starts_on=START, ends_on=END, is_draft=True, by=head)
+    own_rules(school.organisation, proposer_of_pupils="curator", proposer_of_teachers="curator")
+    replacement = {"mentor": other, "on": TODAY, "end_reason": "transfer", "act_awaited": True}
+    for refused in (
+        lambda: replace_mentor(pair=pair, by=head, **replacement),
+        lambda: agree_pair(pair=draft, by=head),
+    ):
+        with pytest.raises(ValidationError, match="Такую пару вносит куратор организации"):
+            refused()
+    assert agree_pair(pair=draft, by=school.curator).status == PairStatus.AGREED
+    assert replace_mentor(pair=pair, by=school.curator, **replacement).mentor == other
+
+
+def test_candidates_go_by_the_minutes_of_the_body_that_considers(school):
+    own_rules(school.organisation, considered_by="methodical")
+    mentor = MentorFactory(person__organisation=school.organisation, approval="waiting", proposed_on=START)
+    minutes = {"organisation": school.organisation, "municipality": school.organisation.municipality, "dated": START}
+    other = ActFactory(**minutes, kind="minutes", number="1", title="Заседание педагогического совета")
+    right = ActFactory(**minutes, kind="minutes", number="2", title="Протокол заседания методического совета")
+
+    def errors(act):
+        typed = {"mentors": [mentor.pk], "decision": "approved", "on": TODAY, "act": act.pk}
+        return CandidatesForm(typed, candidates=Mentor.objects.all(), acts=Act.objects.all()).errors
+
+    assert errors(right) == {}
+    assert "Кандидатуры здесь рассматривает методический совет" in str(errors(other)["act"])

@@ -114,7 +114,7 @@ def the_mentor_writes_the_plan(pair_pk: int, head: Desk, mentor: Desk) -> None:
         assert section.label in written
     mentor.presses("mentoring:programme_submit", pair_pk)
     assert mentor.client.post(f"/pairs/{pair_pk}/programme/approve/").status_code == 403
-    assert "Программа утверждена" in head.presses("mentoring:programme_approve", pair_pk)
+    assert "прохождения наставничества утверждён" in head.presses("mentoring:programme_approve", pair_pk)
 
 
 @pytest.mark.requirement("U-1.2", "U-3.3.4", "U-3.5", "U-3.6")

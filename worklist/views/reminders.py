@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from mentoring.queries.policies import programme_words_in
+from registry import clock
 from registry.access import Access, Right, require
 from registry.queries.organisations import organisations_visible_to
 from russian.numbers import plural
@@ -43,7 +45,12 @@ def remind(request: AuthenticatedRequest, organisation_pk: int) -> HttpResponse:
         "overdue": overdue,
         "curators": curators,
         "letter": reminder_letter(
-            organisation=organisation, curators=curators, overdue=overdue, page=page, by=request.user
+            organisation=organisation,
+            curators=curators,
+            overdue=overdue,
+            page=page,
+            by=request.user,
+            programme=programme_words_in(organisation, clock.today()),
         ),
         "reminders": reminders_of(organisation)[:MOST_REMINDERS],
     }

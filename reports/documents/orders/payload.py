@@ -39,6 +39,7 @@ from reports.documents.orders.pair_rows import (
 from reports.documents.printed_parts import Letterhead, NameAndPost, Verification, letterhead_of, signature_initials
 from reports.paper import Gap
 from russian import typography
+from russian.meeting_bodies import may_have_met
 from russian.organisations import decline_organisation
 from russian.word_endings import Case
 
@@ -139,7 +140,7 @@ def order_payload(
     )
     if words.mentor.nominative != MENTOR_TERM:
         payload["mentor_term"] = typography.russian_quotes(words.mentor.nominative)
-    if body and not minutes:
+    if body and not (minutes and may_have_met(minutes.title, str(ConsideringBody(body).label))):
         payload["minutes_awaited"] = BODIES[ConsideringBody(body)]
     if replaces is not None:
         payload["replaces"] = ReplacedAct(

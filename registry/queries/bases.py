@@ -1,0 +1,31 @@
+"""Which bases of mentors and mentees the rules of a reader's places have (requirements A16-18)."""
+
+from datetime import date
+
+from accounts.models import User
+from registry.access import Access
+from registry.enums import RegisterBase
+from registry.queries.rules import RulesTimeline
+from registry.rules_in_force import Jurisdiction
+
+
+def bases_of_reader(user: User, on: date) -> list[str]:
+    """Codes of RegisterBase that one of the reader's municipalities or organisations has, in the order of the portal.
+    All of them for a reader without such a place, and where a municipality has no policy."""
+    if Access.of(user).is_unlimited:
+        return list(RegisterBase.values)
+    places = {
+        Jurisdiction.of(place)
+        for membership in Access.of(user).memberships
+        if (place := membership.organisation or membership.municipality) is not None
+    }
+    timeline = RulesTimeline(
+        {place.municipality for place in places},
+        organisations={place.organisation for place in places if place.organisation is not None},
+        acts=False,
+    )
+    rules = [timeline.in_force(place, on) for place in places]
+    if not rules or None in rules:
+        return list(RegisterBase.values)
+    codes = {code for one in rules if one is not None for code in one.bases}
+    return [code for code in RegisterBase.values if code in codes]
