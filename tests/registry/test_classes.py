@@ -18,6 +18,7 @@ from registry.enums import ClassOutcome, Role
 from registry.models import ClassMove, ClassTransfer, Mentee, Organisation, Person
 from registry.queries.classes import classes_on, pupils_to_move
 from tests.factories import ActFactory, MenteeFactory, MentorFactory, PairFactory, PupilFactory
+from tests.posting import post_as_shown
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 3)
@@ -214,11 +215,11 @@ def test_the_move_of_one_pupil_is_corrected_and_the_card_follows(district, as_ro
     move = move_all(district.school, by).moves.get()
     curator = as_role(Role.CURATOR)
     page = reverse("registry:class_move", args=[district.school.pk, move.pk])
-    assert curator.post(page, {"outcome": "left", "on": "2026-08-20"}).status_code == 302
+    assert post_as_shown(curator, page, {"outcome": "left", "on": "2026-08-20"}).status_code == 302
     person.refresh_from_db()
     assert (person.grade, person.archived_on) == (7, date(2026, 8, 20))
-    assert "on" in curator.post(page, {"outcome": "left", "on": ""}).context["form"].errors
-    assert curator.post(page, {"outcome": "stays", "on": "2026-08-20"}).status_code == 302
+    assert "on" in post_as_shown(curator, page, {"outcome": "left", "on": ""}).context["form"].errors
+    assert post_as_shown(curator, page, {"outcome": "stays", "on": "2026-08-20"}).status_code == 302
     move.refresh_from_db()
     assert move.on == date(2026, 9, 1)
     person = Person.objects.get(pk=person.pk)

@@ -111,7 +111,7 @@ def as_typed(pair, **changes) -> dict:
     names = ["mentor", "mentee", "organisation", "curator", "form", "role_model"]
     data = {name: getattr(pair, f"{name}_id") or "" for name in names}
     data |= {"starts_on": "01.09.2026", "ends_on": "31.05.2027", "direction": "", "form_rationale": ""}
-    data |= {"labour_basis": pair.labour_basis, "kinds": [kind.pk for kind in pair.kinds.all()]}
+    data |= {"labour_basis": pair.labour_basis, "term": pair.term, "kinds": [kind.pk for kind in pair.kinds.all()]}
     data |= {"stage_items-TOTAL_FORMS": 0, "stage_items-INITIAL_FORMS": 0}
     return data | changes
 
