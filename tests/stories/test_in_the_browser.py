@@ -221,7 +221,7 @@ def enter_the_order_from_paper(page: Page, axe: Callable[[Page], None]) -> None:
     if new.count():
         new.check()
     page.get_by_label("Номер").fill("302")
-    page.get_by_label(re.compile(r"^Дата\W*$")).fill(clock.today().isoformat())
+    page.locator("input[name=new_dated]").fill(clock.today().isoformat())
     page.get_by_text("Скан и файл подписи").click()
     page.get_by_label("Скан").set_input_files({"name": "приказ.pdf", "mimeType": "application/pdf", "buffer": PDF})
     page.get_by_role("button", name="Закрепить пару").click()
