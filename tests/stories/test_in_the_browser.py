@@ -222,7 +222,7 @@ def enter_the_order_from_paper(page: Page, axe: Callable[[Page], None]) -> None:
         new.check()
     page.get_by_label("Номер").fill("302")
     page.locator("input[name=new_dated]").fill(clock.today().isoformat())
-    page.get_by_text("Скан и файл подписи").click()
+    page.locator("summary", has_text="Скан и файл подписи").click()
     page.get_by_label("Скан").set_input_files({"name": "приказ.pdf", "mimeType": "application/pdf", "buffer": PDF})
     page.get_by_role("button", name="Закрепить пару").click()
     expect(page.get_by_role("status")).to_contain_text("Пара действует: приказ № 302")
