@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from accounts.models import User
 from mentoring.change_words import words_of_change
@@ -144,8 +145,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         consents = required_consents(pair, policy, consent_day(pair))
         if pair.status in (PairStatus.DRAFT, PairStatus.AGREED):
             validation = validate_pair(pair, kinds_of(pair), policy)
-            refusals = [message for messages in validation.refusals.values() for message in messages]
-            warnings, links = validation.warnings, validation.links
+            refusals, warnings, links = [*chain(*validation.refusals.values())], validation.warnings, validation.links
         until = max(pair.last_day, clock.today()) if pair.is_overdue else pair.last_day
         load = load_of(pair.mentor, pair.starts_on, until, policy_limit=policy.mentee_limit)
     wrong = end_in_force(pair) if pair.is_ended else extension_in_force(pair)
