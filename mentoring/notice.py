@@ -34,6 +34,10 @@ def check_notice(pair: Pair, *, reason: Reason | None, notified_on: date | None,
         return
     if notified_on > clock.today():
         raise ValidationError({"notified_on": "Этот день ещё не наступил. Сначала предупредите наставника."})
+    if notified_on < pair.starts_on:
+        raise ValidationError(
+            {"notified_on": f"Пара начинается {pair.starts_on:%d.%m.%Y}, предупредить раньше нельзя."}
+        )
     earliest = working_day_after(notified_on, DAYS_OF_NOTICE)
     if needs_notice(pair) and on < earliest:
         raise ValidationError(

@@ -122,9 +122,19 @@ def mark_plan_item(*, item: PlanItem, done_on: date | None, result: str = "", by
             check_day(done_on)
         except ValidationError as refusal:
             raise ValidationError({"done_on": refusal.messages}) from refusal
+        _check_within_pair(item, done_on)
     item.done_on, item.result = done_on, result
     with_audit(item, by=by, reason="Выполнено" if done_on else "Отметка снята").save()
     return item
+
+
+def _check_within_pair(item: PlanItem, done_on: date) -> None:
+    """What a successor has taken over was held with the former pair and stays as it is."""
+    begins = item.programme.pair.starts_on
+    if done_on < begins and done_on != item.done_on:
+        raise ValidationError(
+            {"done_on": f"Пара начинается {begins:%d.%m.%Y}: раньше мероприятия не было. Проверьте год."}
+        )
 
 
 def _locked(programme: Programme) -> Programme:

@@ -38,6 +38,8 @@ def make_request(*, request: PairRequest, by: User) -> PairRequest:
         raise ValidationError({"asked_on": "Дата обращения ещё не наступила."})
     if request.pair is not None:
         request.organisation = request.pair.organisation
+        if request.asked_on < (since := min(request.pair.starts_on, request.pair.created_on)):
+            raise ValidationError({"asked_on": f"Этой пары до {since:%d.%m.%Y} не было. Проверьте год."})
         _check_pair(request, request.pair)
     if request.kind == RequestKind.ARBITRATION and request.author != RequestAuthor.COUNCIL:
         request.council_asked_on = clock.today()

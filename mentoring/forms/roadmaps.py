@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Div, Field, Fieldset, Layout
@@ -15,6 +16,7 @@ from mentoring.roadmap_columns import (
     columns_of_set,
 )
 from mentoring.roadmap_terms import SampleTerms
+from registry import clock
 from registry.enums import RoadmapShape
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -195,7 +197,18 @@ class RoadmapProgressForm(PortalModelForm):
             self.add_error("done_on", "Укажите, когда пункт выполнен.")
         if not is_done and cleaned.get("done_on"):
             self.add_error("done_on", "Дата ставится только у выполненного пункта.")
+        if (day := cleaned.get("done_on")) and "done_on" in self.changed_data:
+            self._check_day(day)
         return cleaned
+
+    def _check_day(self, day: date) -> None:
+        begins = self.instance.section.roadmap.starts_on
+        if day > clock.today():
+            self.add_error("done_on", "Этот день ещё не наступил.")
+        elif day < begins:
+            self.add_error(
+                "done_on", f"Карта начинается {begins:%d.%m.%Y}: раньше её пункт не выполняли. Проверьте год."
+            )
 
 
 class RoadmapReturnForm(PortalForm):

@@ -1,9 +1,11 @@
 """An act as a person enters it: what it is, who has issued it, its files and what it rests on."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.db.models import QuerySet
 
@@ -191,6 +193,8 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
             self.instance.municipality = issuer if is_municipality else issuer.municipality
         if not cleaned.get("effective_on"):
             self.instance.effective_on = cleaned.get("dated")
+        if dated := cleaned.get("dated"):
+            self._check_days(cleaned, dated)
         if not self.errors:
             cleaned["signatory"], self.instance.signer_confirmed = self.signer_confirmation(
                 cleaned,
@@ -200,6 +204,14 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
                 stored=self.instance.signature_facts,
             )
         return cleaned
+
+    def _check_days(self, cleaned: dict[str, Any], dated: date) -> None:
+        effective_on = cleaned.get("effective_on")
+        if effective_on and effective_on > dated + relativedelta(years=1):
+            self.add_error("effective_on", "Это больше чем через год после даты акта. Проверьте год.")
+        if later := [act for act in cleaned.get("basis") or [] if act.dated > dated]:
+            names = "; ".join(str(act) for act in later)
+            self.add_error("basis", f"Акт не может основываться на том, что издано позже: {names}. Проверьте даты.")
 
     def chosen_basis(self) -> Collection[Act]:
         return list(self.cleaned_data.get("basis") or [])

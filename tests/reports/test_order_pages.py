@@ -141,6 +141,7 @@ def test_what_is_missing_stops_the_issue_and_is_named(school, curator):
         ({"pairs": []}, "pairs"),
         ({"dated": "31.02.2026"}, "dated"),
         ({"programmes_by": "2026-08-31"}, "programmes_by"),
+        ({"programmes_by": "2062-01-01"}, "programmes_by"),
     ],
 )
 def test_wrong_details_are_refused_beside_the_field_and_kept(school, curator, changes, field):

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from mentoring.models import Pair
 from mentoring.pairing_rules import order_after_end
 from registry import clock
 from registry.enums import ActKind
@@ -170,15 +171,22 @@ class OrderForm(PaperForm):
         if number and dated and act_is_taken(self.organisation, number, dated):
             self.add_error("number", "Акт с таким номером и датой у организации уже есть.")
         if dated:
-            self._check_day(dated, cleaned.get("pairs", ()))
+            self._check_day(dated, self._chosen_pairs(cleaned))
         until = cleaned.get("programmes_by")
         if dated and until and until < dated:
             self.add_error("programmes_by", "Этот срок раньше даты приказа.")
+        last_day = max((pair.ends_on for pair in self._chosen_pairs(cleaned)), default=None)
+        if until and last_day and until > last_day:
+            self.add_error("programmes_by", f"Этот срок позже последнего дня пар, {last_day:%d.%m.%Y}. Проверьте год.")
         return cleaned
 
-    def _check_day(self, dated: date, pair_keys: Collection[int]) -> None:
-        pairs = self.preparation.subject.pairs if self.replaces else [row.pair for row in self.readiness]
-        over = [pair for pair in pairs if pair.ends_on < dated and (self.replaces or pair.pk in pair_keys)]
+    def _chosen_pairs(self, cleaned: dict[str, Any]) -> list[Pair]:
+        if self.replaces:
+            return list(self.preparation.subject.pairs)
+        return [row.pair for row in self.readiness if row.pair.pk in cleaned.get("pairs", ())]
+
+    def _check_day(self, dated: date, pairs: Collection[Pair]) -> None:
+        over = [pair for pair in pairs if pair.ends_on < dated]
         if over:
             self.add_error("dated", "; ".join(order_after_end(pair) for pair in over))
         try:
