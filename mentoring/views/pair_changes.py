@@ -102,6 +102,8 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
         may_enter=lookup.rights.order,
         initial=initial_by_request(request, pair),
     )
+    if request.POST and not overtaken and not form.is_valid():
+        overtaken = _overtaken_meanwhile(pair)
     if overtaken:
         form.add_error(None, overtaken)
     return ask(
@@ -117,6 +119,17 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
         template=page.template,
         **page.beside(pair),
     )
+
+
+def _overtaken_meanwhile(pair: Pair) -> str:
+    """What somebody has done with the pair a moment before, and why the act of the form may be taken by now."""
+    status, ends_on = pair.status, pair.ends_on
+    pair.refresh_from_db(fields=["status", "ended_on", "ends_on"])
+    if pair.status != status:
+        return _overtaken(pair)
+    if pair.ends_on != ends_on:
+        return f"Срок пары только что изменили: теперь она до {pair.ends_on:%d.%m.%Y}. Новый срок нужен позже прежнего."
+    return ""
 
 
 def _overtaken(pair: Pair) -> str:
