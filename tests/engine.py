@@ -54,8 +54,8 @@ def prepare_environment() -> None:
             "DEBUG": "0",
             "DEMO": "0",
             "TIME_ZONE": "Europe/Moscow",
-            # Races of many threads on a busy machine.
-            "DB_WAIT_SECONDS": "120",  # fifty browsers at once on two slow cores; how long people wait is not under test
+            # Fifty browsers at once on two slow cores; how long people wait is not under test.
+            "DB_WAIT_SECONDS": "120",
             "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
             # Tests of the second factor ask for it; the others sign in with one step.
             "MFA_REQUIRED_ROLES": "",
