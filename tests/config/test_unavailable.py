@@ -48,6 +48,9 @@ def impatient(transactional_db) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout=300" if sqlite else "SET lock_timeout = '300ms'")
     yield
+    if not sqlite:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")  # the pool gives this connection to later tests
     connection.close()
 
 
