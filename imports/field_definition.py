@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from imports.cell_patterns import CellPattern
 from imports.enums import ImportKind
 from imports.person_cleaners import Cleaner
 
@@ -63,6 +64,9 @@ class Field:
     is read by name in `parsing/rows/`. `target`: the record (person, entry, mentor, mentee, organisation) and its
     attribute, where the value is written as it was read; values made of several cells, or of another type, are the
     importer's.
+    `pattern`: how its cells look, when a column under an unknown heading may be proposed as it. `is_of_either`: told of
+    a mentor as well as of a mentee. `instead_of`: codes of columns that hold the same, or a part of it: a table has
+    either this one or those.
     `exported_as`: the code of a column of `registry.exports.bank_columns`. `is_forbidden`: never read, only told of.
     """
 
@@ -75,6 +79,9 @@ class Field:
     is_text: bool = False
     target: str = ""
     exported_as: str = ""
+    pattern: CellPattern | None = None
+    is_of_either: bool = False
+    instead_of: tuple[str, ...] = ()
     columns: tuple[TemplateColumn, ...] = ()
     is_forbidden: bool = False
 

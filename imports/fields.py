@@ -2,22 +2,20 @@
 
 From the entry follow the dictionary of headings (``parsing/headings.py``), the reader (``cleaner`` or ``is_text``),
 what is written and its label on the page of review (``target``), the empty spreadsheet with its instructions and
-drop-downs (``columns``), and which column of the exported bank comes back as this one (``exported_as``).
+drop-downs (``columns``), which column of the exported bank comes back as this one (``exported_as``), and when a column
+under an unknown heading is proposed as it (``pattern``, ``instead_of``, ``is_of_either``).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from imports.cell_patterns import ADDRESS, EDUCATION, PARTNER, POSITION, QUALIFICATION, SUBJECT
 from imports.enums import ImportKind
 from imports.field_definition import ChoiceList, Field, FieldGroup, TemplateColumn
 from imports.person_cleaners import (
-    Cleaner,
     read_birth_date,
     read_categories,
     read_email,
     read_experience,
-    read_personal_text,
     read_phone,
     read_position,
     read_position_and_subject,
@@ -80,7 +78,7 @@ FIELDS: tuple[Field, ...] = (
     Field("address", "Адрес", (
         "адрес", "адрес организации", "юридический адрес", "место нахождения", "фактический адрес"),
         r"\bадрес\w*\b(?! (?:эл|e ?mail|почты))",
-        group=ORGANISATION, target="organisation.address", is_text=True,
+        group=ORGANISATION, pattern=ADDRESS, target="organisation.address", is_text=True,
         columns=(
             TemplateColumn({ORGANISATIONS: 70}, "Юридический.", "п. Заречный, ул. Школьная, д. 1", width=40),
         )),
@@ -95,7 +93,7 @@ FIELDS: tuple[Field, ...] = (
         "предприятие", "наименование предприятия", "предприятие организация", "организация партнер", "партнер",
         "работодатель", "наименование работодателя", "организация работодатель", "наименование партнера"),
         r"предприяти|работодател|партнер",
-        group=ORGANISATION,
+        group=ORGANISATION, instead_of=("full_org_name", "short_org_name"), pattern=PARTNER,
         columns=(
             TemplateColumn({PARTNERS: 10}, "Наименование предприятия или организации. Новое портал предложит завести.",
                 "ООО «Заречье»", is_required=True, choices=ChoiceList.PARTNERS, width=36),
@@ -103,7 +101,7 @@ FIELDS: tuple[Field, ...] = (
     Field("birth_date", "Дата рождения", (
         "дата рождения", "дата рожд", "д р", "др", "год рождения", "число месяц год рождения", "дата рождения ребенка",
         "г р", "рожден"), r"\bрожд",
-        group=PERSON, cleaner=read_birth_date, exported_as="birth_date",
+        group=PERSON, is_of_either=True, cleaner=read_birth_date, exported_as="birth_date",
         columns=(
             TemplateColumn({MENTORS: 80}, "Отличает полных тёзок.", "17.05.1985", is_date=True, width=14),
             TemplateColumn({MENTEES: 90}, "Обучающиеся участвуют с 10 лет.", "04.03.2012", is_date=True, width=14),
@@ -136,7 +134,7 @@ FIELDS: tuple[Field, ...] = (
         "фио педагогического работника", "фио полностью отчество при наличии"),
         r"^(?!.*\b(?:куратор|ответственн|составител|исполнител|классн|отц|матер|мам|пап|эксперт|методист)).*"
         r"(?:\bфио\b|фамилия имя)",
-        group=PERSON,
+        group=PERSON, instead_of=("last_name", "first_name", "middle_name"),
         columns=(
             TemplateColumn({MENTORS: 10}, "Фамилия, имя и отчество полностью, без инициалов. Отчества может не быть.",
                 "Петрова Анна Сергеевна", is_required=True, width=34),
@@ -153,7 +151,7 @@ FIELDS: tuple[Field, ...] = (
         "стаж", "пед стаж", "стаж лет", "стаж работы", "педагогический стаж", "общий стаж",
         "стаж педагогической работы", "опыт работы", "опыт", "стаж работы лет", "пед стаж лет", "трудовой стаж"),
         r"\bстаж|\bопыт",
-        group=PERSON, cleaner=read_experience, exported_as="experience",
+        group=PERSON, is_of_either=True, cleaner=read_experience, exported_as="experience",
         columns=(
             TemplateColumn({MENTORS: 50, MENTEES: 70},
                 "Полных лет, или лет и месяцев, или год начала: «12», «12 лет 3 мес.», «с 2010 года».", "12",
@@ -176,7 +174,7 @@ FIELDS: tuple[Field, ...] = (
     Field("category", "Категория", (
         "категория", "кк", "кв категория", "квалификационная категория", "квалиф категория", "квалификация",
         "категория разряд", "кв кат"), r"\bкатегори|\bкв кат",
-        group=PERSON, cleaner=read_qualification, exported_as="qualification",
+        group=PERSON, is_of_either=True, pattern=QUALIFICATION, cleaner=read_qualification, exported_as="qualification",
         columns=(
             TemplateColumn({MENTORS: 60}, "высшая, первая, соответствие занимаемой должности или пусто.", "высшая",
                 heading="Квалификационная категория", choices=ChoiceList.QUALIFICATIONS, width=24),
@@ -187,7 +185,7 @@ FIELDS: tuple[Field, ...] = (
         "телефон", "тел", "контакты", "сот", "контактный телефон", "номер телефона", "сотовый телефон", "сотовый",
         "мобильный телефон", "моб телефон", "контактные данные", "моб тел", "контактный номер", "тел сот"),
         r"\bтел\b|телефон|\bсот\b|\bконтакт|\bмоб\b",
-        group=PERSON, cleaner=read_phone, target="person.phone", exported_as="phone",
+        group=PERSON, is_of_either=True, cleaner=read_phone, target="person.phone", exported_as="phone",
         columns=(
             TemplateColumn({MENTORS: 90, MENTEES: 110, ORGANISATIONS: 80, PARTNERS: 80}, "Один номер с кодом.",
                 "8 (912) 000-11-22", is_code=True),
@@ -195,7 +193,7 @@ FIELDS: tuple[Field, ...] = (
     Field("email", "Электронная почта", (
         "email", "e mail", "эл почта", "электронная почта", "почта", "адрес электронной почты", "эл адрес"),
         r"e ?mail|\bпочт",
-        group=PERSON, cleaner=read_email, target="person.email", exported_as="email",
+        group=PERSON, is_of_either=True, cleaner=read_email, target="person.email", exported_as="email",
         columns=(
             TemplateColumn({MENTORS: 100, MENTEES: 120, ORGANISATIONS: 90, PARTNERS: 90}, "Один адрес.",
                 "petrova@school.example", width=26),
@@ -203,10 +201,11 @@ FIELDS: tuple[Field, ...] = (
     Field("position_subject", "Должность, предмет", (
         "должность предмет", "должность и предмет", "должность преподаваемый предмет", "занимаемая должность предмет",
         "должность с указанием предмета", "должность учебный предмет"),
-        group=PERSON, cleaner=read_position_and_subject),
+        group=PERSON, instead_of=("position", "subject"), is_of_either=True, cleaner=read_position_and_subject),
     Field("position", "Должность", (
         "должность", "занимаемая должность", "должность специальность", "профессия"), r"\bдолжност",
-        group=PERSON, cleaner=read_position, target="person.position", exported_as="position",
+        group=PERSON, pattern=POSITION, cleaner=read_position, target="person.position", exported_as="position",
+        is_of_either=True,
         columns=(
             TemplateColumn({MENTORS: 30}, "Должность по трудовому договору.", "учитель математики", width=26),
             TemplateColumn({MENTEES: 50}, "Для педагогов и студентов.", "учитель математики", width=26),
@@ -218,7 +217,7 @@ FIELDS: tuple[Field, ...] = (
         )),
     Field("subject", "Предмет", (
         "предмет", "преподаваемый предмет", "предметная область", "направление"), r"\bпредмет",
-        group=PERSON, is_text=True, target="person.subject", exported_as="subject",
+        group=PERSON, is_of_either=True, pattern=SUBJECT, is_text=True, target="person.subject", exported_as="subject",
         columns=(
             TemplateColumn({MENTORS: 40, MENTEES: 60}, "Что преподаёт или чем занимается.", "математика"),
         )),
@@ -297,7 +296,8 @@ FIELDS: tuple[Field, ...] = (
                 "традиционная форма наставничества («один-на-один»)", choices=ChoiceList.KINDS_OF_MENTORING, width=34),
         )),
     Field("education", "Образование", ("образование",), r"^образование\b",
-        group=PERSON, is_text=True, target="person.education", exported_as="education",
+        group=PERSON, pattern=EDUCATION, is_text=True, target="person.education", exported_as="education",
+        is_of_either=True,
         columns=(
             TemplateColumn({MENTORS: 70}, "Уровень и учебное заведение.", "высшее, педагогический институт", width=26),
         )),
@@ -343,7 +343,7 @@ FIELDS: tuple[Field, ...] = (
         "наименование учреждения", "наименование образовательного учреждения", "доу", "детский сад", "место учебы",
         "краткое наименование образовательной организации", "работает в", "место работы или учебы"),
         r"\bоо\b|\bоу\b|организаци|учреждени|\bобразоват\w* (?:учр|орг)\b|место работы|\bшкола\b",
-        group=ORGANISATION, exported_as="organisation",
+        group=ORGANISATION, instead_of=("partner", "full_org_name", "short_org_name"), exported_as="organisation",
         columns=(
             TemplateColumn({MENTORS: 20, MENTEES: 20},
                 "Краткое наименование, как в справочнике портала: выберите из списка.", "МБОУ «Заречная СОШ № 2»",
@@ -352,47 +352,3 @@ FIELDS: tuple[Field, ...] = (
                 heading="Организация", is_required=True, choices=ChoiceList.ORGANISATIONS, width=34),
         )),
 )  # fmt: skip
-
-LABELS: dict[str, str] = {field.code: field.label for field in FIELDS}
-GROUPS: dict[str, FieldGroup] = {field.code: field.group for field in FIELDS}
-#: Fields that name a person; a table needs one of them (or names of organisations).
-NAME_FIELDS = frozenset({"full_name", "last_name"})
-PERSONAL_FIELDS = frozenset(field.code for field in FIELDS if field.group is PERSON)
-#: Told of a mentor as well as of a mentee: beside both, a column of these is of one of the two.
-FIELDS_OF_EITHER = PERSONAL_FIELDS & {
-    "position", "position_subject", "subject", "experience", "category", "education", "phone", "email", "birth_date",
-}  # fmt: skip
-FORBIDDEN_FIELDS = frozenset(field.code for field in FIELDS if field.is_forbidden)
-#: Code of a person's column → what reads its cells.
-PERSONAL_CLEANERS: dict[str, Cleaner] = {
-    field.code: field.cleaner or read_personal_text
-    for field in FIELDS
-    if field.group is PERSON and (field.cleaner or field.is_text)
-}
-EXPORTED_COLUMNS: dict[str, str] = {field.exported_as: field.code for field in FIELDS if field.exported_as}
-
-
-def texts_of(group: FieldGroup) -> tuple[str, ...]:
-    """Codes of the columns of a group whose texts are taken as they stand."""
-    return tuple(field.code for field in FIELDS if field.group is group and field.is_text)
-
-
-def targets_of(*records: str) -> dict[str, Field]:
-    """Attribute → the field that is written to it as it was read, of the named records."""
-    return {field.target.partition(".")[2]: field for field in FIELDS if field.target.partition(".")[0] in records}
-
-
-def labels_of(*records: str) -> dict[str, str]:
-    """Attribute → the label of its field, of the named records."""
-    return {name: field.label for name, field in targets_of(*records).items()}
-
-
-def template_columns(kind: ImportKind) -> tuple[TemplateColumn, ...]:
-    """The columns of the empty spreadsheet of one kind, in their order and with their headings."""
-    columns = [
-        replace(column, heading=column.heading or field.label)
-        for field in FIELDS
-        for column in field.columns
-        if kind in column.positions
-    ]
-    return tuple(sorted(columns, key=lambda column: column.positions[kind]))

@@ -15,7 +15,7 @@ from imports.batch_data import (
     UnreadRow,
     UnreadSheet,
 )
-from imports.fields import FORBIDDEN_FIELDS
+from imports.field_lists import FORBIDDEN_FIELDS
 from imports.matching.learned_columns import is_personal_number
 from imports.parsing.parsed import ParsedFile, Table, TableColumn
 from imports.preview import ImportPreview

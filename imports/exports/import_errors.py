@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from imports.enums import ImportKind
-from imports.fields import FORBIDDEN_FIELDS, LABELS
+from imports.field_lists import FORBIDDEN_FIELDS, LABELS
 from imports.issue_codes import Severity, advice, severity_of
 from imports.models import ImportBatch, ImportRow
 from imports.parsing.returned_files import ROW, TO_DO, WRONG, is_ours

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from imports.enums import ImportKind
 from imports.field_definition import ChoiceList, TemplateColumn
-from imports.fields import template_columns
+from imports.field_lists import template_columns
 
 DATA, INSTRUCTION, LISTS = "Данные", "Инструкция", "Списки"
 REQUIRED_MARK = " *"

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from imports.enums import ImportKind
-from imports.fields import FIELDS_OF_EITHER, LABELS, NAME_FIELDS
+from imports.field_lists import FIELDS_OF_EITHER, LABELS, NAME_FIELDS
 from imports.heading_keys import heading_key
 from imports.matching.learned_columns import OFFERED, SIDES, choices, is_personal_number
 from imports.models import HeadingSynonym

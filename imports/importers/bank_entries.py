@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar
 
 from import_export.fields import Field
 
-from imports.fields import labels_of, targets_of
+from imports.field_lists import labels_of, targets_of
 from imports.importers.base import FileContext
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.parsing.parsed import ParsedRecord

@@ -8,7 +8,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from import_export.fields import Field
 
-from imports.fields import labels_of, targets_of
+from imports.field_lists import labels_of, targets_of
 from imports.importers.bank_entries import (
     PERSON_FIELDS,
     PERSON_LABELS,

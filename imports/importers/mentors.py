@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from imports.fields import labels_of, targets_of
+from imports.field_lists import labels_of, targets_of
 from imports.importers.bank_entries import (
     PERSON_FIELDS,
     PERSON_LABELS,

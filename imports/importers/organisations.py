@@ -7,7 +7,7 @@ from typing import Any
 from import_export.fields import Field
 
 from imports.enums import ImportRowStatus
-from imports.fields import labels_of, targets_of
+from imports.field_lists import labels_of, targets_of
 from imports.importers.base import FileContext, Importer, clear, put_aside
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow

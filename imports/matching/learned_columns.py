@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from imports.field_definition import FieldGroup
-from imports.fields import FIELDS, FORBIDDEN_FIELDS, GROUPS, LABELS, PERSONAL_FIELDS
+from imports.field_lists import FORBIDDEN_FIELDS, GROUPS, LABELS, PERSONAL_FIELDS
+from imports.fields import FIELDS
 from imports.heading_keys import heading_key
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ColumnMapping

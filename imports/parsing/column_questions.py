@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from imports.fields import FIELDS_OF_EITHER, NAME_FIELDS
+from imports.field_lists import FIELDS_OF_EITHER, NAME_FIELDS
 from imports.heading_keys import heading_key
 from imports.parsing.found_table import FoundColumn, FoundTable
 from imports.parsing.headings import MENTEE, MENTOR

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from imports.fields import FIELDS_OF_EITHER, NAME_FIELDS, PERSONAL_FIELDS
+from imports.cell_patterns import POSITION
+from imports.field_lists import ALTERNATIVES, FIELDS_OF_EITHER, NAME_FIELDS, PERSONAL_FIELDS
+from imports.fields import FIELDS
 from imports.heading_keys import heading_key
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.organisation_shapes import looks_like_organisation
@@ -36,32 +38,9 @@ _PHONE_WORDS = re.compile(r"[^\W\d_]{4,}")
 _DATE = re.compile(
     r"\D*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\D*|\d{4}-\d\d-\d\d|\d{1,2}\s+[а-яё]{3,8}\s+\d{4}\D*", re.IGNORECASE
 )
-_POSITION = re.compile(
-    r"(?:(?:и\.?\s?о\.?|ст\.|старш\w+|младш\w+|зам\.?|главн\w+|социальн\w+|музыкальн\w+)\s+)?"
-    r"(?:учител[ьяи]|педагог(?:\b|-)|воспитател|преподавател|методист|директор|завуч|заведующ|заместител|психолог|"
-    r"логопед|дефектолог|тьютор|вожат|библиотекар|инструктор|тренер|концертмейстер|лаборант|мастер\b|врач\b|инженер|"
-    r"музыкальный руководител)",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"(?:высш\w+ )?(?:матем|алгебр|геометр|русск\w+ яз|литератур|английск|немецк|французск|иностр|истори[яи]|"
-    r"обществозн|географи|биологи|хими[яи]|физик[аи]|физ-?ра|физкульт|физическ\w+ культур|информатик|технологи|труд\b|"
-    r"музык[аи]\b|изо\b|изобразит|обж\b|обзр\b|начальн\w+ класс|астрономи|экономик|право\b|окружающ|"
-    r"родн\w+ (?:яз|лит)|черчени)",
-    re.IGNORECASE,
-)
-_CATEGORY = re.compile(
-    r"(?:высш(?:ая|ей|ую)|перв(?:ая|ой|ую))(?: (?:кв|кат)\w*\.?(?: категори\w+)?)?|"
-    r"(?:вторая|[1i]) (?:кв\.? ?)?кат\w*\.?|с\.?\s?з\.?\s?д\.?|соотв\w*.*|[вп]/?к\.?к?|б/?к|"
-    r"без кат\w*\.?|не аттестован\w*",
-    re.IGNORECASE,
-)
 _CLASS = re.compile(
     r"\d{1,2}\s*[-–]?\s*[«\"(]?[^\W\d_][»\")]?(?:\s*кл\w*\.?)?|\d{1,2}(?:-?й)?\s*кл\w*\.?", re.IGNORECASE
 )
-_EDUCATION = re.compile(r"(?:неполное |неоконченное )?высшее|среднее|бакалавр|магистр|специалитет", re.IGNORECASE)
-_PARTNER = re.compile(r"(?:ООО|ОАО|ЗАО|ПАО|АО|ИП|ГУП|МУП|КФХ|СПК)\b")
-_ADDRESS = re.compile(r"\b(?:ул|пер|пр-т|просп|пр|мкр)\.\s?\w|\b(?:улица|переулок|проспект)\b", re.IGNORECASE)
 _UNIT_OF_YEARS = re.compile(r"\d\s*(?:лет|год|г\.|л\.|мес|м\.)", re.IGNORECASE)
 _WITH_INITIALS = re.compile(r"[а-яё]{2,}(?:-[а-яё]+)? [а-яё]\. ?[а-яё]\.?", re.IGNORECASE)
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -75,7 +54,7 @@ _SOME_OTHER_DAY = re.compile(
 _SOMEBODY_ELSE = re.compile(r"\bклассн|\bкуратор|\bруковод|\bдирект|\bзавуч|\bпсихолог|\bсоставил|\bвнес")
 _MENTOR_WORDS = re.compile(r"\bнаставник|\bопытн|\bстарш|\bкто (?:учит|помогает|ведет)|\bучит\b|\bпомогает")
 _MENTEE_WORDS = re.compile(r"\bнаставляем|\bмолод|\bмладш|\bучени[кц]|\bребен|\bподопечн|\bкого\b|\bкому\b|\bновичк")
-_PARTS_OF_NAME = ("last_name", "first_name", "middle_name")
+_PATTERNS = tuple((field.code, field.pattern) for field in FIELDS if field.pattern)
 
 KnowsOrganisation = Callable[[str], bool]
 
@@ -188,7 +167,7 @@ def _looks_like_name(value: str, heading: str) -> dict[str, float]:
         if is_patronymic(word):
             return {"middle_name": 1.0, "last_name": 0.6}
         return {"last_name": 0.7} if value[:1].isupper() and value.isalpha() and len(value) > 2 else {}
-    if _POSITION.match(value):
+    if POSITION.fits(value):
         return {}
     name = parse_name(value)[0]
     if name.last_name and not name.remarks and is_patronymic(name.middle_name):
@@ -203,18 +182,9 @@ def _looks_like_name(value: str, heading: str) -> dict[str, float]:
 
 
 def _looks_like_words(value: str) -> dict[str, float]:
-    if _EDUCATION.match(value):
-        return {"education": 0.9}
-    if _CATEGORY.fullmatch(value):
-        return {"category": 1.0}
-    if _ADDRESS.search(value):
-        return {"address": 0.9}
-    if _POSITION.match(value):
-        return {"position": 1.0}
-    if _PARTNER.match(value):
-        return {"partner": 0.9}
-    if _SUBJECT.match(value):
-        return {"subject": 1.0}
+    for code, pattern in _PATTERNS:
+        if pattern.fits(value):
+            return {code: pattern.likeness}
     if looks_like_organisation(value):
         return {"organisation": 0.9}
     categories, issues = clean_categories(value)
@@ -229,17 +199,12 @@ def _is_some_other_day(values: Sequence[str], heading: str, today: dt.date) -> b
 
 
 def _clashes(code: str, used: set[str]) -> bool:
+    """Whether the table holds the field already, or others instead of it; of a person, by the side of the pair."""
     side, _, name = code.rpartition(".")
+    if name not in PERSONAL_FIELDS:
+        return not used.isdisjoint({name, *ALTERNATIVES[name]})
     of_side = {one.rpartition(".")[2] for one in used if one.rpartition(".")[0] in ("", side) or not side}
-    if name in _PARTS_OF_NAME:
-        return name in of_side or "full_name" in of_side
-    if name == "full_name":
-        return not of_side.isdisjoint({"full_name", *_PARTS_OF_NAME})
-    if name in ("position", "subject"):
-        return not of_side.isdisjoint({name, "position_subject"})
-    if name in ("organisation", "partner"):
-        return not used.isdisjoint({"organisation", "partner", "full_org_name", "short_org_name"})
-    return name in of_side
+    return not of_side.isdisjoint({name, *ALTERNATIVES[name]})
 
 
 def _leave_lone_parts_of_names(suggested: dict[int, str], used: set[str]) -> None:

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from imports.fields import EXPORTED_COLUMNS, FIELDS
+from imports.field_lists import EXPORTED_COLUMNS
+from imports.fields import FIELDS
 from imports.heading_keys import heading_key
 from registry.exports.bank_columns import BANK_COLUMNS
 

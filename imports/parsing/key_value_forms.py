@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from imports.fields import NAME_FIELDS
+from imports.field_lists import NAME_FIELDS
 from imports.parsing.headings import recognise
 from spreadsheets.cleaning.text import as_text, clean_text
 from spreadsheets.reading.workbook import Sheet

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from imports.fields import PERSONAL_CLEANERS
+from imports.field_lists import PERSONAL_CLEANERS
 from imports.parsing.people_cells import PersonInCell, read_person_cell
 from imports.person_cleaners import CleaningContext, PersonPart
 from spreadsheets.cleaning.cell_issues import CellIssue, ReportIssue

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from imports.fields import EXPORTED_COLUMNS
+from imports.field_lists import EXPORTED_COLUMNS
 from imports.heading_keys import heading_key
 from registry.exports.bank_columns import BANK_COLUMNS
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from imports.fields import NAME_FIELDS
+from imports.field_lists import NAME_FIELDS
 from imports.heading_keys import heading_key
 from imports.parsing.found_table import FoundTable
 from imports.parsing.headings import recognise

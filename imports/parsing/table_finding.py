@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from imports.fields import NAME_FIELDS
+from imports.field_lists import NAME_FIELDS
 from imports.heading_keys import heading_key
 from imports.parsing.found_table import FoundColumn, FoundTable
 from imports.parsing.headings import MENTEE, MENTOR, HeadingMeaning, recognise, recognise_joined

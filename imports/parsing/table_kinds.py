@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from imports.fields import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
+from imports.field_lists import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
 from imports.parsing.found_table import FoundTable
 from imports.parsing.headings import MENTEE, MENTOR, HeadingMeaning
 from spreadsheets.cleaning.text import as_text, clean_text

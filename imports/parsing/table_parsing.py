@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Unpack
 
-from imports.fields import FORBIDDEN_FIELDS
+from imports.field_lists import FORBIDDEN_FIELDS
 from imports.parsing.data_rows import RowSorter, numbers_of_total
 from imports.parsing.found_table import FoundTable
 from imports.parsing.issues import IssueDetails, add_issue

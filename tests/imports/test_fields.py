@@ -4,7 +4,8 @@ import pytest
 
 from imports.enums import ImportKind
 from imports.field_definition import Field, FieldGroup
-from imports.fields import EXPORTED_COLUMNS, FIELDS, LABELS, targets_of, template_columns
+from imports.field_lists import ALTERNATIVES, EXPORTED_COLUMNS, LABELS, targets_of, template_columns
+from imports.fields import FIELDS
 from imports.heading_keys import heading_key
 from imports.importers import IMPORTERS
 from imports.parsing.headings import recognise
@@ -38,6 +39,12 @@ def test_a_target_is_an_attribute_of_its_record(record, model):
 def test_what_is_written_as_read_has_its_label_on_the_page_of_review():
     for kind, records in (("mentors", ("person", "entry", "mentor")), ("mentees", ("person", "entry", "mentee"))):
         assert set(targets_of(*records)) <= set(IMPORTERS[kind].labels)
+
+
+def test_columns_that_stand_for_each_other_are_known():
+    assert {code for field in FIELDS for code in field.instead_of} <= set(LABELS)
+    assert ALTERNATIVES["position"] == {"position_subject"}
+    assert ALTERNATIVES["organisation"] == {"partner", "full_org_name", "short_org_name"}
 
 
 @pytest.mark.parametrize("kind", list(ImportKind))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
-from imports.fields import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
+from imports.field_lists import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
 from imports.parsing.found_table import FoundTable
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import IssueDetails, ReportRecordIssue, add_issue

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from imports.field_definition import FieldGroup
-from imports.fields import texts_of
+from imports.field_lists import texts_of
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import ParsedRecord
