@@ -1,10 +1,15 @@
 """The columns of the exported banks: one entry names a column, says what fills it and in which banks it stands.
 
-The order of the list is the order of the columns. The import refers to an entry by its code
-(`imports.fields.Field.exported_as`) and reads its heading back.
+The order of the list is the order of the columns; the texts of a card that it does not name stand last. The import
+refers to an entry by its code (`imports.fields.Field.exported_as`) and reads its heading back.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from django.utils.text import capfirst
+
+from registry.models import Mentee, Mentor, Person
 
 MENTORS, MENTEES = "mentors", "mentees"
 
@@ -23,7 +28,7 @@ class BankColumn:
     banks: tuple[str, ...] = (MENTORS, MENTEES)
 
 
-BANK_COLUMNS: tuple[BankColumn, ...] = (
+_NAMED = (
     BankColumn("last_name", "Фамилия", "person__last_name"),
     BankColumn("first_name", "Имя", "person__first_name"),
     BankColumn("middle_name", "Отчество", "person__middle_name"),
@@ -51,6 +56,23 @@ BANK_COLUMNS: tuple[BankColumn, ...] = (
     BankColumn("exclusion_reason", "Причина исключения", "exclusion_reason"),
     BankColumn("note", "Примечание", "note"),
 )
+
+
+def _other_texts() -> Iterator[BankColumn]:
+    codes = {column.code for column in _NAMED}
+    for model, path, banks in (
+        (Person, "person__", (MENTORS, MENTEES)),
+        (Mentor, "", (MENTORS,)),
+        (Mentee, "", (MENTEES,)),
+    ):
+        for name in model.card_texts:
+            if name not in codes:
+                yield BankColumn(
+                    name, capfirst(str(model._meta.get_field(name).verbose_name)), f"{path}{name}", banks=banks
+                )
+
+
+BANK_COLUMNS: tuple[BankColumn, ...] = (*_NAMED, *_other_texts())
 
 
 def columns_of_bank(bank: str) -> list[BankColumn]:

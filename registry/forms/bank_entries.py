@@ -31,15 +31,14 @@ from registry.queries.people import may
 MENTOR_FIELDS = [
     "source",
     "readiness",
-    "competencies",
-    "achievements",
+    *Mentor.card_texts,
     "personal_limit",
     "is_tutor",
     "open_to_others",
     "included_on",
     "note",
 ]
-MENTEE_FIELDS = ["participant", "categories", "request", "activity", "included_on", "note"]
+MENTEE_FIELDS = ["participant", "categories", "request", *Mentee.card_texts, "activity", "included_on", "note"]
 
 
 EntryFormType = TypeVar("EntryFormType", bound="EntryForm")
@@ -69,8 +68,7 @@ def mentor_layout(*more: str) -> list:
         Fieldset(
             "Место в базе наставников",
             Div("source", "readiness", css_class="cols"),
-            "competencies",
-            "achievements",
+            *Mentor.card_texts,
             Div("personal_limit", "included_on", *more, css_class="cols"),
             "is_tutor",
             "open_to_others",
@@ -86,6 +84,7 @@ def mentee_layout() -> list:
             "participant",
             "categories",
             "request",
+            *Mentee.card_texts,
             Div("activity", "included_on", css_class="cols"),
             "note",
         )
@@ -93,6 +92,11 @@ def mentee_layout() -> list:
 
 
 _REPRESENTATIVE = ("representative_name", "representative_relation", "representative_phone")
+
+
+def _details_of_work() -> Div:
+    names = ("qualification", "education", *Person.card_texts, "working_since", "working_since_precision")
+    return Div(*names, css_class="cols")
 
 
 def folded(title: str, *fields: Any) -> list[Any]:
@@ -237,10 +241,9 @@ class MentorEntryForm(EntryForm):
             *folded(
                 "Подробнее: стаж, категория, достижения, готовность, личный предел",
                 Div("former_name", "birth_date", "sex", "email", css_class="cols"),
-                Div("qualification", "education", "working_since", "working_since_precision", css_class="cols"),
+                _details_of_work(),
                 Div("readiness", "included_on", "personal_limit", css_class="cols"),
-                "competencies",
-                "achievements",
+                *Mentor.card_texts,
                 "is_tutor",
                 "open_to_others",
                 Div(*_REPRESENTATIVE, css_class="cols for-pupil"),
@@ -274,12 +277,13 @@ class MenteeEntryForm(EntryForm):
                 Div("position", "subject", css_class="cols for-adult"),
                 "categories",
                 "request",
+                *Mentee.card_texts,
             ),
             *folded(
                 "Подробнее: телефон, законный представитель, стаж, занятость",
                 Div("former_name", "sex", "phone", "email", css_class="cols"),
                 Div(*_REPRESENTATIVE, css_class="cols"),
-                Div("qualification", "education", "working_since", "working_since_precision", css_class="cols"),
+                _details_of_work(),
                 Div("activity", "included_on", css_class="cols"),
                 "note",
             ),

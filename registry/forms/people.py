@@ -30,7 +30,7 @@ from spreadsheets.cleaning.phones import e164
 #: the parts of a name, in the order in which it is written
 NAMES = ("last_name", "first_name", "middle_name")
 #: what is printed of somebody's work as it is typed
-WORK_FIELDS = ("position", "subject", "qualification", "education")
+WORK_FIELDS = ("position", "subject", "qualification", "education", *Person.card_texts)
 
 
 class PersonForm(PortalModelForm):

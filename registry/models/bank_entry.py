@@ -3,10 +3,11 @@
 from django.db import models
 
 from registry import clock
+from registry.models.card_texts import CardTexts
 from registry.models.person import Person
 
 
-class BankEntry(models.Model):
+class BankEntry(CardTexts):
     included_on = models.DateField("включён в базу", default=clock.today)
     excluded_on = models.DateField("исключён из базы", null=True, blank=True)
     exclusion_reason = models.CharField("причина исключения", max_length=300, blank=True)

@@ -35,6 +35,8 @@ READY_BY_DECISION = (
 class Mentor(BankEntry):
     """A person's entry in the bank of mentors."""
 
+    card_texts = ("competencies", "achievements")
+
     person = models.OneToOneField(Person, models.CASCADE, related_name="mentor", verbose_name="человек")
     source = models.CharField("источник", max_length=20, choices=MentorSource, default=MentorSource.TEACHER)
     readiness = models.CharField(

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from registry import clock
 from registry.enums import SEX_CHOICES, DatePrecision, Qualification
+from registry.models.card_texts import CardTexts
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.names import check_name
@@ -43,7 +44,7 @@ def join_former_names(names: Iterable[str]) -> str:
     return BETWEEN_FORMER_NAMES.join(dict.fromkeys(names))[:LONGEST_FORMERLY]
 
 
-class Person(models.Model):
+class Person(CardTexts):
     """A human being in the register; may be a mentor, a mentee and a curator at once (reverse mentoring)."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="people", verbose_name="муниципалитет")

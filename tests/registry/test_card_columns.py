@@ -10,7 +10,7 @@ from registry.forms.bank_entries import MenteeEntryForm, MenteeForm, MentorEntry
 from registry.forms.people import PersonCardForm
 from registry.merging import field_comparison
 from registry.models import Mentee, Mentor, Person
-from tests.factories import OrganisationFactory, PersonFactory, member
+from tests.factories import MentorFactory, OrganisationFactory, PersonFactory, member
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates/registry"
 #: the hidden fields of an edit form (registry/forms/edit_version.py)
@@ -69,8 +69,9 @@ def test_every_column_can_be_corrected_by_hand() -> None:
 )
 def test_every_column_is_on_the_card(model: type[Model], template: str, name: str) -> None:
     text = (TEMPLATES / template).read_text(encoding="utf-8")
+    assert f'_card_texts.html" with texts={name}.labelled_texts' in text
     hidden = (KEPT | NOT_ON_CARD) - {"archived_on", "formerly"} if model is Person else {"id", "person"}
-    shown = {column: SHOWN_TOGETHER.get(column, column) for column in _columns(model) - hidden}
+    shown = {column: SHOWN_TOGETHER.get(column, column) for column in _columns(model) - hidden - set(model.card_texts)}
     missing = {
         column
         for column, word in shown.items()
@@ -78,6 +79,17 @@ def test_every_column_is_on_the_card(model: type[Model], template: str, name: st
     }
     assert missing <= {"readiness"}  # by its own template
     assert "_readiness_cell.html" in text or "readiness" not in missing
+
+
+@pytest.mark.django_db
+def test_a_text_of_the_card_is_shown_on_it(client, monkeypatch) -> None:
+    monkeypatch.setattr(Mentor, "card_texts", (*Mentor.card_texts, "exclusion_reason"))
+    mentor = MentorFactory(competencies="робототехника", exclusion_reason="переехала")
+    assert list(mentor.labelled_texts) == [("компетенции", "робототехника"), ("причина исключения", "переехала")]
+    user = member(Role.CURATOR, organisation=mentor.person.organisation)
+    client.force_login(user)
+    page = client.get(mentor.person.get_absolute_url()).content.decode()
+    assert '<dt>Причина исключения</dt><dd class="prewrap">переехала</dd>' in page
 
 
 @pytest.mark.parametrize(
