@@ -4,7 +4,7 @@ The database counts the same for itself: in the trigger that enforces the cap (m
 a list of mentors (mentoring/queries/capacity.py). Everything counted in Python is counted here.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,25 +28,41 @@ class MenteePeriod:
         return self.starts_on <= day <= self.until
 
 
-def mentees_by_day(periods: Iterable[MenteePeriod], starts_on: date, ends_on: date) -> Iterator[tuple[date, int]]:
-    """The number of distinct mentees on each day of a period on which it may have grown, the earliest day first.
+def numbers_of_mentees(
+    periods: Iterable[MenteePeriod], starts_on: date, ends_on: date, days: Iterable[date] = ()
+) -> Iterator[tuple[date, date, int]]:
+    """First day, last day and number of distinct mentees, for each stretch of the period with one number.
 
-    The number grows only where a mentee begins: on the first day of the period, or on the first day of a mentee in it.
+    The stretches follow each other without gaps; `days` begin a new one although the number stays. A period that ends
+    before it begins counts as its first day.
     """
-    periods = tuple(periods)
-    days = {starts_on} | {period.starts_on for period in periods if starts_on < period.starts_on <= ends_on}
-    for day in sorted(days):
-        yield day, len({period.mentee for period in periods if period.covers(day)})
+    ends_on = max(starts_on, ends_on)
+    changes: dict[date, list[tuple[Hashable, int]]] = defaultdict(list)
+    for period in periods:
+        first = max(starts_on, period.starts_on)
+        if first <= min(ends_on, period.until):
+            changes[first].append((period.mentee, 1))
+            if period.until < ends_on:
+                changes[period.until + timedelta(days=1)].append((period.mentee, -1))
+    bounds = sorted({starts_on, *changes, *(day for day in days if starts_on < day <= ends_on)})
+    periods_now: Counter[Hashable] = Counter()
+    for day, following in zip_longest(bounds, bounds[1:]):
+        for mentee, step in changes.get(day, ()):
+            periods_now[mentee] += step
+            if not periods_now[mentee]:
+                del periods_now[mentee]
+        yield day, following - timedelta(days=1) if following else ends_on, len(periods_now)
 
 
 def most_mentees(periods: Iterable[MenteePeriod], starts_on: date, ends_on: date) -> int:
     """The greatest number of distinct mentees on one day of the period."""
-    return max(number for _day, number in mentees_by_day(periods, starts_on, ends_on))
+    return max(number for _first, _last, number in numbers_of_mentees(periods, starts_on, ends_on))
 
 
 def first_overfull_day(periods: Iterable[MenteePeriod], starts_on: date, ends_on: date, limit: int) -> date | None:
     """The first day of the period with more than `limit` mentees; None when there is no such day."""
-    return next((day for day, number in mentees_by_day(periods, starts_on, ends_on) if number > limit), None)
+    stretches = numbers_of_mentees(periods, starts_on, ends_on)
+    return next((first for first, _last, number in stretches if number > limit), None)
 
 
 def earliest_free(periods: Iterable[MenteePeriod], starts_on: date, ends_on: date, limit: int) -> date | None:
@@ -69,7 +85,7 @@ def is_overfull(in_fact: int, as_planned: int, limit: int) -> bool:
 
 
 def free_places(
-    mentees: Iterable[Iterable[tuple[date, date]]],
+    periods: Iterable[MenteePeriod],
     limit_on: Callable[[date], int],
     days: Iterable[date],
     since: date,
@@ -77,21 +93,11 @@ def free_places(
 ) -> Iterator[tuple[date, date, int]]:
     """First day, last day and number of places, for each stretch of `since` to `until` with free places.
 
-    `mentees`: for each one the periods with the mentor, first and last day, which do not meet; `days`: on which
-    `limit_on` may change.
+    `days`: on which `limit_on` may change.
     """
-    changes: Counter[date] = Counter()
-    for periods in mentees:
-        for first, last in periods:
-            changes[first] += 1
-            if last < date.max:
-                changes[last + timedelta(days=1)] -= 1
-    bounds = sorted({since, *(day for day in (*changes, *days) if since < day <= until)})
-    busy = sum(number for day, number in changes.items() if day < since)
-    for day, following in zip_longest(bounds, bounds[1:]):
-        busy += changes[day]
-        if (free := limit_on(day) - busy) > 0:
-            yield day, following - timedelta(days=1) if following else until, free
+    for first, last, number in numbers_of_mentees(periods, since, until, days):
+        if (free := limit_on(first) - number) > 0:
+            yield first, last, free
 
 
 def mentee_limit(personal_limit: int | None, policy_limit: int | None) -> int:

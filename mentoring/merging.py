@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Q
 
 from mentoring import guards
-from mentoring.capacity import MenteePeriod, is_overfull, mentee_limit, mentees_by_day, most_mentees
+from mentoring.capacity import MenteePeriod, is_overfull, mentee_limit, most_mentees, numbers_of_mentees
 from mentoring.capacity_refusal import SELF_MENTORING
 from mentoring.enums import LIVE, OPEN, ORDERED, PLACE_HOLDING, PairStatus
 from mentoring.enums import UNFINISHED as UNFINISHED_REQUESTS
@@ -222,8 +222,8 @@ def _overload(future: Future, others: Sequence[Future], limit: int) -> str:
 
 
 def _too_many(futures: Sequence[tuple[Future, MenteePeriod]], starts_on: date, ends_on: date, limit: int) -> str:
-    by_day = mentees_by_day([period for _, period in futures], starts_on, ends_on)
-    day, _mentees = max(by_day, key=lambda counted: counted[1])
+    stretches = numbers_of_mentees([period for _, period in futures], starts_on, ends_on)
+    day, _last, _number = max(stretches, key=lambda stretch: stretch[2])
     by_mentee = {future.mentee: future for future, period in futures if period.covers(day)}
     names = ", ".join(f"{f.pair.mentee.person.short_name} ({f.pair.last_day_label})" for f in by_mentee.values())
     source = "Устюжна, п.\u00a03.4" if limit == MOST_MENTEES else "личный предел или правила там, где ведут пару"

@@ -248,8 +248,12 @@ def _free_places(history: History, mentor: HomeMentor, since: date, until: date)
         begun = bisect_right(days, day)
         return mentee_limit(mentor.personal_limit, limits[days[begun - 1]] if begun else None)
 
-    mentees = map(united, mentor.mentees.values())
-    for first, last, number in capacity.free_places(mentees, limit_on, days, since, until):
+    periods = [
+        capacity.MenteePeriod(mentee, first, last)
+        for mentee, of_mentee in mentor.mentees.items()
+        for first, last in united(of_mentee)
+    ]
+    for first, last, number in capacity.free_places(periods, limit_on, days, since, until):
         yield Span(mentor.organisation, first, last, number=number)
 
 

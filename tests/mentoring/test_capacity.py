@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring.capacity import MenteePeriod, earliest_free, first_overfull_day, mentee_limit, most_mentees
+from mentoring.capacity import (
+    MenteePeriod,
+    earliest_free,
+    first_overfull_day,
+    free_places,
+    mentee_limit,
+    most_mentees,
+    numbers_of_mentees,
+)
 
 FIRST = date(2026, 9, 1)
 
@@ -23,6 +31,27 @@ spans = st.tuples(st.integers(0, 20), st.integers(0, 12)).map(
     lambda span: (FIRST + timedelta(days=span[0]), FIRST + timedelta(days=span[0] + span[1]))
 )
 period_lists = st.lists(st.builds(lambda mentee, span: MenteePeriod(mentee, *span), st.integers(1, 4), spans))
+
+
+@given(periods=period_lists, span=spans, days=st.lists(spans.map(lambda span: span[1])))
+def test_the_stretches_give_the_number_of_every_day_once(periods, span, days):
+    stretches = list(numbers_of_mentees(periods, *span, days))
+    of_days = [(day, number) for first, last, number in stretches for day in days_between(first, last)]
+    assert of_days == [(day, mentees_on(day, periods)) for day in days_between(*span)]
+    assert {day for day in days if span[0] < day <= span[1]} <= {first for first, _last, _number in stretches}
+
+
+@given(periods=period_lists, span=spans)
+def test_the_places_are_what_the_limit_of_the_day_leaves(periods, span):
+    limits = {FIRST: 3, FIRST + timedelta(days=9): 1}
+
+    def limit_on(day):
+        return limits[max(begun for begun in limits if begun <= day)]
+
+    stretches = free_places(periods, limit_on, limits, *span)
+    places = {day: free for first, last, free in stretches for day in days_between(first, last)}
+    free = {day: limit_on(day) - mentees_on(day, periods) for day in days_between(*span)}
+    assert places == {day: number for day, number in free.items() if number > 0}
 
 
 @given(periods=period_lists, span=spans)
