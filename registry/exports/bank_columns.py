@@ -4,12 +4,10 @@ The order of the list is the order of the columns; the texts of a card that it d
 refers to an entry by its code (`imports.fields.Field.exported_as`) and reads its heading back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
-
-from registry.models import Mentee, Mentor, Person
+from registry.card_texts import MENTEE_TEXTS, MENTOR_TEXTS, PERSON_TEXTS
 
 MENTORS, MENTEES = "mentors", "mentees"
 
@@ -58,18 +56,19 @@ _NAMED = (
 )
 
 
+_TEXTS_OF_BANKS: tuple[tuple[Mapping[str, str], str, tuple[str, ...]], ...] = (
+    (PERSON_TEXTS, "person__", (MENTORS, MENTEES)),
+    (MENTOR_TEXTS, "", (MENTORS,)),
+    (MENTEE_TEXTS, "", (MENTEES,)),
+)
+
+
 def _other_texts() -> Iterator[BankColumn]:
     codes = {column.code for column in _NAMED}
-    for model, path, banks in (
-        (Person, "person__", (MENTORS, MENTEES)),
-        (Mentor, "", (MENTORS,)),
-        (Mentee, "", (MENTEES,)),
-    ):
-        for name in model.card_texts:
+    for texts, path, banks in _TEXTS_OF_BANKS:
+        for name, label in texts.items():
             if name not in codes:
-                yield BankColumn(
-                    name, capfirst(str(model._meta.get_field(name).verbose_name)), f"{path}{name}", banks=banks
-                )
+                yield BankColumn(name, label, f"{path}{name}", banks=banks)
 
 
 BANK_COLUMNS: tuple[BankColumn, ...] = (*_NAMED, *_other_texts())

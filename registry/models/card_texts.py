@@ -1,14 +1,13 @@
-"""Free texts of a card that nothing else is made of: one list, from which form, card and exported bank follow."""
-
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from django.db import models
 
 
 class CardTexts(models.Model):
-    #: columns of the model, in the order in which they are shown
-    card_texts: ClassVar[tuple[str, ...]] = ()
+    """A model with free texts of `registry/card_texts.py`."""
+
+    card_texts: ClassVar[Mapping[str, str]]
 
     class Meta:
         abstract = True
@@ -16,6 +15,6 @@ class CardTexts(models.Model):
     @property
     def labelled_texts(self) -> Iterator[tuple[str, str]]:
         """Label and text of each that says something."""
-        for name in self.card_texts:
+        for name, label in self.card_texts.items():
             if text := getattr(self, name):
-                yield str(self._meta.get_field(name).verbose_name), text
+                yield label, text

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from registry.card_texts import MENTEE_TEXTS
 from registry.enums import Participant
 from registry.models.bank_entry import BankEntry
 from registry.models.dictionary import Category
@@ -11,6 +12,8 @@ from registry.plausible_dates import since
 
 class Mentee(BankEntry):
     """A person's entry in the bank of mentees."""
+
+    card_texts = MENTEE_TEXTS
 
     class Activity(models.TextChoices):
         ACTIVE = "active", "активный"

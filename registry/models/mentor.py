@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from registry import clock
+from registry.card_texts import MENTOR_TEXTS
 from registry.enums import MOST_MENTEES, CandidateApproval, MentorReadiness, MentorSource
 from registry.models.act import Act
 from registry.models.bank_entry import BankEntry
@@ -35,7 +36,7 @@ READY_BY_DECISION = (
 class Mentor(BankEntry):
     """A person's entry in the bank of mentors."""
 
-    card_texts = ("competencies", "achievements")
+    card_texts = MENTOR_TEXTS
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="mentor", verbose_name="человек")
     source = models.CharField("источник", max_length=20, choices=MentorSource, default=MentorSource.TEACHER)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from registry import clock
+from registry.card_texts import PERSON_TEXTS
 from registry.enums import SEX_CHOICES, DatePrecision, Qualification
 from registry.models.card_texts import CardTexts
 from registry.models.municipality import Municipality
@@ -46,6 +47,8 @@ def join_former_names(names: Iterable[str]) -> str:
 
 class Person(CardTexts):
     """A human being in the register; may be a mentor, a mentee and a curator at once (reverse mentoring)."""
+
+    card_texts = PERSON_TEXTS
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="people", verbose_name="муниципалитет")
     organisation = models.ForeignKey(

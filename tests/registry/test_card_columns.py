@@ -83,9 +83,9 @@ def test_every_column_is_on_the_card(model: type[Model], template: str, name: st
 
 @pytest.mark.django_db
 def test_a_text_of_the_card_is_shown_on_it(client, monkeypatch) -> None:
-    monkeypatch.setattr(Mentor, "card_texts", (*Mentor.card_texts, "exclusion_reason"))
+    monkeypatch.setattr(Mentor, "card_texts", {**Mentor.card_texts, "exclusion_reason": "Причина исключения"})
     mentor = MentorFactory(competencies="робототехника", exclusion_reason="переехала")
-    assert list(mentor.labelled_texts) == [("компетенции", "робототехника"), ("причина исключения", "переехала")]
+    assert list(mentor.labelled_texts) == [("Компетенции", "робототехника"), ("Причина исключения", "переехала")]
     user = member(Role.CURATOR, organisation=mentor.person.organisation)
     client.force_login(user)
     page = client.get(mentor.person.get_absolute_url()).content.decode()
