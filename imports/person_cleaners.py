@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from imports.record_values import ParsedFields
 from spreadsheets.cleaning.categories import clean_categories
 from spreadsheets.cleaning.cell_issues import CellIssue, ReportIssue
 from spreadsheets.cleaning.classes import clean_class
@@ -32,7 +33,7 @@ class PersonPart:
     """One person: ``fields`` as in the expectations, and what later checks need."""
 
     name: PersonName
-    fields: dict[str, Any] = field(default_factory=dict)
+    fields: ParsedFields = field(default_factory=ParsedFields)
     experience: Experience = NOTHING
     organisation_text: str | None = None
     raw: str = ""
@@ -159,10 +160,11 @@ def read_phone(part: PersonPart, value: Any, report: ReportIssue, column: str, c
 def read_representative_cell(
     part: PersonPart, value: Any, report: ReportIssue, column: str, context: CleaningContext
 ) -> None:
-    earlier, representative = part.fields.get("representative"), read_representative(value, column, report)
+    earlier = part.fields.person("representative")
+    representative = ParsedFields(read_representative(value, column, report) or {})
     if representative and earlier:
-        representative |= {"phone": representative["phone"] or earlier["phone"]}
-    part.fields["representative"] = representative or earlier
+        representative["phone"] = representative["phone"] or earlier["phone"]
+    part.fields["representative"] = representative or earlier or None
 
 
 def read_representatives_phone(
@@ -172,5 +174,5 @@ def read_representatives_phone(
     for issue in issues:
         report(issue, column)
     if phone.number:
-        earlier = part.fields.get("representative") or {"relation": None, "name": None, "phone": None}
-        part.fields["representative"] = earlier | {"phone": earlier["phone"] or phone.number}
+        earlier = part.fields.person("representative") or ParsedFields(relation=None, name=None, phone=None)
+        part.fields["representative"] = ParsedFields(earlier, phone=earlier["phone"] or phone.number)

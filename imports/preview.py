@@ -23,6 +23,7 @@ from imports.matching.row_keys import name_key, organisation_row_key
 from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
 from imports.parsing.parsed import ParsedFile, ParsedRecord, jsonable
+from imports.record_values import RecordValues
 from imports.review.row_issues import first_issue_code
 from imports.row_data import KEEP, TAKE, RowIssue, RowRecord, ValueChange
 from imports.writing.bulk_writing import copy_of
@@ -224,7 +225,7 @@ def _puts_back(
     answer = planned.row.decision.of_merge
     if answer == KEEP:
         left_out = {name for names in _CHOSEN_TOGETHER if decided.keys() & names for name in names} | decided.keys()
-        planned.values = {name: value for name, value in planned.values.items() if name not in left_out}
+        planned.values = RecordValues({n: value for n, value in planned.values.items() if n not in left_out})
     elif decided and answer != TAKE:
         message = "; ".join(_describe_choice(importer, name, *values) for name, values in decided.items())
         column = planned.row.record.columns.get(next(iter(decided)))
@@ -304,8 +305,8 @@ def _row(position: int, record: ParsedRecord, importer: Importer, context: FileC
     row.position, row.sheet, row.row, row.part = position, (record.sheet or "")[:100], record.row, record.part
     row.record = RowRecord(
         values=importer.values(record, raw, context),
-        initials=fields.get("initials") or "",
-        raw_name=fields.get("raw_name") or "",
+        initials=fields.text("initials"),
+        raw_name=fields.text("raw_name"),
         organisation_name=_organisation_name(record),
         status=record.status,
         organisation=record.organisation.id if record.organisation else None,
@@ -322,8 +323,8 @@ def _row(position: int, record: ParsedRecord, importer: Importer, context: FileC
 
 def _organisation_name(record: ParsedRecord) -> str:
     """The organisation as the file spells it, where it is not understood."""
-    own = record.fields.get("organisation") if record.organisation is None else None
-    return record.fields.get("organisation_raw") or own or ""
+    own = record.fields.text("organisation") if record.organisation is None else ""
+    return record.fields.text("organisation_raw") or own
 
 
 def _cell(value: Any) -> Any:

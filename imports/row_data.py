@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple, Self
 
+from imports.record_values import RecordValues
+
 #: the two people of a pair
 SIDES = ("mentor", "mentee")
 #: in the JSON of an answer, instead of the primary key of a card
@@ -43,12 +45,12 @@ _LISTS_OF_ISSUE = ("rows", "candidates")
 class PersonRecord:
     """One person as a row tells of them.
 
-    `values`: field of the registry → value, ready for JSON; empty ones are left out. `initials`: «Е.А.», when the file
+    `values`: what the registry stores of them. `initials`: «Е.А.», when the file
     has no names. `raw_name`: the name as it stands in the cell. `organisation_name`: the organisation as the file
     spells it.
     """
 
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: RecordValues = field(default_factory=RecordValues)
     initials: str = ""
     raw_name: str = ""
     organisation_name: str = ""
@@ -56,7 +58,7 @@ class PersonRecord:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "PersonRecord":
         texts = (data.get("initials", ""), data.get("raw_name", ""), data.get("place", ""))
-        return PersonRecord(data.get("values", {}), *texts)
+        return PersonRecord(RecordValues(data.get("values", {})), *texts)
 
     def to_json(self) -> dict[str, Any]:
         """Attributes that say nothing are left out."""
@@ -84,7 +86,7 @@ class RowRecord(PersonRecord):
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "RowRecord":
-        values = dict(data.get("values", {}))
+        values = RecordValues(data.get("values", {}))
         sides = {side: PersonRecord.from_json(values.pop(side)) for side in SIDES if side in values}
         columns = values.pop("columns", {})
         return RowRecord(

@@ -10,6 +10,7 @@ from imports.field_lists import labels_of, targets_of
 from imports.importers.base import FileContext
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.parsing.parsed import ParsedRecord
+from imports.record_values import ParsedFields, RecordValues
 from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import PlannedRecord, PlannedWrite
@@ -225,42 +226,43 @@ def people_of(planned: Iterable[PlannedRecord], snapshot: RegistrySnapshot) -> I
     return (snapshot.people[one.match] for one in planned if one.match is not None)
 
 
-def person_values(fields: Mapping[str, Any], experience_text: str, day: date) -> dict[str, Any]:
+def person_values(fields: ParsedFields, experience_text: str, day: date) -> RecordValues:
     """A person's fields as read from the file → as the register wants them, ready for JSON; empty ones left out.
 
     `experience_text`: the length of service as it stands in the cell; `day`: the day of the file.
     """
-    values = {name: text for code, name in _TEXTS.items() if (text := fields.get(code))}
-    if born := fields.get("birth_date"):
+    values = RecordValues({name: text for code, name in _TEXTS.items() if (text := fields.get(code))})
+    if born := fields.day("birth_date"):
         values["birth_date"] = born.isoformat()
-    if category := fields.get("category"):
+    if category := fields.text("category"):
         values["qualification"] = _QUALIFICATIONS[category].value
     if note := _phone_note(fields):
         values["phone_note"] = note
-    return values | _experience(fields, experience_text, day)
+    values |= _experience(fields, experience_text, day)
+    return values
 
 
-def values_of(record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+def values_of(record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> RecordValues:
     """`person_values` of the record's own person."""
     return person_values(record.fields, context.cell_text(record, raw, "experience"), context.day)
 
 
-def _phone_note(fields: Mapping[str, Any]) -> str:
-    extension = fields.get("phone_ext")
-    parts = (fields.get("phone_raw"), f"доб. {extension}" if extension else None, fields.get("phone_2"))
+def _phone_note(fields: ParsedFields) -> str:
+    extension = fields.text("phone_ext")
+    parts = (fields.text("phone_raw"), f"доб. {extension}" if extension else "", fields.text("phone_2"))
     return ", ".join(part for part in parts if part)
 
 
-def _experience(fields: Mapping[str, Any], cell_text: str, day: date) -> dict[str, Any]:
+def _experience(fields: ParsedFields, cell_text: str, day: date) -> RecordValues:
     """The text of the cell, and the day that it meant when the file was loaded."""
-    months, since = fields.get("experience_months"), fields.get("experience_since")
-    values: dict[str, Any] = {}
+    months, since = fields.number("experience_months"), fields.number("experience_since")
+    values = RecordValues()
     if since is not None:
         values |= _since(date(since, _SEPTEMBER, 1), DatePrecision.YEAR)
     elif months is not None:
         precision = DatePrecision.YEAR if months and months % 12 == 0 else DatePrecision.MONTH
         values |= _since(_first_day_before(day, months), precision)
-    unparsed = fields.get("experience_raw")
+    unparsed = fields.text("experience_raw")
     if values or unparsed:
         in_short = f"с {since} года" if since is not None else f"{months} мес."
         values["experience_note"] = cell_text or unparsed or in_short

@@ -8,6 +8,7 @@ from imports.enums import ImportRowStatus
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedFile, ParsedRecord
+from imports.record_values import RecordValues
 from imports.row_data import PersonRecord, RowIssue
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
@@ -50,7 +51,7 @@ class Importer:
     #: the entry of a person that the rows are about: «mentor», «mentee»; empty when they are about no person
     bank: ClassVar[str] = ""
 
-    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> RecordValues:
         """The record's fields as the registry wants them, ready for JSON; empty ones left out."""
         raise NotImplementedError
 

@@ -23,6 +23,7 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
+from imports.record_values import ParsedFields, RecordValues
 from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_sets import add_to_sets
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
@@ -124,16 +125,16 @@ class MenteeImporter(Importer):
         }
     )
 
-    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> RecordValues:
         fields = record.fields
         role = "mentee." if context.heading(record, "mentee.last_name", "mentee.full_name") else ""
         values = person_values(fields, context.cell_text(record, raw, f"{role}experience"), context.day)
-        values |= class_values(fields.get("class"))
-        representative = fields.get("representative") or {}
+        values |= class_values(fields.text("class"))
+        representative = fields.person("representative")
         for name in ("name", "relation", "phone"):
             if text := representative.get(name):
                 values[f"representative_{name}"] = text
-        if categories := fields.get("categories"):
+        if categories := fields.texts("categories"):
             values["categories"] = list(categories)
         of_pupils = context.heading(record, f"{role}class", f"{role}representative") is not None
         values["participant"] = participant_of(fields, context.day, of_pupils=of_pupils).value
@@ -155,20 +156,20 @@ class MenteeImporter(Importer):
         return {p.pk: (p.full_name, p.get_absolute_url()) for p in people_by_key(ids)}
 
 
-def class_values(text: str | None) -> dict[str, Any]:
+def class_values(text: str) -> RecordValues:
     """«5Б» → grade and letter; nothing for what is no class."""
-    match = _CLASS.fullmatch(text or "")
+    match = _CLASS.fullmatch(text)
     if not match or not 1 <= int(match[1]) <= _HIGHEST_CLASS:
-        return {}
-    return {"grade": int(match[1])} | ({"grade_letter": match[2]} if match[2] else {})
+        return RecordValues()
+    return RecordValues({"grade": int(match[1])} | ({"grade_letter": match[2]} if match[2] else {}))
 
 
-def participant_of(fields: Mapping[str, Any], day: date, *, of_pupils: bool) -> Participant:
+def participant_of(fields: ParsedFields, day: date, *, of_pupils: bool) -> Participant:
     """`of_pupils`: the table has columns that only pupils have. What the table says itself comes first."""
-    if participant := _PARTICIPANTS.get(fold(fields.get("participant") or "")):
+    if participant := _PARTICIPANTS.get(fold(fields.text("participant"))):
         return participant
-    if _STUDENT.match(fields.get("position") or ""):
+    if _STUDENT.match(fields.text("position")):
         return Participant.STUDENT
-    born = fields.get("birth_date")
+    born = fields.day("birth_date")
     is_minor = born is not None and relativedelta(day, born).years < AGE_OF_MAJORITY
     return Participant.PUPIL if of_pupils or is_minor or fields.get("class") else Participant.TEACHER

@@ -18,6 +18,7 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
+from imports.record_values import RecordValues
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from registry.models import Mentor
@@ -39,7 +40,7 @@ class MentorImporter(Importer):
     forms = "наставник,наставника,наставников"
     labels = PERSON_LABELS | labels_of("mentor") | {"in_bank": "В базе наставников"}
 
-    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> RecordValues:
         return values_of(record, raw, context)
 
     def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> Sequence[PlannedRecord]:

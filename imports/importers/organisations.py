@@ -12,6 +12,7 @@ from imports.importers.base import FileContext, Importer, clear, put_aside
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
+from imports.record_values import RecordValues
 from imports.row_data import ColumnChanges
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
@@ -129,14 +130,14 @@ class OrganisationImporter(Importer):
         "email": "Электронная почта",
     }
 
-    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> RecordValues:
         """An ИНН with a wrong checksum is an issue of the parser, and is not written."""
         fields = record.fields
-        values = {name: text for name in _TEXTS if (text := fields.get(name))}
-        if (inn := fields.get("inn")) and has_right_checksum(inn):
+        values = RecordValues({name: text for name in _TEXTS if (text := fields.get(name))})
+        if (inn := fields.text("inn")) and has_right_checksum(inn):
             values["inn"] = inn
-        name = f"{fields.get('short_name') or ''} {fields.get('full_name') or ''}"
-        values["kind"] = organisation_kind(fields.get("organisation_type") or "", name).value
+        name = f"{fields.text('short_name')} {fields.text('full_name')}"
+        values["kind"] = organisation_kind(fields.text("organisation_type"), name).value
         return values
 
     def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> list[PlannedRecord]:
@@ -183,7 +184,7 @@ class _Identifier:
         return list(self._planned.values())
 
     def _identify(self, row: ImportRow) -> None:
-        values = dict(row.record.values)
+        values = RecordValues(row.record.values)
         match = self._match(values)
         if not self._snapshot.allows(match):
             message = f"файл загружается только для {self._snapshot.organisation}"
@@ -191,7 +192,7 @@ class _Identifier:
         else:
             self._plan(row, match, values)
 
-    def _plan(self, row: ImportRow, match: int | None, values: dict[str, Any]) -> None:
+    def _plan(self, row: ImportRow, match: int | None, values: RecordValues) -> None:
         key = match or values.get("inn") or name_key(values["short_name"])
         if self._is_taken(values, key):
             put_aside(row, ImportRowStatus.ERROR, "name_taken", _NAME_TAKEN)
@@ -200,7 +201,7 @@ class _Identifier:
         else:
             self._planned[key] = PlannedRecord(row, match, values)
 
-    def _match(self, values: Mapping[str, Any]) -> int | None:
+    def _match(self, values: RecordValues) -> int | None:
         if pk := self._by_inn.get(values.get("inn", "")):
             return pk
         for name in ("short_name", "full_name"):
@@ -209,11 +210,11 @@ class _Identifier:
                 return next(iter(pk))
         return None
 
-    def _has_other_inn(self, pk: int, values: Mapping[str, Any]) -> bool:
+    def _has_other_inn(self, pk: int, values: RecordValues) -> bool:
         inn = self._snapshot.organisations[pk].inn
         return bool(inn and values.get("inn") and inn != values["inn"])
 
-    def _is_taken(self, values: Mapping[str, Any], key: int | str) -> bool:
+    def _is_taken(self, values: RecordValues, key: int | str) -> bool:
         """Names and ИНН are unique in a municipality, also among the rows of the file."""
         inn = values.get("inn")
         return key not in self._names.setdefault(name_key(values["short_name"]), {key}) or bool(

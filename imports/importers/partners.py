@@ -16,6 +16,7 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
+from imports.record_values import RecordValues
 from imports.row_data import ColumnChanges, Decision, ValueChange
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource
@@ -232,13 +233,13 @@ class PartnerImporter(MentorImporter):
     parsed_as = "partners"
     labels = MentorImporter.labels | {"employer": "Новая организация", "partner_status": "Партнёрство"}
 
-    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> RecordValues:
         """The agreement of a mentor and their consent have no date of their own here: they go into the note."""
         fields = record.fields
         values = values_of(record, raw, context)
-        if (inn := fields.get("inn")) and has_right_checksum(inn):
+        if (inn := fields.text("inn")) and has_right_checksum(inn):
             values["inn"] = inn
-        if status := _STATUSES.get(fields.get("agreement_status") or ""):
+        if status := _STATUSES.get(fields.text("agreement_status")):
             values["partner_status"] = status.value
         agreement = context.cell_text(record, raw, "agreement")
         if note := _BETWEEN.join(_note_of(record, values.get("note", ""), agreement)):

@@ -1,9 +1,7 @@
 """Whom the rows of a bank of people mean: somebody of the file, of the registry, or a question for the reviewer."""
 
 from collections.abc import Hashable, Iterator, Sequence
-from datetime import date
 from functools import cached_property
-from typing import Any
 
 from imports.enums import ImportRowStatus
 from imports.importers.base import clear, put_aside
@@ -13,6 +11,7 @@ from imports.matching.near_rows import NearRows
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.matching.row_matching import PeopleMatcher, PersonMatch, key_of_person
 from imports.models import ImportRow
+from imports.record_values import RecordValues
 from imports.row_data import Candidate, RowIssue
 from imports.writing.planned_record import PlannedRecord
 from registry.people_matching import Groups, PeopleIndex, PersonKey, person_key, same_person
@@ -86,8 +85,8 @@ class PeopleIdentifier:
         """Primary key of the organisation as chosen or read; another value for one to be made; None: unknown."""
         return row.decision.organisation or row.record.organisation
 
-    def _values_of(self, row: ImportRow) -> dict[str, Any]:
-        return {**row.record.values, "organisation": self._organisation_of(row)}
+    def _values_of(self, row: ImportRow) -> RecordValues:
+        return RecordValues(row.record.values, organisation=self._organisation_of(row))
 
     def _ask_organisation(self, row: ImportRow) -> None:
         """Several organisations fit; a batch of one organisation may not choose another."""
@@ -140,15 +139,14 @@ class PeopleIdentifier:
             self._match_or_add(row, key, values, match)
 
     @staticmethod
-    def _key(row: ImportRow, values: dict[str, Any]) -> PersonKey:
-        born = values.get("birth_date")
+    def _key(row: ImportRow, values: RecordValues) -> PersonKey:
         return person_key(
             row, values["last_name"], values["first_name"], values.get("middle_name"),
-            organisation=values["organisation"], birth_date=date.fromisoformat(born) if born else None,
+            organisation=values["organisation"], birth_date=values.day("birth_date"),
             phone=values.get("phone"),
         )  # fmt: skip
 
-    def _match_or_add(self, row: ImportRow, key: PersonKey, values: dict[str, Any], match: PersonMatch) -> None:
+    def _match_or_add(self, row: ImportRow, key: PersonKey, values: RecordValues, match: PersonMatch) -> None:
         if match.person is not None:
             if self._is_gone(match.person):
                 row.candidates = [Candidate(person=match.person, why="был в базе раньше")]
@@ -182,7 +180,7 @@ class PeopleIdentifier:
     def _is_near_another(row: ImportRow) -> bool:
         return any(warning.code == "fuzzy_duplicate" for warning in row.warnings)
 
-    def _match_as_before(self, row: ImportRow, values: dict[str, Any]) -> bool:
+    def _match_as_before(self, row: ImportRow, values: RecordValues) -> bool:
         """Matches the person for whom an earlier decision stands, unless birth date or phone contradict it."""
         organisation, spellings = values["organisation"], self._snapshot.spellings
         pk = next((spellings[organisation, key] for key in keys_of(row.record) if (organisation, key) in spellings), 0)
@@ -203,7 +201,7 @@ class PeopleIdentifier:
         entry = getattr(person, self._bank, None)
         return person.archived_on is not None or (entry is not None and entry.excluded_on is not None)
 
-    def _match(self, row: ImportRow, person: int, values: dict[str, Any]) -> None:
+    def _match(self, row: ImportRow, person: int, values: RecordValues) -> None:
         planned = self._by_match.get(person)
         if planned is None:
             planned = self._by_match[person] = self._plan(PlannedRecord(row, person, values))
@@ -211,7 +209,7 @@ class PeopleIdentifier:
             self._join(planned, row, values)
         self._planned_at[row.position] = planned
 
-    def _add_new(self, row: ImportRow, key: PersonKey, values: dict[str, Any]) -> None:
+    def _add_new(self, row: ImportRow, key: PersonKey, values: RecordValues) -> None:
         earlier = next((planned for other, planned in self._new_named(key) if same_person(key, other)), None)
         if earlier is None:
             earlier = self._plan(PlannedRecord(row, None, values))
@@ -220,7 +218,7 @@ class PeopleIdentifier:
             self._join(earlier, row, values)
         self._planned_at[row.position] = earlier
 
-    def _remember_new(self, key: PersonKey, values: dict[str, Any]) -> None:
+    def _remember_new(self, key: PersonKey, values: RecordValues) -> None:
         """A later row may mean this new person; `key.ref`: the row."""
         self._new.add(hash(key[1:5]), key)
         self._near_rows.add(key, values)
@@ -235,7 +233,7 @@ class PeopleIdentifier:
         self._planned.append(planned)
         return planned
 
-    def _join(self, planned: PlannedRecord, row: ImportRow, values: dict[str, Any]) -> None:
+    def _join(self, planned: PlannedRecord, row: ImportRow, values: RecordValues) -> None:
         row.candidates = [Candidate(row=planned.row.position, why=f"тот же человек, что в строке {planned.row.row}")]
         planned.join(row, values)
 
@@ -244,7 +242,7 @@ class PeopleIdentifier:
         if planned is None:
             put_aside(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранная строка не вносится")
         else:
-            self._join(planned, row, {})
+            self._join(planned, row, RecordValues())
 
     def _warn_of_namesake(self, row: ImportRow, pk: int) -> None:
         organisation = self._snapshot.people[pk].organisation_id
@@ -252,7 +250,7 @@ class PeopleIdentifier:
         message = f"полный тёзка уже есть в реестре ({where}): это другой человек"
         row.warnings.append(RowIssue("namesake_in_register", message, self._column(row, "name"), from_registry=True))
 
-    def _ask_by_initials(self, row: ImportRow, values: dict[str, Any]) -> None:
+    def _ask_by_initials(self, row: ImportRow, values: RecordValues) -> None:
         last, initials, organisation = values["last_name"], row.record.initials, values["organisation"]
         possible_people = self._matcher.with_initials(last, initials, organisation)
         row.candidates = [Candidate(person=possible.person, why=possible.why) for possible in possible_people]

@@ -1,9 +1,9 @@
 """New people of a file who may be the same although their names differ by more than a letter."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from imports.matching.row_matching import other_last_names
+from imports.record_values import RecordValues
 from registry.people_matching import Groups, PersonKey, same_person
 
 
@@ -16,7 +16,7 @@ class NearRows:
         self._has_other_names = False
         self._grades: dict[int, Any] = {}
 
-    def add(self, key: PersonKey, values: Mapping[str, Any]) -> None:
+    def add(self, key: PersonKey, values: RecordValues) -> None:
         self._by_two_names.add(_two_names(key), key)
         if grade := values.get("grade"):
             self._grades[id(key)] = grade
@@ -24,7 +24,7 @@ class NearRows:
             self._has_other_names = True
             self._by_other_name.add(hash((name, *key[2:5])), key)
 
-    def near(self, key: PersonKey, values: Mapping[str, Any]) -> list[PersonKey]:
+    def near(self, key: PersonKey, values: RecordValues) -> list[PersonKey]:
         """Earlier people who may be this person."""
         near = [
             other

@@ -1,32 +1,31 @@
 """What rows of a draft are searched and grouped by: folded names, folded spelling of the organisation."""
 
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
+from imports.record_values import ParsedFields
 from russian.search_key import fold
 
 LONGEST_KEY = 300
 _PARTS_OF_NAME = ("last_name", "first_name", "middle_name")
 
 
-def name_key(fields: Mapping[str, Any]) -> str:
+def name_key(fields: ParsedFields) -> str:
     """Whom the row names: a person, both people of a pair, or an organisation."""
-    sides = (fields.get("mentor"), fields, fields.get("mentee"))
-    names = [name for side in sides if isinstance(side, Mapping) and (name := _name(side))]
+    sides = (fields.person("mentor"), fields, fields.person("mentee"))
+    names = [name for side in sides if (name := _name(side))]
     return fold(" ".join(names))[:LONGEST_KEY]
 
 
-def organisation_row_key(fields: Mapping[str, Any], named_elsewhere: str | None) -> str:
+def organisation_row_key(fields: ParsedFields, named_elsewhere: str | None) -> str:
     """As the file spells the organisation; `named_elsewhere`: its name when no cell of the row names it."""
-    return _folded(fields.get("organisation_raw") or named_elsewhere or fields.get("organisation") or "")
+    return _folded(fields.text("organisation_raw") or named_elsewhere or fields.text("organisation"))
 
 
-def _name(fields: Mapping[str, Any]) -> str:
-    if raw := fields.get("raw_name"):
+def _name(fields: ParsedFields) -> str:
+    if raw := fields.text("raw_name"):
         return raw
-    parts = [part for name in _PARTS_OF_NAME if (part := fields.get(name))]
-    return " ".join(parts) or fields.get("short_name") or fields.get("full_name") or ""
+    parts = [part for name in _PARTS_OF_NAME if (part := fields.text(name))]
+    return " ".join(parts) or fields.text("short_name") or fields.text("full_name")
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ from typing import Any
 
 from imports.parsing.issues import IssueDetails, add_issue
 from imports.parsing.parsed import KnownPerson, ParsedRecord
+from imports.record_values import ParsedFields
 from imports.row_data import RowIssue
 from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
 from registry.people_matching import NearMatch, PeopleIndex, PersonKey, fold_name_part, match_among, person_key
@@ -29,17 +30,18 @@ def organisation_id(record: ParsedRecord) -> Any:
     """What the organisation of a record is compared by."""
     if record.organisation is not None:
         return record.organisation.short_name
-    return (record.fields.get("organisation") or record.fields.get("organisation_raw") or "").casefold() or None
+    return (record.fields.text("organisation") or record.fields.text("organisation_raw")).casefold() or None
 
 
-def record_key(record: ParsedRecord, person: dict[str, Any] | None = None) -> PersonKey | None:
+def record_key(record: ParsedRecord, person: ParsedFields | None = None) -> PersonKey | None:
     """The key of the record's person (or of *person*, one side of a pair); None when the name is not full."""
     fields = record.fields if person is None else person
-    if not fields.get("last_name") or not fields.get("first_name"):
+    last_name, first_name = fields.text("last_name"), fields.text("first_name")
+    if not last_name or not first_name:
         return None
     return person_key(
-        record, fields["last_name"], fields["first_name"], fields.get("middle_name"),
-        organisation=organisation_id(record), birth_date=fields.get("birth_date"), phone=fields.get("phone"),
+        record, last_name, first_name, fields.text("middle_name"),
+        organisation=organisation_id(record), birth_date=fields.day("birth_date"), phone=fields.text("phone"),
     )  # fmt: skip
 
 
@@ -96,11 +98,11 @@ def offer_candidates(
     unresolved = [
         (record, person)
         for record in records
-        if (person := _person_of(record, side)) and person.get("initials") and person.get("last_name")
+        if (person := _person_of(record, side)).get("initials") and person.get("last_name")
     ]
     if not unresolved:
         return
-    in_file = PeopleIndex(key for record in records if (key := record_key(record, _person_of(record, side) or {})))
+    in_file = PeopleIndex(key for record in records if (key := record_key(record, _person_of(record, side))))
     in_register = PeopleIndex(_known_key(person) for person in registered)
     #: of an issue by its identity, since records of one row share theirs: the issue and what stands for it
     completed: dict[int, tuple[RowIssue, RowIssue]] = {}
@@ -116,9 +118,9 @@ def offer_candidates(
 
 
 def _names_meant(
-    record: ParsedRecord, person: dict[str, Any], side: str | None, in_file: PeopleIndex, in_register: PeopleIndex
+    record: ParsedRecord, person: ParsedFields, side: str | None, in_file: PeopleIndex, in_register: PeopleIndex
 ) -> list[str]:
-    last, initials = person["last_name"], person["initials"]
+    last, initials = person.text("last_name"), person.text("initials")
     organisation = record.organisation.id if record.organisation else None
     names = {key.ref.full_name for key in in_register.with_initials(last, initials, organisation)}
     folded = {tuple(map(fold_name_part, name.split(" ", 2))) for name in names}
@@ -135,12 +137,12 @@ def _known_key(person: KnownPerson) -> PersonKey:
     )  # fmt: skip
 
 
-def _person_of(record: ParsedRecord, side: str | None) -> dict[str, Any] | None:
-    return record.fields if side is None else record.fields.get(side)
+def _person_of(record: ParsedRecord, side: str | None) -> ParsedFields:
+    return record.fields if side is None else record.fields.person(side)
 
 
-def _full_name(person: dict[str, Any] | None) -> str:
-    parts = (person or {}).get("last_name"), (person or {}).get("first_name"), (person or {}).get("middle_name")
+def _full_name(person: ParsedFields) -> str:
+    parts = (person.text(name) for name in ("last_name", "first_name", "middle_name"))
     return " ".join(part for part in parts if part)
 
 
@@ -157,7 +159,7 @@ def check_cap(records: Sequence[ParsedRecord], columns: dict[str | None, str]) -
     for record in records:
         if record.status == "off" or record.errors:
             continue
-        mentor = record_key(record, record.fields.get("mentor") or {})
+        mentor = record_key(record, record.fields.person("mentor"))
         mentee = _mentee_key(record)
         if mentor and mentee:
             same = PersonKey(None, *mentor.name, _organisation_and_class(record, mentor))
@@ -169,11 +171,11 @@ def check_cap(records: Sequence[ParsedRecord], columns: dict[str | None, str]) -
 
 def _organisation_and_class(record: ParsedRecord, mentor: PersonKey) -> Any:
     """Pupils of one name in different classes are different mentors."""
-    return mentor.organisation, (record.fields.get("mentor") or {}).get("class")
+    return mentor.organisation, record.fields.person("mentor").get("class")
 
 
 def _mentee_key(record: ParsedRecord) -> tuple[Any, ...] | None:
-    mentee = record.fields if "mentee" not in record.fields else record.fields["mentee"] or {}
+    mentee = record.fields if "mentee" not in record.fields else record.fields.person("mentee")
     key = record_key(record, mentee)
     return (*key.name, key.birth_date) if key else None
 
@@ -181,7 +183,7 @@ def _mentee_key(record: ParsedRecord) -> tuple[Any, ...] | None:
 def _term(record: ParsedRecord) -> tuple[dt.date, dt.date]:
     """Without dates a pair counts at every moment."""
     fields = record.fields
-    return fields.get("starts_on") or dt.date.min, fields.get("ends_on") or dt.date.max
+    return fields.day("starts_on") or dt.date.min, fields.day("ends_on") or dt.date.max
 
 
 def _check_cap(periods: Sequence[_RecordPeriod], columns: dict[str | None, str]) -> None:
@@ -203,7 +205,7 @@ def repeated_pairs(records: Sequence[ParsedRecord]) -> list[list[ParsedRecord]]:
     """Rows that hold the same pair with the same beginning."""
     groups: dict[Any, list[ParsedRecord]] = defaultdict(list)
     for record in records:
-        mentor, mentee = record_key(record, record.fields.get("mentor") or {}), _mentee_key(record)
+        mentor, mentee = record_key(record, record.fields.person("mentor")), _mentee_key(record)
         if mentor and mentee and record.status != "off":
             groups[mentor.name, mentor.organisation, mentee, record.fields.get("starts_on")].append(record)
     return [group for group in groups.values() if len(group) > 1]

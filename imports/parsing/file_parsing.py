@@ -259,11 +259,11 @@ def _level_sides(records: list[ParsedRecord]) -> None:
     for side in ("mentor", "mentee"):
         names: dict[str, None] = {}
         for record in records:
-            for name in record.fields.get(side) or ():
+            for name in record.fields.person(side):
                 if name in ("position", "experience_months", "phone", "class", "birth_date", "email"):
                     names[name] = None
         for record in records:
-            person = record.fields.get(side)
-            if person is not None:
+            person = record.fields.person(side)
+            if person:
                 for name in names:
                     person.setdefault(name, None)

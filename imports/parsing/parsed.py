@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from imports.record_values import ParsedFields
 from imports.row_data import RowIssue
 
 BankKind = Literal["mentors", "mentees", "pairs", "partners", "organisations", "none"]
@@ -62,7 +63,7 @@ class ParsedRecord:
 
     row: int
     status: Status
-    fields: dict[str, Any]
+    fields: ParsedFields
     cells: Sequence[Any] = ()
     raw_columns: Sequence[tuple[str, int]] = ()
     sheet: str | None = None

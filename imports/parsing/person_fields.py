@@ -9,6 +9,7 @@ from typing import Any
 from imports.field_lists import PERSONAL_CLEANERS
 from imports.parsing.people_cells import PersonInCell, read_person_cell
 from imports.person_cleaners import CleaningContext, PersonPart
+from imports.record_values import ParsedFields
 from spreadsheets.cleaning.cell_issues import CellIssue, ReportIssue
 from spreadsheets.cleaning.names import PersonName, clean_name_part, parse_name
 
@@ -92,12 +93,14 @@ def _already_reported(_issue: CellIssue, _column: str) -> None:
     """People of one row share its other cells; their issues are reported once."""
 
 
-def _name_fields(name: PersonName) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        "last_name": name.last_name,
-        "first_name": None if name.initials else name.first_name,
-        "middle_name": None if name.initials else name.middle_name,
-    }
+def _name_fields(name: PersonName) -> ParsedFields:
+    fields = ParsedFields(
+        {
+            "last_name": name.last_name,
+            "first_name": None if name.initials else name.first_name,
+            "middle_name": None if name.initials else name.middle_name,
+        }
+    )
     if name.initials:
         fields["initials"] = name.initials
     if name.former_last_name:

@@ -126,9 +126,9 @@ class OrganisationReader:
         """In a list of organisations: the one the register already holds, by ИНН or by exactly its name."""
         fields = record.fields
         record.organisation = (
-            self._index.by_inn(fields.get("inn"))
-            or self._index.written_alike(fields.get("short_name") or "")
-            or self._index.written_alike(fields.get("full_name") or "")
+            self._index.by_inn(fields.text("inn"))
+            or self._index.written_alike(fields.text("short_name"))
+            or self._index.written_alike(fields.text("full_name"))
         )
 
 

@@ -258,7 +258,7 @@ class TableParser:
         above = [record for record in self._records if record.row < number]
         return {
             len({(side.get("last_name"), side.get("first_name"), side.get("middle_name"), side.get("initials"))
-                 for record in above if (side := record.fields.get(role))})
+                 for record in above if (side := record.fields.person(role))})
             for role in ("mentor", "mentee")
         }  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any
 from imports.enums import ImportKind
 from imports.importers import IMPORTERS
 from imports.models import ImportBatch, ImportRow
+from imports.record_values import RecordValues
 from imports.row_data import RowIssue
 from registry.enums import OrganisationKind, Qualification
 from registry.models import Organisation
@@ -57,7 +58,7 @@ class RowLabels:
                 parts.append(f"{SIDES[side]}: {', '.join(facts)}")
         return " · ".join(part for part in parts if part)
 
-    def _facts(self, values: Mapping[str, Any]) -> list[str]:
+    def _facts(self, values: RecordValues) -> list[str]:
         term = [self.value_label(name, values[name]) for name in ("starts_on", "ends_on") if values.get(name)]
         parts = [
             values.get("grade_label") or values.get("position"),

@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.models import User
 from imports.models import ImportRow
+from imports.record_values import RecordValues
 
 Written = TypeVar("Written", bound=models.Model)
 Other = TypeVar("Other", bound=models.Model)
@@ -23,14 +24,14 @@ class PlannedRecord:
 
     row: ImportRow
     match: int | None
-    values: dict[str, Any]
+    values: RecordValues
     followers: Sequence[ImportRow] = ()
 
     @property
     def rows(self) -> tuple[ImportRow, ...]:
         return (self.row, *self.followers)
 
-    def join(self, row: ImportRow, values: Mapping[str, Any]) -> None:
+    def join(self, row: ImportRow, values: RecordValues) -> None:
         """Adds a row of the same record: it fills in what the first leaves empty, lists add up."""
         for name, value in values.items():
             if isinstance(value, list) and name in self.values:

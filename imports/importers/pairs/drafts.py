@@ -1,8 +1,6 @@
 """The draft that a row proposes: its form, kinds and people, validated by the rules of pairs."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from imports.enums import ImportRowStatus
 from imports.importers.bank_entries import bank_entry_of
@@ -12,6 +10,7 @@ from imports.importers.pairs.known_pairs import KnownPairs, PairRules
 from imports.importers.pairs.proposals import PlannedDraft, PlannedPair, Proposal
 from imports.importers.pairs.row_values import MENTEE, MENTOR
 from imports.matching.registry_snapshot import RegistrySnapshot
+from imports.record_values import RecordValues
 from imports.row_data import Candidate, Decision, RowIssue, ValueChange
 from imports.writing.planned_record import PlannedRecord
 from mentoring.actions.pairs import usual_labour_basis
@@ -215,7 +214,7 @@ def _participant(planned: PlannedRecord, person: Person, form: Form | None) -> P
     return Participant(planned.values.get("participant", Participant.TEACHER))
 
 
-def _order(values: Mapping[str, Any]) -> str:
+def _order(values: RecordValues) -> str:
     day = f" от {date.fromisoformat(values['order_date']):%d.%m.%Y}" if values.get("order_date") else ""
     return f"№\u00a0{values['order_number']}{day}"
 

@@ -23,6 +23,7 @@ from imports.importers.pairs.several_mentors import warn_of_several_mentors
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
+from imports.record_values import RecordValues
 from imports.row_data import PersonRecord
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
@@ -48,7 +49,7 @@ class PairImporter(Importer):
     forms = "пара,пары,пар"
     labels = PERSON_LABELS | _LABELS
 
-    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> RecordValues:
         return pair_values(record, context)
 
     def sides(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
@@ -75,9 +76,11 @@ class MenteeAndPairImporter(MenteeImporter):
 
     labels = MenteeImporter.labels | _LABELS
 
-    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> RecordValues:
         values = super().values(record, raw, context)
-        return values | pair_values(record, context) if _names_mentor(record) else values
+        if _names_mentor(record):
+            values |= pair_values(record, context)
+        return values
 
     def sides(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
         return person_of_side(MENTOR, record, raw, context)
@@ -102,7 +105,7 @@ class MenteeAndPairImporter(MenteeImporter):
 
 
 def _names_mentor(record: ParsedRecord) -> bool:
-    return names_person(record.fields.get(MENTOR) or {})
+    return names_person(record.fields.person(MENTOR))
 
 
 def _pairs(planned: Iterable[PlannedRecord]) -> list[PlannedPair]:

@@ -1,10 +1,9 @@
 """The people of both sides of every row, identified together, so that one person on several rows is one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from imports.enums import ImportRowStatus
 from imports.importers.base import put_aside
@@ -13,6 +12,7 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.matching.row_matching import PersonMatch, key_of_person
 from imports.models import ImportRow
+from imports.record_values import RecordValues
 from imports.row_data import Candidate, Decision, PersonAnswer, PersonRecord, RowIssue, RowRecord
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import PlannedRecord
@@ -71,7 +71,7 @@ def people_of_row(row: ImportRow, *, own: bool) -> RowPeople:
 
 def _person_and_answer(row: ImportRow, side: str, *, own: bool) -> tuple[PersonRecord | None, PersonAnswer]:
     if own and side == MENTEE:
-        values = {name: value for name, value in row.record.values.items() if name not in _OF_PAIR}
+        values = RecordValues({name: value for name, value in row.record.values.items() if name not in _OF_PAIR})
         return PersonRecord(values, row.record.initials, row.record.raw_name), replace(row.decision, skip=False)
     return row.record.sides.get(side), row.decision.answer_of(side) or PersonAnswer()
 
@@ -140,14 +140,14 @@ class PeopleOfPairs(PeopleIdentifier):
                     )
 
     def _named(self, row: ImportRow) -> PersonKey:
-        return self._key(row, {**row.record.values, "organisation": row.record.organisation})
+        return self._key(row, RecordValues(row.record.values, organisation=row.record.organisation))
 
     def _rows_named(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[Candidate]:
         side = self._side_of[row.position]
         near_rows = (self._by_side.get((w.of_sheet or row.sheet, w.of_row or 0, side)) for w in warnings)
         return [Candidate(row=o.position, why=f"строка {o.row} этого файла") for o in near_rows if o is not None]
 
-    def _match_or_add(self, row: ImportRow, key: PersonKey, values: dict[str, Any], match: PersonMatch) -> None:
+    def _match_or_add(self, row: ImportRow, key: PersonKey, values: RecordValues, match: PersonMatch) -> None:
         """A person of another organisation than the pair's is looked for there."""
         own = self._by_short_name.get(row.record.organisation_name)
         if own is None or own == key.organisation:
@@ -173,7 +173,7 @@ class PeopleOfPairs(PeopleIdentifier):
                 named[_name_of(person)].append(person)
         return named
 
-    def _add_new(self, row: ImportRow, key: PersonKey, values: dict[str, Any]) -> None:
+    def _add_new(self, row: ImportRow, key: PersonKey, values: RecordValues) -> None:
         """A mentor of another organisation may be meant; pupils of one name in different classes are different."""
         is_open = self._side_of[row.position] == MENTOR and not row.decision.is_new
         if is_open and (elsewhere := self._mentors_elsewhere(key)):
@@ -246,6 +246,6 @@ def _name_of(person: Person) -> tuple[str, str, str]:
     return key_of_person(person).name
 
 
-def _one_class(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _one_class(one: RecordValues, other: RecordValues) -> bool:
     first, second = ((values.get("grade"), values.get("grade_letter")) for values in (one, other))
     return first == second or None in (first[0], second[0])

@@ -11,6 +11,7 @@ from imports.importers.pairs.row_values import MENTEE, MENTOR, Term
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
+from imports.record_values import RecordValues
 from imports.row_data import Candidate, ColumnChanges
 from imports.writing.planned_record import PlannedRecord
 from mentoring.models import Pair
@@ -91,7 +92,7 @@ def read_rows(rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, own: boo
             admitted.append(people_of_row(row, own=own))
     return [
         PlannedPair(
-            people.row, people.mentee.match if own else None, {},
+            people.row, people.mentee.match if own else None, RecordValues(),
             people=people, is_over_cap_in_file=people.row.position in over_cap,
         )
         for people in PeopleOfPairs(admitted, snapshot).complete()

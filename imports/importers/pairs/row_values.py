@@ -9,6 +9,7 @@ from imports.importers.bank_entries import person_values
 from imports.importers.base import FileContext
 from imports.importers.mentees import class_values, participant_of
 from imports.parsing.parsed import ParsedRecord
+from imports.record_values import ParsedFields, RecordValues
 from imports.row_data import SIDES, PersonRecord
 from russian.school_year import first_day, school_year_of
 
@@ -23,29 +24,29 @@ def person_of_side(
     side: str, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext
 ) -> dict[str, PersonRecord]:
     """The person of a side under its name; empty when the row does not name them."""
-    fields = record.fields.get(side)
-    if not fields or not names_person(fields):
+    fields = record.fields.person(side)
+    if not names_person(fields):
         return {}
     values = person_values(fields, context.cell_text(record, raw, f"{side}.experience"), context.day)
-    values |= class_values(fields.get("class"))
+    values |= class_values(fields.text("class"))
     if side == MENTEE:
         values["participant"] = participant_of(fields, context.day, of_pupils=bool(fields.get("representative"))).value
-        if categories := fields.get("categories"):
+        if categories := fields.texts("categories"):
             values["categories"] = list(categories)
-    texts = (fields.get(name) or "" for name in ("initials", "raw_name", "organisation"))
+    texts = (fields.text(name) for name in ("initials", "raw_name", "organisation"))
     return {side: PersonRecord(values, *texts)}
 
 
-def names_person(fields: Mapping[str, Any]) -> bool:
+def names_person(fields: ParsedFields) -> bool:
     """Whether the parsed fields of a person have a name."""
     return bool(fields.get("last_name") or fields.get("raw_name"))
 
 
-def pair_values(record: ParsedRecord, context: FileContext) -> dict[str, Any]:
+def pair_values(record: ParsedRecord, context: FileContext) -> RecordValues:
     """What the row says of the pair itself."""
     fields = record.fields
-    values: dict[str, Any] = {name: text for name in _TEXTS if (text := fields.get(name))}
-    if day := fields.get("order_date"):
+    values = RecordValues({name: text for name in _TEXTS if (text := fields.get(name))})
+    if day := fields.day("order_date"):
         values["order_date"] = day.isoformat()
     term = term_of(fields, context.school_year(record), context.day)
     values |= {"starts_on": term.starts_on.isoformat(), "ends_on": term.ends_on.isoformat()}
@@ -79,18 +80,18 @@ class Term:
         return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
 
     @classmethod
-    def from_values(cls, values: Mapping[str, Any]) -> "Term":
+    def from_values(cls, values: RecordValues) -> "Term":
         """The term in the values of a row."""
         starts_on, ends_on = (date.fromisoformat(values[name]) for name in ("starts_on", "ends_on"))
-        return cls(starts_on, ends_on, values.get("term_supplied", ""))
+        return cls(starts_on, ends_on, values.text("term_supplied"))
 
 
-def term_of(fields: Mapping[str, Any], titled: int | None, read_on: date) -> Term:
+def term_of(fields: ParsedFields, titled: int | None, read_on: date) -> Term:
     """The term of a pair; what the file leaves out is supplied by the school year.
 
     `titled`: the school year that the title names; else that of the order counts, else of the day when the file came.
     """
-    starts_on, ends_on = fields.get("starts_on"), fields.get("ends_on")
+    starts_on, ends_on = fields.day("starts_on"), fields.day("ends_on")
     if starts_on and ends_on:
         return Term(starts_on, ends_on)
     if starts_on:
@@ -100,5 +101,5 @@ def term_of(fields: Mapping[str, Any], titled: int | None, read_on: date) -> Ter
         return Term(starts_on, may, "окончание – по учебному году")
     if ends_on:
         return Term(first_day(school_year_of(ends_on)), ends_on, "начало – по учебному году")
-    year = titled if titled is not None else school_year_of(fields.get("order_date") or read_on)
+    year = titled if titled is not None else school_year_of(fields.day("order_date") or read_on)
     return Term(first_day(year), date(year + 1, _MAY, 31), "в файле не указан, взят учебный год")

@@ -15,6 +15,7 @@ from imports.parsing.person_fields import PersonReader
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation
 from imports.parsing.rows.marks import is_ditto, mark_role, mark_row
 from imports.person_cleaners import CleaningContext, PersonPart, read_text
+from imports.record_values import ParsedFields
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.experience import months_of_service
 from spreadsheets.cleaning.text import clean_cell, is_empty
@@ -72,7 +73,7 @@ class RowReader:
         for at in filled or [0]:
             values, too_long = several[at]
             self._headings = self._headings_of_people[at]
-            record = ParsedRecord(number, "ready", {}, row, self._raw_columns, self._sheet)
+            record = ParsedRecord(number, "ready", ParsedFields(), row, self._raw_columns, self._sheet)
             for code in too_long:
                 message = f"в ячейке больше {_LONGEST_CELL} знаков; прочитано только начало"
                 self.reporter(record)(CellIssue("cell_too_long", message), code)
@@ -129,7 +130,8 @@ class RowReader:
         """*record* and as many copies of it as make *count*; issues told so far belong to all of them."""
         return [record] + [
             ParsedRecord(
-                record.row, record.status, dict(record.fields), record.cells, record.raw_columns, record.sheet, part,
+                record.row, record.status, ParsedFields(record.fields), record.cells, record.raw_columns, record.sheet,
+                part,
                 organisation=record.organisation,
                 organisation_candidates=record.organisation_candidates,
                 warnings=list(record.warnings), errors=list(record.errors),

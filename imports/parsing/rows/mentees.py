@@ -10,6 +10,7 @@ from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart
+from imports.record_values import ParsedFields
 from russian.school_year import first_day
 from spreadsheets.cleaning.categories import GIFTED, is_sensitive
 from spreadsheets.cleaning.cell_issues import CellIssue
@@ -54,19 +55,19 @@ class MenteeRows(RowReader):
 
     def _check_pupil(self, record: ParsedRecord, role: str) -> None:
         report, fields, prefix = self.reporter(record), record.fields, f"{role}." if role else ""
-        if is_sensitive(fields.get("categories") or []):
+        if is_sensitive(fields.texts("categories")):
             fields["sensitive"] = True
             message = "категория с ограниченным доступом: видна только внутри организации"
             report(CellIssue("sensitive_category", message), prefix + "mentee_category")
-        if self.table.mentee_is_pupil and fields.get("birth_date"):
-            age = age_on(fields["birth_date"], first_day(self.school_year))
+        if self.table.mentee_is_pupil and (born := fields.day("birth_date")):
+            age = age_on(born, first_day(self.school_year))
             if age < _YOUNGEST_PUPIL:
                 message = f"на 01.09.{self.school_year} исполнилось {age}, участвуют с {_YOUNGEST_PUPIL} лет"
                 report(CellIssue("age_below_10", message), prefix + "birth_date")
 
     def _fill_mentor(self, record: ParsedRecord, mentee: PersonPart | None, mentor: PersonPart | None) -> None:
         """The pair stays a draft: nobody has consented yet."""
-        record.fields["mentor"] = dict(mentor.fields) if mentor else None
+        record.fields["mentor"] = ParsedFields(mentor.fields) if mentor else None
         if mentor is None:
             return
         record.fields["pair_state"] = "draft"
@@ -76,10 +77,10 @@ class MenteeRows(RowReader):
 
     def _check_classes(self, record: ParsedRecord, mentee: PersonPart, mentor: PersonPart) -> None:
         """A pupil who mentors is of a higher class, unless the two are equals (Устюжна, п. 3.1.4)."""
-        above, below = class_number(mentor.fields.get("class")), class_number(mentee.fields.get("class"))
+        above, below = class_number(mentor.fields.text("class")), class_number(mentee.fields.text("class"))
         if above is None or below is None or above > below:
             return
-        if above == below and GIFTED in (mentee.fields.get("categories") or []):
+        if above == below and GIFTED in mentee.fields.texts("categories"):
             return
         message = f"наставник из {mentor.fields['class']}, наставляемый из {mentee.fields['class']}"
         self.reporter(record)(CellIssue("mentor_class_not_higher", message), self.name_code(MENTOR))

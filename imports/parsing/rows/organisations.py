@@ -53,7 +53,7 @@ class OrganisationRows(RowReader):
     def _check_head(record: ParsedRecord, report: ReportRecordIssue) -> None:
         """By the letters that a form allows; what papers cannot print is not written."""
         for code, check in (("head_name", wrong_character), ("head_position", unseen_character)):
-            text = record.fields.get(code) or ""
+            text = record.fields.text(code)
             if wrong := check(text):
                 message = f"лишнее в сведениях о руководителе: {wrong}. Они записаны не будут"
                 report(CellIssue("head_unreadable", message, text), code)

@@ -13,6 +13,7 @@ from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart, read_text
+from imports.record_values import ParsedFields
 from spreadsheets.cleaning.agreements import parse_order
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.dates import months_between, parse_date, parse_period, parse_period_end
@@ -44,11 +45,11 @@ class PairRows(RowReader):
                 self._check_two_people(item, mentor, mentee)
         return records
 
-    def _side(self, record: ParsedRecord, person: PersonPart | None, role: str) -> dict[str, Any] | None:
+    def _side(self, record: ParsedRecord, person: PersonPart | None, role: str) -> ParsedFields | None:
         if person is None:
             self.tell_missing_name(record, role)
             return None
-        fields = dict(person.fields)
+        fields = ParsedFields(person.fields)
         column = self.table.by_code.get(f"{role}.full_name")
         if role == MENTOR and column and column.meaning and column.meaning.bare_role:
             fields["raw_name"] = person.raw
@@ -57,11 +58,12 @@ class PairRows(RowReader):
             self.check_young(record, person, role)
         return fields
 
-    def _organisations_of_the_two(self, values: Mapping[str, Any], fields: dict[str, Any]) -> None:
+    def _organisations_of_the_two(self, values: Mapping[str, Any], fields: ParsedFields) -> None:
         """Where the two belong when that is told beside where the pair is led."""
         for role in (MENTOR, MENTEE):
-            if fields[role] and (name := clean_cell(values.get(f"{role}.organisation"))):
-                fields[role]["organisation"] = self.organisations.short_name_of(name)
+            person = fields.person(role)
+            if person and (name := clean_cell(values.get(f"{role}.organisation"))):
+                person["organisation"] = self.organisations.short_name_of(name)
 
     def _check_two_people(self, record: ParsedRecord, mentor: PersonPart, mentee: PersonPart) -> None:
         name = mentor.name
@@ -82,7 +84,7 @@ class PairRows(RowReader):
                 fields[code] = read_text(values[code], code, report)
         self._check_term(fields, report)
 
-    def _two_columns(self, values: Mapping[str, Any], fields: dict[str, Any], report: ReportRecordIssue) -> None:
+    def _two_columns(self, values: Mapping[str, Any], fields: ParsedFields, report: ReportRecordIssue) -> None:
         """«Дата начала», «Дата окончания»; either may hold a whole term: «2026-2027 уч. год», «бессрочно»."""
         if "starts_on" in values:
             period, issues = parse_period(values["starts_on"])
@@ -106,9 +108,9 @@ class PairRows(RowReader):
             report(issue, code)
         return result.day
 
-    def _check_term(self, fields: Mapping[str, Any], report: ReportRecordIssue) -> None:
+    def _check_term(self, fields: ParsedFields, report: ReportRecordIssue) -> None:
         """Three months to a year, unless the pair meets only once (Устюжна, п. 3.7; A5.2)."""
-        start, end = fields.get("starts_on"), fields.get("ends_on")
+        start, end = fields.day("starts_on"), fields.day("ends_on")
         if not start or not end:
             return
         one_cell = "period" in self.table.by_code
@@ -118,7 +120,7 @@ class PairRows(RowReader):
                 report(CellIssue("period_reversed", "дата окончания раньше даты начала"), column)
             return
         months = months_between(start, end)
-        if months < _SHORTEST_MONTHS and not _ONE_MEETING.search(fields.get("kind") or ""):
+        if months < _SHORTEST_MONTHS and not _ONE_MEETING.search(fields.text("kind")):
             report(CellIssue("programme_too_short", "срок программы от 3 месяцев до 1 года"), column)
         elif months > _LONGEST_MONTHS:
             report(CellIssue("programme_too_long", "срок программы от 3 месяцев до 1 года"), column)
