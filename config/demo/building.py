@@ -20,8 +20,8 @@ from config.demo.district import (
     DemoDistrict,
     add_mentees,
     add_mentors_by_hand,
+    complete_organisations,
     found_district,
-    settle,
 )
 from config.demo.policy_proposals import propose_changes
 from config.demo.reminders import remind_schools
@@ -64,7 +64,7 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
         bring_in(district, bank_file.FILE_NAME, bank, ImportKind.MENTORS)
         # Left for whoever wants to try the import by hand: the same file again changes nothing.
         (settings.DATA_DIR / bank_file.FILE_NAME).write_bytes(bank)
-        settle(district)
+        complete_organisations(district)
         add_mentors_by_hand(district)
         teachers, pupils = add_mentees(district)
     with clock.as_at(first_day(calendar.school_year)):

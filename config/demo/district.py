@@ -146,7 +146,7 @@ def _account(login: Login, password: str) -> User:
     )
 
 
-def settle(district: DemoDistrict) -> None:
+def complete_organisations(district: DemoDistrict) -> None:
     """After the organisations and the bank are there: curators, contingents, partners, access in the main school."""
     organisations = Organisation.objects.filter(municipality=district.municipality)
     in_order = [name for name, _ in SCHOOLS]
