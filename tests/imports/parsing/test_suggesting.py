@@ -136,3 +136,9 @@ def test_words_of_the_headings_tell_which_of_the_pair_is_which():
 
 def test_beside_a_known_mentor_the_other_name_is_the_mentees():
     assert suggest_all(("Другой", *NAMES), used_fields=["mentor.full_name"], pairs=True) == ["mentee.full_name"]
+
+
+@pytest.mark.parametrize("used", ["organisation", "short_org_name"])
+def test_an_enterprise_is_not_proposed_beside_another_column_of_the_organisation(used):
+    assert suggest_all(("Где", "ООО «Заря»", "ИП Усков П.И.")) == ["partner"]
+    assert suggest_all(("Где", "ООО «Заря»", "ИП Усков П.И."), used_fields=[used]) == [None]
