@@ -66,6 +66,11 @@ class FigureScope:
         return stored_figures(self.organisations, self.on)
 
     @property
+    def keys_by_name(self) -> list[int]:
+        """Primary keys of the organisations in the order of their names; asked together with the stored numbers."""
+        return list(self._stored)
+
+    @property
     def ids(self) -> QuerySet[Organisation, int]:
         """Primary keys of the organisations, for a condition of another query."""
         return self.organisations.order_by().values_list("pk", flat=True)
