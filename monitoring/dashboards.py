@@ -248,13 +248,13 @@ class DistrictSummary:
 
 def organisation_rows(scope: FigureScope) -> list[OrganisationRow]:
     """A row for each organisation, schools before partners; the number of queries does not grow with them."""
-    values = [(figure, figure.of_organisation(scope)) for figure in catalogue.FIGURES]
+    values = [(each.code, each.format.none, each.of_organisation(scope)) for each in catalogue.FIGURES]
     curators, scores = scope.once(counts.curators), scope.once(counts.scores)
     rows = [
         OrganisationRow(
             organisation=organisation,
             on=scope.on,
-            figures={figure.code: numbers.get(organisation.pk, figure.format.none) for figure, numbers in values},
+            figures={code: numbers.get(organisation.pk, none) for code, none, numbers in values},
             curators=curators.get(organisation.pk, ()),
             scores=scores.get(organisation.pk, ()),
             policy=scope.policy_of(organisation),

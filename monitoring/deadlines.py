@@ -56,7 +56,7 @@ def assessments_due(scope: DeadlineScope, on: date) -> QuerySet[Organisation]:
         scope.of_organisations(""), kind__in=EDUCATIONAL_KINDS, archived_on__isnull=True
     )
     days, unassessed = [], Q(pk__in=())
-    for due, condition in _conditions(obliged, on) if scope.has_organisations else ():
+    for due, condition in _conditions(_kinds(scope, obliged), on) if scope.has_organisations else ():
         days.append(When(condition, then=Value(due.due_on)))
         unassessed |= without_approved_assessment(condition, school_year_of(due.due_on), due.period)
     day = Case(*days, default=Value(on), output_field=DateField())
@@ -65,9 +65,16 @@ def assessments_due(scope: DeadlineScope, on: date) -> QuerySet[Organisation]:
     return obliged.filter(unassessed).annotate(**columns | {ORGANISATION: F("pk") + 0})
 
 
-def _conditions(organisations: QuerySet[Organisation], on: date) -> Iterator[tuple[PeriodDue, Q]]:
-    """What is due by the rules, with the organisations where it is; no two conditions have one in common."""
-    kinds = list(organisations.order_by().values_list("municipality", "kind").distinct())
+def _kinds(scope: DeadlineScope, obliged: QuerySet[Organisation]) -> list[tuple[int, str]]:
+    """The kinds of the organisations in each municipality."""
+    if scope.organisations is not None:
+        return sorted({(one.municipality_id, one.kind) for one in scope.organisations if one.kind in EDUCATIONAL_KINDS})
+    return list(obliged.order_by().values_list("municipality", "kind").distinct())
+
+
+def _conditions(kinds: Sequence[tuple[int, str]], on: date) -> Iterator[tuple[PeriodDue, Q]]:
+    """What is due by the rules, with the organisations where it is; no two conditions have one in common. `kinds`: of
+    the organisations in each municipality."""
     timeline = RulesTimeline({municipality for municipality, _ in kinds}, acts=False)
     own = [each for each in timeline.jurisdictions_with_rules() if each.organisation is not None]
     assessed: dict[PeriodDue, Assessed] = defaultdict(Assessed)

@@ -98,13 +98,13 @@ def scores_approved(organisations: QuerySet[Organisation, Any], on: date) -> dic
 
 
 def stored_figures(organisations: QuerySet[Organisation], on: date) -> dict[int, StoredNumbers | None]:
-    """Stored numbers of the day of each organisation; None for one that has to be counted.
+    """Stored numbers of the day of each organisation, in the order of their names; None for one that has to be counted.
 
     One query, so that numbers and marks belong to one moment.
     """
     latest = StoredFigures.objects.filter(organisation=OuterRef("pk"), day__lte=on, rules=RULES).order_by("-day")
     stale = Exists(StaleFigures.objects.filter(organisation=OuterRef("pk")))
-    rows = organisations.order_by().values_list("pk", stale, Subquery(latest.values("numbers")[:1]))
+    rows = organisations.order_by("sort_key", "pk").values_list("pk", stale, Subquery(latest.values("numbers")[:1]))
     return {pk: unpack(numbers) if numbers and not is_stale else None for pk, is_stale, numbers in rows}
 
 

@@ -33,8 +33,9 @@ _POSITIONS = {code: position for position, code in enumerate(SINGLE)}
 
 
 class StoredNumbers(NamedTuple):
-    single: list[int]
-    #: counts by part as they are stored: a page that shows none of them does not read them
+    """As they are stored: a page turns only those that it shows into numbers."""
+
+    single: list[str]
     packed_parts: list[str]
 
 
@@ -52,12 +53,12 @@ def pack(numbers: Mapping[tuple[str, int], int]) -> str:
 
 def unpack(packed: str) -> StoredNumbers:
     single, *parts = packed.split(";")
-    return StoredNumbers([int(number) for number in single.split(" ")], parts)
+    return StoredNumbers(single.split(" "), parts)
 
 
 def number_of(values: StoredNumbers, code: str) -> int | dict[int, int]:
     """The number of a count, or its numbers by part; absent ones are zero."""
     if code in _POSITIONS:
-        return values.single[_POSITIONS[code]]
+        return int(values.single[_POSITIONS[code]])
     numbers = [int(number) for number in values.packed_parts[BY_PART.index(code)].replace(":", " ").split()]
     return dict(zip(numbers[::2], numbers[1::2], strict=True))

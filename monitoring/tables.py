@@ -25,7 +25,7 @@ class FigureColumn(tables.Column):
         self.figure = figure
 
     def render(self, value: Any, record: OrganisationRow, table: "DistrictTable") -> str:
-        rows = self.figure.rows_behind if record.organisation.pk in table.inside else None
+        rows = self.figure.rows_behind if value and record.organisation.pk in table.inside else None
         return self.figure.format.cell(value, rows.of_organisation(record.organisation, record.on) if rows else "")
 
 

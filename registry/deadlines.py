@@ -247,14 +247,19 @@ def count_by_organisation(
 def count_by_doer(scope: DeadlineScope, on: date, sections: Mapping[str, Q]) -> list[DueCount]:
     """Rows of each section by kind, organisation and whether the reader does them: as many as there are kinds in the
     organisations of the scope, so for readers of few. One query; `sections` are conditions on DAY."""
-    counts, columns = _counts(sections), (KIND, ORGANISATION, OF_OTHERS)
-    rows = rows_of_table(
-        _rules(scope, on), lambda due: due.values(*columns).annotate(**counts).values_list(*columns, *counts)
-    )
-    return [
-        DueCount(kind, organisation, bool(is_of_others), dict(zip(sections, numbers, strict=True)))
-        for kind, organisation, is_of_others, *numbers in rows
-    ]
+    return _counted(_rules(scope, on), sections, F(OF_OTHERS))
+
+
+def count_by_kind(
+    scope: DeadlineScope, on: date, sections: Mapping[str, Q], *, is_stored: bool | None = None
+) -> list[DueCount]:
+    """The same whoever does them. With `is_stored` as in `count_by_organisation`."""
+    return _counted(_rules(scope, on, is_stored=is_stored, by_doer=False), sections, Value(0))
+
+
+def stored_kinds() -> frozenset[str]:
+    """Kinds whose numbers monitoring stores."""
+    return frozenset(kind for provider in providers if provider.is_stored for kind in provider.kinds)
 
 
 def due_by_kind(scope: DeadlineScope, on: date, condition: Q) -> dict[str, DueOfKind]:
@@ -334,6 +339,18 @@ def _rules(
         provider.rows_of(scope_asked_of, on)
         for provider in providers
         if is_stored in (None, provider.is_stored) and (kinds is None or not provider.kinds.isdisjoint(kinds))
+    ]
+
+
+def _counted(rules: list[QuerySet[Any]], sections: Mapping[str, Q], of_others: Combinable) -> list[DueCount]:
+    counts, columns = _counts(sections), (KIND, ORGANISATION)
+    rows = rows_of_table(
+        rules,
+        lambda due: due.values(*columns, others=of_others).annotate(**counts).values_list(*columns, "others", *counts),
+    )
+    return [
+        DueCount(kind, organisation, bool(others), dict(zip(sections, numbers, strict=True)))
+        for kind, organisation, others, *numbers in rows
     ]
 
 

@@ -18,6 +18,7 @@ from registry.access import Access
 from registry.actions.kept_uploads import delete_uploads, given_back, keep_upload, uploads_of
 from registry.models import KeptUpload
 from registry.queries.people import curators_visible_to, mentors_visible_to
+from registry.queries.rule_versions import rules_read_once
 
 
 class SecondFactorMiddleware:
@@ -61,6 +62,19 @@ class RawParametersMiddleware:
         # Django cleans the names of the files themselves
         if any("\0" in text for text in chain((request.path,), texts, request.FILES)):
             raise BadRequest("a NUL in the request")
+
+
+class RulesReadOnceMiddleware:
+    """The rules of a municipality are read once for a page, however many of its parts ask for them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with rules_read_once():
+            return self.get_response(request)
 
 
 class ButtonAddressMiddleware:

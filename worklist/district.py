@@ -2,12 +2,13 @@
 counted."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from monitoring.figures import worklist_counts
 from monitoring.figures.scope import FigureScope
 from registry.access import Access, Right
-from registry.deadlines import DeadlineScope, count_by_organisation
+from registry.deadlines import DeadlineScope, count_by_kind, stored_kinds
 from worklist.queries.organisations import organisations_where
 
 
@@ -33,16 +34,28 @@ class DistrictOfReader:
         return self._scopes[reach]
 
 
-def due_in(district: FigureScope, reader: DeadlineScope) -> dict[int, Mapping[str, int]]:
-    """{organisation: {section: deadlines}} as `registry.deadlines.count_by_organisation` has it: everything due, stored
-    or not, whoever decides it."""
-    others = count_by_organisation(reader, district.on, worklist_counts.sections_on(district.on), is_stored=False)
+@dataclass(frozen=True)
+class DueInDistrict:
+    """Everything due, stored or not, whoever decides it."""
+
+    #: {organisation: {section: deadlines}} of the organisations where something is due, in the order of their names
+    numbers: Mapping[int, Mapping[str, int]]
+    #: there are no rows of others
+    kinds: frozenset[str]
+
+
+def due_in(district: FigureScope, reader: DeadlineScope) -> DueInDistrict:
+    counted = count_by_kind(reader, district.on, worklist_counts.sections_on(district.on), is_stored=False)
     stored = {section: count(district) for section, count in worklist_counts.DUE.items()}
-    due = {pk for numbers in stored.values() for pk, number in numbers.items() if number}
-    return {
-        pk: {section: stored[section].get(pk, 0) + others.get(pk, {}).get(section, 0) for section in stored}
-        for pk in sorted(due | others.keys())
-    }
+    numbers = {pk: {section: stored[section].get(pk, 0) for section in stored} for pk in district.keys_by_name}
+    for count in counted:
+        of_sections = numbers.setdefault(count.organisation_id, dict.fromkeys(stored, 0))
+        for section, number in count.numbers.items():
+            of_sections[section] += number
+    return DueInDistrict(
+        {pk: of_sections for pk, of_sections in numbers.items() if any(of_sections.values())},
+        stored_kinds().union(count.kind for count in counted),
+    )
 
 
 def people_in(district: FigureScope) -> tuple[int, int, int]:

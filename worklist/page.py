@@ -42,7 +42,7 @@ from worklist.due_of_reader import (
     within_organisations,
 )
 from worklist.figures import Figures, figures_of
-from worklist.queries.organisations import curators_of, organisations_of_rows, organisations_with_keys
+from worklist.queries.organisations import curators_of, in_order_of_names, organisations_of_rows
 from worklist.queries.reminders import last_reminders
 from worklist.task_groups import TaskGroup, grouped
 
@@ -282,12 +282,16 @@ def _of_several(user: User, parameters: Mapping[str, str], reader_district: Dist
     if decisions.of_kinds:
         conditions = {name: section & ~decisions.condition for name, section in conditions.items()}
     district = None if decides_as_head(access) else reader_district.where(Right.VIEW_PAIRS)
-    counts = _without(awaited, due_in(district, scope)) if district else count_by_organisation(scope, today, conditions)
+    if district:
+        due = due_in(district, scope)
+        counts, kinds = _without(awaited, due.numbers), due.kinds
+    else:
+        counts, kinds = in_order_of_names(count_by_organisation(scope, today, conditions)), None
     page_of = _pages(counts, conditions, parameters)
     within = {name: set(page.object_list) for name, page in page_of.items()}
     organisations = organisations_of_rows({row.organisation_id for row in awaiting}.union(*within.values()))
     of_page = within_organisations(access, scope, list(organisations.values()))
-    rows = first_of_sections(of_page, today, conditions, 1, organisations=within)
+    rows = first_of_sections(of_page, today, conditions, 1, organisations=within, kinds=kinds)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     deadlines = {deadline.row: deadline for deadline in described(due_rows, today)}
     groups = _groups(access, organisations)
@@ -329,11 +333,10 @@ def _without(awaited: _Counts, counts: _Counts) -> _Counts:
 
 
 def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
-    """The organisations of each section, those with the most deadlines first, then by name."""
-    by_name = list(organisations_with_keys(counts).order_by("sort_key", "pk").values_list("pk", flat=True))
+    """The organisations of each section, those with the most deadlines first, then by name as in `counts`."""
     pages = {}
     for section in sections:
-        laden = sorted((pk for pk in by_name if counts[pk][section]), key=lambda pk: -counts[pk][section])
+        laden = sorted((pk for pk in counts if counts[pk][section]), key=lambda pk: -counts[pk][section])
         pages[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE, orphans=ORGANISATIONS_ON_A_PAGE).get_page(
             page_numbers.get(section)
         )

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from mentoring.models import Stage
-from monitoring.figures.stages import PairsByStage, bar_context
+from monitoring.figures.stages import PairsByStage, stage_bars
 from monitoring.figures.values import LatestScore, Share
 from russian.numbers import plural_form
 from russian.school_year import school_year_label
@@ -111,7 +111,7 @@ class StageNumbers(FigureFormat[PairsByStage]):
     is_sortable = False
 
     def cell(self, value: PairsByStage, address: str) -> SafeString:
-        return render_to_string("monitoring/_stage_bar.html", bar_context(value))
+        return stage_bars(value)
 
     def columns(self, label: str, values: Sequence[PairsByStage]) -> Sequence[Column[PairsByStage]]:
         """A column for each stage; where pairs go through several sets, the heading names the set."""
@@ -164,7 +164,9 @@ class ScoreWithLevel(FigureFormat[LatestScore]):
     is_numeric = False
 
     def cell(self, value: LatestScore, address: str) -> SafeString:
-        return render_to_string("monitoring/_row_score.html", {"score": value})
+        if value.assessment:
+            return render_to_string("monitoring/_row_score.html", {"assessment": value.assessment})
+        return format_html('<span class="muted">{}</span>', "нет оценки" if value.is_enabled else "не ведётся")
 
     def columns(self, label: str, values: Sequence[LatestScore]) -> Sequence[Column[LatestScore]]:
         return [("Оценка", _total), ("Уровень", _level), ("Учебный год оценки", _school_year)]

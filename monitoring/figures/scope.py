@@ -66,6 +66,11 @@ class FigureScope:
         return stored_figures(self.organisations, self.on)
 
     @property
+    def keys_by_name(self) -> list[int]:
+        """Primary keys of the organisations in the order of their names; asked together with the stored numbers."""
+        return list(self._stored)
+
+    @property
     def ids(self) -> QuerySet[Organisation, int]:
         """Primary keys of the organisations, for a condition of another query."""
         return self.organisations.order_by().values_list("pk", flat=True)
@@ -82,6 +87,10 @@ class FigureScope:
         """All sets that pairs of the organisations may go through; one query."""
         return sets_with(stages_in_municipalities({organisation.municipality_id for organisation in self.members}))
 
+    @cached_property
+    def _policy_of(self) -> Mapping[int, RulesInForce | None]:
+        return {one.pk: self.policies.in_force(Jurisdiction.of(one), self.on) for one in self.members}
+
     def policy_of(self, organisation: Organisation) -> RulesInForce | None:
-        """The policy in force on the day."""
-        return self.policies.in_force(Jurisdiction.of(organisation), self.on)
+        """The policy in force on the day where one of the organisations is."""
+        return self._policy_of[organisation.pk]

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
 from mentoring.models import Stage, StageSet
 
 #: how many colours there are for the stages of a set: .s1 and on in static/css/portal.css, STAGE_COLOURS of charts
@@ -103,18 +106,44 @@ def sets_with(stages: Iterable[Stage]) -> list[SetOfStages]:
     return [SetOfStages(stage_set, list(rows)) for stage_set, rows in by_set]
 
 
-def bar_context(value: PairsByStage) -> dict[str, object]:
-    """The context of the template of bars, one bar for each set, with the numbers as text for screen readers."""
-    sets = value.sets_taken if value else []
-    return {"bars": [_bar(value, stages, named=len(sets) > 1) for stages in sets]}
+def stage_bars(value: PairsByStage) -> SafeString:
+    """A bar for each set of stages, with the numbers as text for screen readers and paper.
+
+    Written here and not in a template: a district's table has one in every row.
+    """
+    if not value:
+        return mark_safe('<span class="muted small">нет пар</span>')
+    sets = value.sets_taken
+    return format_html_join(
+        "",
+        "{}",
+        (
+            [
+                _bar(
+                    value,
+                    each,
+                    label=f" («{each.stage_set}»)" if len(sets) > 1 else "",
+                    margin=" mt-1" if index else "",
+                )
+            ]
+            for index, each in enumerate(sets)
+        ),
+    )
 
 
-def _bar(value: PairsByStage, stages: SetOfStages, *, named: bool) -> dict[str, object]:
+def _bar(value: PairsByStage, stages: SetOfStages, *, label: str, margin: str) -> SafeString:
     counts = value.counts(stages)
-    counts_with_pairs = [count for count in counts if count.pairs]
-    numbers = "; ".join(f"{count.stage.title.lower()} — {count.pairs}" for count in counts_with_pairs)
-    return {
-        "pieces": [(count.shade, f"{count.x:.2f}", f"{count.width:.2f}") for count in counts_with_pairs],
-        "label": f"По этапам{f' («{stages.stage_set}»)' if named else ''}: {numbers}",
-        "numbers": " / ".join(str(count.pairs) for count in counts),
-    }
+    with_pairs = [count for count in counts if count.pairs]
+    numbers = "; ".join(f"{count.stage.title.lower()} — {count.pairs}" for count in with_pairs)
+    pieces = (
+        f'<rect class="s{count.shade}" x="{count.x:.2f}" y="0" width="{count.width:.2f}" height="14"></rect>'
+        for count in with_pairs
+    )
+    return format_html(
+        '<svg class="bar{}" viewBox="0 0 100 14" preserveAspectRatio="none" role="img" aria-label="{label}">'
+        '<title>{label}</title>{}</svg><span class="print-only nowrap">{}</span>',
+        margin,
+        mark_safe("".join(pieces)),  # noqa: S308 - numbers alone
+        " / ".join(str(count.pairs) for count in counts),
+        label=f"По этапам{label}: {numbers}",
+    )

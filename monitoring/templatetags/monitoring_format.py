@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from monitoring.dashboards import OrganisationRow, StageTable
 from monitoring.enums import Tone
 from monitoring.figures.catalogue import STAGES
-from monitoring.figures.stages import PairsByStage, bar_context
+from monitoring.figures.stages import PairsByStage, stage_bars
 from monitoring.models import Level
 from monitoring.score import HIGHEST_TOTAL
 from russian.numbers import plural, plural_form
@@ -20,10 +20,10 @@ register = template.Library()
 ICONS = {Tone.GOOD: "bi-check-circle-fill", Tone.FAIR: "bi-dash-circle-fill", Tone.BAD: "bi-x-circle-fill"}
 
 
-@register.inclusion_tag("monitoring/_stage_bar.html")
-def stage_bar(pairs_by_stage: PairsByStage) -> dict[str, object]:
+@register.simple_tag
+def stage_bar(pairs_by_stage: PairsByStage) -> SafeString:
     """A bar for each set of stages, with the numbers as text for screen readers."""
-    return bar_context(pairs_by_stage)
+    return stage_bars(pairs_by_stage)
 
 
 @register.inclusion_tag("monitoring/_score_tag.html")

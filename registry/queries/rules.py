@@ -6,15 +6,13 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any, TypeVar
 
-from django.db.models import Q
-
 from registry.enums import RuleLevel
 from registry.models import LocalRules, Municipality, Organisation, Policy
-from registry.queries.policy import NoPolicy, with_dictionaries
+from registry.queries.policy import NoPolicy
+from registry.queries.rule_versions import VersionsNeeded, rule_versions
 from registry.rules_in_force import Jurisdiction, RulesInForce, RuleSource
 
 AnyVersion = TypeVar("AnyVersion", Policy, LocalRules)
-_ACT = ("act__organisation", "act__municipality")
 
 
 class RulesTimeline:
@@ -33,24 +31,17 @@ class RulesTimeline:
         dictionaries: bool = False,
         acts: bool = True,
     ) -> None:
-        rest_on = _ACT if acts else ()
-        policies = Policy.objects.select_related("municipality", *rest_on)
-        local = LocalRules.objects.select_related("organisation", *rest_on)
-        if municipalities is not None:
-            keys = set(municipalities)
-            policies = policies.filter(municipality__in=keys)
-            local = local.filter(_of(keys, organisations))
-        if dictionaries:
-            policies, local = with_dictionaries(policies), with_dictionaries(local)
+        needed = VersionsNeeded.of(municipalities, organisations, dictionaries=dictionaries, acts=acts)
+        versions = rule_versions(needed)
         self._policies: dict[int, list[Policy]] = defaultdict(list)
         self._local: dict[tuple[str, object], list[LocalRules]] = defaultdict(list)
         self._regions: dict[int, str] = {}
         self._with_own: set[int | None] = set()
         self._put_together: dict[tuple[int, str, int | None, date], RulesInForce | None] = {}
-        for policy in policies.order_by("valid_from"):
+        for policy in versions.policies:
             self._policies[policy.municipality_id].append(policy)
             self._regions[policy.municipality_id] = policy.municipality.region
-        for rules in local.order_by("valid_from"):
+        for rules in versions.local:
             self._local[_owner_of(rules)].append(rules)
             self._with_own.add(rules.organisation_id)
 
@@ -147,16 +138,6 @@ def rule_of_organisations(code: str, on: date) -> dict[int, Any]:
         (pk, timeline.in_force(Jurisdiction(municipality, kind, pk), on)) for pk, municipality, kind in organisations
     )
     return {pk: getattr(rules, code) for pk, rules in in_force if rules}
-
-
-def _of(municipalities: Iterable[int], organisations: Iterable[int] | None) -> Q:
-    own = (
-        Q(organisation__municipality__in=municipalities)
-        if organisations is None
-        else Q(organisation__in=set(organisations))
-    )
-    regions = Municipality.objects.filter(pk__in=municipalities).values("region")
-    return own | Q(municipality__in=municipalities) | Q(level=RuleLevel.REGION, region__in=regions)
 
 
 def _owner_of(rules: LocalRules) -> tuple[str, object]:

@@ -1,6 +1,7 @@
 """Organisations that the first page groups its deadlines by, or counts in."""
 
 from collections.abc import Collection, Mapping
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -9,6 +10,8 @@ from registry import clock
 from registry.access import Access, Right
 from registry.models import Curator, Organisation
 from registry.queries.people import curators_on
+
+OfOrganisation = TypeVar("OfOrganisation")
 
 
 def organisations_where(access: Access, right: Right) -> QuerySet[Organisation]:
@@ -19,6 +22,12 @@ def organisations_where(access: Access, right: Right) -> QuerySet[Organisation]:
 def organisations_with_keys(keys: Collection[int]) -> QuerySet[Organisation]:
     """The organisations with these primary keys, which come from rows that the reader sees; in no order."""
     return Organisation.objects.filter(pk__in=keys).order_by()
+
+
+def in_order_of_names(numbers: Mapping[int, OfOrganisation]) -> dict[int, OfOrganisation]:
+    """Numbers by the primary key of the organisation, in the order of their names."""
+    ordered = organisations_with_keys(numbers.keys()).order_by("sort_key", "pk")
+    return {pk: numbers[pk] for pk in ordered.values_list("pk", flat=True)}
 
 
 def organisations_of_rows(keys: Collection[int]) -> dict[int, Organisation]:
