@@ -9,6 +9,9 @@ PYTEST := $(BIN)/pytest --quiet -n logical --maxprocesses 4 --dist worksteal $(A
 
 TYPED := $(APPS) spreadsheets russian config benchmarks scripts
 
+# Where the environment forbids compiled files, each of the processes of a run would compile all of Django again.
+export PYTHONDONTWRITEBYTECODE :=
+
 export DEMO_DIR ?= .demo
 export PORT ?= 8000
 
