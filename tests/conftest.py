@@ -1,11 +1,11 @@
 """What every test stands on: the engine, the settings, reference data in the database, no network."""
 
 import gc
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
-from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.engine import prepare_environment
 from tests.offline import forbid_network
@@ -23,12 +23,11 @@ django.setup()
 
 pytest_plugins = ["tests.seeds"]
 
+from tests import reference_contents  # noqa: E402
+
 # Random examples would make a failure of today unrepeatable tomorrow; a deadline would measure the machine.
 hypothesis.settings.register_profile("portal", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("portal")
-
-DATABASE_READY = pytest.StashKey[bool]()
-COMMITTING_FIXTURES = {"live_server", "transactional_db", "django_db_reset_sequences"}
 
 
 def _load_reference_data() -> None:
@@ -50,24 +49,6 @@ def _record_migrations() -> None:
             recorder.record_applied(app, name)
 
 
-def _drop_guards_on_sqlite() -> None:
-    from django.db import connection
-
-    from registry import database_guards
-
-    if connection.vendor == "sqlite":
-        database_guards.drop(connection)
-
-
-def _restore_guards_on_sqlite() -> None:
-    from django.db import connection
-
-    from registry import database_guards
-
-    if connection.vendor == "sqlite":
-        database_guards.install(connection)
-
-
 def _end_other_sessions() -> None:
     """PostgreSQL drops no database that a thread of the live server is still connected to."""
     from django.db import connection
@@ -80,25 +61,14 @@ def _end_other_sessions() -> None:
             )
 
 
-def _commits(item: pytest.Item) -> bool:
-    """Whether the test really commits, so that the whole database is emptied after it."""
-    marker = item.get_closest_marker("django_db")
-    if marker and (marker.kwargs.get("transaction") or marker.kwargs.get("reset_sequences")):
-        return True
-    return not COMMITTING_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
-
-
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Every database test starts with the reference data (dictionaries, presets, scales) of an installed portal."""
     with django_db_blocker.unblock():
         _record_migrations()
         _load_reference_data()
-    request.config.stash[DATABASE_READY] = True
+        reference_contents.remember()
     yield
-    request.config.stash[DATABASE_READY] = False
     with django_db_blocker.unblock():
         _end_other_sessions()
 
@@ -107,24 +77,6 @@ def pytest_collection_finish() -> None:
     """What has been loaded stays to the end of the run: the collector need not walk over it again and again."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)  # as manage.py does
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
-    """A committing test leaves an empty database behind: put the reference data back for whoever comes next.
-
-    On SQLite the database is emptied by DELETE, which the guard of issued papers refuses: it steps aside meanwhile.
-    """
-    committed = _commits(item) and item.config.stash.get(DATABASE_READY, False)
-    if committed:
-        with item.config.stash[blocking_manager_key].unblock():
-            _drop_guards_on_sqlite()
-    yield
-    if committed:
-        with item.config.stash[blocking_manager_key].unblock():
-            _restore_guards_on_sqlite()
-            if nextitem is not None:
-                _load_reference_data()
 
 
 @pytest.fixture(autouse=True, scope="session")
