@@ -1,6 +1,6 @@
 """What a database holds before any test, and how it gets back to that after a test that has committed.
 
-Django empties every table and fires `post_migrate`, and the reference data have to be loaded again, which takes 1.5 s on
+Django empties every table and fires `post_migrate`, and the reference data have to be loaded again: that takes 1.5 s on
 PostgreSQL. Here only what differs is put back: on SQLite the whole file, which is small; on PostgreSQL the tables whose
 rows are other ones than at the beginning.
 """
