@@ -161,7 +161,7 @@ def test_the_admin_narrows_and_widens_an_access_at_any_time(of_kindergartens, sc
     assert membership.organisation_kinds == [SCHOOL]
     assert membership.history.first().history_change_reason == "Типы организаций: общеобразовательная организация"
 
-    admin.post(f"/settings/access/{membership.pk}/", {"seen": ""})
+    admin.post(f"/settings/access/{membership.pk}/", {"organisation_kinds": []})
     assert seen_by(type(of_kindergartens).objects.get(pk=of_kindergartens.pk)) == {school, kindergarten}
 
 
