@@ -4,13 +4,19 @@ import pytest
 from django.db.transaction import TransactionManagementError
 
 from registry.queries.row_locks import hold_row
+from tests.every_thing import World
 from tests.factories import OrganisationFactory
-from tests.test_edit_versions import EDITS, fields_of, page_of, visitor, world
+from tests.test_edit_versions import EDITS, fields_of, page_of, visitor, world_to_edit
 
-__all__ = ["visitor", "world"]
+__all__ = ["visitor"]
 
 
-def test_every_edit_form_is_sent_without_the_transaction_of_a_test(transactional_db, world, visitor):
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return world_to_edit()
+
+
+def test_every_edit_form_is_sent_without_the_transaction_of_a_test(world, visitor):
     answers = {}
     for name in EDITS:
         address = page_of(world, name)

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from threading import Barrier, Thread
+from copy import deepcopy
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from pytest_django.plugin import DjangoDbBlocker
 
 from mentoring.models import PairRequest, RequestOpinion, StageItem
 from registry.enums import Role
 from registry.forms.edit_version import EditVersionMixin
-from registry.models import Category, Contingent, Form, Kind, Organisation, Person, PolicyProposal
+from registry.models import Category, Contingent, Form, Kind, Person, PolicyProposal
+from tests.built_once import rows_of_module
 from tests.every_thing import World, build_world
-from tests.factories import AssessmentFactory, MembershipFactory, OrganisationFactory, PersonFactory, member
+from tests.factories import AssessmentFactory, MembershipFactory
 
 #: form → the address of its page, the thing that is edited, a field, what is typed and what somebody else has saved
 EDITS = {
@@ -114,8 +115,20 @@ STALE_PAGES = {"AdoptingActForm", "PolicyActForm", "LocalRulesActForm", "PaperAc
 LISTS = {"MembershipForm"}
 
 
+@pytest.fixture(scope="module")
+def world_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with rows_of_module(django_db_blocker):
+        with django_db_blocker.unblock():
+            world = world_to_edit()
+        yield world
+
+
 @pytest.fixture
-def world(db) -> World:
+def world(world_of_module: World, db: None) -> World:
+    return deepcopy(world_of_module)
+
+
+def world_to_edit() -> World:
     world = build_world()
     school = world.things["school"]
     world.things["contingent"] = Contingent.objects.create(organisation=school, school_year=2026, pupils=100)
@@ -350,48 +363,3 @@ def test_a_row_of_the_plan_that_somebody_else_has_removed_keeps_what_was_typed(w
     assert "Урок весны" in answer.content.decode()
     assert visitor.post(address, fields_of(answer)).status_code == 302
     assert [kept.title for kept in world.things["programme"].items.all()] == ["Урок весны"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_saves_at_one_moment_one_is_told():
-    school = OrganisationFactory()
-    person = PersonFactory(organisation=school, position="учитель")
-    answers = race(
-        school, reverse("registry:person_edit", args=[person.pk]), "position", ["учитель химии", "учитель физики"]
-    )
-    assert sorted(answers) == [200, 302]
-    person.refresh_from_db()
-    assert person.position in ("учитель химии", "учитель физики")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_saves_of_an_organisation_at_one_moment_one_is_told():
-    school = OrganisationFactory(address="ул. Лесная")
-    answers = race(
-        school, reverse("registry:organisation_edit", args=[school.pk]), "address", ["ул. Речная", "ул. Луговая"]
-    )
-    assert sorted(answers) == [200, 302]
-    assert Organisation.objects.get(pk=school.pk).address in ("ул. Речная", "ул. Луговая")
-
-
-def race(school: Organisation, address: str, field: str, values: list[str]) -> list[int]:
-    """Status codes of requests that begin together, each with the page as it was before all of them."""
-    user, together, answers = member(Role.CURATOR, organisation=school), Barrier(len(values)), []
-    clients = [Client() for _ in values]
-    for client in clients:
-        client.force_login(user)
-    page = fields_of(clients[0].get(address))
-
-    def send(client: Client, value: str) -> None:
-        try:
-            together.wait(timeout=30)
-            answers.append(client.post(address, {**page, field: value}).status_code)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=send, args=pair) for pair in zip(clients, values, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
