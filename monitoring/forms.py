@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from monitoring.actions import MarkEntry, approved_in, day_problem
-from monitoring.enums import AssessmentPeriod, MarkValue
+from monitoring.enums import AssessmentPeriod, AssessmentStatus, MarkValue
 from monitoring.models import Assessment, Criterion, Indicator
 from monitoring.queries import indicators_of, marks_of
 from monitoring.schedule import period_on
@@ -140,6 +140,10 @@ class MarksForm(EditVersionMixin, PortalForm):
 
     NOT_YET = "пока без балла"
     CHOICES = [*((str(value), label) for value, label in MarkValue.choices), ("", NOT_YET)]
+
+    def compare_with_stored(self) -> None:
+        if self.assessment.status == AssessmentStatus.DRAFT:  # otherwise nothing is saved, and the action says why
+            super().compare_with_stored()
 
     def __init__(self, *args: Any, assessment: Assessment, criteria: list[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,6 +24,9 @@ django.setup()
 pytest_plugins = ["tests.seeds"]
 
 from tests import reference_contents  # noqa: E402
+from tests.posting import save_again_without_version  # noqa: E402
+
+save_again_without_version()
 
 # Random examples would make a failure of today unrepeatable tomorrow; a deadline would measure the machine.
 hypothesis.settings.register_profile("portal", derandomize=True, deadline=None, database=None)

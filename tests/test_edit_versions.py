@@ -255,6 +255,30 @@ def test_what_only_somebody_else_has_changed_is_taken_and_stays(world, visitor, 
     assert in_words(str(getattr(record, column))) == in_words(saved)
 
 
+@pytest.mark.parametrize("name", EDITS)
+def test_a_form_without_its_version_saves_nothing_unseen(world, visitor, name):
+    address, (_, _, thing, field, typed, _) = page_of(world, name), EDITS[name]
+    record = world.things[thing]
+    column = field.rpartition("-")[2]
+    stored = str(getattr(record, column))
+    shown = fields_of(visitor.get(address))
+    without = {name: "" if name.rpartition("-")[2] == "seen" else value for name, value in shown.items()}
+
+    answer = visitor.post(address, {**without, field: typed})
+
+    text = answer.content.decode()
+    assert answer.status_code == 200, "saved over what nobody has been shown"
+    assert "Форма пришла без отметки" in text
+    assert "сейчас в реестре не то, что прислано" in text
+    assert "кто-то другой" not in text
+    record.refresh_from_db()
+    assert str(getattr(record, column)) == stored
+    assert str(fields_of(answer)[field]) == typed
+    press_again(visitor, name, address, fields_of(answer))
+    record.refresh_from_db()
+    assert name == "PairForm" or str(getattr(record, column)) == typed
+
+
 QUOTED = '<span class="prewrap">{}</span>'
 
 

@@ -1,15 +1,17 @@
-"""The numbers of the first page for readers of whole municipalities. They are stored by organisation and read, not
-counted."""
+"""The numbers of the first page for readers of several organisations. Of whole municipalities they are stored by
+organisation and read, not counted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q
 
 from monitoring.figures import worklist_counts
 from monitoring.figures.scope import FigureScope
 from registry.access import Access, Right
-from registry.deadlines import DeadlineScope, count_by_kind, stored_kinds
-from worklist.queries.organisations import organisations_where
+from registry.deadlines import DeadlineScope, DueCount, count_by_kind, stored_kinds
+from worklist.queries.organisations import in_order_of_names, organisations_where
 
 
 class DistrictOfReader:
@@ -35,8 +37,8 @@ class DistrictOfReader:
 
 
 @dataclass(frozen=True)
-class DueInDistrict:
-    """Everything due, stored or not, whoever decides it."""
+class DueByOrganisation:
+    """How many deadlines of each section the organisations have, whoever does them."""
 
     #: {organisation: {section: deadlines}} of the organisations where something is due, in the order of their names
     numbers: Mapping[int, Mapping[str, int]]
@@ -44,18 +46,31 @@ class DueInDistrict:
     kinds: frozenset[str]
 
 
-def due_in(district: FigureScope, reader: DeadlineScope) -> DueInDistrict:
+def due_in(district: FigureScope, reader: DeadlineScope) -> DueByOrganisation:
+    """Everything due in the district, stored or not."""
     counted = count_by_kind(reader, district.on, worklist_counts.sections_on(district.on), is_stored=False)
     stored = {section: count(district) for section, count in worklist_counts.DUE.items()}
     numbers = {pk: {section: stored[section].get(pk, 0) for section in stored} for pk in district.keys_by_name}
-    for count in counted:
-        of_sections = numbers.setdefault(count.organisation_id, dict.fromkeys(stored, 0))
-        for section, number in count.numbers.items():
-            of_sections[section] += number
-    return DueInDistrict(
+    _add(counted, numbers)
+    return DueByOrganisation(
         {pk: of_sections for pk, of_sections in numbers.items() if any(of_sections.values())},
         stored_kinds().union(count.kind for count in counted),
     )
+
+
+def due_counted(reader: DeadlineScope, on: date, sections: Mapping[str, Q]) -> DueByOrganisation:
+    """Everything due for a reader of no whole district, all of it counted; `sections` are conditions on rows."""
+    counted = [count for count in count_by_kind(reader, on, sections) if any(count.numbers.values())]
+    numbers: dict[int, dict[str, int]] = {}
+    _add(counted, numbers)
+    return DueByOrganisation(in_order_of_names(numbers), frozenset(count.kind for count in counted))
+
+
+def _add(counted: Iterable[DueCount], numbers: dict[int, dict[str, int]]) -> None:
+    for count in counted:
+        of_sections = numbers.setdefault(count.organisation_id, dict.fromkeys(count.numbers, 0))
+        for section, number in count.numbers.items():
+            of_sections[section] += number
 
 
 def people_in(district: FigureScope) -> tuple[int, int, int]:

@@ -26,7 +26,7 @@ from registry.deadlines import (
 )
 from registry.models import Curator, Organisation
 from registry.raw_parameters import whole_number
-from worklist.district import DistrictOfReader, due_in
+from worklist.district import DistrictOfReader, due_counted, due_in
 from worklist.due_of_reader import (
     AWAITING,
     MOST_SHOWN,
@@ -42,7 +42,7 @@ from worklist.due_of_reader import (
     within_organisations,
 )
 from worklist.figures import Figures, figures_of
-from worklist.queries.organisations import curators_of, in_order_of_names, organisations_of_rows
+from worklist.queries.organisations import curators_of, organisations_of_rows
 from worklist.queries.reminders import last_reminders
 from worklist.task_groups import TaskGroup, grouped
 
@@ -282,16 +282,13 @@ def _of_several(user: User, parameters: Mapping[str, str], reader_district: Dist
     if decisions.of_kinds:
         conditions = {name: section & ~decisions.condition for name, section in conditions.items()}
     district = None if decides_as_head(access) else reader_district.where(Right.VIEW_PAIRS)
-    if district:
-        due = due_in(district, scope)
-        counts, kinds = _without(awaited, due.numbers), due.kinds
-    else:
-        counts, kinds = in_order_of_names(count_by_organisation(scope, today, conditions)), None
+    due = due_in(district, scope) if district else due_counted(scope, today, conditions)
+    counts = _without(awaited, due.numbers) if district else due.numbers
     page_of = _pages(counts, conditions, parameters)
     within = {name: set(page.object_list) for name, page in page_of.items()}
     organisations = organisations_of_rows({row.organisation_id for row in awaiting}.union(*within.values()))
     of_page = within_organisations(access, scope, list(organisations.values()))
-    rows = first_of_sections(of_page, today, conditions, 1, organisations=within, kinds=kinds)
+    rows = first_of_sections(of_page, today, conditions, 1, organisations=within, kinds=due.kinds)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     deadlines = {deadline.row: deadline for deadline in described(due_rows, today)}
     groups = _groups(access, organisations)

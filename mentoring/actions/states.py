@@ -141,7 +141,7 @@ def check_step(pair: Pair, to: PairStatus) -> None:
 def _transition_of(pair: Pair, to: PairStatus, corrects: PairChange | None) -> Transition:
     """Raises ValidationError when the table does not allow the step."""
     transition = TRANSITIONS.get((PairStatus(pair.status), to))
-    if transition is None and pair.is_ending:
+    if pair.is_ended and (transition is None or corrects is None):
         raise ValidationError(end_already_entered(pair))
     if transition is None or transition.reopens is not (corrects is not None):
         raise ValidationError(
@@ -184,9 +184,10 @@ def save_with_places(pair: Pair, *, by: User) -> None:
 
 
 def end_already_entered(pair: Pair) -> str:
-    """What is said to whoever would end or prolong a pair of which the end is still to come."""
+    """What is said to whoever would end or prolong a pair of which somebody has entered the end."""
     return (
-        f"Окончание пары «{pair}» уже внесено: последний день – {pair.last_day:%d.%m.%Y}. Если это ошибка, "
+        f"Окончание пары «{pair}» уже внесено: «{pair.get_status_display()}», последний день – "
+        f"{pair.last_day:%d.%m.%Y}. Второй раз его не вносят, ваше не записано. Если внесённое – ошибка, "
         "день исправит или вернёт пару в работу тот, кто стоит выше: руководитель или администратор."
     )
 

@@ -21,6 +21,7 @@ from mentoring.queries.acts import OF_EARLY_END, acts_for_change, warnings_about
 from mentoring.queries.capacity import with_capacity
 from mentoring.queries.stage_items import stages_before, stages_beside
 from mentoring.queries.suitable import suiting_form
+from mentoring.sides import sides_summary
 from registry import clock
 from registry.enums import CandidateApproval, ReasonUse
 from registry.forms.act_choice import ActChoiceForm
@@ -174,17 +175,36 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
         super().__init__(*args, **kwargs)
         others = mentors_offered_to(user).exclude(pk=self.pair.mentor_id).exclude(person=self.pair.mentee.person_id)
         since = self._usual_day()
-        choice_field(self, "mentor", forms.ModelChoiceField).queryset = with_capacity(
+        mentors: Any = with_capacity(
             suiting_form(others, self.pair.form, self.pair.organisation.municipality_id),
             since,
             max(since, self.pair.ends_on),
             apart_from_mentee=self.pair.mentee_id,
         ).order_by("person__sort_key", "pk")
+        choice_field(self, "mentor", forms.ModelChoiceField).queryset = mentors
+        self._say_whether_anybody_is_free(list(mentors.values_list("free", flat=True)))
         self.fields["ends_on"].initial = self.pair.ends_on
         offered = reasons_offered(self.pair.organisation.municipality_id, ReasonUse.REPLACEMENT)
         if not offered.filter(needs_notice=True).exists():
             del self.fields["notified_on"]
             self.helper.layout = self.layout_with(*(name for name in self.field_order if name != "notified_on"))
+
+    def _say_whether_anybody_is_free(self, places: list[int]) -> None:
+        """Why nobody can be chosen, or nobody has a place, and what to do about it. `places`: free, of each mentor."""
+        field = choice_field(self, "mentor", forms.ModelChoiceField)
+        if not places:
+            sides = sides_summary(self.pair.form.mentor_sides)
+            field.empty_label = "выбрать некого"
+            field.help_text = (
+                f"Выбрать некого: для формы «{self.pair.form}» в базе наставников нет никого другого"
+                f"{f', кто подходит на эту сторону ({sides})' if sides else ''}. Добавьте запись в базу наставников и "
+                "откройте эту страницу снова. Если замены не будет, прекратите пару досрочно."
+            )
+        elif max(places) <= 0:
+            field.help_text = (
+                "Подходящие есть, но свободных мест на срок этой пары нет ни у кого. Добавьте в базу ещё одного "
+                "наставника или дождитесь, когда место освободится."
+            )
 
 
 class ChangeActForm(_ChangeForm):

@@ -104,6 +104,7 @@ class PairsOfActForm(EditVersionMixin, PortalForm):
         sent, now = str(self[SEEN].data or ""), self.current_version()
         if sent == now:
             return
+        self.has_version = bool(sent)
         seen, current = parts_of(sent), parts_of(now)
         ticked = list(self["pairs"].data or [])
         changed = [key for key in ticked if seen.get(key) != current.get(key)]

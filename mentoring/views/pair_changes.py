@@ -134,7 +134,7 @@ def _overtaken_meanwhile(pair: Pair) -> str:
 
 def _overtaken(pair: Pair) -> str:
     """Why the page does not concern the pair: it never did, or somebody else was first."""
-    if pair.is_ending:
+    if pair.is_ended:
         return end_already_entered(pair)
     return (
         f"Пара «{pair}» сейчас в состоянии «{pair.state_label}», это действие к ней не относится. "

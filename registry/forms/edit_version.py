@@ -22,6 +22,10 @@ CHANGED_MEANWHILE = (
     "Пока вы писали, эти сведения изменил кто-то другой. Введённое вами не потеряно и ещё не сохранено. Чего вы не "
     "меняли, уже стоит так, как сохранил другой. Проверьте и сохраните ещё раз."
 )
+WITHOUT_VERSION = (
+    "Форма пришла без отметки о том, что было на странице, когда её открыли. Введённое вами не потеряно и ещё не "
+    "сохранено. Сравните его с тем, что сейчас в реестре, и сохраните ещё раз."
+)
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,14 @@ class Conflict:
 
 
 class FieldOvertaken(ValidationError):
-    """Both values, beside the field; the summary of the page only names the field."""
+    """Both values, beside the field; the summary of the page only names the field.
 
-    summary = "изменили и вы, и кто-то другой. Оба значения показаны у самого поля."
+    `by_other`: somebody else has changed the field; otherwise it is not known what the sender has seen.
+    """
 
-    def __init__(self, conflict: Conflict) -> None:
+    def __init__(self, conflict: Conflict, *, by_other: bool) -> None:
+        changed = "изменили и вы, и кто-то другой" if by_other else "сейчас в реестре не то, что прислано"
+        self.summary = f"{changed}. Оба значения показаны у самого поля."
         super().__init__(
             format_html(
                 'Сейчас в реестре: «<span class="prewrap">{}</span>». Вы ввели: «<span class="prewrap">{}</span>», '
@@ -63,6 +70,8 @@ class EditVersionMixin(forms.BaseForm):
     """Every form that changes what is kept. The version has a digest of each value that the form showed when its page
     was opened; it is compared with what is kept now and with what was sent.
 
+    Without a version nothing has been shown, so every field that would change is told.
+
     A field that this user has left alone takes the value that is kept now; one that both have changed shows both.
     The form must be filled from rows that are held until the end of the transaction (`hold_row`), otherwise two
     requests at one moment would both find the version right.
@@ -72,6 +81,8 @@ class EditVersionMixin(forms.BaseForm):
     newer: tuple[Newer, ...] = ()
     #: a row of a larger form, which says it for all its rows, is told nothing itself
     overtaken_message = CHANGED_MEANWHILE
+    #: the version came with what was sent
+    has_version = True
     #: fields that confirm something and change nothing that is kept
     unversioned: tuple[str, ...] = ()
 
@@ -100,20 +111,20 @@ class EditVersionMixin(forms.BaseForm):
         super().full_clean()
         if self.is_overtaken:
             if self.overtaken_message:
-                self.add_error(None, self.overtaken_message)
+                self.add_error(None, self.overtaken_message if self.has_version else WITHOUT_VERSION)
             for conflict in self.conflicts:
-                self.add_error(conflict.name, FieldOvertaken(conflict))
+                self.add_error(conflict.name, FieldOvertaken(conflict, by_other=self.has_version))
 
     def compare_with_stored(self) -> None:
         """Before the form is checked: what is checked then is what the next attempt will send."""
         sent, now = str(self[SEEN].data or ""), self.current_version()
         if sent == now:
             return
+        self.has_version = bool(sent)
         seen, current = parts_of(sent), parts_of(now)
         data: Any = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         conflicts, newer = [], []
-        # without a version the fields hold what was typed; of what stands beside them nothing was seen
-        for name, field in self._own_fields() if sent else ():
+        for name, field in self._own_fields():
             if field.disabled or seen.get(name) == current[name]:
                 continue
             stored, value = self._stored(name), self[name].data

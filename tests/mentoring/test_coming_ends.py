@@ -233,7 +233,7 @@ def test_it_rests_on_an_order_in_place_of_a_wrong_one(school, pair):
 def test_whoever_would_end_or_prolong_it_is_told_that_the_end_is_entered(client, school, pair, page):
     client.force_login(school.curator)
     answer = client.get(reverse(f"mentoring:{page}", args=[pair.pk]), follow=True)
-    assert "уже внесено: последний день – 15.12.2026" in answer.content.decode()
+    assert ", последний день – 15.12.2026. Второй раз его не вносят" in answer.content.decode()
     with pytest.raises(ValidationError, match="уже внесено"):
         terminate(pair=pair, on=TODAY, end_reason=EndReason.REQUEST, by=school.curator)
     with pytest.raises(ValidationError, match="уже внесено"):

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from mentoring.actions.states import check_step
+from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.enums import MentorSource
 from registry.models import Form
@@ -63,3 +66,36 @@ def test_a_mentor_is_replaced_by_one_who_suits_the_form_with_places_shown(school
     assert "свободно мест: 2 из 2" in [label for _, label in offered.choices][1]
     Pair.objects.filter(pk=pair.pk).update(form=Form.objects.get(code="teacher-teacher"))
     assert partner not in form_of(curator, "pair_replace", pair).fields["mentor"].queryset
+
+
+def test_a_replacement_without_candidates_says_why_and_what_to_do(school, curator):
+    pair = school.active_pair()
+    Pair.objects.filter(pk=pair.pk).update(form=Form.objects.get(code="employer-pupil"))
+    school.mentor()
+    empty = form_of(curator, "pair_replace", pair).fields["mentor"].help_text
+    assert "Выбрать некого" in empty
+    assert "Добавьте запись в базу наставников" in empty
+    school.mentor(source=MentorSource.PARTNER)
+    assert "Выбрать некого" not in form_of(curator, "pair_replace", pair).fields["mentor"].help_text
+
+
+def test_a_replacement_says_that_no_mentor_has_a_free_place(school, curator):
+    pair, busy = school.active_pair(), school.mentor(personal_limit=1)
+    school.active_pair(busy)
+    busy_too = pair.mentor
+    other = school.active_pair(school.mentor(personal_limit=1))
+    assert [m.free for m in form_of(curator, "pair_replace", pair).fields["mentor"].queryset] == [0, 0]
+    assert "свободных мест" in form_of(curator, "pair_replace", pair).fields["mentor"].help_text
+    assert busy_too in form_of(curator, "pair_replace", other).fields["mentor"].queryset
+    assert "свободных мест" not in form_of(curator, "pair_replace", other).fields["mentor"].help_text
+
+
+def test_who_comes_second_with_an_end_is_told_which_end_stands(school, curator):
+    pair = school.active_pair()
+    Pair.objects.filter(pk=pair.pk).update(status="completed", ended_on=START)
+    sent = {"on": str(START), "end_reason": "mentor-request", "reason": "Слишком поздно", "act_way": "later"}
+    answer = curator.post(reverse("mentoring:pair_terminate", args=[pair.pk]), sent).content.decode()
+    assert f"уже внесено: «завершена», последний день – {START:%d.%m.%Y}" in answer
+    assert "Слишком поздно" in answer
+    with pytest.raises(ValidationError, match="уже внесено: «завершена»"):
+        check_step(Pair.objects.get(pk=pair.pk), PairStatus.TERMINATED)

@@ -189,9 +189,10 @@ def test_an_approved_assessment_is_read_only_and_a_late_save_is_refused_in_words
     text = text_of(client.get(at(approved)))
     assert "15 · оптимальный" in text
     assert "<fieldset" not in text
-    refused = client.post(at(approved), marks(0))
-    assert refused.status_code == 200
-    assert "изменить её нельзя" in text_of(refused)
+    for version in ({}, {"seen": "conclusion=0123456789ab *=0123456789ab"}):
+        refused = client.post(at(approved), {**marks(0), **version})
+        assert refused.status_code == 200
+        assert "изменить её нельзя" in text_of(refused)
     approved.refresh_from_db()
     assert approved.total == 15
 

@@ -21,6 +21,7 @@ from tests.factories import (
     UserFactory,
     member,
 )
+from tests.posting import post_as_shown
 from tests.registry.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +162,7 @@ def test_the_admin_narrows_and_widens_an_access_at_any_time(of_kindergartens, sc
     assert membership.organisation_kinds == [SCHOOL]
     assert membership.history.first().history_change_reason == "Типы организаций: общеобразовательная организация"
 
-    admin.post(f"/settings/access/{membership.pk}/", {"seen": ""})
+    post_as_shown(admin, f"/settings/access/{membership.pk}/")
     assert seen_by(type(of_kindergartens).objects.get(pk=of_kindergartens.pk)) == {school, kindergarten}
 
 
