@@ -99,6 +99,8 @@ def correct_agreement(*, roadmap: Roadmap, agreed_on: date, reason: str, by: Use
     """
     current = _agreed(roadmap)
     _refuse_taking_back(current, None, reason)
+    if agreed_on == current.agreed_on:
+        raise ValidationError({"agreed_on": "Это и есть внесённый день."})
     if agreed_on > clock.today():
         raise ValidationError({"agreed_on": "Этот день ещё не наступил."})
     if obstacles := list(obstacles_to_agreement_on(agreed_on, current)):

@@ -84,6 +84,8 @@ def correct_transfer(
         raise ValidationError("Сейчас человек ни в одной организации не числится, исправлять нечего.")
     if organisation != wrong.organisation:
         _check_target(card, organisation)
+    elif since == wrong.since:
+        raise ValidationError("Это и есть внесённый перевод: исправьте организацию или день.")
     former = former_affiliation(wrong)
     if obstacles := obstacles_to_correcting_move(wrong):
         raise ValidationError(obstacles)

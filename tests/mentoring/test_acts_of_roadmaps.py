@@ -278,6 +278,8 @@ def test_a_stamp_stays_while_a_paper_in_force_prints_it(roadmap, school):
     with pytest.raises(ValidationError, match="Сначала отмените"):
         correct_agreement(roadmap=roadmap, agreed_on=date(2026, 9, 2), reason="Ошибка", by=by)
     cancel_document(document=document, reason="Неверный гриф", by=by)
+    with pytest.raises(ValidationError, match="Это и есть внесённый день"):
+        correct_agreement(roadmap=roadmap, agreed_on=roadmap.agreed_on, reason="Ошибка", by=by)
     assert take_act_back(roadmap=roadmap, act=act, reason="Ошибка", by=by).act is None
 
 

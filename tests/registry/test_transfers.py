@@ -135,6 +135,8 @@ def test_a_wrong_school_is_corrected_and_history_keeps_both(school, other, perso
     later = MOVED + DAY
     correct_transfer(person=person, organisation=right, since=later, reason="не тот день", by=coordinator)
     assert rows(person) == [(school.pk, None, later - DAY), (right.pk, later, None)]
+    with pytest.raises(ValidationError, match="Это и есть внесённый перевод"):
+        correct_transfer(person=person, organisation=right, since=later, reason="ничего", by=coordinator)
     reasons = Affiliation.history.filter(organisation=right).values_list("history_change_reason", flat=True)
     assert "Исправлен перевод: не та школа" in list(reasons)
     assert Affiliation.history.filter(organisation=other).exists()
