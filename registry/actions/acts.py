@@ -17,6 +17,8 @@ from registry.models import Act, Municipality
 from registry.models.act import TAKEN
 from registry.queries.acts import acts_visible_to
 
+_JUDGED_TEXTS = ("number", "kind_title", "title", "signatory")
+
 
 @transaction.atomic
 def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason: str = "") -> Act:
@@ -31,7 +33,7 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
     if not is_new and (locks := locks_of(act)):
         raise ValidationError(locks)
     act.set_derived()
-    act.full_clean()
+    _check(act)
     try:
         with transaction.atomic():
             with_audit(act, by=by, reason=reason).save()
@@ -48,6 +50,16 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
     if not is_new and (obstacles := obstacles_to_correcting_act(act)):
         raise ValidationError(obstacles)
     return act
+
+
+def _check(act: Act) -> None:
+    """Texts that stood before they were judged hinder nobody from correcting something else.
+
+    Raises ValidationError.
+    """
+    stored = Act.objects.filter(pk=act.pk).values(*_JUDGED_TEXTS).first() or {}
+    act.clean_fields(exclude={name for name, text in stored.items() if text == getattr(act, name)})
+    act.validate_constraints()
 
 
 def entered(*, act: Act | None, by: User) -> Act | None:

@@ -13,9 +13,8 @@ from registry.enums import ActKind, Role
 from registry.models import Act
 from registry.templatetags.registry_format import unbroken_number
 from tests.factories import ActFactory, CuratorFactory
+from tests.scan_files import PDF
 from tests.signature_files import SIGNATURE
-
-PDF = b"%PDF-1.7\n%signed"
 
 ORDER = {"kind": "order", "number": "№ 12-ОД", "dated": "2026-09-01", "title": "О закреплении наставнических пар"}
 
@@ -91,6 +90,26 @@ def test_the_same_act_is_not_entered_twice(district, as_role):
 
     assert "уже есть в реестре" in response.content.decode()
     assert Act.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        ("signatory", "---", "ни одной буквы"),
+        ("signatory", "<b>Иванова</b>", "угловых скобок"),
+        ("title", "2026", "ни одной буквы"),
+        ("number", "---", "ни букв, ни цифр"),
+        ("number", "<b>5</b>", "угловых скобок"),
+    ],
+)
+def test_what_says_nothing_is_refused_on_every_form_of_an_act(field, text, words, district, act, as_role):
+    head = as_role(Role.HEAD)
+    entered = head.post("/acts/new/", values(district, **{field: text})).context["form"]
+    beside = {f"new_{name}": value for name, value in {**ORDER, field: text}.items()}
+    cancelling = head.post(f"/acts/{act.pk}/cancel/", {"act_way": "new", **beside}).context["form"]
+
+    assert words in entered.errors[field][0]
+    assert words in cancelling.errors[f"new_{field}"][0]
 
 
 def test_an_act_of_the_municipality_is_entered_by_its_officers(district, as_role):
