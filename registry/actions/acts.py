@@ -15,7 +15,7 @@ from registry.extension_points import (
 )
 from registry.models import Act, Municipality
 from registry.models.act import TAKEN
-from registry.queries.acts import acts_visible_to
+from registry.queries.acts import acts_visible_to, kinds_resting_on
 
 _JUDGED_TEXTS = ("number", "kind_title", "title", "signatory")
 
@@ -96,6 +96,30 @@ def cancel_act(*, act: Act, by_act: Act, by: User) -> Act:
     current.cancelled_by = canceller
     with_audit(current, by=by, reason=f"Отменён: {canceller}").save()
     return current
+
+
+@transaction.atomic
+def remove_act(*, act: Act, reason: str, by: User) -> None:
+    """Takes an act that was entered by mistake out of the register; the history keeps it, its files and the reason.
+
+    Holds the row against whoever is about to rest something on it. Raises ValidationError without a reason, of an act
+    that the portal has issued, and while anything rests on it.
+    """
+    _lock(act.municipality_id)
+    current = Act.objects.select_for_update().get(pk=act.pk)
+    if not reason.strip():
+        raise ValidationError({"reason": "Напишите, в чём ошибка."})
+    if obstacles := obstacles_to_removing(current):
+        raise ValidationError(obstacles)
+    with_audit(current, by=by, reason=reason.strip()).delete()
+
+
+def obstacles_to_removing(act: Act) -> list[str]:
+    """In words; nothing when it may be removed."""
+    if locks := locks_of(act):
+        return locks
+    kinds = kinds_resting_on(act)
+    return [f"На акт опираются: {', '.join(kinds)}. Сначала укажите там другой акт или исправьте их."] if kinds else []
 
 
 def _lock(municipality_id: int) -> None:

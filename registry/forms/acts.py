@@ -16,7 +16,7 @@ from registry.extension_points import locks_of
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.number_field import NumberField
-from registry.forms.portal_form import PortalModelForm
+from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
 from registry.models import Act
 from registry.queries.acts import acts_offered_to, acts_on_which, municipalities_that_issue
@@ -108,6 +108,14 @@ class ActScanForm(SignerQuestionMixin, PortalModelForm):
         if "signature" in self.changed_data:
             return "Электронная подпись приложена"
         return "Решено, кто подписал" if self.cleaned_data.get(SIGNER) else "Файлы прежние"
+
+
+class ActRemovalForm(PortalForm):
+    reason = forms.CharField(
+        label="В чём ошибка",
+        max_length=300,
+        help_text="Например: «внесён дважды», «это приказ другой школы». Останется в истории",
+    )
 
 
 class ActForm(SignerQuestionMixin, PortalModelForm):
