@@ -31,6 +31,10 @@ class ActNumberField(NumberField):
         super().__init__(**{"label": "Номер", "help_text": "Как в журнале: «135/1», «41-од»", **kwargs})
 
 
+#: where the browser cannot hide the field while another kind is chosen (portal.css)
+OWN_TITLE = "Нужно только для иного документа. Например, «решение педагогического совета»"
+
+
 def act_label(act: Act) -> str:
     return f"{act}, «{act.title}»"
 
@@ -136,7 +140,11 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
     class Meta:
         model = Act
         fields = ["kind", "kind_title", "number", "dated", "effective_on", "title", "signatory", "scan", "signature"]
-        help_texts = {"effective_on": "Если не с даты акта", "title": "«О закреплении наставнических пар»"}
+        help_texts = {
+            "kind_title": OWN_TITLE,
+            "effective_on": "Если не с даты акта",
+            "title": "«О закреплении наставнических пар»",
+        }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -176,7 +184,7 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         return Layout(
             Fieldset(
                 "Акт",
-                Div("kind", "kind_title", css_class="cols"),
+                Div("kind", "kind_title", css_class="cols act-kind"),
                 Div("number", "dated", css_class="cols"),
                 "title",
                 "effective_on",
