@@ -119,7 +119,10 @@ def obstacles_to_removing(act: Act) -> list[str]:
     if locks := locks_of(act):
         return locks
     kinds = kinds_resting_on(act)
-    return [f"На акт опираются: {', '.join(kinds)}. Сначала укажите там другой акт или исправьте их."] if kinds else []
+    if not kinds:
+        return []
+    advice = "Укажите там другой акт, а если это невозможно, отмените этот другим актом."
+    return [f"Пока на акт опираются {', '.join(kinds)}, убрать его нельзя. {advice}"]
 
 
 def _lock(municipality_id: int) -> None:

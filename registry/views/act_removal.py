@@ -22,6 +22,10 @@ from registry.views.atomic_post import atomic_post
 def act_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     act = find_act(request, pk, to_manage=True)
     name = str(act)
+    if obstacles := obstacles_to_removing(act):
+        cancels = acts_cancelled_by(act, request.user)
+        context = {"act": act, "obstacles": obstacles, "cancels": cancels, **resting_on(act, request.user)}
+        return render(request, "registry/act_not_removed.html", context)
     form = ActRemovalForm(request.POST or None)
     if form.is_valid():
         try:
@@ -29,9 +33,9 @@ def act_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             add_errors(form, refusal)
         else:
-            messages.success(request, f"Акт убран из реестра: {name}. Запись о нём – в «Убранных по ошибке внесённых».")
+            messages.success(request, f"Акт убран из реестра: {name}. Он записан среди внесённых по ошибке.")
             return redirect(LIST)
-    context = {
+    page = {
         "form": form,
         "act": act,
         "heading": f"Убрать из реестра: {act}",
@@ -39,11 +43,8 @@ def act_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "crumbs": [("Акты", reverse(LIST)), (name, act.get_absolute_url())],
         "submit_label": "Убрать акт",
         "danger": True,
-        "obstacles": obstacles_to_removing(act),
-        "cancels": acts_cancelled_by(act, request.user),
-        **resting_on(act, request.user),
     }
-    return render(request, "registry/act_remove.html", context)
+    return render(request, "registry/act_remove.html", page)
 
 
 @require_GET

@@ -62,7 +62,7 @@ def test_what_something_rests_on_stays_and_the_page_leads_to_it(rest, words, act
     assert words in head.get(address).content.decode()
     refused = head.post(address, {"reason": "внесён дважды"})
 
-    assert words in refused.context["form"].non_field_errors()[0]
+    assert words in refused.context["obstacles"][0]
     assert Act.objects.filter(pk=act.pk).exists()
 
 

@@ -67,6 +67,21 @@ def test_another_document_of_local_acts_needs_a_name(district, as_role):
     assert Act.objects.get().kind_label == "решение педагогического совета"
 
 
+def test_the_name_of_another_document_stands_where_it_can_be_hidden_and_says_when_it_is_needed(district, act, as_role):
+    """portal.css hides it while another kind is chosen."""
+    head = as_role(Role.HEAD)
+    for address in ("/acts/new/", f"/acts/{act.pk}/edit/", f"/acts/{act.pk}/cancel/"):
+        page = head.get(address).content.decode()
+        part = page[page.index("act-kind") :]
+        assert "Нужно только для иного документа" in part[: part.index("number")], address
+
+
+def test_beside_a_known_act_stands_the_way_to_the_page_of_its_files(district, act, as_role):
+    ActFactory(organisation=district.school, dated=act.dated)
+    page = as_role(Role.HEAD).get(f"/acts/{act.pk}/cancel/").content.decode()
+    assert '<a href="/acts/" target="_blank" data-leads-to-choice>странице самого акта</a>' in page
+
+
 def test_the_mark_of_a_signature_stands_only_where_there_is_one(act, as_role):
     curator = as_role(Role.CURATOR)
 
