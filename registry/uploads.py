@@ -82,7 +82,9 @@ def _is_whole_image(file: File) -> bool:
             if image.width * image.height > _MOST_PIXELS:
                 raise ValidationError(_TOO_LARGE)
             if image.format == "PNG":
-                return bool(image.tile) and image.verify() is None
+                if has_pixels := bool(image.tile):
+                    image.verify()
+                return has_pixels
             image.draft("L", (image.width // 8, image.height // 8))
             image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
