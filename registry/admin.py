@@ -252,6 +252,10 @@ class ActAdmin(HistoryAdmin):
     search_fields = ["number"]
     autocomplete_fields = ["organisation", "basis", "cancelled_by"]
 
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """It is taken out of the register on its page, with a reason."""
+        return False
+
 
 @admin.register(Membership)
 class MembershipAdmin(HistoryAdmin):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self, cast
 from django.db import models
 from django.db.models import Q, signals
 
-from russian.name_key import MARK, name_key
+from russian.name_key import MARK, name_key, number_key
 
 
 class NameKeyField(models.CharField):
@@ -41,6 +41,13 @@ class NameKeyField(models.CharField):
         if getattr(model_instance, self.attname) != marked(key, model_instance.pk):
             setattr(model_instance, self.attname, key)
         return getattr(model_instance, self.attname)
+
+
+class NumberKeyField(NameKeyField):
+    """The folded key of the number of a paper."""
+
+    def key_of(self, record: models.Model) -> str:
+        return "/".join(number_key(getattr(record, part) or "") for part in self.of)[:300]
 
 
 def marked(key: str, pk: int | None) -> str:

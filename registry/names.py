@@ -36,5 +36,27 @@ def check_title(value: str) -> None:
         raise ValidationError("В названии нет ни букв, ни цифр.")
 
 
+def check_words(value: str) -> None:
+    """Raises ValidationError for a title, a post or a line «name, post» that holds a tag or a sign that nobody sees, or
+    has no letter."""
+    check_line(value)
+    _refuse_tags(value)
+    if value and not has_letter(value):
+        raise ValidationError("Здесь нет ни одной буквы. Напишите словами.")
+
+
+def check_number(value: str) -> None:
+    """Raises ValidationError for the number of a paper that holds a tag or a sign that nobody sees, or says nothing."""
+    check_line(value)
+    _refuse_tags(value)
+    if value and not any(sign.isalnum() for sign in value):
+        raise ValidationError("В номере нет ни букв, ни цифр. Документ без номера отмечают «б/н».")
+
+
+def _refuse_tags(value: str) -> None:
+    if wrong := next((sign for sign in value if sign in "<>"), ""):
+        raise ValidationError(f"Здесь лишнее: знак «{wrong}». Напишите без угловых скобок.")
+
+
 #: signs that nobody sees and that do no harm in a text of several lines; the last joins parts of a pictogram
 _OF_LONG_TEXTS = dict.fromkeys(map(ord, "\n\r\t\u00ad\u200d"))

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db.models import Model
+from PIL import Image
 
 from registry.signature_files import facts_of
 
@@ -18,13 +19,19 @@ IMPORTS = "imports"
 _SIGNATURES = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
 #: readers of PDF look for its mark in the first kilobyte: scanners put bytes of their own before it
 _PDF_MARK_WITHIN = 1024
+#: the end of a PDF and what stands before it are looked for in the last kilobytes: some programs write after it
+_PDF_END_WITHIN = 4096
+#: a sheet A3 at 600 dots an inch; an image of a small file may be decoded into gigabytes
+_MOST_PIXELS = 80_000_000
+_TOO_LARGE = "В изображении слишком много точек. Отсканируйте с меньшим разрешением."
 #: archives, programs, old Office files and pages: a mark of PDF inside makes them no PDF
 _FOREIGN = (b"PK\x03\x04", b"MZ", b"\xd0\xcf\x11\xe0", b"<")
 _ENDINGS_OF = {".pdf": (".pdf",), ".jpg": (".jpg", ".jpeg"), ".png": (".png",)}
 
 
 def check_scan(file: File) -> None:
-    """Raises ValidationError unless the file is a PDF, JPEG or PNG of at most 10 MB, judged by its content alone.
+    """Raises ValidationError unless the file is a whole PDF, JPEG or PNG of at most 10 MB, judged by its content alone:
+    a PDF by header and trailer, a JPEG by decoding it, a PNG by the checksums of all its parts.
 
     A name with another ending is put right.
     """
@@ -37,6 +44,8 @@ def check_scan(file: File) -> None:
     kind = _kind_of(file)
     if kind is None:
         raise ValidationError("По содержимому это не PDF, JPG или PNG. Отсканируйте или сохраните файл заново.")
+    if not (_is_whole_pdf(file) if kind == ".pdf" else _is_whole_image(file)):
+        raise ValidationError("Файл повреждён или сохранён не до конца: открыть его нельзя. Сохраните его заново.")
     name = Path(file.name or "scan")
     if name.suffix.lower() not in _ENDINGS_OF[kind]:
         file.name = f"{name.stem if name.suffix.lower() in _KNOWN_ENDINGS else name.name}{kind}"
@@ -54,6 +63,37 @@ def _kind_of(file: File) -> str | None:
             return ending
     is_foreign = start.lstrip().startswith(_FOREIGN)
     return ".pdf" if b"%PDF-" in start and not is_foreign else None
+
+
+def _is_whole_pdf(file: File) -> bool:
+    """Whether it has objects and ends as such files do."""
+    file.seek(0)
+    data = file.read()
+    file.seek(0)
+    end = data.rstrip(b"\0\t\n\f\r \x1a")[-_PDF_END_WITHIN:]
+    return b" obj" in data and b"startxref" in end and b"%%EOF" in end
+
+
+def _is_whole_image(file: File) -> bool:
+    """Raises ValidationError when it has too many pixels to look."""
+    file.seek(0)
+    try:
+        with Image.open(file, formats=("JPEG", "PNG")) as image:
+            if image.width * image.height > _MOST_PIXELS:
+                raise ValidationError(_TOO_LARGE)
+            if image.format == "PNG":
+                if has_pixels := bool(image.tile):
+                    image.verify()
+                return has_pixels
+            image.draft("L", (image.width // 8, image.height // 8))
+            image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise ValidationError(_TOO_LARGE) from bomb
+    except (OSError, SyntaxError, ValueError):
+        return False
+    finally:
+        file.seek(0)
+    return True
 
 
 def check_signature(file: File) -> None:

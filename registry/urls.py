@@ -2,6 +2,7 @@ from django.urls import path
 
 from registry.views import (
     access,
+    act_removal,
     acts,
     aliases,
     bank_entries,
@@ -94,6 +95,8 @@ urlpatterns = [
     path("acts/new/", acts.act_add, name="act_add"),
     path("acts/<int:pk>/", acts.act_detail, name="act"),
     path("acts/<int:pk>/edit/", acts.act_edit, name="act_edit"),
+    path("acts/removed/", act_removal.acts_removed, name="acts_removed"),
+    path("acts/<int:pk>/remove/", act_removal.act_remove, name="act_remove"),
     path("acts/<int:pk>/cancel/", acts.act_cancel, name="act_cancel"),
     path("acts/<int:pk>/signature/", acts.act_signature, name="act_signature"),
     path("acts/<int:pk>/scan/", acts.act_scan, name="act_scan"),

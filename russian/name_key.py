@@ -1,4 +1,6 @@
-"""Which names look alike: «МБОУ «Школа № 2»» and «мбоу "школа №2"» have one key, whatever signs stand between."""
+"""Which names look alike: «МБОУ «Школа № 2»» and «мбоу "школа №2"» have one key, whatever signs stand between.
+
+Numbers of papers are told apart by their signs: «12-ОД» and «12 - OД» have one key, «12/ОД» has another."""
 
 import re
 import unicodedata
@@ -9,6 +11,7 @@ from russian.name_characters import FILLERS
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d)\D+(?=\d)")
 #: «N 2», «No. 2» and «Nº 2» stand for «№ 2»
 _NUMBER_SIGN = re.compile(r"№|(?<![^\W\d_])n[oº°]?[.\s]*(?=\d)", re.IGNORECASE)
+_SIGN_BEFORE = re.compile(rf"^(?:\s|#|{_NUMBER_SIGN.pattern})+", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 #: Latin and Greek letters that look Russian in one case or the other
 _LOOKALIKES = str.maketrans("abcehkmoptxy" + "αβγεηκλμοπρτυφχ", "авсенкмортху" + "авгенклмопртуфх")
@@ -16,6 +19,8 @@ _LOOKALIKES = str.maketrans("abcehkmoptxy" + "αβγεηκλμοπρτυφχ", "
 _DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[03](?=[^\W\d_])")
 _LETTER_IN_NUMBER = re.compile(r"(?<!\w)(?:[\dоз]*\d[\dоз]*|з)(?!\w)")
 _AS_LETTERS, _AS_DIGITS = str.maketrans("03", "оз"), str.maketrans("оз", "03")
+#: hyphens, dashes and the minus sign
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 #: put after the key of a name that looked like another before names were told apart; no key has it
 MARK = "#"
 
@@ -30,6 +35,15 @@ def name_key(name: str, *, longest: int = 300) -> str:
     spaced = "".join(sign if _counts(sign) else " " for sign in folded)
     spaced = _LETTER_IN_NUMBER.sub(lambda number: number[0].translate(_AS_DIGITS), spaced)
     return _BETWEEN_NUMBERS.sub(_join, spaced).replace(" ", "")[:longest]
+
+
+def number_key(number: str, *, longest: int = 300) -> str:
+    """The number of a paper without spaces and the sign before it, in one case, Latin and Greek look-alikes as Russian
+    letters, every dash as a hyphen. Other signs count: «12/1» is not «121»."""
+    bare = _SIGN_BEFORE.sub("", "".join(sign for sign in number if unicodedata.category(sign) != "Cf"))
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", bare).casefold())
+    folded = folded.replace("ё", "е").replace(MARK, "").translate(_LOOKALIKES).translate(_DASHES)
+    return "".join(folded.split())[:longest]
 
 
 def _counts(sign: str) -> bool:

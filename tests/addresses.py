@@ -101,6 +101,8 @@ GET  registry:act_add                                                        L 2
 GET  registry:act                         pk=act                             L 223222233 44443
 GET  registry:act_edit                    pk=paper_act                       L 233232333 44443
 GET  registry:act_cancel                  pk=paper_act                       L 233232333 44443
+GET  registry:act_remove                  pk=paper_act                       L 233232333 44443
+GET  registry:acts_removed                                                   L 223222233 22223
 GET  registry:act_signature               pk=paper_act                       L 223222233 44443
 GET  registry:act_scan                    pk=act                             L 223222233 44443
 GET  registry:act_scan_add                pk=act                             L 233232333 44443

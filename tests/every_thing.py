@@ -72,9 +72,8 @@ from tests.factories import (
     own_rules,
 )
 from tests.reports.papers import order
+from tests.scan_files import PDF
 from tests.signature_files import SIGNATURE
-
-SCAN = b"%PDF-1.7 scan"
 
 TOKEN = "an-invitation-for-the-table-of-addresses"
 
@@ -127,7 +126,7 @@ def build_world() -> World:
 def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) -> dict[str, Any]:
     pairs = _pairs(school, mentor, mentee, curator)
     document = _document(pairs["pair"], users["head"])
-    consent = ConsentFactory(person=mentor.person, scan=ContentFile(SCAN, "scan.pdf"))
+    consent = ConsentFactory(person=mentor.person, scan=ContentFile(PDF, "scan.pdf"))
     batch = _batch(school, users["admin"])
     place = {"municipality": school.municipality, "organisation": school}
     invitation = Invitation.objects.create(
@@ -243,7 +242,7 @@ def _programme_and_request(school, pair: Pair, users: dict[str, User]) -> dict[s
         kind=RequestKind.LAY_DOWN,
         author=RequestAuthor.MENTOR,
         text="Просьба-неоглашённая",
-        scan=ContentFile(SCAN, "request.pdf"),
+        scan=ContentFile(PDF, "request.pdf"),
         made_by=users["mentor"],
     )
     return {
@@ -303,7 +302,7 @@ def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Any]:
         curator=curator,
         status=PairStatus.ACTIVE,
         stage=stage,
-        act=ActFactory(organisation=school, scan=ContentFile(SCAN, "act.pdf")),
+        act=ActFactory(organisation=school, scan=ContentFile(PDF, "act.pdf")),
         **period,
     )
     PairStage.objects.create(pair=active, stage=stage, entered_on=begun)
@@ -321,7 +320,7 @@ def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Any]:
         pair=active,
         template=StageSet.objects.of_portal().stages.get(number=1).items.get(code="h-5-2-7"),
         done_on=begun,
-        scan=ContentFile(SCAN, "evidence.pdf"),
+        scan=ContentFile(PDF, "evidence.pdf"),
     )
     people = [MenteeFactory(person=PersonFactory(organisation=school, last_name="Скрытная")) for _ in range(2)]
     return {

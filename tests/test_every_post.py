@@ -44,7 +44,7 @@ WITHOUT = {
     "registry:membership_revoke": STATE, "registry:invitation_resend": STATE, "registry:invitation_revoke": STATE,
     "registry:dictionary_switch": "says which state is wanted, so that a second press changes nothing",
     "registry:calendar_day_remove": REMOVES, "registry:former_name_remove": REMOVES,
-    "registry:own_entry_remove": REMOVES, "registry:organisation_name_delete": REMOVES,
+    "registry:own_entry_remove": REMOVES, "registry:act_remove": REMOVES, "registry:organisation_name_delete": REMOVES,
     "imports:heading_delete": REMOVES, "mentoring:stage_item_unmark": REMOVES,
     "mentoring:stage_set_delete": REMOVES, "mentoring:stage_assignment_withdraw": REMOVES,
     "mentoring:set_stage_delete": REMOVES, "mentoring:set_item_delete": REMOVES,

@@ -15,7 +15,9 @@ from registry.extension_points import (
 )
 from registry.models import Act, Municipality
 from registry.models.act import TAKEN
-from registry.queries.acts import acts_visible_to
+from registry.queries.acts import acts_visible_to, kinds_resting_on
+
+_JUDGED_TEXTS = ("number", "kind_title", "title", "signatory")
 
 
 @transaction.atomic
@@ -31,7 +33,7 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
     if not is_new and (locks := locks_of(act)):
         raise ValidationError(locks)
     act.set_derived()
-    act.full_clean()
+    _check(act)
     try:
         with transaction.atomic():
             with_audit(act, by=by, reason=reason).save()
@@ -48,6 +50,16 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
     if not is_new and (obstacles := obstacles_to_correcting_act(act)):
         raise ValidationError(obstacles)
     return act
+
+
+def _check(act: Act) -> None:
+    """Texts that stood before they were judged hinder nobody from correcting something else.
+
+    Raises ValidationError.
+    """
+    stored = Act.objects.filter(pk=act.pk).values(*_JUDGED_TEXTS).first() or {}
+    act.clean_fields(exclude={name for name, text in stored.items() if text == getattr(act, name)})
+    act.validate_constraints()
 
 
 def entered(*, act: Act | None, by: User) -> Act | None:
@@ -84,6 +96,33 @@ def cancel_act(*, act: Act, by_act: Act, by: User) -> Act:
     current.cancelled_by = canceller
     with_audit(current, by=by, reason=f"Отменён: {canceller}").save()
     return current
+
+
+@transaction.atomic
+def remove_act(*, act: Act, reason: str, by: User) -> None:
+    """Takes an act that was entered by mistake out of the register; the history keeps it, its files and the reason.
+
+    Holds the row against whoever is about to rest something on it. Raises ValidationError without a reason, of an act
+    that the portal has issued, and while anything rests on it.
+    """
+    _lock(act.municipality_id)
+    current = Act.objects.select_for_update().get(pk=act.pk)
+    if not reason.strip():
+        raise ValidationError({"reason": "Напишите, в чём ошибка."})
+    if obstacles := obstacles_to_removing(current):
+        raise ValidationError(obstacles)
+    with_audit(current, by=by, reason=reason.strip()).delete()
+
+
+def obstacles_to_removing(act: Act) -> list[str]:
+    """In words; nothing when it may be removed."""
+    if locks := locks_of(act):
+        return locks
+    kinds = kinds_resting_on(act)
+    if not kinds:
+        return []
+    advice = "Укажите там другой акт, а если это невозможно, отмените этот другим актом."
+    return [f"Пока на акт опираются {', '.join(kinds)}, убрать его нельзя. {advice}"]
 
 
 def _lock(municipality_id: int) -> None:

@@ -8,10 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from registry.enums import ActKind
-from registry.forms.acts import ActNumberField, act_label, own_title, scan_field, signature_field
+from registry.forms.acts import OWN_TITLE, ActNumberField, act_label, own_title, scan_field, signature_field
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
@@ -25,7 +28,15 @@ WHY_ACT = "why_act"
 #: what an act cannot do without, each in its way; they bear the star, and `clean` asks for them
 _STARRED = ("act", "new_kind", "new_number", "new_dated", "new_title")
 ACT_FIELDS = ("act_way", "act", WHY_ACT, SIGNER, *(f"new_{name}" for name in NEW_FIELDS))
-KNOWN_FILES = "Скан и файл подписи акта из реестра прикладывают на странице самого акта"
+#: portal.js leads the link from the register to the act that is chosen
+KNOWN_FILES = lazy(
+    lambda: format_html(
+        "Скан и файл подписи прикладывают на "
+        '<a href="{}" target="_blank" data-leads-to-choice>странице самого акта</a> (откроется в новой вкладке)',
+        reverse("registry:acts"),
+    ),
+    SafeString,
+)()
 _LABELS = {KNOWN: "Выбрать из реестра", NEW: "Внести новый"}
 
 
@@ -96,7 +107,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         label="Название иного документа",
         max_length=100,
         required=False,
-        help_text="Нужно только для иного документа. Например, «решение педагогического совета»",
+        help_text=OWN_TITLE,
     )
     new_number = ActNumberField(required=False)
     new_dated = forms.DateField(label="Дата", required=False)
@@ -164,7 +175,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         act_field = [Div("act", css_class="act-known")] if "act" in self.fields else []
         new = [
             Div(
-                Div("new_kind", "new_kind_title", css_class="cols"),
+                Div("new_kind", "new_kind_title", css_class="cols act-kind"),
                 Div("new_number", "new_dated", css_class="cols"),
                 "new_title",
                 "new_signatory",

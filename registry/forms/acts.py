@@ -16,7 +16,7 @@ from registry.extension_points import locks_of
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.number_field import NumberField
-from registry.forms.portal_form import PortalModelForm
+from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
 from registry.models import Act
 from registry.queries.acts import acts_offered_to, acts_on_which, municipalities_that_issue
@@ -29,6 +29,10 @@ class ActNumberField(NumberField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": "Номер", "help_text": "Как в журнале: «135/1», «41-од»", **kwargs})
+
+
+#: where the browser cannot hide the field while another kind is chosen (portal.css)
+OWN_TITLE = "Нужно только для иного документа. Например, «решение педагогического совета»"
 
 
 def act_label(act: Act) -> str:
@@ -110,6 +114,14 @@ class ActScanForm(SignerQuestionMixin, PortalModelForm):
         return "Решено, кто подписал" if self.cleaned_data.get(SIGNER) else "Файлы прежние"
 
 
+class ActRemovalForm(PortalForm):
+    reason = forms.CharField(
+        label="В чём ошибка",
+        max_length=300,
+        help_text="Например: «внесён дважды», «это приказ другой школы». Останется в истории",
+    )
+
+
 class ActForm(SignerQuestionMixin, PortalModelForm):
     """The issuer is one list: organisations where the user issues orders, and for its officers the municipality."""
 
@@ -128,7 +140,11 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
     class Meta:
         model = Act
         fields = ["kind", "kind_title", "number", "dated", "effective_on", "title", "signatory", "scan", "signature"]
-        help_texts = {"effective_on": "Если не с даты акта", "title": "«О закреплении наставнических пар»"}
+        help_texts = {
+            "kind_title": OWN_TITLE,
+            "effective_on": "Если не с даты акта",
+            "title": "«О закреплении наставнических пар»",
+        }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -168,7 +184,7 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         return Layout(
             Fieldset(
                 "Акт",
-                Div("kind", "kind_title", css_class="cols"),
+                Div("kind", "kind_title", css_class="cols act-kind"),
                 Div("number", "dated", css_class="cols"),
                 "title",
                 "effective_on",

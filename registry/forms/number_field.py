@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from registry.names import check_line
+from registry.names import check_number
 from registry.paper_numbers import clean_number
 
 
 class NumberField(forms.CharField):
-    """A number of an act, an order, a contract: text, kept without the sign of a number and without hidden signs."""
+    """A number of an act, an order, a contract: text, kept without the sign of a number, tags and hidden signs."""
 
-    default_validators = [*forms.CharField.default_validators, check_line]
+    default_validators = [*forms.CharField.default_validators, check_number]
 
     def __init__(self, *, max_length: int = 60, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)

@@ -13,12 +13,14 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin
 from registry.name_keys import NamedOnce
-from registry.names import check_line, check_name, check_text, check_title
+from registry.names import check_line, check_name, check_number, check_text, check_title, check_words
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
 from registry.queries.row_locks import hold_row
 
 TEXT_ROWS = 4
-_NAME_CHECKS = (check_name, check_line, check_text, check_title)
+_NAME_CHECKS = (check_name, check_line, check_number, check_text, check_title, check_words)
+#: those that refuse a hidden sign in a single line
+_LINE_CHECKS = (check_name, check_line, check_number, check_title, check_words)
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 
@@ -91,7 +93,7 @@ def _check_signs(field: forms.Field) -> None:
         field.validators = [*(one for one in field.validators if one is not _check_texts_within), _check_texts_within]
         return
     check = check_text if isinstance(field.widget, forms.Textarea) else check_line
-    if not any(own in field.validators for own in (check_name, check_line, check)):
+    if not any(own in field.validators for own in (*_LINE_CHECKS, check)):
         field.validators.append(check)
 
 

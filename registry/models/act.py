@@ -1,5 +1,7 @@
-from typing import Any
+from collections.abc import Collection
+from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -8,10 +10,13 @@ from simple_history.models import HistoricalRecords
 from registry.enums import ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
-from registry.names import check_line
+from registry.name_keys import NumberKeyField
+from registry.names import check_number, check_words
+from registry.paper_numbers import clean_number
 from registry.plausible_dates import plausible_days, since
 from registry.signature_files import SignatureFacts, facts_of
 from registry.uploads import act_path, check_scan, check_signature
+from russian.name_key import MARK
 from russian.search_key import fold
 
 #: of what was confirmed about who has signed
@@ -32,13 +37,17 @@ class Act(models.Model):
     )
     kind = models.CharField("вид", max_length=20, choices=ActKind, default=ActKind.ORDER)
     kind_title = models.CharField(
-        "как называется документ", max_length=100, blank=True, help_text="Например, «решение педагогического совета»"
+        "как называется документ",
+        max_length=100,
+        blank=True,
+        validators=[check_words],
+        help_text="Например, «решение педагогического совета»",
     )
-    number = models.CharField("номер", max_length=60)
+    number = models.CharField("номер", max_length=60, validators=[check_number])
     dated = models.DateField("дата")
     effective_on = models.DateField("действует с", blank=True)
-    title = models.CharField("заголовок", max_length=400)
-    signatory = models.CharField("подписал", max_length=300, blank=True, validators=[check_line])
+    title = models.CharField("заголовок", max_length=400, validators=[check_words])
+    signatory = models.CharField("подписал", max_length=300, blank=True, validators=[check_words])
     scan = models.FileField("скан", upload_to=act_path, blank=True, validators=[check_scan])
     signature = models.FileField("электронная подпись", upload_to=act_path, blank=True, validators=[check_signature])
     #: the two names about which somebody has said that they are right
@@ -51,8 +60,9 @@ class Act(models.Model):
         "self", models.PROTECT, related_name="cancels", verbose_name="отменён актом", null=True, blank=True
     )
     search_key = models.CharField(max_length=500, editable=False)
+    number_key = NumberKeyField(of=["number"])
 
-    history = HistoricalRecords(m2m_fields=["basis"], excluded_fields=["search_key"])
+    history = HistoricalRecords(m2m_fields=["basis"], excluded_fields=["search_key", "number_key"])
 
     class Meta:
         verbose_name = "распорядительный акт"
@@ -62,13 +72,13 @@ class Act(models.Model):
         constraints = [
             *plausible_days("registry_act", "effective_on"),
             models.UniqueConstraint(
-                fields=["organisation", "kind", "kind_title", "number", "dated"],
+                fields=["organisation", "kind", "kind_title", "number_key", "dated"],
                 name="registry_act_once",
                 violation_error_message=TAKEN,
             ),
             # No two empty organisations are equal to a database, so the acts of a municipality need their own rule.
             models.UniqueConstraint(
-                fields=["municipality", "kind", "kind_title", "number", "dated"],
+                fields=["municipality", "kind", "kind_title", "number_key", "dated"],
                 condition=Q(organisation__isnull=True),
                 name="registry_act_of_municipality_once",
                 violation_error_message=TAKEN,
@@ -106,10 +116,31 @@ class Act(models.Model):
         return reverse("registry:act", args=[self.pk])
 
     def set_derived(self) -> None:
-        """The day of effect, that of the act when nothing else is said, and the key of search. Bulk writers call this
-        themselves."""
+        """The day of effect, that of the act when nothing else is said, and the keys of search and number. Bulk writers
+        call this themselves."""
+        self.number = clean_number(self.number)
+        self._set_number_key()
         self.effective_on = self.effective_on or self.dated
         self.search_key = fold(f"{self.number} {self.kind_label} {self.title}")[:500]
+
+    def _set_number_key(self) -> str:
+        """Returns the key without the mark of a twin."""
+        field = cast("NumberKeyField", self._meta.get_field("number_key"))
+        field.pre_save(self, add=self._state.adding)
+        return field.key_of(self)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Also against acts that stood before numbers were compared and bear the mark of a twin."""
+        key = self._set_number_key()
+        super().validate_constraints(exclude=exclude)
+        if self.number_key == key and self._others_of_place().filter(number_key__startswith=f"{key}{MARK}").exists():
+            raise ValidationError(TAKEN)
+
+    def _others_of_place(self) -> models.QuerySet["Act"]:
+        """Other acts of the same issuer, kind and day."""
+        issuer = {"organisation": self.organisation_id, "municipality": self.municipality_id}
+        same = {name: getattr(self, name) for name in ("kind", "kind_title", "dated")}
+        return Act.objects.filter(**issuer, **same).exclude(pk=self.pk)
 
     @property
     def kind_label(self) -> str:

@@ -4,7 +4,7 @@ from simple_history.models import HistoricalRecords
 
 from registry.alphabet import InAlphabet
 from registry.name_keys import NamedOnce, NameKeyField
-from registry.names import check_line, check_name, check_title
+from registry.names import check_name, check_words
 
 
 class MunicipalityManager(models.Manager["Municipality"]):
@@ -19,22 +19,30 @@ class Municipality(NamedOnce):
     unique_within = ()
 
     slug = models.SlugField("код", unique=True)
-    name = models.CharField("название", max_length=200, validators=[check_title])
-    name_genitive = models.CharField("название, родительный падеж", max_length=200, help_text="кого? чего?")
-    name_prepositional = models.CharField(
-        "название, предложный падеж", max_length=200, blank=True, help_text="в ком? в чём?"
+    name = models.CharField("название", max_length=200, validators=[check_words])
+    name_genitive = models.CharField(
+        "название, родительный падеж", max_length=200, validators=[check_words], help_text="кого? чего?"
     )
-    region = models.CharField("регион", max_length=200)
-    place = models.CharField("место составления документов", max_length=100, help_text="например, п. Заречный")
-    authorised_body = models.CharField("уполномоченный орган", max_length=300)
-    authorised_body_genitive = models.CharField("уполномоченный орган, родительный падеж", max_length=300, blank=True)
-    authorised_body_dative = models.CharField("уполномоченный орган, дательный падеж", max_length=300, blank=True)
+    name_prepositional = models.CharField(
+        "название, предложный падеж", max_length=200, blank=True, validators=[check_words], help_text="в ком? в чём?"
+    )
+    region = models.CharField("регион", max_length=200, validators=[check_words])
+    place = models.CharField(
+        "место составления документов", max_length=100, validators=[check_words], help_text="например, п. Заречный"
+    )
+    authorised_body = models.CharField("уполномоченный орган", max_length=300, validators=[check_words])
+    authorised_body_genitive = models.CharField(
+        "уполномоченный орган, родительный падеж", max_length=300, blank=True, validators=[check_words]
+    )
+    authorised_body_dative = models.CharField(
+        "уполномоченный орган, дательный падеж", max_length=300, blank=True, validators=[check_words]
+    )
     authorised_body_instrumental = models.CharField(
-        "уполномоченный орган, творительный падеж", max_length=300, blank=True
+        "уполномоченный орган, творительный падеж", max_length=300, blank=True, validators=[check_words]
     )
     authorised_head = models.CharField("руководитель органа", max_length=200, blank=True, validators=[check_name])
     authorised_head_position = models.CharField(
-        "должность руководителя органа", max_length=300, blank=True, validators=[check_line]
+        "должность руководителя органа", max_length=300, blank=True, validators=[check_words]
     )
 
     objects = MunicipalityManager()

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from registry.enums import Founder, OrganisationKind, PartnerStatus
 from registry.models.municipality import Municipality
 from registry.name_keys import NamedOnce, NameKeyField
-from registry.names import check_line, check_name, check_title
+from registry.names import check_name, check_words
 from registry.plausible_dates import plausible_days
 from russian.inn import has_right_checksum
 from russian.school_year import school_year_label
@@ -39,15 +39,15 @@ class Organisation(NamedOnce):
         default=Founder.UNKNOWN,
         help_text="От него зависит, чьи акты действуют в организации и кто ведёт её статистику",
     )
-    full_name = models.CharField("полное наименование", max_length=400, validators=[check_title])
-    short_name = models.CharField("краткое наименование", max_length=200, validators=[check_title])
+    full_name = models.CharField("полное наименование", max_length=400, validators=[check_words])
+    short_name = models.CharField("краткое наименование", max_length=200, validators=[check_words])
     inn = models.CharField("ИНН", max_length=12, blank=True, validators=[check_inn])
     address = models.CharField("адрес", max_length=300, blank=True)
     phone = models.CharField("телефон", max_length=60, blank=True)
     email = models.EmailField("электронная почта", blank=True)
     head_name = models.CharField("ФИО руководителя", max_length=200, blank=True, validators=[check_name])
     head_position = models.CharField(
-        "должность руководителя", max_length=200, blank=True, default="директор", validators=[check_line]
+        "должность руководителя", max_length=200, blank=True, default="директор", validators=[check_words]
     )
     psychologist_name = models.CharField(
         "ФИО педагога-психолога",

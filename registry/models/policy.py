@@ -33,7 +33,7 @@ from registry.models.act import Act
 from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
 from registry.models.municipality import Municipality
 from registry.models.route_rules import RouteRules, route_years_hold
-from registry.names import check_line, check_name
+from registry.names import check_name, check_words
 from registry.plausible_dates import plausible_days
 from registry.rules import RULES_BY_CODE, with_companions
 
@@ -167,7 +167,7 @@ class PolicyRules(RouteRules):
         "муниципальный орган",
         max_length=300,
         blank=True,
-        validators=[check_line],
+        validators=[check_words],
         help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и "
         "в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
     )
@@ -175,7 +175,7 @@ class PolicyRules(RouteRules):
         "руководитель этого органа", max_length=200, blank=True, validators=[check_name]
     )
     supervising_head_post = models.CharField(
-        "должность руководителя этого органа", max_length=300, blank=True, validators=[check_line]
+        "должность руководителя этого органа", max_length=300, blank=True, validators=[check_words]
     )
     payment = models.CharField(
         "выплата наставнику", max_length=20, choices=PaymentKind, default=PaymentKind.NONE, blank=True

@@ -1,12 +1,14 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry.access import Access, Right
 from registry.enums import OrganisationKind
-from registry.models import Act, Curator, Municipality
+from registry.models import Act, Curator, Mentor, Municipality
 from registry.paper_numbers import clean_number
+from registry.queries.people import mentors_visible_to
 
 #: how many acts a form offers at most, the newest first
 MOST_OFFERED = 300
@@ -95,3 +97,38 @@ def numbered_like(text: str) -> Q:
 def curators_appointed_by(act: Act) -> list[Curator]:
     """Curators whose appointment rests on the act."""
     return list(act.curators.select_related("person", "organisation"))
+
+
+def mentors_decided_by(act: Act, user: User) -> QuerySet[Mentor]:
+    """Candidates about whom the act has decided, as far as the user sees them."""
+    return mentors_visible_to(user).filter(decision_act=act).select_related("person")
+
+
+def kinds_resting_on(act: Act) -> list[str]:
+    """What rests on the act, whoever asks: «пары», «кураторы». Nothing of it may lose its act."""
+    relations = {
+        str(_NAMES.get(relation.name, relation.related_model._meta.verbose_name_plural)): relation
+        for relation in Act._meta.related_objects
+    }
+    return [
+        name
+        for name, relation in relations.items()
+        if relation.related_model._base_manager.filter(**{relation.field.name: act}).exists()
+    ]
+
+
+_NAMES = {
+    "cancels": "акты, которые он отменяет",
+    "dependent_acts": "акты, изданные на его основании",
+    "approved_mentors": "решения о кандидатах",
+}
+
+
+def removed_acts(user: User) -> QuerySet[Any]:
+    """The last versions of acts that were taken out of the register, as far as the user would see the acts; the newest
+    first."""
+    condition = Access.of(user).where(Right.VIEW_DOCUMENTS, municipality="municipality")
+    removed = Act.history.filter(condition, history_type="-")
+    return removed.select_related("history_user", "organisation", "municipality").order_by(
+        "-history_date", "-history_id"
+    )

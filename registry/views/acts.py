@@ -31,6 +31,7 @@ from registry.queries.acts import (
     acts_visible_to,
     curators_appointed_by,
     may_manage_act,
+    mentors_decided_by,
 )
 from registry.queries.local_rules import local_rules_resting_on
 from registry.queries.policy import policies_resting_on
@@ -44,6 +45,7 @@ _RESTING = {
     "policies": "политика",
     "local_rules": "свои правила",
     "curators": "кураторы",
+    "mentors": "решения о кандидатах",
     "dependent_acts": "другие акты",
 }
 
@@ -59,6 +61,7 @@ class ActList(RegisterList):
     table_class = ActTable
     filterset_class = ActFilter
     resource_class = ActResource
+    template_name = "registry/act_list.html"
 
     def get_queryset(self) -> QuerySet[Act]:
         return acts_visible_to(self.request.user).select_related("cancelled_by")
@@ -76,7 +79,7 @@ def find_act(request: AuthenticatedRequest, pk: int, *, to_manage: bool = False)
     return act
 
 
-def _resting_on(act: Act, user: User) -> dict[str, Any]:
+def resting_on(act: Act, user: User) -> dict[str, Any]:
     """What rests on the act, as far as the reader sees it; `rests`: what it is, in words."""
     parts: dict[str, Any] = {
         "sections": act_sections_for(user, act),
@@ -84,6 +87,7 @@ def _resting_on(act: Act, user: User) -> dict[str, Any]:
         "dependent_acts": list(acts_resting_on(act, user)),
         "policies": list(policies_resting_on(act, user)),
         "local_rules": list(local_rules_resting_on(act, user)),
+        "mentors": list(mentors_decided_by(act, user)),
     }
     opens_policies = Access.of(user).in_municipality(Right.VIEW_SETTINGS, act.municipality)
     rests = [section.title.lower() for section in parts["sections"] if section.rests]
@@ -98,12 +102,13 @@ def act_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     signature = act.signature_facts
     context = {
         "act": act,
-        **_resting_on(act, request.user),
+        **resting_on(act, request.user),
         "basis": acts_on_which(act, request.user),
         "cancels": acts_cancelled_by(act, request.user),
         "may_manage": may_manage,
         "may_cancel": may_manage and not act.cancelled_by_id and not obstacles_to_cancelling(act),
-        "locks": locks_of(act) if may_manage else [],
+        "locks": (locks := locks_of(act) if may_manage else []),
+        "may_remove": may_manage and not locks,
         "signature": signature,
         "signature_is_out_of_term": signature is not None and not signature.valid_on(act.dated),
         "signer_is_doubtful": act.is_signer_doubtful(signature),
@@ -186,12 +191,13 @@ def act_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "heading": f"Отменить: {act}",
-        "intro": "Отменить акт может только другой акт, изданный не раньше. Вернуть отменённый в силу нельзя.",
+        "intro": "Отменить акт может только другой акт, изданный не раньше. Вернуть отменённый в силу нельзя. "
+        "Акт, которого не было или который внесли дважды, не отменяют, а убирают из реестра — кнопка на его странице.",
         "back_url": back,
         "crumbs": [("Акты", reverse(LIST)), (str(act), back)],
         "submit_label": "Отменить акт",
         "danger": True,
-        **_resting_on(act, request.user),
+        **resting_on(act, request.user),
     }
     return render(request, "registry/act_cancel.html", context)
 

@@ -68,6 +68,16 @@
   }
   unfold();
   window.addEventListener("hashchange", unfold);
+  // A link beside a choice leads to what is chosen, and to the list while nothing is.
+  function leadToChoice(link) {
+    var choice = link.closest("[id^=div_id]").querySelector("select");
+    link.dataset.list = link.dataset.list || link.getAttribute("href");
+    link.href = link.dataset.list + (choice && choice.value ? choice.value + "/" : "");
+  }
+  function leadToChoices() { document.querySelectorAll("[data-leads-to-choice]").forEach(leadToChoice); }
+  leadToChoices();
+  document.addEventListener("change", leadToChoices);
+  window.addEventListener("pageshow", leadToChoices);
   // A page with mistakes brings the reader to the summary of them.
   var summary = document.getElementById("error-summary");
   if (summary) { summary.focus(); }

@@ -42,6 +42,8 @@ PAGES = [
     ("curator", "registry:act", {"pk": "paper_act"}),
     ("curator", "registry:act_add", {}),
     ("curator", "registry:act_cancel", {"pk": "paper_act"}),
+    ("curator", "registry:act_remove", {"pk": "paper_act"}),
+    ("curator", "registry:acts_removed", {}),
     ("curator", "mentoring:roadmaps", {}),
     ("curator", "mentoring:roadmap", {"pk": "roadmap"}),
     ("curator", "imports:batch", {"pk": "batch"}),

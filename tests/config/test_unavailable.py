@@ -19,9 +19,8 @@ from config import health
 from registry.enums import Role
 from registry.models import Consent, KeptUpload, Person
 from tests.factories import OrganisationFactory, PersonFactory, member
+from tests.scan_files import PDF
 from tests.test_edit_versions import fields_of
-
-PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 @contextmanager

@@ -56,6 +56,14 @@ def admin(district):
     return member(Role.ADMIN, municipality=district.municipality)
 
 
+def test_a_cell_warns_and_keeps_what_is_typed_and_a_class_stays_text(admin):
+    page = template(signed_in(admin), ImportKind.MENTEES)[DATA]
+    checks = page.data_validations.dataValidation
+    assert {check.errorStyle for check in checks} == {"warning"}
+    classes = next(cell for cell in page[1] if cell.value.removesuffix(REQUIRED_MARK) == "Класс")
+    assert page.column_dimensions[classes.column_letter].number_format == "@"
+
+
 def test_there_is_one_for_every_kind():
     assert set(KINDS) == set(ImportKind)
 

@@ -33,6 +33,12 @@ spans = st.tuples(st.integers(0, 20), st.integers(0, 12)).map(
 period_lists = st.lists(st.builds(lambda mentee, span: MenteePeriod(mentee, *span), st.integers(1, 4), spans))
 
 
+def test_a_period_that_ends_before_it_begins_is_its_first_day():
+    day_before = FIRST - timedelta(days=1)
+    assert most_mentees([MenteePeriod(1, FIRST, FIRST)], FIRST, day_before) == 1
+    assert list(numbers_of_mentees([], FIRST, day_before)) == [(FIRST, FIRST, 0)]
+
+
 @given(periods=period_lists, span=spans, days=st.lists(spans.map(lambda span: span[1])))
 def test_the_stretches_give_the_number_of_every_day_once(periods, span, days):
     stretches = list(numbers_of_mentees(periods, *span, days))

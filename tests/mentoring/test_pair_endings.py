@@ -14,6 +14,7 @@ from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair, PairStage, Programme, Stage, StageItem, StageItemTemplate
 from tests.factories import ActFactory, PlanItemFactory, ProgrammeFactory
 from tests.mentoring.conftest import END, START, TODAY
+from tests.scan_files import PDF
 
 
 def refused_fields(action, **fields) -> list[str]:
@@ -84,7 +85,7 @@ def test_the_work_goes_on_with_the_new_mentor(school, settings, tmp_path):
     PlanItemFactory(programme=pair.programme, title="Открытый урок", due_on=date(2027, 2, 1))
     Programme.objects.filter(pair=pair).update(status="approved", approved_by=school.curator, approved_on=TODAY)
     template = StageItemTemplate.objects.get(code="h-5-2-7")
-    scan = SimpleUploadedFile("карта.pdf", b"%PDF-1.7 card")
+    scan = SimpleUploadedFile("карта.pdf", PDF)
     mark_item(pair=pair, template=template, done_on=TODAY, evidence="Карта", scan=scan, by=school.curator)
     Pair.objects.filter(pk=pair.pk).update(stage=Stage.objects.get(number=3))
     new = replace_mentor(pair=pair, mentor=school.mentor(), on=TODAY, end_reason="request", by=school.curator)
@@ -95,7 +96,7 @@ def test_the_work_goes_on_with_the_new_mentor(school, settings, tmp_path):
     assert [item.title for item in active.programme.items.all()] == ["Открытый урок"]
     carried, kept = StageItem.objects.get(pair=active), StageItem.objects.get(pair=pair)
     with carried.scan.open() as copy:
-        assert (carried.evidence, carried.done_on, copy.read()) == ("Карта", TODAY, b"%PDF-1.7 card")
+        assert (carried.evidence, carried.done_on, copy.read()) == ("Карта", TODAY, PDF)
     assert carried.scan.name != kept.scan.name
     assert Programme.objects.get(pair=pair).status == ProgrammeStatus.APPROVED
 

@@ -14,6 +14,7 @@ from registry.models import Form, Kind, Mentee, RoleModel
 from tests.factories import OrganisationFactory, PlanItemFactory, PolicyFactory, UserFactory, member
 from tests.mentoring.conftest import END, START, TODAY, agree
 from tests.posting import post_as_shown
+from tests.scan_files import PDF
 from worklist.page import worklist_of
 
 NO_ACT_YET = {"act_way": "later"}
@@ -314,13 +315,13 @@ def test_evidence_leaves_only_through_the_pair(school, curator, settings, tmp_pa
     settings.MEDIA_ROOT = tmp_path
     pair = school.active_pair()
     template = StageItemTemplate.objects.get(code="h-5-2-7")
-    scan = SimpleUploadedFile("скан.pdf", b"%PDF-1.7 evidence")
+    scan = SimpleUploadedFile("скан.pdf", PDF)
     response = curator.post(
         reverse("mentoring:stage_item", args=[pair.pk, template.pk]), {"done_on": TODAY.isoformat(), "scan": scan}
     )
     assert response.status_code == 302
     address = reverse("mentoring:stage_item_scan", args=[pair.pk, template.pk])
-    assert b"".join(curator.get(address).streaming_content) == b"%PDF-1.7 evidence"
+    assert b"".join(curator.get(address).streaming_content) == PDF
     outsider = signed_in(member(Role.CURATOR, organisation=OrganisationFactory()))
     assert outsider.get(address).status_code == 404
     curator.post(reverse("mentoring:stage_item_unmark", args=[pair.pk, template.pk]))

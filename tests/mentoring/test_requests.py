@@ -27,6 +27,7 @@ from tests.factories import (
 )
 from tests.mentoring.conftest import END, TODAY, School, agree, deadlines_for
 from tests.mentoring.pair_requests import REASON, WORDS, accepted, asked, decide, send, signed_in
+from tests.scan_files import PDF
 
 
 def due_about_requests(user: User) -> list[Deadline]:
@@ -246,14 +247,14 @@ def test_the_head_proposes_to_replace_the_mentor(pair, head):
 
 
 def test_the_curator_enters_a_request_from_paper_with_its_day_and_scan(school, pair, mentor):
-    scan = SimpleUploadedFile("z.pdf", b"%PDF-1.7 request", content_type="application/pdf")
+    scan = SimpleUploadedFile("z.pdf", PDF, content_type="application/pdf")
     curator = signed_in(school.curator)
     answer = send(curator, pair, kind="lay_down", author="mentor", asked_on="2026-11-12", scan=scan)
     request = PairRequest.objects.get()
     assert answer.url == request.get_absolute_url()
     assert (request.on_paper, request.asked_on) == (True, date(2026, 11, 12))
     address = reverse("mentoring:request_scan", args=[request.pk])
-    assert b"".join(mentor.get(address).streaming_content) == b"%PDF-1.7 request"
+    assert b"".join(mentor.get(address).streaming_content) == PDF
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from registry.enums import Role
 from tests.factories import ActFactory
+from tests.scan_files import PDF, pdf
 from tests.signature_files import SIGNATURE
-
-PDF = b"%PDF-1.7\n%signed"
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def test_the_act_s_page_leads_to_the_upload_and_then_to_the_file(act, as_role):
 
 def test_a_replaced_scan_stays_in_the_history(act, as_role):
     head = as_role(Role.HEAD)
-    for content in (PDF, PDF + b" again"):
+    for content in (PDF, pdf("again")):
         assert head.post(f"/acts/{act.pk}/scan/new/", {"scan": scan(content)}).status_code == 302
 
     act.refresh_from_db()

@@ -13,9 +13,8 @@ from registry.enums import ActKind, Role
 from registry.models import Act
 from registry.templatetags.registry_format import unbroken_number
 from tests.factories import ActFactory, CuratorFactory
+from tests.scan_files import PDF
 from tests.signature_files import SIGNATURE
-
-PDF = b"%PDF-1.7\n%signed"
 
 ORDER = {"kind": "order", "number": "№ 12-ОД", "dated": "2026-09-01", "title": "О закреплении наставнических пар"}
 
@@ -68,6 +67,21 @@ def test_another_document_of_local_acts_needs_a_name(district, as_role):
     assert Act.objects.get().kind_label == "решение педагогического совета"
 
 
+def test_the_name_of_another_document_stands_where_it_can_be_hidden_and_says_when_it_is_needed(district, act, as_role):
+    """portal.css hides it while another kind is chosen."""
+    head = as_role(Role.HEAD)
+    for address in ("/acts/new/", f"/acts/{act.pk}/edit/", f"/acts/{act.pk}/cancel/"):
+        page = head.get(address).content.decode()
+        part = page[page.index("act-kind") :]
+        assert "Нужно только для иного документа" in part[: part.index("number")], address
+
+
+def test_beside_a_known_act_stands_the_way_to_the_page_of_its_files(district, act, as_role):
+    ActFactory(organisation=district.school, dated=act.dated)
+    page = as_role(Role.HEAD).get(f"/acts/{act.pk}/cancel/").content.decode()
+    assert '<a href="/acts/" target="_blank" data-leads-to-choice>странице самого акта</a>' in page
+
+
 def test_the_mark_of_a_signature_stands_only_where_there_is_one(act, as_role):
     curator = as_role(Role.CURATOR)
 
@@ -91,6 +105,26 @@ def test_the_same_act_is_not_entered_twice(district, as_role):
 
     assert "уже есть в реестре" in response.content.decode()
     assert Act.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        ("signatory", "---", "ни одной буквы"),
+        ("signatory", "<b>Иванова</b>", "угловых скобок"),
+        ("title", "2026", "ни одной буквы"),
+        ("number", "---", "ни букв, ни цифр"),
+        ("number", "<b>5</b>", "угловых скобок"),
+    ],
+)
+def test_what_says_nothing_is_refused_on_every_form_of_an_act(field, text, words, district, act, as_role):
+    head = as_role(Role.HEAD)
+    entered = head.post("/acts/new/", values(district, **{field: text})).context["form"]
+    beside = {f"new_{name}": value for name, value in {**ORDER, field: text}.items()}
+    cancelling = head.post(f"/acts/{act.pk}/cancel/", {"act_way": "new", **beside}).context["form"]
+
+    assert words in entered.errors[field][0]
+    assert words in cancelling.errors[f"new_{field}"][0]
 
 
 def test_an_act_of_the_municipality_is_entered_by_its_officers(district, as_role):

@@ -3,12 +3,17 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
-from registry.enums import ActKind
+from registry.actions.acts import save_act
+from registry.enums import ActKind, Role
+from registry.migrations._number_keys import give_number_keys
 from registry.models import Act
 from tests.factories import ActFactory, MunicipalityFactory
+from tests.older_rows import past_the_rules_of_today
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +59,76 @@ def test_an_act_does_not_cancel_itself():
 
     with pytest.raises(IntegrityError):
         act.save()
+
+
+@pytest.mark.parametrize("number", ["12 - ОД", "12-OД", "12–од", "№ 12-ОД", "12\u2011ОД\u00a0"])
+def test_one_number_written_otherwise_is_one_number(number, district):
+    ActFactory(organisation=district.school, number="12-ОД", dated=DAY)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ActFactory(organisation=district.school, number=number, dated=DAY)
+    for other in ("12/ОД", "1-2ОД", "12-О", "12-ОД/1"):
+        ActFactory(organisation=district.school, number=other, dated=DAY)
+
+
+def test_a_number_is_printed_as_it_was_typed():
+    assert ActFactory(number="12 - од").number == "12 - од"
+
+
+def test_acts_that_looked_alike_before_stay_and_a_third_is_refused(district):
+    own = {"organisation": district.school, "dated": DAY}
+    first, second, third = (ActFactory(**own, number=number) for number in ("12-ОД", "13-ОД", "14-ОД"))
+    Act.objects.update(number_key=F("id"))
+    Act.objects.filter(pk__in=[second.pk, third.pk]).update(number="12 - ОД")
+
+    give_number_keys(apps, connection.schema_editor())
+
+    keys = list(Act.objects.order_by("pk").values_list("number_key", flat=True))
+    assert keys == ["12-од", f"12-од#{second.pk}", f"12-од#{third.pk}"]
+    second.refresh_from_db()
+    second.title = "О наставничестве"
+    save_act(act=second, by=district.member(Role.HEAD))
+    assert second.number_key == f"12-од#{second.pk}"
+    with pytest.raises(ValidationError, match="уже есть в реестре"):
+        save_act(
+            act=Act(**own, municipality=district.municipality, number="12–ОД", title="О парах"),
+            by=district.member(Role.HEAD),
+        )
+    first.refresh_from_db()
+    first.number = "15-ОД"
+    first.save()
+    with pytest.raises(ValidationError, match="уже есть в реестре"):
+        save_act(
+            act=Act(**own, municipality=district.municipality, number="12–ОД", title="О парах"),
+            by=district.member(Role.HEAD),
+        )
+
+
+MEANINGLESS = [
+    ("number", "---"), ("number", "<b>5</b>"), ("title", "---"), ("title", "2026"), ("title", "<i>О парах</i>"),
+    ("signatory", "---"), ("signatory", "123"), ("signatory", "<b>Иванова</b>"), ("kind_title", "№ 5"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "text"), MEANINGLESS)
+def test_the_database_refuses_texts_that_say_nothing(field, text):
+    kind = {"kind": ActKind.OTHER, "kind_title": "решение совета"} if field == "kind_title" else {}
+    act = ActFactory(**kind)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Act.objects.filter(pk=act.pk).update(**{field: text})
+    with pytest.raises(IntegrityError):
+        ActFactory(**{**kind, field: text})
+
+
+def test_a_text_that_stood_before_it_was_judged_hinders_no_correction(district):
+    act = ActFactory(organisation=district.school)
+    with past_the_rules_of_today():
+        Act.objects.filter(pk=act.pk).update(signatory="---", title="2026")
+    act.refresh_from_db()
+
+    act.number = "77-ОД"
+    save_act(act=act, by=district.member(Role.HEAD))
+    act.title = "2027"
+    with pytest.raises(ValidationError, match="ни одной буквы"):
+        save_act(act=act, by=district.member(Role.HEAD))

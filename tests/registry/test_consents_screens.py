@@ -9,8 +9,7 @@ from registry.actions.consents import record_consents
 from registry.enums import ConsentKind, Role
 from registry.models import Consent
 from tests.factories import ConsentFactory, PersonFactory, PupilFactory, UserFactory
-
-PDF = b"%PDF-1.7\n%scan"
+from tests.scan_files import PDF
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from registry.models import Form, LocalRules, Policy
 from registry.models.policy import PolicyRules
 from registry.policy_labels import rule_title
 from registry.queries.policy import NoPolicy
+from registry.queries.rule_versions import rules_read_once
 from registry.queries.rules import RulesTimeline, rules_in_force
 from registry.rules import RULES, RULES_BY_CODE
 from registry.rules_in_force import Jurisdiction
@@ -183,6 +184,26 @@ def test_rules_of_many_organisations_take_two_queries(school, django_assert_num_
         timeline = RulesTimeline([school.municipality_id])
         limits = [timeline.in_force(Jurisdiction.of(one), DAY).mentee_limit for one in schools]
     assert limits == [1, 2, 3]
+
+
+def test_a_page_that_only_reads_asks_once_for_the_rules(school, django_assert_num_queries):
+    neighbour, far = OrganisationFactory(municipality=school.municipality), OrganisationFactory()
+    PolicyFactory(municipality=far.municipality, mentee_limit=1)
+    own_rules(school, mentee_limit=2)
+    own_rules(neighbour, mentee_limit=1)
+    with rules_read_once():
+        RulesTimeline([school.municipality_id], acts=False)
+        with django_assert_num_queries(0):
+            of_school = RulesTimeline([school.municipality_id], organisations=[school.pk])
+            assert of_school.in_force(Jurisdiction.of(school), DAY).mentee_limit == 2
+            assert {one.organisation for one in of_school.jurisdictions_with_rules()} == {None, school.pk}
+        with django_assert_num_queries(2):
+            assert RulesTimeline([far.municipality_id]).in_force(Jurisdiction.of(far), DAY).mentee_limit == 1
+        with_forms = RulesTimeline([school.municipality_id], dictionaries=True)
+        with django_assert_num_queries(0):
+            list(with_forms.in_force(Jurisdiction.of(school), DAY).forms.all())
+    own_rules(school, mentee_limit=3, valid_from=DAY)
+    assert RulesTimeline([school.municipality_id]).in_force(Jurisdiction.of(school), DAY).mentee_limit == 3
 
 
 # --- screens ---------------------------------------------------------------------------------------------------------

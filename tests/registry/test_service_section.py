@@ -273,3 +273,17 @@ def test_what_the_database_alone_refuses_is_said_by_the_form_in_words(superuser,
     assert answer.context["errors"]
     assert "ещё раз" in answer.content.decode()
     assert list(CalendarException.objects.filter(day=first.day)) == [first]
+
+
+def test_an_act_is_judged_as_on_the_portal_s_own_pages(superuser, district):
+    typed = {
+        "municipality": district.municipality.pk, "organisation": district.school.pk, "kind": "order",
+        "dated": "01.09.2026", "number": "---", "title": "2026", "signatory": "<b>Иванова</b>",
+    }  # fmt: skip
+    refused = superuser.post("/service/registry/act/add/", typed).context["adminform"].form
+    assert set(refused.errors) == {"number", "title", "signatory"}
+
+    right = {**typed, "number": "№ 12-ОД", "title": "О парах", "signatory": "Иванова И. И."}
+    assert superuser.post("/service/registry/act/add/", right).status_code == 302
+    again = superuser.post("/service/registry/act/add/", {**right, "number": "12 - OД"})
+    assert "уже есть в реестре" in again.content.decode()

@@ -8,9 +8,8 @@ from django.urls import get_resolver
 
 from registry.forms.portal_form import PortalFormMixin
 from registry.uploads import MOST_BYTES, check_scan
+from tests.scan_files import JPEG, PDF, PNG, image
 from tests.writing_views import forms_below
-
-PDF, JPEG, PNG = b"%PDF-1.7 scan", b"\xff\xd8\xff\xe0 scan", b"\x89PNG\r\n\x1a\n scan"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +41,14 @@ def test_a_file_of_an_allowed_kind_is_taken_and_its_ending_put_right(name, conte
         ("скан.pdf", b"<html>%PDF-1.7<script>", "это не PDF, JPG или PNG"),
         ("скан.pdf", b" " * 2000 + PDF, "это не PDF, JPG или PNG"),
         ("скан.pdf", b"", "Файл пустой"),
+        ("скан.pdf", b"%PDF-1.7\n", "сохранён не до конца"),
+        ("скан.pdf", PDF[:-20], "сохранён не до конца"),
+        ("скан.pdf", b"%PDF-1.7 startxref %%EOF", "сохранён не до конца"),
+        ("скан.jpg", JPEG[:20] + b"scan", "сохранён не до конца"),
+        ("скан.jpg", JPEG[:-100], "сохранён не до конца"),
+        ("скан.png", PNG[:-12], "сохранён не до конца"),
+        ("скан.png", PNG[:45] + b"?" + PNG[46:], "сохранён не до конца"),
+        ("скан.png", image("PNG", size=(10_000, 9_000)), "слишком много точек"),
         ("скан.pdf", PDF + b" " * MOST_BYTES, "Файл больше 10 МБ"),
     ],
 )
@@ -69,6 +76,7 @@ def test_every_form_with_a_scan_tells_the_same_truth():
             ("скан.png", JPEG, ""),
             ("скан.pdf", b"\r\n printer says hello\r\n" + PDF, ""),
             ("скан.pdf", b"", "пуст"),
+            ("скан.pdf", b"%PDF-1.7\n", "сохранён не до конца"),
             ("скан.pdf", b"plain text", "это не PDF, JPG или PNG"),
         ):
             told = _told(field, checks, SimpleUploadedFile(name, content))

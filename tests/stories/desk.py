@@ -22,7 +22,6 @@ from tests.posting import post_as_shown
 
 NAMES = {"first_name": "Мария", "middle_name": "Сергеевна"}
 TEACHING = {"position": "учитель биологии", "subject": "биология"}
-PDF = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 
 
 def words_of(response: HttpResponse) -> str:

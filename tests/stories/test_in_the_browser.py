@@ -18,7 +18,7 @@ from registry.enums import ActKind, OrganisationKind, Role
 from registry.models import Act, Curator
 from tests.browser.test_main_job import issue_the_order_and_read_it, record_consents_of_both
 from tests.factories import ActFactory, MunicipalityFactory, OrganisationFactory, member
-from tests.stories.desk import PDF
+from tests.scan_files import PDF
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

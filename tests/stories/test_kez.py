@@ -10,8 +10,9 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair, RoadmapItem
 from registry.enums import Role
 from registry.models import Act, Category, Organisation
+from tests.scan_files import PDF
 from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, pupil, terms
-from tests.stories.desk import PDF, Desk, words_of_pdf
+from tests.stories.desk import Desk, words_of_pdf
 
 ADOPTED, SEPTEMBER = date(2022, 8, 29), date(2022, 9, 5)
 PERIOD = {"starts_on": SEPTEMBER, "ends_on": date(2023, 5, 31)}

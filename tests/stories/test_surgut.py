@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from mentoring.enums import PairStatus
 from registry.enums import Role
 from registry.models import Act, Organisation
+from tests.scan_files import PDF
 from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, terms
-from tests.stories.desk import PDF, Desk, words_of_pdf
+from tests.stories.desk import Desk, words_of_pdf
 
 ADOPTED = date(2022, 9, 15)
 PERIOD = {"starts_on": ADOPTED, "ends_on": date(2023, 5, 31)}

@@ -11,8 +11,9 @@ from mentoring.models import Pair
 from registry.enums import Role
 from registry.models import Act, Curator, Organisation
 from tests.factories import member
+from tests.scan_files import PDF
 from tests.stories.conftest import District, TurnTo, desk_of, pupil, terms
-from tests.stories.desk import PDF, Desk
+from tests.stories.desk import Desk
 
 #: the day of the order of the district; pairs are to be made by 30 October (its roadmap, п. 3.5)
 ADOPTED = date(2020, 10, 27)

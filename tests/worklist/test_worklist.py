@@ -13,7 +13,7 @@ from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, Programme, Roadmap
 from mentoring.queries.pairs import pairs_visible_to
 from registry.candidate_deadlines import CANDIDATES
-from registry.enums import CandidateApproval, Role
+from registry.enums import CandidateApproval, OrganisationKind, Role
 from registry.models import Organisation
 from russian.numbers import plural_form
 from tests.factories import (
@@ -70,10 +70,14 @@ def test_the_words_of_a_tile_agree_with_its_number(number, pairs, drafts, alone)
 
 def test_the_tiles_of_the_page_speak_so(school, client):
     school.active_pair()
-    client.force_login(school.curator)
-    page_text = client.get("/worklist/").content.decode()
-    assert "<b>1</b><span>действующая пара</span>" in page_text
-    assert "<b>0</b><span>черновиков пар</span>" in page_text
+    school.active_pair()
+    PairFactory(organisation=school.organisation, status=PairStatus.DRAFT)
+    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
+    for reader in (school.curator, coordinator):
+        client.force_login(reader)
+        page_text = client.get("/worklist/").content.decode()
+        assert "<b>2</b><span>действующие пары</span>" in page_text
+        assert "<b>1</b><span>черновик пары</span>" in page_text
 
 
 def test_a_reader_of_several_organisations_sees_them_apart_the_most_laden_first(school, client):
@@ -203,6 +207,33 @@ def test_a_curator_who_mentors_elsewhere_sees_both(school):
     assert sorted(events) == ["Своя школа", "Чужая школа"]
     assert worklist_of(member_of_both).own_pairs == [pair]
     assert pairs_visible_to(member_of_both).count() == 2
+
+
+def test_a_coordinator_who_mentors_in_another_district_sees_both(school):
+    pair = late_event(OrganisationFactory(), "Чужой район")
+    late_event(school.organisation, "Свой район")
+    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
+    MembershipFactory(user=coordinator, role=Role.MENTOR, person=pair.mentor.person)
+    overdue = worklist_of(coordinator).overdue
+    assert overdue.count == 2
+    assert sorted(deadline.why for deadline in overdue.deadlines) == ["Свой район", "Чужой район"]
+
+
+def test_a_coordinator_of_one_district_and_of_the_nurseries_of_another_sees_both(school):
+    nursery = OrganisationFactory(kind=OrganisationKind.PRESCHOOL)
+    school_there = OrganisationFactory(municipality=nursery.municipality)
+    for organisation in (nursery, school_there, school.organisation):
+        late_event(organisation, str(organisation))
+    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
+    MembershipFactory(
+        user=coordinator,
+        role=Role.COORDINATOR,
+        municipality=nursery.municipality,
+        organisation_kinds=[OrganisationKind.PRESCHOOL],
+    )
+    overdue = worklist_of(coordinator).overdue
+    assert overdue.count == 2
+    assert {deadline.why for deadline in overdue.deadlines} == {str(nursery), str(school.organisation)}
 
 
 def test_a_right_in_one_school_is_none_in_the_next(school):

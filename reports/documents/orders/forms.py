@@ -19,7 +19,7 @@ from registry import clock
 from registry.enums import ActKind
 from registry.forms.acts import ActNumberField
 from registry.models import Act, Curator
-from registry.names import check_name
+from registry.names import check_name, check_words
 from registry.plausible_dates import check_act_day
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
@@ -86,7 +86,7 @@ class OrderForm(PaperForm):
 
     number = ActNumberField(required=False)
     dated = forms.DateField(label="Дата", required=False)
-    signatory_post = forms.CharField(label="Должность", max_length=200, required=False)
+    signatory_post = forms.CharField(label="Должность", max_length=200, required=False, validators=[check_words])
     signatory_name = forms.CharField(label="ФИО полностью", max_length=200, required=False, validators=[check_name])
     grounds = forms.CharField(
         label="В соответствии с чем",

@@ -1,0 +1,57 @@
+"""Acts entered by mistake: taken out of the register, and read in its history."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from registry.access import Access, Right, require
+from registry.actions.acts import obstacles_to_removing, remove_act
+from registry.forms.action_errors import add_errors
+from registry.forms.acts import ActRemovalForm
+from registry.queries.acts import acts_cancelled_by, removed_acts
+from registry.views.acts import LIST, find_act, resting_on
+from registry.views.atomic_post import atomic_post
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def act_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    act = find_act(request, pk, to_manage=True)
+    name = str(act)
+    if obstacles := obstacles_to_removing(act):
+        cancels = acts_cancelled_by(act, request.user)
+        context = {"act": act, "obstacles": obstacles, "cancels": cancels, **resting_on(act, request.user)}
+        return render(request, "registry/act_not_removed.html", context)
+    form = ActRemovalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            remove_act(act=act, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+        else:
+            messages.success(request, f"Акт убран из реестра: {name}. Он записан среди внесённых по ошибке.")
+            return redirect(LIST)
+    page = {
+        "form": form,
+        "act": act,
+        "heading": f"Убрать из реестра: {act}",
+        "back_url": act.get_absolute_url(),
+        "crumbs": [("Акты", reverse(LIST)), (name, act.get_absolute_url())],
+        "submit_label": "Убрать акт",
+        "danger": True,
+    }
+    return render(request, "registry/act_remove.html", page)
+
+
+@require_GET
+def acts_removed(request: AuthenticatedRequest) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
+    return render(request, "registry/acts_removed.html", {"removed": removed_acts(request.user)[:MOST_SHOWN]})
+
+
+#: of the acts that were taken out, the newest
+MOST_SHOWN = 200

@@ -1,0 +1,109 @@
+"""An act that was entered by mistake leaves the register; one on which anything rests does not."""
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ForeignKey, ProtectedError
+
+from registry.actions.acts import remove_act
+from registry.enums import CandidateApproval, MentorReadiness, Role
+from registry.models import Act
+from registry.queries.acts import kinds_resting_on
+from tests.factories import ActFactory, CuratorFactory, MentorFactory, PairFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def act(district):
+    return ActFactory(organisation=district.school, number="12-ОД", title="О закреплении пар")
+
+
+def approved_by(act, school):
+    decision = {
+        "proposed_on": act.dated,
+        "approval": CandidateApproval.APPROVED,
+        "decided_on": act.dated,
+        "decision_act": act,
+    }
+    return MentorFactory(person__organisation=school, readiness=MentorReadiness.READY, **decision)
+
+
+def test_an_act_entered_by_mistake_is_taken_out_and_the_history_tells_why(act, district, as_role, neighbour):
+    head, address = as_role(Role.HEAD), f"/acts/{act.pk}/remove/"
+    assert address in head.get(act.get_absolute_url()).content.decode()
+    assert "reason" in head.post(address, {"reason": " "}).context["form"].errors
+
+    assert head.post(address, {"reason": "внесён дважды"}).status_code == 302
+
+    assert not Act.objects.exists()
+    told = head.get("/acts/removed/").content.decode()
+    assert "12-ОД" in told
+    assert "внесён дважды" in told
+    assert "12-ОД" not in neighbour.get("/acts/removed/").content.decode()
+    ActFactory(organisation=district.school, number="12-ОД")  # the number is free again
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"),
+    [
+        (lambda act, school: PairFactory(organisation=school, act=act), "пары"),
+        (lambda act, school: CuratorFactory(organisation=school, act=act), "кураторы"),
+        (lambda act, school: ActFactory(organisation=school, cancelled_by=act), "акты, которые он отменяет"),
+        (lambda act, school: ActFactory(organisation=school).basis.add(act), "акты, изданные на его основании"),
+        (lambda act, school: approved_by(act, school), "решения о кандидатах"),
+    ],
+)
+def test_what_something_rests_on_stays_and_the_page_leads_to_it(rest, words, act, district, as_role):
+    rest(act, district.school)
+    head, address = as_role(Role.HEAD), f"/acts/{act.pk}/remove/"
+
+    assert words in head.get(address).content.decode()
+    refused = head.post(address, {"reason": "внесён дважды"})
+
+    assert words in refused.context["obstacles"][0]
+    assert Act.objects.filter(pk=act.pk).exists()
+
+
+def test_the_page_links_what_rests_on_the_act(act, district, as_role):
+    pair = PairFactory(organisation=district.school, act=act)
+    mentor = approved_by(act, district.school)
+    other = ActFactory(organisation=district.school, cancelled_by=act)
+
+    page = as_role(Role.HEAD).get(f"/acts/{act.pk}/remove/").content.decode()
+
+    for record in (pair, mentor.person, other):
+        assert f'href="{record.get_absolute_url()}"' in page
+
+
+def test_the_database_refuses_too(act, district):
+    PairFactory(organisation=district.school, act=act)
+    with pytest.raises(ProtectedError):
+        act.delete()
+    with pytest.raises(IntegrityError):
+        _delete_past_django(act)
+
+
+def _delete_past_django(act: Act) -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM registry_act WHERE id = %s", [act.pk])
+        connection.check_constraints()
+
+
+def test_every_reference_to_an_act_is_protected_and_asked_about():
+    asked_about = {relation.field for relation in Act._meta.related_objects}
+    fields = [field for model in apps.get_models() for field in model._meta.fields if isinstance(field, ForeignKey)]
+    references = [field for field in fields if field.related_model is Act and field.db_constraint]
+    assert len(references) > 7
+    for field in references:
+        assert field in asked_about, field
+        assert field.remote_field.on_delete.__name__ == "PROTECT", field
+
+
+def test_an_act_that_the_portal_has_issued_stays(act, monkeypatch):
+    monkeypatch.setattr("registry.actions.acts.locks_of", lambda _: ["Акт издан порталом."])
+    with pytest.raises(ValidationError, match="издан порталом"):
+        remove_act(act=act, reason="внесён дважды", by=UserFactory())
+    assert kinds_resting_on(act) == []
