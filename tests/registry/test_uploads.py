@@ -43,6 +43,7 @@ def test_a_file_of_an_allowed_kind_is_taken_and_its_ending_put_right(name, conte
         ("скан.pdf", b"", "Файл пустой"),
         ("скан.pdf", b"%PDF-1.7\n", "сохранён не до конца"),
         ("скан.pdf", PDF[:-20], "сохранён не до конца"),
+        ("скан.pdf", PDF[:-6], "сохранён не до конца"),
         ("скан.pdf", b"%PDF-1.7 startxref %%EOF", "сохранён не до конца"),
         ("скан.jpg", JPEG[:20] + b"scan", "сохранён не до конца"),
         ("скан.jpg", JPEG[:-100], "сохранён не до конца"),
