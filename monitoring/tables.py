@@ -2,11 +2,26 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from monitoring.dashboards import OrganisationRow
 from monitoring.figures.figure import Figure
+from monitoring.figures.formats import linked
 from monitoring.models import Assessment
+from registry import clock
+from registry.enums import Founder
 from registry.tables.register_table import BARE, DATE, NUMBER, RegisterTable
+
+_LACKING = '<span class="lack">{}</span>'
+
+
+def _list_of_gaps(gaps: Sequence[str]) -> SafeString:
+    sign = SafeString('<i class="bi bi-exclamation-triangle" aria-hidden="true"></i>')
+    return format_html(
+        '<ul class="gaps">{}</ul>', format_html_join("", "<li>{} {}</li>", ((sign, gap) for gap in gaps))
+    )
 
 
 class FigureColumn(tables.Column):
@@ -33,12 +48,7 @@ class DistrictTable(RegisterTable):
     """Every column names an attribute that rows have, since a failed look-up would print the whole row into an error,
     and ask the database for it."""
 
-    name = tables.TemplateColumn(
-        accessor="organisation",
-        template_name="monitoring/_row_organisation.html",
-        verbose_name="Организация",
-        order_by="name_key",
-    )
+    name = tables.Column(accessor="organisation", verbose_name="Организация", order_by="name_key")
 
     class Meta(RegisterTable.Meta):
         fields = ["name"]
@@ -49,12 +59,43 @@ class DistrictTable(RegisterTable):
         *,
         figures: Iterable[Figure[Any]],
         inside: Collection[int],
+        only_gaps: bool = False,
         **kwargs: Any,
     ) -> None:
-        """`inside`: primary keys of the organisations that the reader may look inside."""
-        self.inside = inside
+        """`inside`: primary keys of the organisations that the reader may look inside. `only_gaps`: the rows list what
+        is missing in the data."""
+        self.inside, self.only_gaps, self.today = inside, only_gaps, clock.today()
         columns = [(figure.code, FigureColumn(figure)) for figure in figures if figure.in_table]
         super().__init__(rows, extra_columns=columns, **kwargs)
+
+    def render_name(self, record: OrganisationRow) -> SafeString:
+        """The organisation with its founder, its curators and what is missing. Written here and not in a template,
+        which would be begun anew for each row."""
+        organisation, is_inside = record.organisation, record.organisation.pk in self.inside
+        name: str = str(organisation)
+        if is_inside:
+            day = "" if record.on == self.today else f"?on={record.on:%Y-%m-%d}"
+            name = linked(name, reverse("monitoring:organisation", args=[organisation.pk]) + day)
+        founder = (
+            format_html(' <span class="tag">{} учредитель</span>', organisation.get_founder_display())
+            if organisation.founder and organisation.founder != Founder.MUNICIPAL
+            else ""
+        )
+        lines = format_html('{}{}\n<div class="small muted">{}</div>', name, founder, self._curators(record, is_inside))
+        return format_html("{}\n{}", lines, _list_of_gaps(record.gaps)) if self.only_gaps else lines
+
+    def _curators(self, record: OrganisationRow, is_inside: bool) -> str:
+        if not record.curators:
+            if not record.is_obliged:
+                return "партнёр"
+            return "" if self.only_gaps else format_html(_LACKING, "куратор не назначен")
+        words = "куратор назначен"
+        if is_inside:
+            noun = "куратор" if len(record.curators) == 1 else "кураторы"
+            words = f"{noun} {', '.join(curator.short_name for curator in record.curators)}"
+        if record.curator_confirmed or self.only_gaps:
+            return words
+        return format_html("{}<br>{}", words, format_html(_LACKING, "не подтверждён больше года"))
 
 
 class AssessmentTable(RegisterTable):

@@ -46,9 +46,12 @@ def figures_of(user: User, reader_district: DistrictOfReader, today: date) -> Fi
     else:
         mentors, free, alone = 0, 0, 0
         condition = LISTED
-    others = count_free(mentors_visible_to(user).filter(condition), today)
+    others = mentors_visible_to(user).filter(condition)
+    if not people or others.exists():  # hardly anybody belongs nowhere
+        counted = count_free(others, today)
+        mentors, free = mentors + counted.mentors, free + counted.free
     alone += without_pair(mentees_visible_to(user).filter(condition), today).count()
-    return Figures(active, drafts, mentors + others.mentors, free + others.free, alone)
+    return Figures(active, drafts, mentors, free, alone)
 
 
 def _pairs(user: User, district: FigureScope | None, today: date) -> tuple[int, int]:

@@ -62,7 +62,13 @@ class DashboardChoice:
     def table(self) -> DistrictTable:
         """The table at the page and in the order of the address."""
         rows = [row for row in self.district.rows if row.gaps] if self.form.only_gaps else self.district.rows
-        table = DistrictTable(rows, figures=self.district.kept_figures, inside=self.inside, order_by="name")
+        table = DistrictTable(
+            rows,
+            figures=self.district.kept_figures,
+            inside=self.inside,
+            only_gaps=self.form.only_gaps,
+            order_by="name",
+        )
         RequestConfig(self.request, paginate={"per_page": ROWS_ON_A_PAGE}).configure(table)
         return table
 

@@ -89,7 +89,8 @@ def rule_versions(needed: VersionsNeeded) -> RuleVersions:
     for wider, versions in earlier:
         if needed.is_within(wider):
             return versions.within(needed)
-    needed = replace(needed, acts=True)  # for whoever asks next
+    if needed.municipalities is not None:
+        needed = replace(needed, acts=True)  # for whoever asks next
     earlier.append((needed, _read(needed)))
     return earlier[-1][1]
 
