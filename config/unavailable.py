@@ -1,4 +1,5 @@
-"""503 in words while the database is busy or unreachable or the disk is full; any other error stays a 500."""
+"""503 in words while the database is busy or unreachable or the disk is full, 409 when what a form names is no more.
+Any other error stays a 500."""
 
 import errno
 import sys
@@ -6,7 +7,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
@@ -19,6 +20,11 @@ BUSY = (
 FULL = "На сервере кончилось место. Ничего из отправленного не записано. Сообщите об этом тому, кто ведёт портал."
 UNREACHABLE = "База данных сейчас не отвечает. Ничего из отправленного не записано."
 AGAIN = "Введённое осталось на странице. Подождите минуту и повторите."
+GONE = (
+    "Пока вы отправляли форму, другой пользователь убрал из реестра запись, на которую она ссылается. Ничего из "
+    "отправленного не записано."
+)
+ANOTHER = "Введённое осталось на странице: обновите её и выберите другую запись."
 
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 #: primary codes of SQLite (https://sqlite.org/rescode.html): busy, locked; full; failed input or output, no file
@@ -33,15 +39,24 @@ _POSTGRESQL = {
 
 def error_page(request: HttpRequest) -> HttpResponse:
     """The handler of uncaught exceptions (`handler500`), whatever part of a request has raised them."""
-    words = next(filter(None, map(_words, _chain(sys.exc_info()[1]))), "")
+    errors = list(_chain(sys.exc_info()[1]))
+    if any(map(_names_what_is_gone, errors)):
+        return _page(request, HTTPStatus.CONFLICT, GONE, ANOTHER)
+    words = next(filter(None, map(_words, errors)), "")
     if not words:
         return server_error(request)
-    if request.headers.get("HX-Request"):
-        response = HttpResponse(f"{words} {AGAIN}", content_type="text/plain; charset=utf-8")
-    else:
-        response = HttpResponse(render_to_string("503.html", {"words": words, "page": _page_before(request)}))
-    response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    response = _page(request, HTTPStatus.SERVICE_UNAVAILABLE, words, AGAIN)
     response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _page(request: HttpRequest, status: HTTPStatus, words: str, advice: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(f"{words} {advice}", content_type="text/plain; charset=utf-8")
+    else:
+        context = {"words": words, "page": _page_before(request), "may_repeat": advice == AGAIN}
+        response = HttpResponse(render_to_string("503.html", context))
+    response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -51,6 +66,15 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
+
+
+def _names_what_is_gone(error: BaseException) -> bool:
+    """Whether a reference to a row was refused, at the latest at the end of the transaction."""
+    cause = error.__cause__
+    return isinstance(error, IntegrityError) and (
+        getattr(cause, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_FOREIGNKEY"
+        or getattr(cause, "sqlstate", "") == "23503"
+    )
 
 
 def _words(error: BaseException) -> str:

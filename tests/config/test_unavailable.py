@@ -4,6 +4,7 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from time import monotonic
 
 import psycopg
@@ -16,9 +17,13 @@ from django.test import Client
 from django.urls import reverse
 
 from config import health
+from mentoring.actions import activation
+from mentoring.enums import PairStatus
 from registry.enums import Role
 from registry.models import Consent, KeptUpload, Person
-from tests.factories import OrganisationFactory, PersonFactory, member
+from tests.factories import ActFactory, OrganisationFactory, PersonFactory, member
+from tests.posting import post_as_shown
+from tests.reports.paper_makers import agreed_pair, school_with_policy
 from tests.scan_files import PDF
 from tests.test_edit_versions import fields_of
 
@@ -95,6 +100,29 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(db, editor, monkeypatch
     assert "кончилось место" in answer.content.decode()
     assert not Consent.objects.exists()
     assert not KeptUpload.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_that_is_removed_at_the_moment_it_is_named_is_told_in_words(monkeypatch):
+    pair = agreed_pair(school_with_policy())
+    act = ActFactory(organisation=pair.organisation, dated=date(2026, 9, 1))
+    client = Client(raise_request_exception=False)
+    client.force_login(member(Role.CURATOR, organisation=pair.organisation))
+    address = reverse("mentoring:pair_secure", args=[pair.pk])
+    secure = activation.secure_pairs
+
+    def while_the_act_is_removed(**named: object) -> object:
+        result = secure(**named)
+        with connection.cursor() as cursor:  # as another transaction that has ended a moment before
+            cursor.execute("DELETE FROM registry_act WHERE id = %s", [act.pk])
+        return result
+
+    monkeypatch.setattr("mentoring.views.paper_acts.secure_pairs", while_the_act_is_removed)
+    answer = post_as_shown(client, address, {"act_way": "known", "act": act.pk})
+    assert answer.status_code == 409
+    assert "другой пользователь убрал" in answer.content.decode()
+    pair.refresh_from_db()
+    assert pair.status == PairStatus.AGREED
 
 
 def test_an_error_that_waiting_does_not_mend_stays_one(db, editor, monkeypatch):
