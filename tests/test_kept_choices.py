@@ -10,7 +10,14 @@ from mentoring.models import Pair, PairGroup
 from registry import clock
 from registry.models import Form, Kind, Mentor, Policy, RoleModel
 from tests.factories import CuratorFactory
-from tests.test_edit_versions import EDITS, fields_of, page_of, visitor, world  # noqa: F401 fixtures
+from tests.test_edit_versions import (  # noqa: F401 fixtures
+    EDITS,
+    fields_of,
+    page_of,
+    visitor,
+    world,
+    world_of_module,
+)
 
 #: columns by which a record is offered to nobody any more
 ENDS = ("archived_on", "excluded_on", "dismissed_on")
