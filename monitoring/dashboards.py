@@ -63,6 +63,8 @@ class ScoreChange:
 @dataclass(frozen=True)
 class OrganisationRow:
     organisation: Organisation
+    #: primary key of the organisation
+    key: int
     on: date
     #: value of each figure by its code
     figures: Mapping[str, Any]
@@ -207,7 +209,9 @@ class DistrictSummary:
 
     def values_of(self, figure: Figure[Value]) -> Mapping[int, Value]:
         """The values of a figure by the primary key of the organisations that keep it."""
-        return {row.organisation.pk: row.value_of(figure) for row in self.rows if row.shows(figure)}
+        code = figure.code
+        rows = [row for row in self.rows if row.shows(figure)] if figure.enabling_rule else self.rows
+        return {row.key: row.figures[code] for row in rows}
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:
@@ -253,13 +257,14 @@ def organisation_rows(scope: FigureScope) -> list[OrganisationRow]:
     rows = [
         OrganisationRow(
             organisation=organisation,
+            key=key,
             on=scope.on,
-            figures={code: numbers.get(organisation.pk, none) for code, none, numbers in values},
-            curators=curators.get(organisation.pk, ()),
-            scores=scores.get(organisation.pk, ()),
+            figures={code: numbers.get(key, none) for code, none, numbers in values},
+            curators=curators.get(key, ()),
+            scores=scores.get(key, ()),
             policy=scope.policy_of(organisation),
         )
-        for organisation in scope.members
+        for key, organisation in ((organisation.pk, organisation) for organisation in scope.members)
     ]
     return sorted(rows, key=lambda row: row.name_key)
 

@@ -40,7 +40,7 @@ class FigureColumn(tables.Column):
         self.figure = figure
 
     def render(self, value: Any, record: OrganisationRow, table: "DistrictTable") -> str:
-        rows = self.figure.rows_behind if value and record.organisation.pk in table.inside else None
+        rows = self.figure.rows_behind if value and record.key in table.inside else None
         return self.figure.format.cell(value, rows.of_organisation(record.organisation, record.on) if rows else "")
 
 
@@ -71,7 +71,7 @@ class DistrictTable(RegisterTable):
     def render_name(self, record: OrganisationRow) -> SafeString:
         """The organisation with its founder, its curators and what is missing. Written here and not in a template,
         which would be begun anew for each row."""
-        organisation, is_inside = record.organisation, record.organisation.pk in self.inside
+        organisation, is_inside = record.organisation, record.key in self.inside
         name: str = str(organisation)
         if is_inside:
             day = "" if record.on == self.today else f"?on={record.on:%Y-%m-%d}"

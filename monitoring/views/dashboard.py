@@ -80,8 +80,8 @@ class DashboardChoice:
     @cached_property
     def inside(self) -> frozenset[int]:
         """Organisations of the district that the user may look inside."""
-        organisations = [row.organisation for row in self.district.rows]
-        return frozenset(each.pk for each in organisations if self.access.in_organisation(INSIDE_ORGANISATION, each))
+        rows = self.district.rows
+        return frozenset(row.key for row in rows if self.access.in_organisation(INSIDE_ORGANISATION, row.organisation))
 
     @cached_property
     def alone(self) -> Organisation | None:
