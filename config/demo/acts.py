@@ -8,7 +8,7 @@ from mentoring.actions.endings import extend_period, terminate
 from mentoring.enums import Absentee, EndReason, ExtensionReason, PairStatus
 from mentoring.models import Pair
 from registry import clock
-from registry.actions.acts import cancel_act, save_act
+from registry.actions.acts import cancel_act, remove_act, save_act
 from registry.enums import ActKind
 from registry.models import Act, Organisation
 
@@ -22,9 +22,20 @@ def enter_acts(district: DemoDistrict) -> None:
         minutes = _act(district, district.main_school, ActKind.MINUTES, "1", title="Заседание педагогического совета")
         own = _new(district, district.main_school, ActKind.ORDER, "58-ОД", "Об утверждении положения о наставничестве")
         save_act(act=own, basis=[order, minutes], by=district.admin)
+    _enter_twice(district)
     _secure_on_paper(district)
     _extend(district)
     _end_without_act(district)
+
+
+def _enter_twice(district: DemoDistrict) -> None:
+    """One of the two has been taken out of the register again."""
+    with clock.as_at(district.calendar.last_autumn + timedelta(days=1)):
+        twice = _new(
+            district, district.main_school, ActKind.ORDER, "85-ОД", "Об утверждении положения о наставничестве"
+        )
+        save_act(act=twice, by=district.admin)
+        remove_act(act=twice, reason="Внесён дважды: это приказ № 58-ОД", by=district.admin)
 
 
 def _secure_on_paper(district: DemoDistrict) -> None:

@@ -45,6 +45,7 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     assert len(set(Assessment.objects.filter(status="approved").values_list("school_year", flat=True))) == 2
     assert IssuedDocument.objects.filter(kind="pairing_order").exists()
     assert {"order", "minutes", "other"} <= set(Act.objects.values_list("kind", flat=True))
+    assert "Внесён дважды" in Act.history.get(number="85-ОД", history_type="-").history_change_reason
     assert PairChange.objects.filter(act_awaited=True).exists()
     # one mentor has moved and the pair waits for a decision, another leads on from the new school
     assert Affiliation.objects.filter(until__isnull=False).count() == 2
