@@ -114,24 +114,14 @@ def stage_bars(value: PairsByStage) -> SafeString:
     if not value:
         return mark_safe('<span class="muted small">нет пар</span>')
     sets = value.sets_taken
-    return format_html_join(
-        "",
-        "{}",
-        (
-            [
-                _bar(
-                    value,
-                    each,
-                    label=f" («{each.stage_set}»)" if len(sets) > 1 else "",
-                    margin=" mt-1" if index else "",
-                )
-            ]
-            for index, each in enumerate(sets)
-        ),
-    )
+    bars = [
+        _bar(value, each, name=f" («{each.stage_set}»)" if len(sets) > 1 else "", margin=" mt-1" if index else "")
+        for index, each in enumerate(sets)
+    ]
+    return format_html_join("", "{}", ((bar,) for bar in bars))
 
 
-def _bar(value: PairsByStage, stages: SetOfStages, *, label: str, margin: str) -> SafeString:
+def _bar(value: PairsByStage, stages: SetOfStages, *, name: str, margin: str) -> SafeString:
     counts = value.counts(stages)
     with_pairs = [count for count in counts if count.pairs]
     numbers = "; ".join(f"{count.stage.title.lower()} — {count.pairs}" for count in with_pairs)
@@ -145,5 +135,5 @@ def _bar(value: PairsByStage, stages: SetOfStages, *, label: str, margin: str) -
         margin,
         mark_safe("".join(pieces)),  # noqa: S308 - numbers alone
         " / ".join(str(count.pairs) for count in counts),
-        label=f"По этапам{label}: {numbers}",
+        label=f"По этапам{name}: {numbers}",
     )

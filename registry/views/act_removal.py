@@ -16,6 +16,9 @@ from registry.queries.acts import acts_cancelled_by, removed_acts
 from registry.views.acts import LIST, find_act, resting_on
 from registry.views.atomic_post import atomic_post
 
+#: of the acts that were taken out, the newest
+MOST_SHOWN = 200
+
 
 @require_http_methods(["GET", "POST"])
 @atomic_post
@@ -51,7 +54,3 @@ def act_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def acts_removed(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     return render(request, "registry/acts_removed.html", {"removed": removed_acts(request.user)[:MOST_SHOWN]})
-
-
-#: of the acts that were taken out, the newest
-MOST_SHOWN = 200
