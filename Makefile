@@ -1,7 +1,7 @@
 # Each target does all of its own set-up on a fresh Debian or Ubuntu with Python 3.11+; see scripts/setup.sh.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test seeds bench check check-style check-templates check-types check-layers check-dead-code \
-  check-django ready-for-test
+.PHONY: help demo run test seeds bench check check-style check-templates check-types check-layers check-structure \
+  check-dead-code check-django ready-for-test
 
 BIN := .venv/bin
 APPS := accounts registry mentoring monitoring reports imports worklist
@@ -56,7 +56,7 @@ test: ready-for-test ## the whole suite on SQLite, then on PostgreSQL with the b
 seeds: ready-for-test ## which facts of the source documents have a passing test, and which have none
 	TEST_ENGINE=sqlite $(PYTEST) -m requirement --seeds
 
-check: check-style check-templates check-types check-layers check-dead-code check-django ## style, templates, types, layers, dead code, migrations
+check: check-style check-templates check-types check-layers check-structure check-dead-code check-django ## style, templates, types, layers, names, dead code, migrations
 
 check-style: ready-for-test
 	$(BIN)/ruff check
@@ -70,6 +70,10 @@ check-types: ready-for-test
 
 check-layers: ready-for-test
 	$(BIN)/lint-imports --no-logo
+
+# The tests of the code's own shape stand in the suite as well; here they answer in seconds.
+check-structure: ready-for-test
+	$(BIN)/pytest --quiet --numprocesses 0 --no-cov tests/test_architecture.py tests/test_vocabulary.py tests/test_documents.py tests/test_screens_ask_queries.py
 
 check-dead-code: ready-for-test
 	$(BIN)/python scripts/dead_code.py $(APPS) spreadsheets russian config benchmarks scripts
