@@ -43,7 +43,7 @@ ONLY_ON_SQLITE := tests/spreadsheets tests/russian tests/imports/parsing tests/t
   tests/test_drafts_of_forms.py tests/config/test_demo.py tests/reports/test_annex_of_orders.py \
   tests/reports/test_pairing_order_paper.py tests/reports/test_roadmap_paper.py tests/reports/test_roadmap_sources.py \
   tests/test_architecture.py tests/test_static_files.py tests/test_seeds.py tests/test_documents.py tests/test_vocabulary.py \
-  tests/test_screens_ask_queries.py tests/test_every_post.py
+  tests/test_screens_ask_queries.py tests/test_every_post.py tests/test_dashes.py
 ONLY_ON_POSTGRESQL := tests/browser tests/test_impossible_numbers.py tests/config/test_numbers.py
 
 # Measuring costs half as much again on SQLite: .ci/run does it.
@@ -73,7 +73,8 @@ check-layers: ready-for-test
 
 # The tests of the code's own shape stand in the suite as well; here they answer in seconds.
 check-structure: ready-for-test
-	$(BIN)/pytest --quiet --numprocesses 0 --no-cov tests/test_architecture.py tests/test_vocabulary.py tests/test_documents.py tests/test_screens_ask_queries.py
+	$(BIN)/pytest --quiet --numprocesses 0 --no-cov tests/test_architecture.py tests/test_vocabulary.py tests/test_documents.py \
+	  tests/test_screens_ask_queries.py tests/test_dashes.py
 
 check-dead-code: ready-for-test
 	$(BIN)/python scripts/dead_code.py $(APPS) spreadsheets russian config benchmarks scripts

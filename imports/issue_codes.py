@@ -69,7 +69,7 @@ _CODES: tuple[IssueCode, ...] = (
     IssueCode(
         "head_unreadable", severity=Severity.REVIEW, title="Руководитель записан с лишними знаками",
         chip="руководитель с лишними знаками", about="organisation",
-        advice="Напишите ФИО и должность руководителя в одну строку, в ФИО – только буквы, дефис и точки инициалов.",
+        advice="Напишите ФИО и должность руководителя в одну строку, в ФИО — только буквы, дефис и точки инициалов.",
     ),
     IssueCode(
         "organisation_ambiguous", severity=Severity.REVIEW, title="Какая это организация", chip="неясная организация",
@@ -245,8 +245,8 @@ _CODES: tuple[IssueCode, ...] = (
     IssueCode("total_mismatch", advice="Проверьте, все ли строки попали в файл."),
     IssueCode("personal_identifier", advice="Удалите из файла СНИЛС и паспортные данные: они не нужны."),
     IssueCode("mentor_class_not_higher", advice="Проверьте классы: наставник обычно старше наставляемого."),
-    IssueCode("programme_too_short", advice="Срок программы – от 3 месяцев до 1 года."),
-    IssueCode("programme_too_long", advice="Срок программы – от 3 месяцев до 1 года."),
+    IssueCode("programme_too_short", advice="Срок программы — от 3 месяцев до 1 года."),
+    IssueCode("programme_too_long", advice="Срок программы — от 3 месяцев до 1 года."),
     IssueCode("kind_unknown", advice="Укажите тип организации."),
     IssueCode("several_mentors", advice="Оставьте наставляемому одного наставника."),
     IssueCode(NO_ISSUE, title="Пропущено", chip="пропущены при проверке"),

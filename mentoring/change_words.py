@@ -25,11 +25,11 @@ def words_of_end(to_status: str, on: date) -> str:
 
 
 def brief_of_change(to_status: str, on: date, *, ends_on_after: date | None) -> str:
-    """«Наставничество завершено, последний день – 20.11.2026», «Срок продлён до 31.08.2027»"""
+    """«Наставничество завершено, последний день — 20.11.2026», «Срок продлён до 31.08.2027»"""
     if ends_on_after is not None:
         return f"Срок продлён до {ends_on_after:%d.%m.%Y}"
     ended = words_of_end(to_status, on)
-    return f"{ended}, последний день – {on:%d.%m.%Y}" if ended else f"{PairStatus(to_status).label.capitalize()}"
+    return f"{ended}, последний день — {on:%d.%m.%Y}" if ended else f"{PairStatus(to_status).label.capitalize()}"
 
 
 def words_of_change(change: PairChange) -> str:

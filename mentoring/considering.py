@@ -24,7 +24,7 @@ def not_proposed(organisation: Organisation, participant: str, rules: RulesInFor
     if any(_is_curator(user, organisation) for user in users if user is not None):
         return ""
     whose = whose_proposer(participant, rules)
-    return f"Такую пару вносит куратор организации – {whose}. Попросите его или смените правило."
+    return f"Такую пару вносит куратор организации — {whose}. Попросите его или смените правило."
 
 
 def whose_proposer(participant: str, rules: RulesInForce) -> str:

@@ -42,7 +42,7 @@ def draft_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
         else:
             title, action = f"Согласовать пару: {pair}", "Согласовать"
             why = "Все согласия есть, а пара всё ещё черновик"
-            reason = f"{DAYS_FOR_PAPERS} дней от внесения пары – срок портала."
+            reason = f"{DAYS_FOR_PAPERS} дней от внесения пары — срок портала."
         labels[pair.pk] = DeadlineLabel(title, why, pair.get_absolute_url(), action, reason=reason, about=str(pair))
     return labels
 
@@ -92,7 +92,7 @@ def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
                 f"{upper_first(words.nominative)} ещё не {unsent} руководителю",
                 page,
                 "Составить",
-                reason=f"{reason} {DAYS_FOR_PROGRAMME} дней работы – срок портала.",
+                reason=f"{reason} {DAYS_FOR_PROGRAMME} дней работы — срок портала.",
                 about=str(pair),
             )
     return labels
@@ -128,7 +128,7 @@ def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
         what = brief_of_change(to_status, since, ends_on_after=ends_on_after)
         act = cancelled.get(pk)
         by_reason = due_on and act is None
-        term = f"срок по причине «{reason}»" if by_reason else "Устюжна, пп.\u00a03.7–3.9; неделя – срок портала"
+        term = f"срок по причине «{reason}»" if by_reason else "Устюжна, пп.\u00a03.7–3.9; неделя — срок портала"
         labels[pk] = DeadlineLabel(
             f"Внести приказ: {name}",
             f"{what}, а {act} отменён: {act.cancelled_by}" if act is not None else f"{what}, а приказа нет",
@@ -152,7 +152,7 @@ def ground_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
             f"{pair.act} отменён: {pair.act.cancelled_by}",
             reverse("mentoring:pair_secure", args=[pair.pk]),
             "Назвать акт",
-            reason="Пара работает на основании акта (Устюжна, п.\u00a03.6); неделя – срок портала.",
+            reason="Пара работает на основании акта (Устюжна, п.\u00a03.6); неделя — срок портала.",
             about=str(pair),
             look=pair.get_absolute_url(),
         )
@@ -177,7 +177,7 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
             pair.get_absolute_url(),
             "Решить",
             reason="Без согласия наставничества быть не может (Устюжна, п.\u00a03.5): нужно новое согласие или "
-            "последний день пары; неделя – срок портала.",
+            "последний день пары; неделя — срок портала.",
             about=str(pair),
         )
     return labels
@@ -229,10 +229,10 @@ def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, *, is_decided_
         where = f"теперь в организации {new_organisation}" if new_organisation else "ушёл из организаций муниципалитета"
         labels[pk] = DeadlineLabel(
             f"Решить о паре: {name}",
-            f"{upper_first(who.nominative)} {where}, в прежней – по {left_on:%d.%m.%Y}",
+            f"{upper_first(who.nominative)} {where}, в прежней — по {left_on:%d.%m.%Y}",
             reverse(f"mentoring:{page}", args=[pk]),
             "Решить" if is_decided_here else "Открыть",
-            reason="Изменения пары вносят приказом (Устюжна, пп.\u00a03.7–3.9); неделя – срок портала.",
+            reason="Изменения пары вносят приказом (Устюжна, пп.\u00a03.7–3.9); неделя — срок портала.",
             about=name,
             look=reverse("mentoring:pair", args=[pk]),
         )
@@ -251,7 +251,7 @@ def roadmap_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]
             f"Ждёт {reader}{since}",
             roadmap.get_absolute_url(),
             "Рассмотреть",
-            reason=f"Срок портала – {DAYS_FOR_PAPERS}\u00a0дней.",
+            reason=f"Срок портала — {DAYS_FOR_PAPERS}\u00a0дней.",
             about=str(roadmap),
         )
     return labels

@@ -42,8 +42,8 @@ def check_notice(pair: Pair, *, reason: Reason | None, notified_on: date | None,
     if needs_notice(pair) and on < earliest:
         raise ValidationError(
             {
-                "on": f"Наставника предупредили {notified_on:%d.%m.%Y}, три рабочих дня после этого – по "
-                f"{earliest:%d.%m.%Y}. Последний день – не раньше (ст. 351.8 ТК РФ)."
+                "on": f"Наставника предупредили {notified_on:%d.%m.%Y}, три рабочих дня после этого — по "
+                f"{earliest:%d.%m.%Y}. Последний день — не раньше (ст. 351.8 ТК РФ)."
             }
         )
     if on <= notified_on:

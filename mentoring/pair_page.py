@@ -130,7 +130,7 @@ class PairPage:
             PairStatus.COMPLETED: "после него наставничество завершится",
             PairStatus.REPLACED: f"после него {self.words.mentor.nominative} сменится",
         }.get(PairStatus(self.pair.status), "после него наставничество прекратится")
-        return f"Последний день пары – {self.pair.last_day:%d.%m.%Y}, {what}."
+        return f"Последний день пары — {self.pair.last_day:%d.%m.%Y}, {what}."
 
     @property
     def ready_to_agree(self) -> bool:

@@ -113,7 +113,7 @@ def _people(pair: Pair, validation: PairValidation) -> None:
     if pair.mentor.approval == CandidateApproval.REFUSED:
         validation.refuse(
             "mentor",
-            f"{pair.mentor.person.short_name}: кандидатура в наставники не утверждена, причина – на карточке. "
+            f"{pair.mentor.person.short_name}: кандидатура в наставники не утверждена, причина — на карточке. "
             "Выберите другого наставника или предложите эту кандидатуру снова с её карточки.",
         )
     home = {pair.mentor.person.organisation_id, pair.mentee.person.organisation_id}
@@ -208,14 +208,14 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation:
     if ends_on + timedelta(days=1) < starts_on + relativedelta(months=policy.programme_min_months):
         validation.refuse(
             "ends_on",
-            f"Срок не короче {_months(policy.programme_min_months)} – "
+            f"Срок не короче {_months(policy.programme_min_months)} — "
             f"{policy.by_whom('programme_min_months', SURGUT_PERIOD, source_value=3)}.",
             code="programme_too_short",
         )
     if ends_on > starts_on + relativedelta(months=policy.programme_max_months):
         validation.refuse(
             "ends_on",
-            f"Срок не длиннее {_months(policy.programme_max_months)} – "
+            f"Срок не длиннее {_months(policy.programme_max_months)} — "
             f"{policy.by_whom('programme_max_months', SURGUT_PERIOD, source_value=12)}.",
             code="programme_too_long",
         )
@@ -227,7 +227,7 @@ def _within_year(pair: Pair, policy: RulesInForce, validation: PairValidation) -
         year = "учебном" if policy.term_kind == TermKind.SCHOOL_YEAR else "календарном"
         validation.refuse(
             "ends_on",
-            f"Срок пары – в одном {year} году, до {last:%d.%m.%Y}, – {policy.by_whom('term_kind')}. На следующий год "
+            f"Срок пары — в одном {year} году, до {last:%d.%m.%Y}, — {policy.by_whom('term_kind')}. На следующий год "
             "закрепите пару снова или продлите её срок.",
             code="programme_too_long",
         )
@@ -237,7 +237,7 @@ def not_mentored(policy: RulesInForce, participant: str) -> str:
     """Why nobody of the kind is a mentee there."""
     kinds = ", ".join(Participant(one).label for one in policy.participant_types)
     return (
-        f"Наставляемый – {Participant(participant).label}, а здесь наставляют только таких: {kinds} – "
+        f"Наставляемый — {Participant(participant).label}, а здесь наставляют только таких: {kinds} — "
         f"{policy.by_whom('participant_types')}."
     )
 
@@ -259,13 +259,13 @@ def _pupils(pair: Pair, policy: RulesInForce, validation: PairValidation) -> Non
         elif age < policy.pupil_min_age:
             validation.refuse(
                 about,
-                f"{person.short_name}: {age} лет, а участвуют с {policy.pupil_min_age} лет – "
+                f"{person.short_name}: {age} лет, а участвуют с {policy.pupil_min_age} лет — "
                 f"{policy.by_whom('pupil_min_age', KEZ_AGE, source_value=10)}.",
             )
         elif policy.pupil_max_age is not None and age > policy.pupil_max_age:
             validation.refuse(
                 about,
-                f"{person.short_name}: {age} лет, а участвуют до {policy.pupil_max_age} лет – "
+                f"{person.short_name}: {age} лет, а участвуют до {policy.pupil_max_age} лет — "
                 f"{policy.by_whom('pupil_max_age')}.",
             )
     both_pupils = mentor_is_pupil and mentee_is_pupil
@@ -299,7 +299,7 @@ def _predecessor(pair: Pair, validation: PairValidation) -> None:
     if pair.starts_on <= former.last_day:
         validation.refuse(
             "starts_on",
-            f"Последний день прежней пары – {former.last_day:%d.%m.%Y}. Новая начинается не раньше следующего дня.",
+            f"Последний день прежней пары — {former.last_day:%d.%m.%Y}. Новая начинается не раньше следующего дня.",
         )
     if former.status == PairStatus.REPLACED and pair.mentor_id == former.mentor_id:
         validation.refuse("mentor", "Это прежний наставник, его и заменяют. Выберите другого.")

@@ -260,12 +260,12 @@ def places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:
 def _obstacle(pair: Pair, on: date) -> str:
     if pair.is_over:
         return (
-            f"Пара «{pair}» работала до {pair.last_day:%d.%m.%Y}, а последний день человека – {on:%d.%m.%Y}. Исправьте "
+            f"Пара «{pair}» работала до {pair.last_day:%d.%m.%Y}, а последний день человека — {on:%d.%m.%Y}. Исправьте "
             "этот день, а если неверен последний день пары, попросите исправить его руководителя или администратора."
         )
     if pair.is_ending:
         return (
-            f"Пара «{pair}» ещё работает, её последний день – {pair.last_day:%d.%m.%Y}: дождитесь его или внесите уход "
+            f"Пара «{pair}» ещё работает, её последний день — {pair.last_day:%d.%m.%Y}: дождитесь его или внесите уход "
             "человека из организации, и портал спросит, что будет с парой."
         )
     is_draft = pair.status == PairStatus.DRAFT

@@ -26,7 +26,7 @@ from registry.deadlines import DeadlineLabel, DeadlineProvider, DeadlineScope, D
 DAYS_FOR_REQUEST = 7
 
 _HOST = "organisation_id"
-_TERM = "неделя – срок портала"
+_TERM = "неделя — срок портала"
 
 
 def decisions_due(scope: DeadlineScope, on: date, *, by_curator: bool) -> QuerySet[Any]:

@@ -27,7 +27,7 @@ def check_requirements(pair: Pair, requirements: Iterable[SideRequirement], vali
         if met is None:
             validation.warn(f"{person.short_name}: {_unknown(requirement)}, а требуется {demand}.")
         elif not met:
-            message = f"{person.short_name}: требуется {demand} – форма «{pair.form}»."
+            message = f"{person.short_name}: требуется {demand} — форма «{pair.form}»."
             if requirement.is_bar:
                 validation.refuse(side, message)
             else:

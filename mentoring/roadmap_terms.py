@@ -51,7 +51,7 @@ class SampleTerms:
         for item in self._items:
             years = self.years_of(item)
             if not is_within(*self.days_of(item, years), *self._period):
-                yield f"{item['number']} {with_years(item['title'], years)} – {with_years(item['term'], years)}"
+                yield f"{item['number']} {with_years(item['title'], years)} — {with_years(item['term'], years)}"
 
 
 def _moved(day: str | None, years: int) -> date | None:

@@ -106,7 +106,7 @@ def assessment_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
             f"Нет утверждённой оценки за период «{due.period.label}»",
             f"{reverse('monitoring:assessment_add')}?organisation={organisation.pk}",
             "Оценить",
-            reason=f"Месяцы мониторинга – {rules.by_whom('monitoring_months')}; оценку утверждают до конца месяца.",
+            reason=f"Месяцы мониторинга — {rules.by_whom('monitoring_months')}; оценку утверждают до конца месяца.",
             about=str(organisation),
             look=reverse("monitoring:organisation", args=[organisation.pk]),
         )

@@ -45,7 +45,7 @@ def candidate_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
             candidates_address(row.organisation_id),
             "Решить",
             reason="Кандидатов утверждает руководитель (Сургут, п.\u00a04.6.1); "
-            f"срок портала – {DAYS_TO_DECIDE}\u00a0дней.",
+            f"срок портала — {DAYS_TO_DECIDE}\u00a0дней.",
         )
         for row in rows
     }

@@ -1,8 +1,8 @@
 """Full names in the cases that papers need.
 
 The rules are those of the reference grammars (Розенталь, § 149; Калакуцкая): they were written out here because ready
-libraries err on ordinary school names («Ольгы», undeclined «Никита», «Кузнца»). What no rule can know – the stress, or
-the wish of the person – is corrected by hand: `corrections` given by the caller win over every rule.
+libraries err on ordinary school names («Ольгы», undeclined «Никита», «Кузнца»). What no rule can know — the stress, or
+the wish of the person — is corrected by hand: `corrections` given by the caller win over every rule.
 """
 
 import re

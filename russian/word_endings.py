@@ -1,6 +1,6 @@
 """Russian case endings: the paradigms from which names and posts are declined.
 
-A paradigm is five endings – genitive, dative, accusative, instrumental, prepositional – put after a stem.
+A paradigm is five endings — genitive, dative, accusative, instrumental, prepositional — put after a stem.
 Only living beings stand here, so a masculine accusative equals the genitive.
 """
 

@@ -188,7 +188,7 @@ class TableParser:
         return explained
 
     def _leave_other_table(self, first: int) -> None:
-        message = "ниже ещё одна таблица, с другими столбцами; она не загружена – перенесите её на отдельный лист"
+        message = "ниже ещё одна таблица, с другими столбцами; она не загружена — перенесите её на отдельный лист"
         self._warn("other_table", message, row=first)
         for number in range(first, len(self._table.sheet.rows) + 1):
             self._parsed.skipped_rows.append(SkippedRow(number, "other_table", self._sheet))

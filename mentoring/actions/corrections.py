@@ -115,7 +115,7 @@ def end_earlier(
         raise ValidationError(ALREADY)
     if on >= locked.ended_on:
         raise ValidationError(
-            {"last_day": f"Внесённый последний день – {locked.ended_on:%d.%m.%Y}: новый – раньше него."}
+            {"last_day": f"Внесённый последний день — {locked.ended_on:%d.%m.%Y}: новый — раньше него."}
         )
     if obstacles := obstacles_to_correcting_change(end):
         raise ValidationError(obstacles)
@@ -126,7 +126,7 @@ def end_earlier(
     if former != PairStatus.REPLACED:
         locked.status, locked.end_reason, locked.notified_on = PairStatus.TERMINATED, listed, None
     locked.ended_on = on
-    words = sentences(f"Последний день – {on:%d.%m.%Y}, раньше внесённого {was:%d.%m.%Y}", listed.title, reason)
+    words = sentences(f"Последний день — {on:%d.%m.%Y}, раньше внесённого {was:%d.%m.%Y}", listed.title, reason)
     with_audit(locked, by=by, reason=words)
     with explained_dates("last_day"):
         locked.save()

@@ -28,7 +28,7 @@ def clear_after(pair: Pair, on: date, *, takes_back: bool, by: User) -> None:
         raise LinkedRefusal({TAKES_BACK: [message]}, {message: pair.get_absolute_url()})
     if obstacles := [why for change in late.extensions for why in obstacles_to_correcting_change(change)]:
         raise ValidationError(obstacles)
-    reason = f"{TAKEN_BACK} – {on:%d.%m.%Y}"
+    reason = f"{TAKEN_BACK} — {on:%d.%m.%Y}"
     for record in (*late.marks, *_stays_to_remove(pair, late, by=by, reason=reason)):
         with_audit(record, by=by, reason=reason).delete()
     for item in late.plan_items:

@@ -17,7 +17,7 @@ from registry import clock
 from registry.actions.refusals import explained_refusal
 from registry.audit import with_audit
 
-OF_EMPLOYEES = "О взыскании пишут, когда наставляемый – работник (Устюжна, п.\u00a05.1)."
+OF_EMPLOYEES = "О взыскании пишут, когда наставляемый — работник (Устюжна, п.\u00a05.1)."
 OF_WORKING_PAIRS = "Так обращаются о действующей паре. Откройте страницу пары и посмотрите, что с ней сейчас."
 ANSWERED_BY_AN_END = tuple(kind for kind, rule in RULES.items() if rule.answered_by_an_end)
 

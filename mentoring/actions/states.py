@@ -186,8 +186,8 @@ def save_with_places(pair: Pair, *, by: User) -> None:
 def end_already_entered(pair: Pair) -> str:
     """What is said to whoever would end or prolong a pair of which somebody has entered the end."""
     return (
-        f"Окончание пары «{pair}» уже внесено: «{pair.get_status_display()}», последний день – "
-        f"{pair.last_day:%d.%m.%Y}. Второй раз его не вносят, ваше не записано. Если внесённое – ошибка, "
+        f"Окончание пары «{pair}» уже внесено: «{pair.get_status_display()}», последний день — "
+        f"{pair.last_day:%d.%m.%Y}. Второй раз его не вносят, ваше не записано. Если внесённое — ошибка, "
         "день исправит или вернёт пару в работу тот, кто стоит выше: руководитель или администратор."
     )
 
@@ -302,7 +302,7 @@ def _check_gates(pair: Pair, policy: RulesInForce, on: date, together: Collectio
     if pair.act is not None and policy.pair_ground == PairGround.ORDER and pair.act.kind not in PRINTED_ACTS:
         validation.refuse(
             "act",
-            f"Пара работает только на приказе, распоряжении или постановлении – {policy.by_whom('pair_ground')}. "
+            f"Пара работает только на приказе, распоряжении или постановлении — {policy.by_whom('pair_ground')}. "
             "Выберите другой акт.",
         )
     in_group = next((kind for kind in kinds if kind.needs_group), None)

@@ -55,7 +55,7 @@ class StagesBySet(ModelChoiceIterator):
         for stage in stages:
             value, label = self.choice(stage)
             if titles[stage.title] > 1:
-                label = f"{label} – {label_of_set(stage.stage_set)}"
+                label = f"{label} — {label_of_set(stage.stage_set)}"
             sets.setdefault(stage.stage_set, []).append((value, label))
         if len(sets) > 1:
             yield from ((label_of_set(own), choices) for own, choices in sets.items())

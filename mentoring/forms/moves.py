@@ -46,7 +46,7 @@ class PairMoveForm(LateRecordsMixin, ActChoiceForm):
         error_messages={"required": "Решите, что будет с парой."},
     )
     last_day = forms.DateField(
-        label="Последний день пары", required=False, help_text="Если не указать – день перед переводом"
+        label="Последний день пары", required=False, help_text="Если не указать — день перед переводом"
     )
     end_reason = forms.ChoiceField(
         label="Причина окончания",
@@ -117,7 +117,7 @@ def _label(answer: MoveAnswer, pair: Pair) -> str:
     if not pair.is_ended:
         return answer.label.capitalize()
     if answer == MoveAnswer.ENDS:
-        return f"Последний день – раньше внесённого, {pair.last_day:%d.%m.%Y}"
+        return f"Последний день — раньше внесённого, {pair.last_day:%d.%m.%Y}"
     worked = "Так и работала" if pair.is_over else "Работает"
     return f"{worked} до внесённого последнего дня, {pair.last_day:%d.%m.%Y}"
 

@@ -120,7 +120,7 @@ class TerminateForm(LateRecordsMixin, _ChangeForm):
     notified_on = forms.DateField(
         label="Когда наставника предупредили",
         required=False,
-        help_text="Только если поручение отменяет работодатель. Последний день – не раньше чем через три рабочих дня "
+        help_text="Только если поручение отменяет работодатель. Последний день — не раньше чем через три рабочих дня "
         "(ст. 351.8 ТК РФ)",
     )
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -37,7 +37,7 @@ class TermMixin(forms.Form):
     ends_on = forms.DateField(
         label="Окончание",
         required=False,
-        help_text="Если срок – до события, то не позднее этого дня. Срок в месяцах и годах портал считает сам",
+        help_text="Если срок — до события, то не позднее этого дня. Срок в месяцах и годах портал считает сам",
     )
 
     def reckoned_end(self, term: str, months: int) -> date | None:

@@ -153,7 +153,7 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
         if (proposer := policy.proposer_for(mentee.participant)) and pair is None:
             self.fields[
                 "form"
-            ].help_text = f"Такие пары предлагает {proposer.label} – {whose_proposer(mentee.participant, policy)}"
+            ].help_text = f"Такие пары предлагает {proposer.label} — {whose_proposer(mentee.participant, policy)}"
         if pair is not None:
             self.initial.update(self.values_of(pair))
             self.add_version()

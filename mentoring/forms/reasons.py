@@ -16,11 +16,11 @@ def offer_reasons(form: forms.Form, name: str, reasons: QuerySet[Reason]) -> Non
 
 
 def _describe(reason: Reason) -> str:
-    """«смена специальности студентом – решает руководитель, приказ за 5 раб. дней»"""
+    """«смена специальности студентом — решает руководитель, приказ за 5 раб. дней»"""
     settled = [
         f"просит {asking_summary(reason)}" if reason.is_own and reason.asked_by else "",
         "решает руководитель" if reason.decided_by == Role.HEAD else "",
         f"приказ за {reason.order_days} раб. дн." if reason.order_days else "",
     ]
     about = ", ".join(part for part in settled if part)
-    return f"{reason} – {about}" if about else str(reason)
+    return f"{reason} — {about}" if about else str(reason)

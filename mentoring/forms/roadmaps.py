@@ -58,7 +58,7 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
     )
     columns = forms.ChoiceField(
         label="Столбцы",
-        choices=[("", "Как в правилах, а без них – как в образце"), *COLUMN_SET_CHOICES],
+        choices=[("", "Как в правилах, а без них — как в образце"), *COLUMN_SET_CHOICES],
         required=False,
     )
 
@@ -102,7 +102,7 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
         prescribed = rules.roadmap_columns if rules else RoadmapShape.ANY
         if rules and prescribed and column_set and column_set != prescribed:
             label = RoadmapShape(prescribed).label
-            self.add_error("columns", f"{upper_first(rules.by_whom('roadmap_columns'))} столбцы карты – {label}.")
+            self.add_error("columns", f"{upper_first(rules.by_whom('roadmap_columns'))} столбцы карты — {label}.")
         if prescribed or column_set or not preset:
             return columns_of_set(prescribed or column_set or USUAL_COLUMNS)
         return preset.columns
@@ -135,7 +135,7 @@ class RoadmapForm(_PeriodMixin, PortalModelForm):
         rules = rules_of_roadmap(self.instance.municipality, self.instance.organisation)
         if rules and (prescribed := rules.roadmap_columns):
             choices += [choice for choice in COLUMN_SET_CHOICES if choice[0] in (column_set, prescribed)]
-            field.help_text = f"{upper_first(rules.by_whom('roadmap_columns'))} – {RoadmapShape(prescribed).label}"
+            field.help_text = f"{upper_first(rules.by_whom('roadmap_columns'))} — {RoadmapShape(prescribed).label}"
         else:
             choices += COLUMN_SET_CHOICES
         field.choices = choices

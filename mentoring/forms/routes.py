@@ -48,4 +48,4 @@ class RouteForm(PortalModelForm):
     def _refuse(self, code: str, what: str) -> None:
         years = plural(getattr(self._rules, code), "года,лет,лет")
         by = self._rules.by_whom(code, SURGUT_YEARS, source_value=_SOURCE_YEARS[code])
-        self.add_error("ends_on", f"{what} {years} – {by}. Исправьте начало или окончание.")
+        self.add_error("ends_on", f"{what} {years} — {by}. Исправьте начало или окончание.")

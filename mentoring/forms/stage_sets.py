@@ -94,7 +94,7 @@ class StageItemTemplateForm(_PartOfSetForm):
         label="Только для форм",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Ничего не отмечено – для всех форм",
+        help_text="Ничего не отмечено — для всех форм",
     )
     layout = (
         "stage",

@@ -98,7 +98,7 @@ class PairRequest(models.Model):
                 condition=Q(kind=RequestKind.NEW_PAIR, pair__isnull=True, person__isnull=False)
                 | (~Q(kind=RequestKind.NEW_PAIR) & Q(pair__isnull=False, person__isnull=True)),
                 name="mentoring_request_about_a_pair",
-                violation_error_message="Просьбу о новой паре подаёт человек, остальные обращения – о готовой паре.",
+                violation_error_message="Просьбу о новой паре подаёт человек, остальные обращения — о готовой паре.",
             ),
             models.CheckConstraint(
                 condition=_asked_by_the_right_ones(),

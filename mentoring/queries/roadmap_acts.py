@@ -68,7 +68,7 @@ def obstacles_to_approving(act: Act, roadmap: Roadmap) -> list[str]:
 def obstacles_of_issuer_and_date(act: Act, roadmap: Roadmap) -> Iterator[str]:
     organisation = act.organisation
     if act.municipality_id != roadmap.municipality_id:
-        yield f"{act} – акт другого муниципалитета."
+        yield f"{act} — акт другого муниципалитета."
     elif (
         organisation is not None
         and organisation.pk != roadmap.organisation_id

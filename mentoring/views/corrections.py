@@ -58,7 +58,7 @@ class CorrectionPage:
 def _nothing_to_correct(pair: Pair, page: CorrectionPage) -> str:
     """Why there is nothing: another has corrected it, or the pair is not what the page is for."""
     if page is EXTENSION and pair.is_ended:
-        when = f"последний день – {pair.last_day:%d.%m.%Y}"
+        when = f"последний день — {pair.last_day:%d.%m.%Y}"
         return (
             f"Продление не исправить: внесено окончание пары, {when}. Исправьте на её странице последний день или "
             "верните пару в работу."

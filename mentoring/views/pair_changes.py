@@ -151,7 +151,7 @@ def _ended(words: str) -> Callable[[Pair], str]:
 
     def success_text(pair: Pair) -> str:
         if pair.is_ending:
-            return f"Окончание внесено: последний день – {pair.last_day:%d.%m.%Y}. До него пара работает как прежде."
+            return f"Окончание внесено: последний день — {pair.last_day:%d.%m.%Y}. До него пара работает как прежде."
         return words
 
     return success_text
@@ -220,7 +220,7 @@ REPLACE = ChangePage(
     success_text=_replaced,
     heading=lambda pair: f"Заменить {words_of(pair).mentor.genitive}",
     intro=lambda pair: (
-        f"Сейчас {words_of(pair).mentor.nominative} – {full_stop(pair.mentor.person.short_name)} "
+        f"Сейчас {words_of(pair).mentor.nominative} — {full_stop(pair.mentor.person.short_name)} "
         "Эта пара работает до последнего дня, новая "
         "начинается на следующий. "
         f"Этап, отметки и {programme_words_of(pair).nominative} перейдут в неё, когда будет издан приказ."

@@ -167,7 +167,7 @@ def _check_day(card: Person, present: Affiliation | None, on: date) -> None:
     if present is not None and present.since is not None and on <= present.since:
         raise ValidationError(
             {
-                "on": f"В организации {present.organisation} человек с {present.since:%d.%m.%Y}: перевод из неё – "
+                "on": f"В организации {present.organisation} человек с {present.since:%d.%m.%Y}: перевод из неё — "
                 "позже. Если она указана по ошибке, исправьте прежний перевод."
             }
         )
@@ -175,7 +175,7 @@ def _check_day(card: Person, present: Affiliation | None, on: date) -> None:
         entry = bank.objects.filter(person=card, excluded_on__isnull=True, included_on__gt=on).first()
         if entry is not None:
             refusal = (
-                f"В базу {words} человек внесён {entry.included_on:%d.%m.%Y} из прежней организации: перевод – не "
+                f"В базу {words} человек внесён {entry.included_on:%d.%m.%Y} из прежней организации: перевод — не "
                 "раньше этого дня. Если он и тогда был в другой, прежняя указана по ошибке: её исправляет координатор."
             )
             raise ValidationError({"on": refusal})
@@ -192,7 +192,7 @@ def _check_plausible(card: Person, day: date, name: str) -> None:
     except ValidationError as refusal:
         raise ValidationError({name: refusal.messages}) from refusal
     if card.birth_date is not None and day <= card.birth_date:
-        raise ValidationError({name: f"Дата рождения – {card.birth_date:%d.%m.%Y}. Проверьте год."})
+        raise ValidationError({name: f"Дата рождения — {card.birth_date:%d.%m.%Y}. Проверьте год."})
 
 
 def _check_corrected_day(card: Person, wrong: Affiliation, former: Affiliation | None, since: date | None) -> None:
@@ -203,7 +203,7 @@ def _check_corrected_day(card: Person, wrong: Affiliation, former: Affiliation |
     _check_plausible(card, since, "since")
     if former is not None and former.since is not None and since <= former.since:
         raise ValidationError(
-            {"since": f"В организации {former.organisation} человек с {former.since:%d.%m.%Y}: эта дата – позже."}
+            {"since": f"В организации {former.organisation} человек с {former.since:%d.%m.%Y}: эта дата — позже."}
         )
     earlier = card.affiliations.exclude(pk__in=[wrong.pk, former.pk if former else None])
     last = earlier.filter(until__gte=since).order_by("-until").first()

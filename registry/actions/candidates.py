@@ -62,10 +62,10 @@ def propose_again(*, mentor: Mentor, by: User) -> Mentor:
 
 def check_proposed(mentors: Iterable[Mentor], on: date) -> None:
     """Raises ValidationError with those who were proposed after the day."""
-    later = [f"{mentor} – {mentor.proposed_on:%d.%m.%Y}" for mentor in mentors if mentor.proposed_on > on]
+    later = [f"{mentor} — {mentor.proposed_on:%d.%m.%Y}" for mentor in mentors if mentor.proposed_on > on]
     if later:
         raise ValidationError(
-            {"on": f"Решение – не раньше дня, когда кандидатуру предложили: {'; '.join(later)}. Проверьте дату."}
+            {"on": f"Решение — не раньше дня, когда кандидатуру предложили: {'; '.join(later)}. Проверьте дату."}
         )
 
 

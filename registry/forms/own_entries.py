@@ -163,7 +163,7 @@ class FormEntryForm(OwnEntryForm):
         required=True,
     )
     organisation_kinds = _ticks(
-        "В каких организациях", OrganisationKind, "Если ничего не отмечено – в любых", required=False
+        "В каких организациях", OrganisationKind, "Если ничего не отмечено — в любых", required=False
     )
     doubtful_kinds = _ticks(
         "Где с оговоркой", OrganisationKind, "Пару можно внести, но портал предупредит, что форма применима отчасти"
@@ -286,7 +286,7 @@ class ReasonEntryForm(OwnEntryForm):
         "Кто может попросить",
         [(role.value, role.label) for role in ASKERS],
         "Куратор заменит наставника или прекратит пару по этой причине, когда внесено обращение одного из них или сам "
-        "он среди них. Если ничего не отмечено – обращения не нужно",
+        "он среди них. Если ничего не отмечено — обращения не нужно",
     )
 
     class Meta(OwnEntryForm.Meta):
@@ -304,9 +304,9 @@ class ReasonEntryForm(OwnEntryForm):
         labels = {"order_days": "Рабочих дней на приказ", "title": "Причина"}
         help_texts = {
             **OwnEntryForm.Meta.help_texts,
-            "decided_by": "Если руководитель – куратор внесёт изменение только с его приказом или после его решения "
+            "decided_by": "Если руководитель — куратор внесёт изменение только с его приказом или после его решения "
             "по обращению",
-            "order_days": "Столько портал ждёт приказ после изменения. Пусто – неделя, срок портала",
+            "order_days": "Столько портал ждёт приказ после изменения. Пусто — неделя, срок портала",
             "needs_notice": "Отмена поручения работодателем (ст. 351.8 ТК РФ)",
         }
         widgets = {"decided_by": forms.RadioSelect}
@@ -331,7 +331,7 @@ class PostEntryForm(OwnEntryForm):
         labels = {"title": "Должность"}
         help_texts = {
             **OwnEntryForm.Meta.help_texts,
-            "title": "Кто с такой должностью – руководитель организации: «атаман», «заведующий филиалом»",
+            "title": "Кто с такой должностью — руководитель организации: «атаман», «заведующий филиалом»",
         }
 
 

@@ -42,7 +42,7 @@ class ProposalDecisionForm(LimitWarningMixin, PortalModelForm):
     class Meta:
         model = PolicyProposal
         fields = ["decision_note"]
-        help_texts = {"decision_note": "При отказе – почему: это увидит автор"}
+        help_texts = {"decision_note": "При отказе — почему: это увидит автор"}
 
     def __init__(self, *args: Any, rules_summary: str, **kwargs: Any) -> None:
         """`rules_summary`: the proposed rules in words."""

@@ -80,7 +80,7 @@ class SignerQuestionMixin(forms.BaseForm):
         if not self.keeps_signatory:
             ways.insert(0, (TAKE, f"Взять имя из подписи: {facts.owner_with_post_of(name)}"))
         self.fields[SIGNER].choices = ways  # type: ignore[attr-defined]
-        question = f"В подписи – {owner}, в карточке документа – {name}. Это верно?"
+        question = f"В подписи — {owner}, в карточке документа — {name}. Это верно?"
         if where == SIGNER:
             self.add_error(SIGNER, f"{question} Выберите ответ: без него отметка о подписи не печатается.")
         else:

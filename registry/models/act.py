@@ -173,4 +173,4 @@ class Act(models.Model):
 
 def confirmation_of(owner: str, signatory: str) -> str:
     """As it is kept, and read in the history."""
-    return f"в подписи – {owner}, в карточке – {signatory}"[:_LONGEST_CONFIRMED]
+    return f"в подписи — {owner}, в карточке — {signatory}"[:_LONGEST_CONFIRMED]

@@ -30,7 +30,7 @@ class CalendarException(DictionaryEntry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day:%d.%m.%Y} – {self.title}"
+        return f"{self.day:%d.%m.%Y} — {self.title}"
 
     @property
     def is_entered_by_hand(self) -> bool:

@@ -44,7 +44,7 @@ class LocalRules(PolicyRules):
     )
     valid_from = models.DateField("действуют с")
     valid_to = models.DateField(
-        "действуют по", null=True, blank=True, help_text="Пусто – бессрочно, до следующей версии"
+        "действуют по", null=True, blank=True, help_text="Пусто — бессрочно, до следующей версии"
     )
     decides = models.JSONField("какие правила заданы", default=list)
     act = models.ForeignKey(

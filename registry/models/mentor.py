@@ -101,19 +101,19 @@ class Mentor(BankEntry):
                 condition=READY_BY_DECISION,
                 name="registry_mentor_ready_by_decision",
                 violation_error_message=(
-                    "«Готов к работе» – наставник, кандидатуру которого утвердил руководитель. "
+                    "«Готов к работе» — наставник, кандидатуру которого утвердил руководитель. "
                     "Решение записывают на странице «Кандидаты»."
                 ),
             ),
             models.CheckConstraint(
                 condition=since("proposed_on") & since("decided_on"),
                 name="registry_mentor_decision_plausible",
-                violation_error_message="Проверьте год: решения о кандидатурах – с 1990 года.",
+                violation_error_message="Проверьте год: решения о кандидатурах — с 1990 года.",
             ),
             models.CheckConstraint(
                 condition=Q(decided_on__isnull=True) | Q(decided_on__gte=F("proposed_on")),
                 name="registry_mentor_decided_after_proposal",
-                violation_error_message="Решение о кандидатуре – не раньше дня, когда её предложили.",
+                violation_error_message="Решение о кандидатуре — не раньше дня, когда её предложили.",
             ),
         ]
 

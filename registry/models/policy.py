@@ -83,19 +83,19 @@ class PolicyRules(RouteRules):
     org_cycle_enabled = models.BooleanField(
         "организация ведёт программу по шагам года",
         default=False,
-        help_text="Шаги и их сроки стоят на странице организации; какие они – в справочнике «Шаги и встречи»",
+        help_text="Шаги и их сроки стоят на странице организации; какие они — в справочнике «Шаги и встречи»",
     )
     meetings_enabled = models.BooleanField(
         "пара проходит последовательность встреч",
         default=False,
-        help_text="Встречи стоят на странице пары; какие они – в справочнике «Шаги и встречи»",
+        help_text="Встречи стоят на странице пары; какие они — в справочнике «Шаги и встречи»",
     )
     term_kind = models.CharField(
         "в каких пределах срок пары",
         max_length=20,
         choices=TermKind,
         default=TermKind.DATES,
-        help_text="Учебный год – с 1 сентября по 31 августа, календарный – до 31 декабря. Продлить срок можно и за "
+        help_text="Учебный год — с 1 сентября по 31 августа, календарный — до 31 декабря. Продлить срок можно и за "
         "этот год",
     )
     programme_min_months = models.PositiveSmallIntegerField("программа не короче, месяцев", default=3)
@@ -109,12 +109,12 @@ class PolicyRules(RouteRules):
         choices=ReportPeriod,
         default=ReportPeriod.MONTH,
         blank=True,
-        help_text="Ежемесячный – Устюжна, п. 5.2",
+        help_text="Ежемесячный — Устюжна, п. 5.2",
     )
     report_readers = models.JSONField("кому сдают отчёт", default=curator_and_head, blank=True)
     mentee_report = models.BooleanField("итоговый отчёт наставляемого", default=True, help_text="Устюжна, п. 3.13")
     final_report_days = models.PositiveSmallIntegerField("дней на итоговые отчёты", default=10)
-    final_report_working = models.BooleanField("дни на итоговые отчёты – рабочие", default=False)
+    final_report_working = models.BooleanField("дни на итоговые отчёты — рабочие", default=False)
     monitoring_months = models.JSONField("месяцы мониторинга", default=spring_and_winter, blank=True)
     baseline_month = models.PositiveSmallIntegerField("месяц входной оценки", choices=Month, default=Month.SEPTEMBER)
     curator_eligibility = models.CharField(
@@ -123,7 +123,7 @@ class PolicyRules(RouteRules):
     young_specialist_years = models.PositiveSmallIntegerField("молодой специалист, лет стажа до", default=3)
     pupil_min_age = models.PositiveSmallIntegerField("обучающийся не младше, лет", default=10)
     pupil_max_age = models.PositiveSmallIntegerField(
-        "обучающийся не старше, лет", null=True, blank=True, help_text="Пусто – без верхней границы"
+        "обучающийся не старше, лет", null=True, blank=True, help_text="Пусто — без верхней границы"
     )
     pair_ground = models.CharField(
         "на каких актах работает пара",
@@ -168,8 +168,8 @@ class PolicyRules(RouteRules):
         max_length=300,
         blank=True,
         validators=[check_words],
-        help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и "
-        "в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
+        help_text="Для организаций одного вида — свой: управление дошкольного образования. Стоит в шапке приказа и "
+        "в грифе «Согласовано». Пусто — уполномоченный орган муниципалитета",
     )
     supervising_head = models.CharField(
         "руководитель этого органа", max_length=200, blank=True, validators=[check_name]
@@ -254,7 +254,7 @@ class PolicyRules(RouteRules):
         if self.report_period and not self.report_readers:
             raise ValidationError({"report_readers": "Отметьте, кому сдают отчёт."})
         if not set(self.monitoring_months) <= set(Month.values):
-            raise ValidationError({"monitoring_months": "Месяцы мониторинга – числа от 1 до 12."})
+            raise ValidationError({"monitoring_months": "Месяцы мониторинга — числа от 1 до 12."})
         if not set(self.bounds) <= RULES_BY_CODE.keys():
             raise ValidationError({"bounds": "Ограничить можно только правила из списка."})
         if sorted(with_companions(self.bounds)) != sorted(self.bounds):
@@ -291,7 +291,7 @@ def rules_hold(prefix: str) -> list[models.CheckConstraint]:
                 | (~Q(payment_measure=PaymentMeasure.BY_ACT) & Q(payment_amount__gt=0))
             ),
             name=f"{prefix}_payment_amount",
-            violation_error_message="Размер выплаты – число и в чём оно: укажите оба или ни одного.",
+            violation_error_message="Размер выплаты — число и в чём оно: укажите оба или ни одного.",
         ),
         models.CheckConstraint(
             condition=~Q(supervising_body="") | Q(supervising_head="", supervising_head_post=""),
@@ -342,7 +342,7 @@ class Policy(PolicyRules):
         "действует по",
         null=True,
         blank=True,
-        help_text="Пусто – бессрочно, до следующей версии. После этого дня пары не закрепляют, пока не принята новая",
+        help_text="Пусто — бессрочно, до следующей версии. После этого дня пары не закрепляют, пока не принята новая",
     )
     left_to_region = models.JSONField("решает регион", default=list, blank=True)
     act = models.ForeignKey(

@@ -56,7 +56,7 @@ class PolicyProposal(PolicyRules):
             models.CheckConstraint(
                 condition=_STATES,
                 name="registry_proposal_states",
-                violation_error_message="Решение о предложении – это кто и когда решил, а при отказе и почему.",
+                violation_error_message="Решение о предложении — это кто и когда решил, а при отказе и почему.",
             ),
             models.UniqueConstraint(
                 fields=["municipality", "valid_from"],

@@ -62,7 +62,7 @@ class Reason(OwnableEntry):
             models.CheckConstraint(
                 condition=Q(order_days__isnull=True) | Q(order_days__gte=1, order_days__lte=MOST_ORDER_DAYS),
                 name="registry_reason_order_days",
-                violation_error_message=f"На приказ – от 1 до {MOST_ORDER_DAYS} рабочих дней.",
+                violation_error_message=f"На приказ — от 1 до {MOST_ORDER_DAYS} рабочих дней.",
             ),
             models.CheckConstraint(
                 condition=Q(needs_notice=False) | Q(for_early_end=True),

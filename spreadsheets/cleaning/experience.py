@@ -27,7 +27,7 @@ _TOTAL_AND_TEACHING = re.compile(
     rf"{_NUMBER}\s*(?:{_YEARS})?\s*(?:/|\()\s*(?:{_KIND}\s*(?:стаж)?\s*[-–—:]?\s*)?{_NUMBER}\s*(?:{_YEARS})?"
     rf"(?:\s*{_KIND})?\s*\)?"
 )
-#: «общий 12, пед. 8», «12 – общий, 8 – пед.»: which number is whose is written beside it.
+#: «общий 12, пед. 8», «12 — общий, 8 — пед.»: which number is whose is written beside it.
 _NAMED_PART = re.compile(
     rf"(?:(общ|труд|пед)\w*\.?\s*(?:стаж)?\s*[-–—:]?\s*{_NUMBER}\s*(?:{_YEARS})?"
     rf"|{_NUMBER}\s*(?:{_YEARS})?\s*[-–—(]?\s*(общ|труд|пед)\w*\.?\)?)"

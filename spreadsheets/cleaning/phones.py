@@ -68,7 +68,7 @@ def _parse(text: str) -> tuple[Phone, tuple[CellIssue, ...]]:
         whole = whole[: extension.start()] + whole[extension.end() :]
     numbers = _numbers(text if not extension else whole)
     if not numbers:
-        message = f"«{cell_text}» – неполный номер; текст сохраняется"
+        message = f"«{cell_text}» — неполный номер; текст сохраняется"
         return Phone(raw=cell_text), (*issues, CellIssue("phone_unparsed", message, before=cell_text))
     second, raw, issues_of_second = _second(numbers, whole, cell_text)
     return Phone(numbers[0], extension[1] if extension else None, second, raw), (*issues, *issues_of_second)

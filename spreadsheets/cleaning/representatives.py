@@ -42,7 +42,7 @@ def read_representative(value: Any, column: str, report: ReportIssue) -> dict[st
             report(issue, column)
         text = (text[: phone_text.start()] + " " + text[phone_text.end() :]).strip(" ,;")
     elif short := _SHORT_PHONE.search(text):
-        message = f"«{short[0]}» – неполный номер; текст сохраняется"
+        message = f"«{short[0]}» — неполный номер; текст сохраняется"
         report(CellIssue("phone_unparsed", message, before=short[0]), column)
     relation = _RELATION.search(text)
     kin = (relation[1] or relation[2]).lower() if relation else None

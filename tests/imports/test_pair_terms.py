@@ -157,4 +157,4 @@ def test_a_rule_that_only_the_policy_knows_is_told_too(school):
     data = pairs_file((school.organisation.short_name, MENTOR, MENTEE, "01.12.2026", "31.03.2027"))
     batch = written(data, school.organisation, school.curator)
     assert statuses(batch) == ["new"]
-    assert row_of(batch, 2).warnings[0].message == "Срок не короче 6 месяцев – по политике муниципалитета."
+    assert row_of(batch, 2).warnings[0].message == "Срок не короче 6 месяцев — по политике муниципалитета."

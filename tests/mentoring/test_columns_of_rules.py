@@ -43,7 +43,7 @@ def test_other_columns_than_those_of_the_rules_are_refused_in_words():
     PolicyFactory(municipality=school.municipality)
     own_rules(school, roadmap_columns=RoadmapShape.LIST)
     _, page = _compose(school, columns="holm")
-    assert page.context["form"].errors["columns"] == ["По правилам организации столбцы карты – перечень мероприятий."]
+    assert page.context["form"].errors["columns"] == ["По правилам организации столбцы карты — перечень мероприятий."]
     assert not Roadmap.objects.exists()
 
 
@@ -55,4 +55,4 @@ def test_a_roadmap_is_changed_only_to_the_columns_of_the_rules():
     Roadmap.objects.update(columns=columns_of_set("kez"))
     field = client.get(reverse("mentoring:roadmap_edit", args=[roadmap.pk])).context["form"].fields["column_set"]
     assert [code for code, _ in field.choices] == ["kez", "holm"]
-    assert field.help_text.startswith("По политике муниципалитета – этап, содержание")
+    assert field.help_text.startswith("По политике муниципалитета — этап, содержание")

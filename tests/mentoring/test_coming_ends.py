@@ -77,7 +77,7 @@ def test_pages_say_until_when_it_works(client, school, pair):
     for page in (reverse("mentoring:pairs"), pair.get_absolute_url(), pair.mentor.get_absolute_url()):
         assert "действует до 15.12.2026" in client.get(page).content.decode()
     page = client.get(pair.get_absolute_url()).content.decode()
-    assert "Последний день пары – 15.12.2026, после него наставничество завершится" in page
+    assert "Последний день пары — 15.12.2026, после него наставничество завершится" in page
     assert "завершена" not in page
     assert "Наставничество завершится" in page
     with clock.as_at(LAST + DAY):
@@ -175,7 +175,7 @@ def test_what_may_be_asked_about_it(client, school, pair):
 
 
 def test_its_people_stay_in_the_bank_until_the_last_day(school, pair):
-    with pytest.raises(ValidationError, match=r"последний день – 15\.12\.2026: дождитесь его"):
+    with pytest.raises(ValidationError, match=r"последний день — 15\.12\.2026: дождитесь его"):
         exclude_from_bank(entry=pair.mentor, on=TODAY, reason="увольнение", by=school.curator)
     with clock.as_at(LAST):
         exclude_from_bank(entry=pair.mentor, on=LAST, reason="увольнение", by=school.curator)
@@ -198,7 +198,7 @@ def test_the_message_after_an_end_ahead_says_so(client, school):
     client.force_login(school.curator)
     answers = {"on": LAST.isoformat(), "reason": "договорились", "act_way": "later"}
     page = client.post(reverse("mentoring:pair_complete", args=[pair.pk]), answers, follow=True)
-    assert "Окончание внесено: последний день – 15.12.2026" in page.content.decode()
+    assert "Окончание внесено: последний день — 15.12.2026" in page.content.decode()
     assert now(pair).is_ending
 
 
@@ -233,7 +233,7 @@ def test_it_rests_on_an_order_in_place_of_a_wrong_one(school, pair):
 def test_whoever_would_end_or_prolong_it_is_told_that_the_end_is_entered(client, school, pair, page):
     client.force_login(school.curator)
     answer = client.get(reverse(f"mentoring:{page}", args=[pair.pk]), follow=True)
-    assert ", последний день – 15.12.2026. Второй раз его не вносят" in answer.content.decode()
+    assert ", последний день — 15.12.2026. Второй раз его не вносят" in answer.content.decode()
     with pytest.raises(ValidationError, match="уже внесено"):
         terminate(pair=pair, on=TODAY, end_reason=EndReason.REQUEST, by=school.curator)
     with pytest.raises(ValidationError, match="уже внесено"):

@@ -113,7 +113,7 @@ def test_a_wrong_last_day_is_put_right_and_the_stage_ends_with_it(school, head):
     assert (correction.on, correction.act, correction.corrects.act) == (RIGHT_DAY, act, act)
     assert correction.reason == "Последний день исправлен с 30.10.2026 на 13.11.2026. Описка в дате"
     card = client_of(head).get(act.get_absolute_url()).content.decode()
-    assert card.count("последний день – 30.10.2026 (ошибка, исправлено)") == 1
+    assert card.count("последний день — 30.10.2026 (ошибка, исправлено)") == 1
     assert "Последний день исправлен" in card
 
 

@@ -42,5 +42,5 @@ def test_a_pupil_is_not_older_than_the_rules_say(school, born, allowed):
     fields = {"form": Form.objects.get(code="employer-pupil")}
     with pytest.raises(ValidationError) as refused:
         school.pair(None, mentee, **fields)
-    about_age = "17 лет, а участвуют до 16 лет – по правилам организации." in " ".join(refused.value.messages)
+    about_age = "17 лет, а участвуют до 16 лет — по правилам организации." in " ".join(refused.value.messages)
     assert about_age is not allowed

@@ -95,7 +95,7 @@ def test_who_comes_second_with_an_end_is_told_which_end_stands(school, curator):
     Pair.objects.filter(pk=pair.pk).update(status="completed", ended_on=START)
     sent = {"on": str(START), "end_reason": "mentor-request", "reason": "Слишком поздно", "act_way": "later"}
     answer = curator.post(reverse("mentoring:pair_terminate", args=[pair.pk]), sent).content.decode()
-    assert f"уже внесено: «завершена», последний день – {START:%d.%m.%Y}" in answer
+    assert f"уже внесено: «завершена», последний день — {START:%d.%m.%Y}" in answer
     assert "Слишком поздно" in answer
     with pytest.raises(ValidationError, match="уже внесено: «завершена»"):
         check_step(Pair.objects.get(pk=pair.pk), PairStatus.TERMINATED)

@@ -102,7 +102,7 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(school, cura
     shown = response.content.decode()
     assert response.status_code == 200
     assert (
-        "Срок не короче 3 месяцев – по политике муниципалитета (Сургут, п.\u00a01.3.7)."
+        "Срок не короче 3 месяцев — по политике муниципалитета (Сургут, п.\u00a01.3.7)."
         in response.context["form"].errors["ends_on"]
     )
     assert "Так решили" in shown

@@ -34,7 +34,7 @@ def test_a_pair_with_somebody_whom_the_rules_do_not_mentor_is_refused(school):
     assert refusals() == []
     own_rules(school.organisation, participant_types=["pupil", "student"])
     assert refusals() == [
-        "Наставляемый – педагог, а здесь наставляют только таких: обучающийся, студент – по правилам организации."
+        "Наставляемый — педагог, а здесь наставляют только таких: обучающийся, студент — по правилам организации."
     ]
 
 

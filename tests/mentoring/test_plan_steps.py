@@ -28,8 +28,8 @@ def test_the_seven_steps_stand_with_their_terms_where_the_rules_keep_them(school
     page = client.get(address)
     assert [step.position for step in page.context["steps"]] == [1, 2, 3, 4, 5, 6, 7]
     shown = words_of(page)
-    assert "Подготовка условий для запуска программы наставничества – сентябрь" in shown
-    assert "Формирование наставнических пар или групп – до 30 октября" in shown
+    assert "Подготовка условий для запуска программы наставничества — сентябрь" in shown
+    assert "Формирование наставнических пар или групп — до 30 октября" in shown
 
 
 @pytest.mark.requirement("U-RM-3.6")

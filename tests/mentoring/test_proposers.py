@@ -39,7 +39,7 @@ def test_pairs_of_pupils_are_entered_by_the_curator_where_the_rules_say_so(schoo
     assert "вносит куратор" not in str(client.post(address, {**typed, "mentor": ""}).context["form"].errors)
     own_rules(school.organisation, proposer_of_pupils="curator")
     page = client.post(address, typed)
-    assert "Такую пару вносит куратор организации – по правилам организации" in str(page.context["form"].errors)
+    assert "Такую пару вносит куратор организации — по правилам организации" in str(page.context["form"].errors)
     assert "предлагает куратор организации" in page.context["form"].fields["form"].help_text
     assert not Pair.objects.filter(mentee=pupil).exists()
 

@@ -47,7 +47,7 @@ def test_a_route_of_four_or_five_years_holds_the_programmes_of_its_mentee(school
         TODAY,
         TODAY + relativedelta(years=5, days=-1),
     ]
-    assert "Маршрут не короче 4 лет – по политике муниципалитета (Сургут, п. 1.3.8)." in sent(
+    assert "Маршрут не короче 4 лет — по политике муниципалитета (Сургут, п. 1.3.8)." in sent(
         writer, mentee, ends_on="2029-08-31"
     )
     assert "Маршрут не длиннее 5 лет" in sent(writer, mentee, ends_on="2031-09-01")
@@ -60,7 +60,7 @@ def test_a_route_of_four_or_five_years_holds_the_programmes_of_its_mentee(school
 def test_other_years_of_the_rules_count(school, writer):
     school.organisation.municipality.policies.update(route_min_years=1, route_max_years=2)
     mentee = school.mentee()
-    assert "Маршрут не длиннее 2 лет – по политике муниципалитета." in sent(writer, mentee)
+    assert "Маршрут не длиннее 2 лет — по политике муниципалитета." in sent(writer, mentee)
     sent(writer, mentee, ends_on="2027-08-31")
     assert Route.objects.get().mentee == mentee
 

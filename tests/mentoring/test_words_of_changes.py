@@ -31,9 +31,9 @@ def test_an_awaited_act_of_an_end_names_the_last_day(client, school):
     pair = school.active_pair()
     complete(pair=pair, on=date(2026, 11, 19), reason="цель достигнута.", act_awaited=True, by=school.curator)
     page = shown(client, pair, school.curator)
-    assert "Наставничество завершено, последний день – 19.11.2026 (Цель достигнута). Приказ ещё не внесён." in page
+    assert "Наставничество завершено, последний день — 19.11.2026 (Цель достигнута). Приказ ещё не внесён." in page
     [deadline] = [each for each in deadlines_for(school.curator) if each.kind == DeadlineKind.ACT]
-    assert deadline.why == "Наставничество завершено, последний день – 19.11.2026, а приказа нет"
+    assert deadline.why == "Наставничество завершено, последний день — 19.11.2026, а приказа нет"
     form = client.get(deadline.link).context["form"]
     assert form.initial["new_title"] == "О завершении наставничества"
 
@@ -105,7 +105,7 @@ def test_a_corrected_last_day_is_told_beside_the_reason_of_the_end(client, schoo
     assert events["Наставничество прекращено досрочно"] == (date(2026, 11, 10), end)
     assert events["Прекращено досрочно (ошибка, исправлено)"] == (date(2026, 11, 5), end)
     page = shown(client, pair, school.curator)
-    assert f"последний день – 10.11.2026 ({end}. {correction}). Приказ ещё не внесён." in page
+    assert f"последний день — 10.11.2026 ({end}. {correction}). Приказ ещё не внесён." in page
     form = shown_form(client, "pair_last_day", pair, admin)
     assert f"{end}<br>{correction}" in form
 
@@ -121,10 +121,10 @@ def test_an_end_that_is_ahead_has_not_happened(client, school, admin):
     complete(pair=pair, on=date(2026, 12, 20), reason="Цель достигнута", act=act, by=school.curator)
     client.force_login(school.curator)
     card = client.get(act.get_absolute_url()).content.decode()
-    assert "Наставничество завершится, последний день – 20.12.2026" in card
+    assert "Наставничество завершится, последний день — 20.12.2026" in card
     client.force_login(admin)
     answer = client.get(reverse("mentoring:pair_extension", args=[pair.pk]), follow=True).content.decode()
-    assert "внесено окончание пары, последний день – 20.12.2026" in answer
+    assert "внесено окончание пары, последний день — 20.12.2026" in answer
     assert "кто-то другой" not in answer
     row = client.get(reverse("mentoring:pairs")).content.decode()
     assert "20.12.2026</div>" in row

@@ -254,7 +254,7 @@ def test_the_page_counts_moved_stayed_and_left_apart(district, as_role):
     curator = as_role(Role.CURATOR)
     sent = typed(curator, district.school, **{f"pupil_{kept.pk}": "stays"})
     page = curator.post(address(district.school), sent, follow=True).content.decode()
-    assert "Перевод классов внесён: переведены – 1, остались – 1, выбыли – 1." in page
+    assert "Перевод классов внесён: переведены — 1, остались — 1, выбыли — 1." in page
 
 
 def test_nobody_is_sent_to_the_archive_who_has_not_left(district, by):

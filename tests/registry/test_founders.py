@@ -26,5 +26,5 @@ def test_a_founder_is_entered_filtered_and_counted(district, as_role):
     assert listed("private") == []
     Organisation.objects.filter(pk=district.school.pk).update(founder="municipal")
     dashboard = coordinator.get("/monitoring/").content.decode()
-    assert "муниципальный – 1" in dashboard
-    assert "не указан – " in dashboard
+    assert "муниципальный — 1" in dashboard
+    assert "не указан — " in dashboard

@@ -91,9 +91,9 @@ def test_no_file_of_reference_data_is_forgotten():
 def test_loading_says_in_words_what_it_loaded(capsys, settings):
     call_command("load_reference")
     words = capsys.readouterr().out
-    assert "формы наставничества – 7" in words
+    assert "формы наставничества — 7" in words
     items = (settings.BASE_DIR / "fixtures/stages.json").read_text(encoding="utf-8").count("stageitemtemplate")
-    assert f"пункты этапов – {items}" in words
+    assert f"пункты этапов — {items}" in words
 
 
 def test_a_missing_file_is_named_and_nothing_is_loaded(tmp_path, settings):

@@ -175,7 +175,7 @@ def test_a_day_that_the_government_moves_is_entered_in_the_calendar(superuser):
     fields = {"day": "31.12.2026", "title": "перенос с 4 января", "source": "", "in_use": "on"}
     answer = superuser.post("/service/registry/calendarexception/add/", fields)
     assert answer.status_code == 302
-    assert str(CalendarException.objects.get(code="2026-12-31")) == "31.12.2026 – перенос с 4 января"
+    assert str(CalendarException.objects.get(code="2026-12-31")) == "31.12.2026 — перенос с 4 января"
 
 
 UNSEEN = ("Речной\u202eберег", "Речной\u200bберег", "Речной\nберег", "Речной\0берег")

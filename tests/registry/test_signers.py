@@ -97,14 +97,14 @@ def test_a_certificate_of_an_organisation_contradicts_nobody(owner):
 
 @pytest.mark.parametrize(
     ("answer", "signatory", "confirmed"),
-    [("take", f"{OWNER}, директор", ""), ("keep", OTHER, f"в подписи – {OWNER}, в карточке – {OTHER}")],
+    [("take", f"{OWNER}, директор", ""), ("keep", OTHER, f"в подписи — {OWNER}, в карточке — {OTHER}")],
 )
 def test_who_has_signed_is_asked_when_the_act_is_entered(answer, signatory, confirmed, district, as_role):
     head = as_role(Role.HEAD)
     typed = values(district, signatory=OTHER)
 
     page = head.post("/acts/new/", {**typed, "signature": signed()})
-    assert f"В подписи – {OWNER}, в карточке документа – {OTHER}. Это верно?" in page.content.decode()
+    assert f"В подписи — {OWNER}, в карточке документа — {OTHER}. Это верно?" in page.content.decode()
     assert not Act.objects.exists()
 
     assert head.post("/acts/new/", {**typed, "signature": signed(), "signer": answer}).status_code == 302

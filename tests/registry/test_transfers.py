@@ -99,9 +99,9 @@ def test_a_school_does_not_take_a_person_from_another(client, other, person):
     ("on", "words"),
     [
         (TODAY + DAY, "ещё не наступила"),
-        (date(2026, 9, 1), "перевод из неё – позже"),
+        (date(2026, 9, 1), "перевод из неё — позже"),
         (date(1985, 5, 17), "Проверьте год"),
-        (date(2001, 5, 17), r"Дата рождения – 18\.05\.2001"),
+        (date(2001, 5, 17), r"Дата рождения — 18\.05\.2001"),
     ],
 )
 def test_the_day_of_a_move_is_judged(school, other, person, coordinator, on, words):

@@ -58,11 +58,11 @@ def test_sixty_pairs_take_four_sheets_whoever_they_are_and_however_they_differ(p
         for person in (pair["mentor"], pair["mentee"]):
             assert person["name"] in annex.replace("- ", "-"), person
     if pupils:
-        assert "Предст. – законный представитель несовершеннолетнего" in annex
+        assert "Предст. — законный представитель несовершеннолетнего" in annex
     if mixed:
-        assert "Форма и ролевая модель: 1 – «педагог – педагог», «опытный педагог – молодой специалист»; 2 –" in annex
-        assert "Вид: а – традиционное («один на один»); б –" in annex
-        assert "Срок: I – 01.09.2026 – 31.05.2027; II – 01.09.2026 – 31.12.2026; III –" in annex
+        assert "Форма и ролевая модель: 1 — «педагог – педагог», «опытный педагог – молодой специалист»; 2 —" in annex
+        assert "Вид: а — традиционное («один на один»); б —" in annex
+        assert "Срок: I — 01.09.2026 – 31.05.2027; II — 01.09.2026 – 31.12.2026; III —" in annex
         assert annex.count("реверсивное наставничество") == 1
         assert "1, а, I " in annex
 
@@ -76,7 +76,7 @@ def test_signs_stand_for_what_a_row_has_and_many_periods_keep_their_column():
     signs = signs_of(rows, ["role_model", "kinds", "period"])
     assert signs.columns == ["period"]
     assert signs.of_rows[:3] == ["1, а", "2, б", "1, в"]
-    assert "2 – «педагог – педагог», ролевая модель ____________." in signs.legend[0].replace("\u00a0", " ")
+    assert "2 — «педагог – педагог», ролевая модель ____________." in signs.legend[0].replace("\u00a0", " ")
     assert signs_of(rows[:9], ["period"]).of_rows == ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
 
 

@@ -247,7 +247,7 @@ def test_a_directive_replaces_an_order_in_words_that_agree(school):
     order_in_place_of(old, number="140", by=member(Role.HEAD, organisation=school))
     old.refresh_from_db()
     assert old.status_reason == "Заменён распоряжением № 140"
-    assert PairChange.objects.first().reason == "Взамен приказа № 135/1 – распоряжение № 140"
+    assert PairChange.objects.first().reason == "Взамен приказа № 135/1 — распоряжение № 140"
 
 
 def test_superseded_order_cannot_be_superseded_again(school):

@@ -103,7 +103,7 @@ def test_a_reason_of_the_portal_goes_by_the_words_and_days_of_the_municipality(
     pair = curator.enters_pair(mentor, mentee, **terms("teacher-teacher", "experienced-young"), **PERIOD)
     curator.issues_order(pair, number="7-од", dated=BEGINS, grounds=GROUNDS)
     page_text = curator.reads("mentoring:pair_terminate", pair.pk)
-    assert "прогулы и долги по практике – решает руководитель" in page_text
+    assert "прогулы и долги по практике — решает руководитель" in page_text
     assert portal.title not in page_text
 
     own = Reason.objects.get(title="прогулы и долги по практике")

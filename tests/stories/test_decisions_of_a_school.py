@@ -57,7 +57,7 @@ def test_the_order_says_who_has_considered_what_is_paid_and_when_is_reported(sch
     check = sent_to(curator, begun.headers["Location"], **data)
     page_text = curator.reads(check)
     assert "Нет протокола педагогического совета" in page_text
-    assert "Приказ издаёт руководитель – по правилам организации. Отправьте ему адрес этой страницы" in page_text
+    assert "Приказ издаёт руководитель — по правилам организации. Отправьте ему адрес этой страницы" in page_text
 
     minutes = Act.objects.create(
         municipality=school.municipality,

@@ -123,7 +123,7 @@ def new_proposals(proposals: Iterable[Proposal], registered: KnownPairs, *, own:
     for proposal in proposals:
         planned, mentor, mentee = proposal.planned, proposal.mentor, proposal.mentee
         if mentor is mentee:
-            message = "наставник и наставляемый – один человек"
+            message = "наставник и наставляемый — один человек"
             put_aside(planned.row, ImportRowStatus.ERROR, "same_person", message, column=planned.column(MENTEE))
             continue
         of_these = earlier.setdefault((id(mentor), id(mentee)), [])

@@ -98,8 +98,8 @@ def term_of(fields: ParsedFields, titled: int | None, read_on: date) -> Term:
         may = date(school_year_of(starts_on) + 1, _MAY, 31)
         if may <= starts_on:
             may = may.replace(year=may.year + 1)
-        return Term(starts_on, may, "окончание – по учебному году")
+        return Term(starts_on, may, "окончание — по учебному году")
     if ends_on:
-        return Term(first_day(school_year_of(ends_on)), ends_on, "начало – по учебному году")
+        return Term(first_day(school_year_of(ends_on)), ends_on, "начало — по учебному году")
     year = titled if titled is not None else school_year_of(fields.day("order_date") or read_on)
     return Term(first_day(year), date(year + 1, _MAY, 31), "в файле не указан, взят учебный год")

@@ -68,7 +68,7 @@ class PairRows(RowReader):
     def _check_two_people(self, record: ParsedRecord, mentor: PersonPart, mentee: PersonPart) -> None:
         name = mentor.name
         if name.first_name and not name.initials and name.full == mentee.name.full:
-            message = f"{name.full}: наставник и наставляемый – один человек"
+            message = f"{name.full}: наставник и наставляемый — один человек"
             self.reporter(record)(CellIssue("same_person", message), self.name_code(MENTEE))
 
     def _term(self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue) -> None:

@@ -83,6 +83,6 @@ def restore_switches(switches: Switches) -> None:
 
 
 def contents(path: Path) -> str:
-    """«формы наставничества – 7, ролевые модели – 10»."""
+    """«формы наставничества — 7, ролевые модели — 10»."""
     counts = Counter(entry["model"] for entry in json.loads(path.read_text(encoding="utf-8")))
-    return ", ".join(f"{apps.get_model(label)._meta.verbose_name_plural} – {n}" for label, n in counts.items())
+    return ", ".join(f"{apps.get_model(label)._meta.verbose_name_plural} — {n}" for label, n in counts.items())

@@ -105,7 +105,7 @@ def _differing(rows: list[PairRow]) -> list[str]:
         return list(_HEADINGS)
     values = {
         "form": [row["form"] for row in rows],
-        "role_model": [row["role_model"] if row["needs_role_model"] else "–" for row in rows],
+        "role_model": [row["role_model"] if row["needs_role_model"] else "—" for row in rows],
         "kinds": [", ".join(row["kinds"]) for row in rows],
         "period": [period_of_row(row) for row in rows],
     }

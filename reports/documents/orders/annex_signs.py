@@ -85,7 +85,7 @@ def signs_of(rows: Sequence[PairRow], differing: Sequence[str]) -> Signs:
     for name in dict.fromkeys(signed):
         quality = _QUALITIES[name]
         values = list(dict.fromkeys(map(quality.of_row, rows)))
-        numbered = "; ".join(f"{quality.sign(number)}{typography.NBSP}– {value}" for number, value in enumerate(values))
+        numbered = "; ".join(f"{quality.sign(number)}{typography.NBSP}— {value}" for number, value in enumerate(values))
         legend.append(f"{typography.upper_first(quality.name)}: {numbered}.")
         for row, signs in zip(rows, of_rows, strict=True):
             signs.append(quality.sign(values.index(quality.of_row(row))))

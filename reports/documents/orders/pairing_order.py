@@ -161,7 +161,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         if not whose:
             return ""
         return (
-            f"Приказ издаёт руководитель – {whose}. Отправьте ему адрес этой страницы: он откроет её и издаст приказ."
+            f"Приказ издаёт руководитель — {whose}. Отправьте ему адрес этой страницы: он откроет её и издаст приказ."
         )
 
     def payload_from(self, subject: PairsForOrder, details: OrderDetails) -> dict[str, Any]:
@@ -241,12 +241,12 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         """Agreed pairs become active; pairs under way rest on the new act, and the old act is cancelled by it."""
         act = _act_of(document)
         if whose := only_head_issues(by, subject.organisation, act.dated):
-            raise ValidationError(f"Приказ издаёт руководитель – {whose}.")
+            raise ValidationError(f"Приказ издаёт руководитель — {whose}.")
         if predecessor is None:
             activate(pairs=subject.pairs, act=act, by=by)
             return
         old = _act_of(predecessor)
-        reason = f"Взамен {cases_of(old.kind).genitive} № {old.number} – {cases_of(act.kind).nominative} № {act.number}"
+        reason = f"Взамен {cases_of(old.kind).genitive} № {old.number} — {cases_of(act.kind).nominative} № {act.number}"
         rest_on(pairs=subject.pairs, act=act, reason=reason, by=by)
         old.cancelled_by = act
         with_audit(old, by=by, reason=self.reason_superseded(document)).save()
