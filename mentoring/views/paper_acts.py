@@ -60,8 +60,11 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _success_text(pair: Pair, act: Act) -> str:
-    """A pair that rests on another act may be over its period."""
-    if pair.ends_on >= clock.today():
+    """A pair may begin later; one that rests on another act may be over its period."""
+    today, begins_on = clock.today(), max(pair.starts_on, act.dated, act.effective_on)
+    if begins_on > today:
+        return f"Пара закреплена, начнётся {begins_on:%d.%m.%Y}: {act}."
+    if pair.ends_on >= today:
         return f"Пара действует: {act}."
     return f"Пара закреплена: {act}. Срок её истёк {pair.ends_on:%d.%m.%Y}: завершите её или продлите."
 
