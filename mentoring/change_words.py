@@ -5,6 +5,7 @@ from datetime import date
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models import PairChange
 from registry import clock
+from russian.typography import lower_first
 
 _ENDED = {
     PairStatus.COMPLETED: "Наставничество завершено",
@@ -24,12 +25,22 @@ def words_of_end(to_status: str, on: date) -> str:
     return (_COMING if on >= clock.today() else _ENDED).get(PairStatus(to_status), "")
 
 
-def brief_of_change(to_status: str, on: date, *, ends_on_after: date | None) -> str:
-    """«Наставничество завершено, последний день — 20.11.2026», «Срок продлён до 31.08.2027»"""
+def brief_of_change(to_status: str, on: date, *, ends_on_after: date | None, is_corrected: bool = False) -> str:
+    """«Наставничество завершено, последний день — 20.11.2026», «Срок продлён до 31.08.2027»
+
+    What was corrected is not told as still to come.
+    """
     if ends_on_after is not None:
         return f"Срок продлён до {ends_on_after:%d.%m.%Y}"
-    ended = words_of_end(to_status, on)
+    ended = _ENDED.get(PairStatus(to_status), "") if is_corrected else words_of_end(to_status, on)
     return f"{ended}, последний день — {on:%d.%m.%Y}" if ended else f"{PairStatus(to_status).label.capitalize()}"
+
+
+def brief_of_step(change: PairChange) -> str:
+    """The same of a stored step."""
+    return brief_of_change(
+        change.to_status, change.on, ends_on_after=change.ends_on_after, is_corrected=change.is_corrected
+    )
 
 
 def words_of_change(change: PairChange) -> str:
@@ -38,7 +49,7 @@ def words_of_change(change: PairChange) -> str:
         return change.reason.rstrip(" .")
     brief = brief_of_change(change.to_status, change.on, ends_on_after=change.ends_on_after)
     reasons = sentences(*reasons_of(change))
-    return f"{brief} ({reasons.rstrip(' .')})" if reasons else brief
+    return f"{brief} ({lower_first(reasons.rstrip(' .'))})" if reasons else brief
 
 
 def reasons_of(change: PairChange) -> list[str]:

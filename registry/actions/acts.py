@@ -12,10 +12,11 @@ from registry.extension_points import (
     locks_of,
     obstacles_to_cancelling,
     obstacles_to_correcting_act,
+    release_act,
 )
 from registry.models import Act, Municipality
 from registry.models.act import TAKEN
-from registry.queries.acts import acts_visible_to, kinds_resting_on
+from registry.queries.acts import acts_visible_to, kinds_resting_on, links_to_same
 
 _JUDGED_TEXTS = ("number", "kind_title", "title", "signatory")
 
@@ -40,7 +41,7 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
     except IntegrityError as error:
         if refusal := describe_act_refusal(error):
             raise ValidationError(obstacles_to_correcting_act(act) or refusal) from error
-        raise ValidationError(TAKEN) from error
+        raise _taken(act) from error
     if basis is not None:
         unseen = act.basis.exclude(pk__in=acts_visible_to(by).values("pk"))
         basis = [*basis, *unseen]
@@ -59,7 +60,19 @@ def _check(act: Act) -> None:
     """
     stored = Act.objects.filter(pk=act.pk).values(*_JUDGED_TEXTS).first() or {}
     act.clean_fields(exclude={name for name, text in stored.items() if text == getattr(act, name)})
-    act.validate_constraints()
+    try:
+        act.validate_constraints()
+    except ValidationError as error:
+        if TAKEN in error.messages:
+            raise _taken(act) from error
+        raise
+
+
+def _taken(act: Act) -> ValidationError:
+    """At the field of the number, with the address of the act that has it."""
+    error = ValidationError({"number": TAKEN})
+    vars(error)["links"] = links_to_same(act)
+    return error
 
 
 def entered(*, act: Act | None, by: User) -> Act | None:
@@ -111,6 +124,7 @@ def remove_act(*, act: Act, reason: str, by: User) -> None:
         raise ValidationError({"reason": "Напишите, в чём ошибка."})
     if obstacles := obstacles_to_removing(current):
         raise ValidationError(obstacles)
+    release_act(current, by)
     with_audit(current, by=by, reason=reason.strip()).delete()
 
 

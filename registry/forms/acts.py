@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from dateutil.relativedelta import relativedelta
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -19,7 +20,8 @@ from registry.forms.number_field import NumberField
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
 from registry.models import Act
-from registry.queries.acts import acts_offered_to, acts_on_which, municipalities_that_issue
+from registry.models.act import TAKEN
+from registry.queries.acts import acts_offered_to, acts_on_which, links_to_same, municipalities_that_issue
 from registry.queries.organisations import organisations_in_use, with_organisation
 from registry.uploads import SIGNATURE_SUFFIXES, check_scan, check_signature
 
@@ -220,6 +222,19 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
                 stored=self.instance.signature_facts,
             )
         return cleaned
+
+    def _post_clean(self) -> None:
+        """That the register has the act already is said at its number, with the way to it."""
+        super()._post_clean()
+        errors = self._errors.get(NON_FIELD_ERRORS)
+        if errors is None or TAKEN not in errors:
+            return
+        others = [message for message in errors if message != TAKEN]
+        del self._errors[NON_FIELD_ERRORS]
+        for message in others:
+            self.add_error(None, message)
+        self.add_error("number", TAKEN)
+        self.links = links_to_same(self.instance)
 
     def _check_days(self, cleaned: dict[str, Any], dated: date) -> None:
         effective_on = cleaned.get("effective_on")

@@ -136,6 +136,12 @@ class Act(models.Model):
         if self.number_key == key and self._others_of_place().filter(number_key__startswith=f"{key}{MARK}").exists():
             raise ValidationError(TAKEN)
 
+    def same_act(self) -> "Act | None":
+        """Another act of the same issuer, kind, day and number."""
+        key = self._set_number_key()
+        same_number = Q(number_key=key) | Q(number_key__startswith=f"{key}{MARK}")
+        return self._others_of_place().filter(same_number).first()
+
     def _others_of_place(self) -> models.QuerySet["Act"]:
         """Other acts of the same issuer, kind and day."""
         issuer = {"organisation": self.organisation_id, "municipality": self.municipality_id}

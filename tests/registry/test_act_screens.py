@@ -103,8 +103,10 @@ def test_the_same_act_is_not_entered_twice(district, as_role):
 
     response = head.post("/acts/new/", values(district, number="12-ОД"))
 
-    assert "уже есть в реестре" in response.content.decode()
-    assert Act.objects.count() == 1
+    form = response.context["form"]
+    assert "уже есть в реестре" in form.errors["number"][0]
+    assert not form.non_field_errors()
+    assert f'<a href="{Act.objects.get().get_absolute_url()}">Открыть</a>' in response.content.decode()
 
 
 @pytest.mark.parametrize(
