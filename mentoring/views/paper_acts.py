@@ -13,6 +13,7 @@ from mentoring.enums import PairStatus
 from mentoring.forms.paper_acts import PairsOfActForm, PaperActForm
 from mentoring.models import Pair
 from mentoring.queries.acts import pairs_to_secure
+from mentoring.views.pair_changes import crumbs_of
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
 from registry.forms.action_errors import add_errors
@@ -55,6 +56,7 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         else "Пара начнёт действовать по этому документу. Согласия должны быть подписаны не позже его даты.",
         "submit_label": "Закрепить пару",
         "back_url": pair.get_absolute_url(),
+        "crumbs": crumbs_of(pair),
     }
     return render(request, "components/form_page.html", context)
 
