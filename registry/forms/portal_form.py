@@ -56,6 +56,8 @@ def _say_what_to_do(field: forms.Field) -> None:
     if not field.required or not field.label or field.error_messages.get("required") != FILL_IN:
         return
     deed = next((words for kind, words in _DEEDS if isinstance(field, kind)), "Заполните поле")
+    if isinstance(field.widget, forms.RadioSelect):
+        deed = "Отметьте один из ответов в поле"
     field.error_messages["required"] = f"{deed} «{field.label}»."
 
 
