@@ -98,8 +98,8 @@ def programmes_to_send(user: User, document: IssuedDocument) -> tuple[int, int]:
     drafts = Q(programme__status=ProgrammeStatus.DRAFT) | Q(programme__isnull=True)
     has_plan = Exists(PlanItem.objects.filter(programme__pair=OuterRef("pk")))
     pairs = pairs_visible_to(user).filter(drafts, act=document.act, status=PairStatus.ACTIVE)
-    written = pairs.filter(has_plan, programme__goal__gt="").count()
-    return pairs.count() - written, written
+    to_send = pairs.filter(has_plan, programme__goal__gt="").count()
+    return pairs.count() - to_send, to_send
 
 
 def predecessor_of(document: IssuedDocument) -> IssuedDocument | None:

@@ -41,7 +41,7 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
     except IntegrityError as error:
         if refusal := describe_act_refusal(error):
             raise ValidationError(obstacles_to_correcting_act(act) or refusal) from error
-        raise _taken(act) from error
+        raise _refusal_of_same(act) from error
     if basis is not None:
         unseen = act.basis.exclude(pk__in=acts_visible_to(by).values("pk"))
         basis = [*basis, *unseen]
@@ -64,11 +64,11 @@ def _check(act: Act) -> None:
         act.validate_constraints()
     except ValidationError as error:
         if TAKEN in error.messages:
-            raise _taken(act) from error
+            raise _refusal_of_same(act) from error
         raise
 
 
-def _taken(act: Act) -> ValidationError:
+def _refusal_of_same(act: Act) -> ValidationError:
     """At the field of the number, with the address of the act that has it."""
     error = ValidationError({"number": TAKEN})
     vars(error)["links"] = links_to_same(act)

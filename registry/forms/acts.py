@@ -226,11 +226,9 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
     def _post_clean(self) -> None:
         """That the register has the act already is said at its number, with the way to it."""
         super()._post_clean()
-        errors = self._errors.get(NON_FIELD_ERRORS)
-        if errors is None or TAKEN not in errors:
+        if TAKEN not in self.non_field_errors():
             return
-        others = [message for message in errors if message != TAKEN]
-        del self._errors[NON_FIELD_ERRORS]
+        others = [message for message in self.errors.pop(NON_FIELD_ERRORS) if message != TAKEN]
         for message in others:
             self.add_error(None, message)
         self.add_error("number", TAKEN)

@@ -297,3 +297,20 @@ def test_a_successor_begins_after_the_last_day_of_the_former_pair_and_has_anothe
     assert "starts_on" in validate_pair(successor, list(successor.kinds.all()), rules).refusals
     successor.starts_on, successor.mentor = date(2026, 12, 16), former.mentor
     assert "mentor" in validate_pair(successor, list(successor.kinds.all()), rules).refusals
+
+
+def test_the_act_that_an_end_ahead_awaits_is_the_next_step(client, school):
+    pair = complete(pair=school.active_pair(), on=LAST, reason="договорились", act_awaited=True, by=school.curator)
+    client.force_login(school.curator)
+    page = client.get(pair.get_absolute_url())
+    assert page.context["page"].next_step.button == "Внести приказ"
+    assert "(договорились)" in page.content.decode()
+
+
+def test_who_marks_nothing_is_told_what_remains_and_not_what_to_press(client, school):
+    pair = school.active_pair()
+    client.force_login(member(Role.MENTEE, person=pair.mentee.person))
+    page = client.get(pair.get_absolute_url()).content.decode()
+    assert "До конца этапа" in page
+    assert "выделен" not in page
+    assert "Сроки" not in client.get(reverse("mentoring:pairs")).content.decode()

@@ -301,3 +301,9 @@ def test_the_number_of_an_act_stays_on_one_line(district, as_role):
     )
     page = as_role(Role.CURATOR).get(act.get_absolute_url()).content.decode()
     assert '<span class="text-nowrap">№\u00a091-ОД</span>' in page[page.index("<h1") : page.index("</h1>")]
+
+
+@pytest.mark.parametrize(("text", "stored"), [("№ 102 - ОД", "102-ОД"), ("135 / 1", "135/1"), ("41 – од", "41–од")])
+def test_a_number_has_no_blanks_around_its_hyphen(text, stored, district, as_role):
+    as_role(Role.HEAD).post("/acts/new/", values(district, number=text))
+    assert Act.objects.get().number == stored
