@@ -34,7 +34,7 @@ class Figures:
             "mentors": "наставник,наставника,наставников",
             "mentees_alone": "наставляемый,наставляемых,наставляемых",
         }
-        return {name: plural_form(getattr(self, name), words) for name, words in forms.items()}
+        return {name: plural_form(getattr(self, name), noun_forms) for name, noun_forms in forms.items()}
 
 
 def figures_of(user: User, reader_district: DistrictOfReader, today: date) -> Figures:

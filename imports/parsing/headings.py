@@ -90,12 +90,12 @@ def _recognise(key: str) -> HeadingMeaning | None:
 
 def _role_of(key: str) -> tuple[str | None, bool, str]:
     """Role, whether it is a pupil's, and the heading without the words that told it."""
-    for role, pupil, words in (
+    for role, pupil, pattern in (
         (MENTEE, False, _MENTEE_WORDS),
         (MENTOR, False, _MENTOR_WORDS),
         (MENTEE, True, _PUPIL_WORDS),
     ):
-        match = words.search(key)
+        match = pattern.search(key)
         if match:
             rest = f"{key[: match.start()]} {key[match.end() :]}"
             pupil = pupil or (role == MENTEE and _PUPIL_WORDS.search(rest) is not None)

@@ -130,7 +130,7 @@ def find_role_column(table: FoundTable) -> None:
             continue
         texts = [clean_text(as_text(row[column.index])) for row in rows if column.index < len(row)]
         filled = [text for text in texts if text]
-        if filled and all(any(words.fullmatch(text) for words in _ROLES) for text in filled):
+        if filled and all(any(pattern.fullmatch(text) for pattern in _ROLES) for text in filled):
             if column.code is not None:
                 del table.by_code[column.code]
             column.code = "role"

@@ -114,7 +114,7 @@ def file_issue_texts(issues: Sequence[RowIssue], *, several_sheets: bool) -> lis
     return texts
 
 
-def _named(words: str, names: Sequence[str]) -> str:
-    one, many = words.split(",")
+def _named(forms: str, names: Sequence[str]) -> str:
+    one, many = forms.split(",")
     each = list(dict.fromkeys(names))
     return f"{many if len(each) > 1 else one} {', '.join(each)}" if each else ""

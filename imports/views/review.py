@@ -168,7 +168,7 @@ def _for_all(batch: ImportBatch, position: ReviewPosition, count: int, counts: C
     status = GROUPS[selection.group][1][0]
     return {
         "count": count,
-        "words": find_issue_code(code).chip,
+        "label": find_issue_code(code).chip,
         "answers": [
             (ANSWER_WORDS[answer], position.query(answer=answer.value, issue_code=code, page=1))
             for answer in answers_for_all(code, status)
@@ -202,8 +202,8 @@ def _heading(batch: ImportBatch, counts: Counts) -> tuple[str, str]:
         return "Загрузка отменена", "ничего не внесено"
     nothing_yet = "ничего ещё не внесено"
     if counts["review"]:
-        words = "сомнительную строку,сомнительные строки,сомнительных строк"
-        return f"Проверьте {plural(counts['review'], words)}", nothing_yet
+        forms = "сомнительную строку,сомнительные строки,сомнительных строк"
+        return f"Проверьте {plural(counts['review'], forms)}", nothing_yet
     if counts["errors"]:
         if not counts["ready"]:
             return f"Внести нечего: {plural(counts['errors'], 'строка,строки,строк')} с ошибками", nothing_yet

@@ -176,7 +176,7 @@ def _all_context(
         "answer": answer.value,
         "label": ANSWER_WORDS[answer],
         "count": count if suits and batch.status == ImportStatus.DRAFT else 0,
-        "words": find_issue_code(selection.issue_code).chip
+        "rows_label": find_issue_code(selection.issue_code).chip
         if selection.issue_code
         else GROUPS[selection.group][0].lower(),
         "examples": CardMaker(batch, list(rows[:_EXAMPLES])).cards(),
@@ -201,8 +201,8 @@ def import_corrections(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         except StaleDecision as problem:
             messages.error(request, problem.message)
         else:
-            words = plural(count, "исправление отменено,исправления отменены,исправлений отменено")
-            messages.success(request, f"{words}: снова как в файле.")
+            undone = plural(count, "исправление отменено,исправления отменены,исправлений отменено")
+            messages.success(request, f"{undone}: снова как в файле.")
         return redirect(reverse("imports:corrections", args=[batch.pk]))
     context = {"batch": batch, "corrections": corrections_of(batch)}
     return render(request, "imports/corrections.html", context)

@@ -129,8 +129,8 @@ def decide_about_move(*, pair: Pair, side: Absentee, on: date, ends: bool, by: U
     elif decision.ends == ends:
         return
     decision.ends, decision.decided_by, decision.decided_at = ends, by, timezone.now()
-    words = "Пара заканчивается после перевода" if ends else "Пара продолжается после перевода"
-    with_audit(decision, by=by, reason=words).save()
+    audit_reason = "Пара заканчивается после перевода" if ends else "Пара продолжается после перевода"
+    with_audit(decision, by=by, reason=audit_reason).save()
 
 
 def check_step(pair: Pair, to: PairStatus) -> None:

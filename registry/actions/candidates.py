@@ -90,5 +90,5 @@ def _decide(mentor: Mentor, approval: CandidateApproval, on: date, act: Act | No
 
 
 def _reason(approval: CandidateApproval, act: Act | None, reason: str) -> str:
-    words = f"{approval.label.capitalize()}: {reason}" if reason else approval.label.capitalize()
-    return (f"{words}, {act}" if act else words)[:100]
+    summary = f"{approval.label.capitalize()}: {reason}" if reason else approval.label.capitalize()
+    return (f"{summary}, {act}" if act else summary)[:100]

@@ -137,6 +137,6 @@ def _explained() -> Iterator[None]:
             yield
     except IntegrityError as error:
         for participant in extension_points.merge_participants:
-            if words := participant.explain(error):
-                raise ValidationError(words) from error
+            if message := participant.explain(error):
+                raise ValidationError(message) from error
         raise

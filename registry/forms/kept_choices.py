@@ -29,8 +29,8 @@ def keep_chosen(form: forms.BaseForm, name: str, keys: Collection[int | None]) -
         usual_label = field.label_from_instance
 
         def label(record: Model) -> str:
-            words = usual_label(record)
-            return f"{words} ({NO_LONGER_OFFERED})" if record.pk in gone else words
+            label = usual_label(record)
+            return f"{label} ({NO_LONGER_OFFERED})" if record.pk in gone else label
 
         vars(field)["label_from_instance"] = label
     return gone

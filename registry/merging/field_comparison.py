@@ -81,8 +81,8 @@ _OF_DECISION = (
 
 
 def _decision(mentor: Mentor) -> str:
-    words = f"{mentor.get_readiness_display()}, {mentor.get_approval_display()}"
-    return f"{words} {mentor.decided_on:%d.%m.%Y}" if mentor.decided_on else words
+    decision = f"{mentor.get_readiness_display()}, {mentor.get_approval_display()}"
+    return f"{decision} {mentor.decided_on:%d.%m.%Y}" if mentor.decided_on else decision
 
 
 PERSON = (

@@ -24,9 +24,9 @@ register.filter("school_year", school_year_label)
 
 
 @register.filter
-def worded(codes: Iterable[str], words: Mapping[str, str]) -> str:
+def worded(codes: Iterable[str], labels: Mapping[str, str]) -> str:
     """Codes in words; one without a word stands for itself."""
-    return "; ".join(words.get(code, code) for code in codes)
+    return "; ".join(labels.get(code, code) for code in codes)
 
 
 @register.filter

@@ -29,8 +29,8 @@ def mark_of_document(act: Act) -> list[str]:
 def mark_in_stamp(act: Act) -> list[str]:
     """The same in the stamp of a paper that the act approves: it says that the act was signed, not the paper."""
     facts = _facts_for_mark(act)
-    words = _SIGNED_ACTS.get(ActKind(act.kind), f"Документ {SIGNED}")
-    return [words, *_certificate(facts)] if facts is not None else []
+    title = _SIGNED_ACTS.get(ActKind(act.kind), f"Документ {SIGNED}")
+    return [title, *_certificate(facts)] if facts is not None else []
 
 
 def _facts_for_mark(act: Act) -> SignatureFacts | None:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def district(settings, tmp_path):
     settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
-    return build(Calendar.now(), say=lambda words: None)
+    return build(Calendar.now(), say=lambda text: None)
 
 
 def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_shows_the_same(district, settings):

@@ -220,15 +220,15 @@ def test_three_months_and_a_year_are_within_bounds(school, ends_on):
 
 
 @pytest.mark.parametrize(
-    ("ends_on", "words"),
+    ("ends_on", "message"),
     [
         (date(2026, 11, 29), "Срок не короче 3 месяцев"),
         (date(2027, 9, 2), "Срок не длиннее 12 месяцев"),
         (date(2026, 8, 31), "раньше, чем начнётся"),
     ],
 )
-def test_other_periods_are_refused(school, ends_on, words):
-    assert words in refused(school, "ends_on", ends_on=ends_on)
+def test_other_periods_are_refused(school, ends_on, message):
+    assert message in refused(school, "ends_on", ends_on=ends_on)
 
 
 @pytest.mark.requirement("H-4.4-6", "D-2.3.7")

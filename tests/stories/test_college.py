@@ -60,13 +60,13 @@ def test_a_college_leads_a_pair_in_a_form_of_its_own(
     form = Form.objects.get(title=TITLE)
     pair = curator.enters_pair(mentor, mentee, **terms(form.code), **PERIOD)
     order = curator.issues_order(pair, number="7-од", dated=BEGINS, grounds=GROUNDS)
-    for words in (
+    for phrase in (
         "Стажёр (ФИО",
         "с письменного согласия наставников и стажёров",
         "Стажёру представить итоговый отчёт",
         "Ознакомить с настоящим приказом наставников и стажёров",
     ):
-        assert words in order, (words, order)
+        assert phrase in order, (phrase, order)
     assert "Стажёр" in curator.reads("mentoring:pair", pair.pk)
 
     turn_to(TODAY)

@@ -61,7 +61,7 @@ def test_a_group_and_a_second_mentor_come_by_two_orders(school: Organisation, he
     first = curator.enters_pair(mentor, young[0], group_title="Молодые педагоги", **group)
     other = curator.enters_pair(mentor, young[1], group=first.group, **group)
     order = head.issues_order(first, other, number="29-о", dated=ORDERED, grounds="приказом от 01.02.2023 № 25-о")
-    for words in (
+    for phrase in (
         "6 февраля 2023 г. № 29-о",
         "с письменного согласия наставников и наставляемых",
         "Закрепить наставнические пары (группы)",
@@ -72,7 +72,7 @@ def test_a_group_and_a_second_mentor_come_by_two_orders(school: Organisation, he
         "Рожкова Мария Сергеевна",
         "список наставнических пар (групп) на 1 л. в 1 экз.",
     ):
-        assert words in order, (words, order)
+        assert phrase in order, (phrase, order)
     assert "итоговый отчёт" not in order
 
     page_text = curator.sends(
@@ -87,8 +87,8 @@ def test_a_group_and_a_second_mentor_come_by_two_orders(school: Organisation, he
     assert "№ 30-о" in head.issues_order(later, number="30-о", dated=ORDERED, grounds="приказом от 01.02.2023 № 25-о")
     assert {pair.act.number for pair in Pair.objects.filter(status=PairStatus.ACTIVE)} == {"29-о", "30-о"}
     listed = head.reads("registry:acts")
-    for words in ("24-о", "О внедрении наставничества", "25-о", REGULATION, "29-о", "30-о"):
-        assert words in listed, words
+    for phrase in ("24-о", "О внедрении наставничества", "25-о", REGULATION, "29-о", "30-о"):
+        assert phrase in listed, phrase
     the_first_stage_is_passed(later, curator)
 
 
@@ -127,12 +127,12 @@ def test_the_district_begins_its_roadmap_on_the_words_of_the_document(district: 
     assert [section.items.count() for section in roadmap.sections.all()] == [3, 1, 1, 7, 2, 2]
     page_text = district.coordinator.reads("mentoring:roadmap", roadmap.pk)
     printed = words_of_pdf(district.coordinator.downloads("reports:paper_preview", "roadmaps", roadmap.pk))
-    for words in (
+    for phrase in (
         "Нормативно-правовое и организационное обеспечение реализации системы (целевой модели) наставничества",
         "Формирование электронной базы наставничества",
         "Проведение мониторинга качества процесса реализации системы (целевой модели) наставничества",
         "Март 2023 года",
         "В течение реализации целевой модели наставничества (до 2025 года)",
     ):
-        assert words in page_text, words
-        assert words in printed, words
+        assert phrase in page_text, phrase
+        assert phrase in printed, phrase

@@ -54,7 +54,7 @@ def test_the_curator_pairs_pupils_and_the_head_orders_it(head: Desk, curator: De
     curator.records_consents(mentor.person, mentee.person, on=SEPTEMBER)
     curator.presses("mentoring:pair_agree", pair.pk)
     order = head.issues_order(pair, number="301", dated=SEPTEMBER, grounds="Программой наставничества")
-    for words in (
+    for phrase in (
         "5 сентября 2022 г. № 301",
         "В соответствии с Программой наставничества, с письменного согласия наставников и наставляемых",
         "Закрепить наставническую пару на 2022/2023 учебный год, с 5 сентября 2022 г. по 31 мая 2023 г.",
@@ -67,7 +67,7 @@ def test_the_curator_pairs_pupils_and_the_head_orders_it(head: Desk, curator: De
         "«успевающий – неуспевающий»",
         "У. О. Дубровина",
     ):
-        assert words in order, (words, order)
+        assert phrase in order, (phrase, order)
     for unsaid in ("в месяц", "в течение 10 дней", "итоговый отчёт"):
         assert unsaid not in order
     pair.refresh_from_db()
@@ -100,8 +100,8 @@ def test_the_council_pairs_teachers_and_the_order_stands_on_paper(
     head.sends("registry:act_add", **order, basis=[Act.objects.get(number="1")], scan=scan)
     act = Act.objects.get(number="302")
     page_text = head.sends("mentoring:act_pairs", act.pk, pairs=[pair.pk])
-    for words in ("Закреплено пар: 1", "протокол № 1 от 05.09.2022", "Петрова М. С. → Рожкова М. С."):
-        assert words in page_text
+    for phrase in ("Закреплено пар: 1", "протокол № 1 от 05.09.2022", "Петрова М. С. → Рожкова М. С."):
+        assert phrase in page_text
     assert head.downloads("registry:act_scan", act.pk) == PDF
     pair.refresh_from_db()
     assert (pair.status, pair.act, pair.stage.number) == (PairStatus.ACTIVE, act, 1)

@@ -58,12 +58,12 @@ def test_the_school_lives_by_its_own_rules_and_its_order_cites_its_own_act(schoo
     assert "По правилам организации с 01.09.2026 одновременно не больше двух." in refusal
 
     order = desk_of(Role.HEAD, school).issues_order(*pairs, number="120", dated=SEPTEMBER)
-    for words in (
+    for phrase in (
         "В соответствии с приказом МБОУ «Заозёрная СОШ № 1» от 01.09.2026 № 112 «Об утверждении положения о "
         "наставничестве»",
         "на период с 1 сентября 2026 г. по 31 августа 2027 г.",
     ):
-        assert words in order, (words, order)
+        assert phrase in order, (phrase, order)
 
     page_text = curator.reads("registry:rules_of_organisation", school.pk)
     assert "2 правила организации с 01.09.2026" in page_text

@@ -345,9 +345,9 @@ def test_a_chip_and_the_menu_tell_the_rows_that_the_reader_does(school, client):
     numbers = {head: chips(head)[""], school.curator: chips(school.curator)[""], coordinator: 1}
     for reader, expected in numbers.items():
         client.force_login(reader)
-        words = plural_form(expected, "дело ждёт вас,дела ждут вас,дел ждут вас")
+        noun = plural_form(expected, "дело ждёт вас,дела ждут вас,дел ждут вас")
         page_text = client.get(reverse("worklist:count")).content.decode()
-        assert page_text == f'{expected}<span class="visually-hidden"> {words}</span>'
+        assert page_text == f'{expected}<span class="visually-hidden"> {noun}</span>'
     client.force_login(member(Role.REGIONAL, municipality=school.organisation.municipality))
     assert client.get(reverse("worklist:count")).content == b""
 

@@ -186,8 +186,8 @@ class DraftMaker:
                 summary[side] = ValueChange(None, entry.person.full_name)
             if entry.pk is None:
                 is_new = draft.person(side).match is None
-                words = f"новый человек, войдёт в базу {bank}" if is_new else f"войдёт в базу {bank}"
-                summary[side] = ValueChange(None, f"{entry.person.full_name}: {words}")
+                label = f"новый человек, войдёт в базу {bank}" if is_new else f"войдёт в базу {bank}"
+                summary[side] = ValueChange(None, f"{entry.person.full_name}: {label}")
 
 
 def _warn_of_unknown_words(planned: PlannedPair, wording: Wording) -> None:

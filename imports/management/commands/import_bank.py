@@ -154,8 +154,8 @@ class Command(BaseCommand):
     def _print_summary(self, outcome: dict[str, Any], *, committed: bool) -> None:
         write = self.stdout.write
         write(f"Прочитано: {plural(outcome['rows'], 'строка,строки,строк')} с данными.")
-        words = {"new": "новых", "changed": "изменённых", "unchanged": "без изменений", "review": "ждут решения"}
-        write("Записи: " + ", ".join(f"{word} {outcome[key]}" for key, word in words.items()) + ".")
+        labels = {"new": "новых", "changed": "изменённых", "unchanged": "без изменений", "review": "ждут решения"}
+        write("Записи: " + ", ".join(f"{word} {outcome[key]}" for key, word in labels.items()) + ".")
         for title, issues in (("Ошибки", outcome["errors"]), ("Замечания", outcome["warnings"])):
             if issues:
                 write(f"{title}: {len(issues)}")

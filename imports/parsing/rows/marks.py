@@ -72,7 +72,7 @@ def mark_role(kind: str, values: Mapping[str, Any], heading: str | None, records
     if kind not in ("mentors", "mentees") or "role" not in values:
         return
     label = clean_text(as_text(values["role"]))
-    role = next((kind for kind, words in _ROLE_WORDS if words.match(label)), None)
+    role = next((kind for kind, pattern in _ROLE_WORDS if pattern.match(label)), None)
     if role is None:
         _report(records, "role_unclear", f"«{label}»: не ясно, наставник это или наставляемый", heading)
     elif role != kind:

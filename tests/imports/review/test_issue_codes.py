@@ -39,7 +39,7 @@ class TestKindsOfDoubt:
         assert "Вязникова" in page_of(coordinator, batch, show="errors", issue_code="no_such_code")
 
     @pytest.mark.parametrize(
-        ("words", "group", "issue_codes"),
+        ("search", "group", "issue_codes"),
         [
             ("елкина", "review", "Ёлкина А.П."),
             ("ЁЛКИНА", "review", "Ёлкина А.П."),
@@ -47,8 +47,8 @@ class TestKindsOfDoubt:
             ("героя школа", "errors", "Вязникова Инна Петровна"),
         ],
     )
-    def test_rows_are_found_by_name_organisation_and_number(self, coordinator, batch, words, group, issue_codes):
-        cards = coordinator.get(f"/imports/{batch.pk}/", {"show": group, "q": words}).context["cards"]
+    def test_rows_are_found_by_name_organisation_and_number(self, coordinator, batch, search, group, issue_codes):
+        cards = coordinator.get(f"/imports/{batch.pk}/", {"show": group, "q": search}).context["cards"]
         assert [card.name for card in cards] == [issue_codes]
 
     def test_words_that_find_nothing_are_told(self, coordinator, batch):

@@ -84,7 +84,7 @@ class TestOneAnswerForAll:
             "for_all"
         ]
         assert bar["count"] == 3
-        assert [words for words, _ in bar["answers"]] == ["Внести новыми", "Пропустить"]
+        assert [label for label, _ in bar["answers"]] == ["Внести новыми", "Пропустить"]
         bar = coordinator.get(f"/imports/{batch.pk}/", {"show": "review", "issue_code": "initials_only"}).context[
             "for_all"
         ]
