@@ -127,12 +127,12 @@ def _each_once(records: Sequence[WrittenRecord]) -> Iterator[WrittenRecord]:
     """A record that one row makes and another completes counts as made; only these few are held in memory."""
     added_to = {(record.model, record.pk) for record in records if not record.created}
     made = {(record.model, record.pk) for record in records if record.created} & added_to
-    seen = set()
+    visited = set()
     for record in records:
         if (record.model, record.pk) in added_to:
             key = (record.row, record.model, record.pk)
-            if key in seen:
+            if key in visited:
                 continue
-            seen.add(key)
+            visited.add(key)
             record = record._replace(created=(record.model, record.pk) in made)
         yield record

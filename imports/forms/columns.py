@@ -73,12 +73,12 @@ class ColumnsForm(EditVersionMixin, PortalForm):
         super().clean()
         cleaned = self.cleaned_data
         choices = self._choices(cleaned)
-        seen: dict[tuple[int, str], int] = {}
+        column_of_code: dict[tuple[int, str], int] = {}
         for number, code in choices.items():
             if "." in code and code.rpartition(".")[2] in NAME_FIELDS:
                 continue  # «Наставляемый 1», «Наставляемый 2»
             for table in self.columns[number].tables:
-                other = seen.setdefault((table, code), number)
+                other = column_of_code.setdefault((table, code), number)
                 if other != number and f"column-{number}" not in self.errors:
                     heading = self.columns[other].heading
                     self.add_error(f"column-{number}", f"«{OFFERED[code]}» уже выбрано для столбца «{heading}».")

@@ -104,25 +104,25 @@ def _named(side: str, name: str) -> str:
 
 
 class CellForm(forms.Form):
-    """`seen`: the text that was shown; a cell that somebody else has put right since is not overwritten."""
+    """`shown_text`: the text that was shown; a cell that somebody else has put right since is not overwritten."""
 
     heading = forms.CharField(max_length=1000, strip=False)
     value = forms.CharField(max_length=LONGEST_CELL, required=False, strip=False)
-    seen = forms.CharField(required=False, strip=False)
+    shown_text = forms.CharField(required=False, strip=False)
     alike = forms.BooleanField(required=False)
 
     def clean_value(self) -> str:
         return self.cleaned_data["value"].replace("\r\n", "\n").strip()
 
-    def clean_seen(self) -> str:
-        return self.cleaned_data["seen"].replace("\r\n", "\n")
+    def clean_shown_text(self) -> str:
+        return self.cleaned_data["shown_text"].replace("\r\n", "\n")
 
 
 class AnswerToAllForm(ReviewPositionForm):
-    """One answer for all rows that a page shows; `seen`: their fingerprint when their number was told."""
+    """One answer for all rows that a page shows; `shown_fingerprint`: their fingerprint when their number was told."""
 
     answer = forms.TypedChoiceField(choices=[(a.value, a.value) for a in Answer], coerce=Answer)
-    seen = forms.CharField(max_length=200, required=False)
+    shown_fingerprint = forms.CharField(max_length=200, required=False)
 
 
 class CorrectionForm(forms.Form):

@@ -123,7 +123,7 @@ def _is_corrected(request: AuthenticatedRequest, batch: ImportBatch, row: Import
     at_once = not is_big(batch)
     try:
         count = correct_cell(
-            batch=batch, row=row, heading=cleaned["heading"], value=cleaned["value"], seen=cleaned["seen"],
+            batch=batch, row=row, heading=cleaned["heading"], value=cleaned["value"], shown_text=cleaned["shown_text"],
             all_alike=cleaned["alike"], read_now=at_once, by=request.user,
         )  # fmt: skip
         if not at_once:
@@ -153,7 +153,11 @@ def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             decided = decide_all(
-                batch=batch, rows=rows, answer=answer, seen=form.cleaned_data.get("seen", ""), by=request.user
+                batch=batch,
+                rows=rows,
+                answer=answer,
+                shown_fingerprint=form.cleaned_data.get("shown_fingerprint", ""),
+                by=request.user,
             )
         except StaleDecision as problem:
             form.add_error(None, problem)
@@ -181,7 +185,7 @@ def _all_context(
         else GROUPS[selection.group][0].lower(),
         "examples": CardMaker(batch, list(rows[:_EXAMPLES])).cards(),
         "more": max(0, count - _EXAMPLES),
-        "seen": fingerprint(rows),
+        "shown_fingerprint": fingerprint(rows),
         "form": form,
         "back_url": position.address(batch),
     }

@@ -45,10 +45,10 @@ def approve_by_act(*, roadmap: Roadmap, act: Act, by: User, reason: str = "") ->
     return _approve_by(current, ground, by, reason)
 
 
-def _refuse_unseen(seen: Roadmap, current: Roadmap, act: Act) -> None:
+def _refuse_unseen(shown_roadmap: Roadmap, current: Roadmap, act: Act) -> None:
     """Whoever names an act where the page has shown none hears which one has been named meanwhile."""
     named = current.act
-    if act.kind != ActKind.MINUTES and named is not None and named.pk not in (seen.act_id, act.pk):
+    if act.kind != ActKind.MINUTES and named is not None and named.pk not in (shown_roadmap.act_id, act.pk):
         raise ValidationError(f"Карту только что утвердил {named}. Если верен ваш акт, откройте страницу заново.")
 
 

@@ -105,9 +105,9 @@ class PairsOfActForm(EditVersionMixin, PortalForm):
         if sent == now:
             return
         self.has_version = bool(sent)
-        seen, current = parts_of(sent), parts_of(now)
+        versions, current = parts_of(sent), parts_of(now)
         ticked = list(self["pairs"].data or [])
-        changed = [key for key in ticked if seen.get(key) != current.get(key)]
+        changed = [key for key in ticked if versions.get(key) != current.get(key)]
         if not changed:
             return
         newer = {str(pair.pk): pair for pair in pairs_named(self.user, changed)}

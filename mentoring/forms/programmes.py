@@ -67,7 +67,7 @@ class _PlanFormSet(BaseInlineFormSet):
         removed = [index for index in range(number) if index not in rows]
         if not removed:
             return
-        changed = [index for index in removed if not PlanItemForm(sent, prefix=self.add_prefix(index)).is_as_seen()]
+        changed = [index for index in removed if not PlanItemForm(sent, prefix=self.add_prefix(index)).is_as_shown()]
         order = [*rows, *changed, *range(number, self.total_form_count())]
         data = sent.copy()
         for name in [name for name in data if name.startswith(f"{self.prefix}-")]:

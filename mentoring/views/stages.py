@@ -21,12 +21,12 @@ from registry.views.consents import scan_response
 @require_POST
 def stage_advance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    seen = stage_of_pair_with_code(pair, request.POST.get("from_stage", ""))
-    if seen is None:
+    shown_stage = stage_of_pair_with_code(pair, request.POST.get("from_stage", ""))
+    if shown_stage is None:
         messages.error(request, "Не понятно, с какого этапа перейти. Нажмите кнопку на этой странице ещё раз.")
         return redirect(pair)
     try:
-        moved = advance_stage(pair=pair, from_stage=seen, by=request.user)
+        moved = advance_stage(pair=pair, from_stage=shown_stage, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

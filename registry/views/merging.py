@@ -163,7 +163,7 @@ def merge_check(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpRe
                 survivor=survivor,
                 absorbed=absorbed,
                 choices=form.choices(),
-                seen=request.POST.get("seen", ""),
+                shown_fingerprint=request.POST.get("shown_fingerprint", ""),
                 by=request.user,
             )
         except ValidationError as error:

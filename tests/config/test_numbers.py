@@ -125,14 +125,14 @@ def mute_numbers(page: str) -> Iterator[tuple[str, str]]:
 
 def pages_of(client: Client) -> Iterator[tuple[str, str]]:
     """(address with N for numbers, page): one of each kind that links lead to from the first page."""
-    waiting, seen = ["/worklist/"], set()
+    waiting, visited = ["/worklist/"], set()
     while waiting:
         address = waiting.pop()
         path, _, query = address.partition("?")
         kind = re.sub(r"\d+", "N", path), *sorted(part.partition("=")[0] for part in query.split("&"))
-        if kind in seen or "export" in query or path.startswith(("/accounts/", "/admin/", "/static/")):
+        if kind in visited or "export" in query or path.startswith(("/accounts/", "/admin/", "/static/")):
             continue
-        seen.add(kind)
+        visited.add(kind)
         answer = client.get(address)
         if answer.status_code != 200 or answer.streaming or "html" not in answer.headers["Content-Type"]:
             if answer.streaming:
