@@ -73,8 +73,8 @@ def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
     for pair in pairs:
         document_name = programme_words(policies.of_pair(pair))
         page = reverse("mentoring:programme", args=[pair.pk])
-        named = upper_first(document_name.accusative)
-        reason = f"{named} утверждает руководитель организации (Устюжна, п.\u00a04.1)."
+        title = upper_first(document_name.accusative)
+        reason = f"{title} утверждает руководитель организации (Устюжна, п.\u00a04.1)."
         programme = getattr(pair, "programme", None)
         if programme is not None and programme.status == ProgrammeStatus.SUBMITTED:
             labels[pair.pk] = DeadlineLabel(

@@ -177,9 +177,9 @@ def is_companion(code: str) -> bool:
 
 def with_companions(codes: Iterable[str]) -> list[str]:
     """In the order of the list."""
-    named = set(codes) - _COMPANIONS
-    named |= {companion for code in named for companion in COMPANIONS.get(code, ())}
-    return [rule.code for rule in RULES if rule.code in named]
+    complete = set(codes) - _COMPANIONS
+    complete |= {companion for code in complete for companion in COMPANIONS.get(code, ())}
+    return [rule.code for rule in RULES if rule.code in complete]
 
 
 def rules_of_level(level: RuleLevel) -> list[Rule]:

@@ -226,11 +226,11 @@ class RulesInForce:
 
     def proposer_for(self, participant: str) -> PairProposer:
         """Who proposes pairs with such a mentee."""
-        named = {
+        proposers = {
             Participant.PUPIL.value: self.proposer_of_pupils,
             Participant.TEACHER.value: self.proposer_of_teachers,
         }
-        return PairProposer(named.get(participant, PairProposer.ANY))
+        return PairProposer(proposers.get(participant, PairProposer.ANY))
 
     def bodies_for(self, participant: str) -> list[str]:
         """Whose minutes an order of pairs with such a mentee needs: who proposes them and who considers them."""

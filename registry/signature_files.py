@@ -215,8 +215,8 @@ def _facts(content_info: _Element) -> SignatureFacts:
 
 def _number_named_by(signer: _Element) -> str:
     """The number of the certificate by which the signer is named; empty where it is named by a key."""
-    named = signer.parts[1]
-    return _number(named.parts[1]) if named.tag == _SEQUENCE else ""
+    identifier = signer.parts[1]
+    return _number(identifier.parts[1]) if identifier.tag == _SEQUENCE else ""
 
 
 def _facts_of_certificate(certificate: _Element) -> SignatureFacts:

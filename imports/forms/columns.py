@@ -98,8 +98,8 @@ class ColumnsForm(EditVersionMixin, PortalForm):
                 self.add_error(f"column-{number}", "Укажите, о ком это: о наставнике или о наставляемом.")
 
     def _check_names(self, kind: str, codes: set[str]) -> None:
-        named = {code for code in codes if code.rpartition(".")[2] in NAME_FIELDS}
-        sides = {code.partition(".")[0] for code in named if "." in code}
+        name_codes = {code for code in codes if code.rpartition(".")[2] in NAME_FIELDS}
+        sides = {code.partition(".")[0] for code in name_codes if "." in code}
         of_organisations = bool(codes & _NAMES_OF_ORGANISATIONS) or (
             "organisation" in codes and (kind == ImportKind.ORGANISATIONS or bool(codes & _TELLING_OF_ORGANISATIONS))
         )
@@ -107,9 +107,9 @@ class ColumnsForm(EditVersionMixin, PortalForm):
             if not of_organisations:
                 self.add_error(None, "Укажите столбец с названием организации.")
         elif kind == ImportKind.PAIRS:
-            if len(sides) < 2 and len(named) < 2:
+            if len(sides) < 2 and len(name_codes) < 2:
                 self.add_error(None, "Укажите два столбца с ФИО: наставника и наставляемого.")
-        elif not named and (kind != "auto" or not of_organisations):
+        elif not name_codes and (kind != "auto" or not of_organisations):
             self.add_error(None, "Укажите, в каком столбце ФИО (или фамилия).")
 
     def _choices(self, cleaned: dict[str, Any]) -> dict[int, str]:

@@ -108,11 +108,11 @@ def recognise_joined(top: str, bottom: str, more: Mapping[str, str] | None = Non
     if not top or not bottom or heading_key(top) == heading_key(bottom):
         return recognise(bottom or top, more)
     whole = recognise(f"{top} {bottom}", more)
-    group, named = recognise(top, more), recognise(bottom, more)
+    group, meaning = recognise(top, more), recognise(bottom, more)
     if whole and whole.exact and not whole.bare_role:
         return whole
-    if named and group and group.field == "full_name" and group.role:
-        return HeadingMeaning(named.field, named.role or group.role, named.pupil or group.pupil, named.exact)
-    if named and (named.exact or not whole):
-        return named
+    if meaning and group and group.field == "full_name" and group.role:
+        return HeadingMeaning(meaning.field, meaning.role or group.role, meaning.pupil or group.pupil, meaning.exact)
+    if meaning and (meaning.exact or not whole):
+        return meaning
     return whole or group

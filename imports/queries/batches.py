@@ -99,8 +99,8 @@ class RowSelection:
         if self.issue_code:
             rows = rows.filter(issue_code="" if self.issue_code == NO_ISSUE else self.issue_code)
         for word in fold(self.search).split():
-            named = Q(name_key__contains=word) | Q(organisation_key__contains=word)
-            rows = rows.filter(named | Q(row=int(word)) if word.isdecimal() and len(word) < 8 else named)
+            matching = Q(name_key__contains=word) | Q(organisation_key__contains=word)
+            rows = rows.filter(matching | Q(row=int(word)) if word.isdecimal() and len(word) < 8 else matching)
         return rows.order_by("position")
 
     def counted(self, counts: Counts, batch: ImportBatch) -> int:
@@ -170,8 +170,8 @@ def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[
     for key, count in open_rows.values_list("organisation_key").annotate(rows=Count("pk")):
         counts["organisation", key] = count
     open_rows = open_rows.filter(issue_code__in={row.issue_code for row in rows})
-    named = open_rows.filter(name_key__in={row.name_key for row in rows})
-    for *key, count in named.values_list("issue_code", "name_key", "organisation_key").annotate(rows=Count("pk")):
+    same_names = open_rows.filter(name_key__in={row.name_key for row in rows})
+    for *key, count in same_names.values_list("issue_code", "name_key", "organisation_key").annotate(rows=Count("pk")):
         counts[tuple(key)] = count
     for side in sides:
         names = {raw_name_of(row, side) for row in rows} - {""}

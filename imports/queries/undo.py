@@ -172,8 +172,8 @@ def _find_used(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, int]
                 # Where a changed person belonged is put back with the card.
                 made_alone = {} if key.model is Affiliation else {"created": True}
                 users = users.exclude(**{f"{owner.name}__in": records_of(batch, owner.related_model, **made_alone)})
-        named = key.model._meta.auto_created
-        name = (named if isinstance(named, type) else key.model)._meta.verbose_name_plural
+        through = key.model._meta.auto_created
+        name = (through if isinstance(through, type) else key.model)._meta.verbose_name_plural
         counted = users.order_by().values_list(key.attname).annotate(number=Count("pk"))
         for pk, number in counted:
             reasons[model, pk].texts.append(f"связано: {name}\u00a0— {number}")

@@ -119,12 +119,12 @@ class CardMaker:
         self._rows = rows
         self._is_draft = batch.status == ImportStatus.DRAFT
         self._organisations = organisations_of_batch(batch)
-        named: list[Candidate | PersonAnswer] = [
+        references: list[Candidate | PersonAnswer] = [
             *(c for row in rows for c in row.candidates),
             *(a for row in rows for a in _answers(row)),
         ]
-        self._people = people_by_key(batch, {each.person for each in named if each.person is not None})
-        positions = {each.row for each in named if each.row is not None}
+        self._people = people_by_key(batch, {each.person for each in references if each.person is not None})
+        positions = {each.row for each in references if each.row is not None}
         self._others = rows_by_position(batch, positions)
         self._users = users_by_key({pk for pk in self._deciders() if pk})
         self._pages = IMPORTERS[batch.kind].pages({row.target_id for row in rows if row.target_id})

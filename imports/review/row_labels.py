@@ -105,16 +105,16 @@ def file_issue_texts(issues: Sequence[RowIssue], *, several_sheets: bool) -> lis
     texts = []
     for message, same in grouped.items():
         where = [
-            _named("лист,листы", [f"«{issue.sheet}»" for issue in same if several_sheets and issue.sheet]),
-            _named("строка,строки", [str(issue.row) for issue in same if issue.row]),
-            _named("столбец,столбцы", [f"«{issue.column}»" for issue in same if issue.column]),
+            _with_noun("лист,листы", [f"«{issue.sheet}»" for issue in same if several_sheets and issue.sheet]),
+            _with_noun("строка,строки", [str(issue.row) for issue in same if issue.row]),
+            _with_noun("столбец,столбцы", [f"«{issue.column}»" for issue in same if issue.column]),
         ]
         address = "; ".join(part for part in where if part)
         texts.append(f"{address} — {message}" if address else message)
     return texts
 
 
-def _named(forms: str, names: Sequence[str]) -> str:
+def _with_noun(forms: str, names: Sequence[str]) -> str:
     one, many = forms.split(",")
     each = list(dict.fromkeys(names))
     return f"{many if len(each) > 1 else one} {', '.join(each)}" if each else ""

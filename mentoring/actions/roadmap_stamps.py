@@ -47,21 +47,21 @@ def approve_by_act(*, roadmap: Roadmap, act: Act, by: User, reason: str = "") ->
 
 def _refuse_unseen(shown_roadmap: Roadmap, current: Roadmap, act: Act) -> None:
     """Whoever names an act where the page has shown none hears which one has been named meanwhile."""
-    named = current.act
-    if act.kind != ActKind.MINUTES and named is not None and named.pk not in (shown_roadmap.act_id, act.pk):
-        raise ValidationError(f"Карту только что утвердил {named}. Если верен ваш акт, откройте страницу заново.")
+    present_act = current.act
+    if act.kind != ActKind.MINUTES and present_act is not None and present_act.pk not in (shown_roadmap.act_id, act.pk):
+        raise ValidationError(f"Карту только что утвердил {present_act}. Если верен ваш акт, откройте страницу заново.")
 
 
 def _approve_by(roadmap: Roadmap, act: Act, by: User, reason: str) -> Roadmap:
-    named = roadmap.act
-    if named is not None and named.pk == act.pk:
+    present_act = roadmap.act
+    if present_act is not None and present_act.pk == act.pk:
         return roadmap
-    if named is not None and named.kind == ActKind.MINUTES:
-        _adopt(roadmap, named, by)
-    elif named is not None:
-        _refuse_taking_back(roadmap, named, reason)
+    if present_act is not None and present_act.kind == ActKind.MINUTES:
+        _adopt(roadmap, present_act, by)
+    elif present_act is not None:
+        _refuse_taking_back(roadmap, present_act, reason)
     roadmap.act = act
-    why = f", вместо: {named}. {reason.strip()}" if named is not None and reason.strip() else ""
+    why = f", вместо: {present_act}. {reason.strip()}" if present_act is not None and reason.strip() else ""
     with_audit(roadmap, by=by, reason=f"Утверждена: {act}{why}").save()
     return roadmap
 

@@ -190,7 +190,7 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         """`begun_from`: the rules that a new version begins with."""
         super().__init__(*args, **kwargs)
         self.codes = [rule.code for rule in RULES if codes is None or rule.code in codes]
-        self._named = begun_from or self.instance
+        self._initial_rules = begun_from or self.instance
         self._leave_out_rules()
         self.own_labels: dict[str, dict[str, OwnableEntry]] = {}
         for dictionary, name, labels_field in (
@@ -250,12 +250,12 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         municipality = self._municipality
         entries = entries_known(dictionary, [] if municipality is None else [municipality])
         usual = entries.filter(in_use=True) if municipality is None else entries_offered(dictionary, municipality)
-        named = getattr(self._named, name).values("pk")
-        return entries.filter(Q(pk__in=usual.values("pk")) | Q(pk__in=named))
+        in_rules = getattr(self._initial_rules, name).values("pk")
+        return entries.filter(Q(pk__in=usual.values("pk")) | Q(pk__in=in_rules))
 
     def _offer(self, name: str, dictionary: type[OfferedEntry]) -> None:
         if self.instance.pk is None:
-            self.initial[name] = list(getattr(self._named, name).values_list("pk", flat=True))
+            self.initial[name] = list(getattr(self._initial_rules, name).values_list("pk", flat=True))
         choice_field(self, name, forms.ModelMultipleChoiceField).queryset = self._offered(name, dictionary)
 
     def _add_own_labels(self, offered: Iterable[OfferedEntry], labels_field: str) -> None:
@@ -349,7 +349,7 @@ class PolicyForm(ChangeConfirmationMixin, PolicyRulesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._limit_before = self._named.mentee_limit
+        self._limit_before = self._initial_rules.mentee_limit
         if self.instance.pk is not None and self.instance.valid_from <= clock.today():
             self.fields["valid_from"].disabled = True
 

@@ -131,12 +131,12 @@ class Command(BaseCommand):
             slugs = ", ".join(slugs_of_municipalities()) or "нет ни одного"
             message = f"Муниципалитета с кодом «{options['municipality']}» нет. Есть: {slugs}."
             raise Refusal("unknown_municipality", message)
-        named = options["organisation"]
-        if not named:
+        name = options["organisation"]
+        if not name:
             return RegistrySnapshot(municipality)
-        organisation = organisation_named(municipality, named)
+        organisation = organisation_named(municipality, name)
         if organisation is None:
-            raise Refusal("unknown_organisation", f"Организации «{named}» в этом муниципалитете нет.")
+            raise Refusal("unknown_organisation", f"Организации «{name}» в этом муниципалитете нет.")
         return RegistrySnapshot(municipality, organisation)
 
     @staticmethod
