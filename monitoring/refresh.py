@@ -51,11 +51,11 @@ def refresh_figures() -> int:
 @transaction.atomic
 def _store(organisation_ids: Collection[int]) -> None:
     """An organisation that another refresh has locked is left out: its mark stays."""
-    held = Organisation.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=organisation_ids)
-    held_ids = set(held.order_by().values_list("pk", flat=True))
+    locked = Organisation.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=organisation_ids)
+    locked_ids = set(locked.order_by().values_list("pk", flat=True))
     # The marks first: a change that is committed from now on leaves a mark that is not deleted here.
-    marks = list(StaleFigures.objects.filter(organisation__in=held_ids).values_list("pk", flat=True))
-    _write(held_ids, _numbers_of(held_ids))
+    marks = list(StaleFigures.objects.filter(organisation__in=locked_ids).values_list("pk", flat=True))
+    _write(locked_ids, _numbers_of(locked_ids))
     StaleFigures.objects.filter(pk__in=marks).delete()
 
 

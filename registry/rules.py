@@ -97,8 +97,12 @@ class Rule:
 
     def loosens(self, bound: Any, value: Any) -> bool:
         """The value goes beyond the bound."""
-        held = self.bounded(bound, value)
-        return sorted(held, key=str) != sorted(value, key=str) if isinstance(value, list) else held != value
+        within_bound = self.bounded(bound, value)
+        return (
+            sorted(within_bound, key=str) != sorted(value, key=str)
+            if isinstance(value, list)
+            else within_bound != value
+        )
 
 
 ABOVE_ORGANISATIONS = (RuleLevel.REGION, RuleLevel.KIND)

@@ -231,10 +231,10 @@ def _sides(
         for index, candidates in enumerate(candidates_by_column)
         if any(code == "full_name" for code, _ in candidates)
     ]
-    held = {code.partition(".")[0] for code in used_fields if code.rpartition(".")[2] in NAME_FIELDS}
-    if len(held & {MENTOR, MENTEE}) == 1 and name_columns:
-        return {name_columns[0]: MENTEE if MENTOR in held else MENTOR}
-    if held or len(name_columns) < 2:
+    sides_with_names = {code.partition(".")[0] for code in used_fields if code.rpartition(".")[2] in NAME_FIELDS}
+    if len(sides_with_names & {MENTOR, MENTEE}) == 1 and name_columns:
+        return {name_columns[0]: MENTEE if MENTOR in sides_with_names else MENTOR}
+    if sides_with_names or len(name_columns) < 2:
         return {}
     best = sorted(
         name_columns,
