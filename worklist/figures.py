@@ -48,8 +48,8 @@ def figures_of(user: User, reader_district: DistrictOfReader, today: date) -> Fi
         condition = LISTED
     others = mentors_visible_to(user).filter(condition)
     if not people or others.exists():  # hardly anybody belongs nowhere
-        counted = count_free(others, today)
-        mentors, free = mentors + counted.mentors, free + counted.free
+        elsewhere = count_free(others, today)
+        mentors, free = mentors + elsewhere.mentors, free + elsewhere.free
     alone += without_pair(mentees_visible_to(user).filter(condition), today).count()
     return Figures(active, drafts, mentors, free, alone)
 

@@ -75,8 +75,8 @@ def counts_of(batch: ImportBatch) -> Counts:
     """One query over the index of statuses and issue codes, whatever the number of rows."""
     by_status: dict[str, int] = {}
     by_issue_code: dict[str, dict[str, int]] = {}
-    counted = batch.rows.order_by().values_list("status", "issue_code").annotate(rows=Count("pk"))
-    for status, code, rows in counted:
+    groups = batch.rows.order_by().values_list("status", "issue_code").annotate(rows=Count("pk"))
+    for status, code, rows in groups:
         by_status[status] = by_status.get(status, 0) + rows
         by_issue_code.setdefault(status, {})[code] = rows
     return Counts(by_status, by_issue_code)
@@ -103,7 +103,7 @@ class RowSelection:
             rows = rows.filter(matching | Q(row=int(word)) if word.isdecimal() and len(word) < 8 else matching)
         return rows.order_by("position")
 
-    def counted(self, counts: Counts, batch: ImportBatch) -> int:
+    def count(self, counts: Counts, batch: ImportBatch) -> int:
         """How many rows; asks the database only when words narrow them."""
         if self.search:
             return self.of(batch).count()

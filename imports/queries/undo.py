@@ -66,8 +66,8 @@ class _Reasons:
 def written_counts(batch: ImportBatch) -> list[WrittenCount]:
     """How many records of each kind the batch has made and changed, the most important kinds first."""
     numbers: dict[int, dict[bool, int]] = defaultdict(dict)
-    counted = ImportedRecord.objects.filter(batch=batch).order_by().values_list("content_type", "created")
-    for content_type, created, number in counted.annotate(number=Count("object_id", distinct=True)):
+    by_type = ImportedRecord.objects.filter(batch=batch).order_by().values_list("content_type", "created")
+    for content_type, created, number in by_type.annotate(number=Count("object_id", distinct=True)):
         numbers[content_type][created] = number
     models_found = {_model(pk): counts for pk, counts in numbers.items()}
     return [
@@ -174,8 +174,8 @@ def _find_used(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, int]
                 users = users.exclude(**{f"{owner.name}__in": records_of(batch, owner.related_model, **made_alone)})
         through = key.model._meta.auto_created
         name = (through if isinstance(through, type) else key.model)._meta.verbose_name_plural
-        counted = users.order_by().values_list(key.attname).annotate(number=Count("pk"))
-        for pk, number in counted:
+        counts = users.order_by().values_list(key.attname).annotate(number=Count("pk"))
+        for pk, number in counts:
             reasons[model, pk].texts.append(f"связано: {name}\u00a0— {number}")
 
 

@@ -243,21 +243,21 @@ class CardMaker:
     def _count_alike(self, cards: Sequence[Card]) -> None:
         """How many rows ask the same, and how many were decided at once with a row."""
         sides = tuple(SIDES) if self._batch.kind in _WITH_SIDES else ()
-        counted = alike_counts(self._batch, [card.row for card in cards if card.questions], sides)
+        counts = alike_counts(self._batch, [card.row for card in cards if card.questions], sides)
         together = decided_together(self._batch, [card.row for card in cards])
         for card in cards:
             row = card.row
             card.together = together.get(row.decision.at, 0)
             for question in card.questions:
                 if question.asks is Asks.ORGANISATION:
-                    question.alike = counted.get(("organisation", row.organisation_key), 0)
+                    question.alike = counts.get(("organisation", row.organisation_key), 0)
                 elif question.asks is Asks.FORM:
-                    question.alike = counted.get(("form", row.issue_code, form_of(row)), 0)
+                    question.alike = counts.get(("form", row.issue_code, form_of(row)), 0)
                 elif question.side:
                     name = raw_name_of(row, question.side)
-                    question.alike = counted.get((question.side, row.issue_code, name, row.organisation_key), 0)
+                    question.alike = counts.get((question.side, row.issue_code, name, row.organisation_key), 0)
                 else:
-                    question.alike = counted.get((row.issue_code, row.name_key, row.organisation_key), 0)
+                    question.alike = counts.get((row.issue_code, row.name_key, row.organisation_key), 0)
 
 
 def _answers(row: ImportRow) -> list[PersonAnswer]:

@@ -138,7 +138,7 @@ def _page(position: ReviewPosition, batch: ImportBatch, counts: Counts, row: Imp
     """The page that was asked for; the one with the row whose answer is not right yet."""
     rows = position.selection.of(batch)
     paginator = Paginator(rows, CARDS_ON_A_PAGE)
-    paginator.count = position.selection.counted(counts, batch)
+    paginator.count = position.selection.count(counts, batch)
     number = position.page
     if row is not None:
         number = rows.filter(position__lt=row.position).count() // CARDS_ON_A_PAGE + 1

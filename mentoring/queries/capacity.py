@@ -182,8 +182,8 @@ def count_above(jurisdiction: Jurisdiction, limit: int) -> int:
         mentors = mentors.filter(person__organisation=jurisdiction.organisation)
     elif jurisdiction.kind:
         mentors = mentors.filter(person__organisation__kind=jurisdiction.kind)
-    counted = with_capacity(mentors, clock.today(), LATEST, policy_limit=MOST_MENTEES)
-    return counted.filter(GreaterThan(F("busy"), limit)).count()
+    with_places = with_capacity(mentors, clock.today(), LATEST, policy_limit=MOST_MENTEES)
+    return with_places.filter(GreaterThan(F("busy"), limit)).count()
 
 
 def _lowered_limit(on: date, path: str = HOME) -> Case:

@@ -173,5 +173,5 @@ def _weigh(mentor: Mentor, mentee: Mentee) -> Suitable:
         reasons.append("готов к работе")
     if person.grade and other.grade and person.grade > other.grade:
         reasons.append("старше классом")
-    counted: Any = mentor  # `with_capacity` has counted the places
-    return Suitable(mentor, counted.free, counted.busy, counted.limit, tuple(reasons))
+    with_places: Any = mentor  # `with_capacity` has counted the places
+    return Suitable(mentor, with_places.free, with_places.busy, with_places.limit, tuple(reasons))
