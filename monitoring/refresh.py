@@ -68,14 +68,14 @@ def _numbers_of(organisation_ids: Collection[int]) -> dict[tuple[int, date], str
 
 def _write(organisation_ids: Collection[int], numbers: dict[tuple[int, date], str]) -> None:
     """Writes only what differs: most days of an organisation do not change."""
-    gone, same = [], set()
+    outdated, same = [], set()
     rows = StoredFigures.objects.filter(organisation__in=organisation_ids).order_by()
     for pk, organisation, day, stored, rules in rows.values_list("pk", "organisation", "day", "numbers", "rules"):
         if (organisation, day) not in numbers:
-            gone.append(pk)
+            outdated.append(pk)
         elif stored == numbers[organisation, day] and rules == RULES:
             same.add((organisation, day))
-    StoredFigures.objects.filter(pk__in=gone).delete()
+    StoredFigures.objects.filter(pk__in=outdated).delete()
     StoredFigures.objects.bulk_create(
         (
             StoredFigures(organisation_id=organisation, day=day, numbers=day_numbers, rules=RULES)

@@ -69,10 +69,10 @@ def take_back_corrections(
     correction = corrections.get((sheet, row, heading))
     if correction is None:
         raise StaleDecision("Это исправление уже отменили.")
-    gone = [c for c in batch.corrections if c is correction or (together and c.action == correction.action)]
-    batch.corrections = [c for c in batch.corrections if c not in gone]
-    _keep(batch, {c.row_address for c in gone}, read_now=read_now)
-    return len(gone)
+    to_remove = [c for c in batch.corrections if c is correction or (together and c.action == correction.action)]
+    batch.corrections = [c for c in batch.corrections if c not in to_remove]
+    _keep(batch, {c.row_address for c in to_remove}, read_now=read_now)
+    return len(to_remove)
 
 
 def _corrected(

@@ -31,9 +31,9 @@ def approve_by_act(*, roadmap: Roadmap, act: Act, by: User, reason: str = "") ->
     try:
         ground = entered(act=act, by=by) or act
     except ValidationError:
-        _refuse_unseen(roadmap, _held(roadmap), act)
+        _refuse_unseen(roadmap, _lock(roadmap), act)
         raise
-    current = _held(roadmap)
+    current = _lock(roadmap)
     _refuse_unseen(roadmap, current, ground)
     ground = Act.objects.select_for_update(no_key=True).get(pk=ground.pk)
     if current.status != RoadmapStatus.AGREED:
@@ -79,7 +79,7 @@ def take_act_back(*, roadmap: Roadmap, act: Act, reason: str, by: User) -> Roadm
 
     Raises ValidationError without a reason, and while a paper in force prints the act.
     """
-    current = _held(roadmap)
+    current = _lock(roadmap)
     _refuse_taking_back(current, act, reason)
     if current.act_id == act.pk:
         current.act = None
@@ -127,12 +127,12 @@ def withdraw_agreement(*, roadmap: Roadmap, reason: str, by: User) -> Roadmap:
     )  # fmt: skip
 
 
-def _held(roadmap: Roadmap) -> Roadmap:
+def _lock(roadmap: Roadmap) -> Roadmap:
     return Roadmap.objects.select_for_update(of=("self",)).select_related("act").get(pk=roadmap.pk)
 
 
 def _agreed(roadmap: Roadmap) -> Roadmap:
-    current = _held(roadmap)
+    current = _lock(roadmap)
     if current.status != RoadmapStatus.AGREED:
         raise ValidationError("Дорожная карта не согласована. Обновите страницу.")
     return current

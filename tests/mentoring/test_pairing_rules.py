@@ -128,10 +128,10 @@ def test_mentoring_back_is_allowed(school):
 def test_whoever_left_the_bank_is_refused(school):
     mentor = school.mentor(excluded_on=date(2026, 10, 1))
     assert "в базе наставников только по 01.10.2026" in refused(school, "mentor", mentor)
-    gone = school.mentee()
-    gone.person.archived_on = TODAY
-    gone.person.save()
-    assert "в архиве" in refused(school, "mentee", None, gone)
+    archived = school.mentee()
+    archived.person.archived_on = TODAY
+    archived.person.save()
+    assert "в архиве" in refused(school, "mentee", None, archived)
 
 
 def test_the_curator_is_of_the_organisation_that_leads_the_pair(school):
