@@ -26,14 +26,14 @@ class DistrictOfReader:
         """The organisations where the reader has the right. None for a reader of single organisations, whose rows are
         few, and for one who also has pairs of their own, which stand in any organisation."""
         access = self._access
-        reach = access.municipality_ids(right), access.organisation_ids(right)
+        places = access.municipality_ids(right), access.organisation_ids(right)
         is_whole = access.municipality_ids(right) == access.municipalities_reached(right)
-        if not access.is_unlimited and (access.person_ids or not reach[0] or not is_whole):
+        if not access.is_unlimited and (access.person_ids or not places[0] or not is_whole):
             return None
-        if reach not in self._scopes:
+        if places not in self._scopes:
             organisations = organisations_where(access, right)
-            self._scopes[reach] = FigureScope(organisations, self._on)
-        return self._scopes[reach]
+            self._scopes[places] = FigureScope(organisations, self._on)
+        return self._scopes[places]
 
 
 @dataclass(frozen=True)

@@ -70,8 +70,8 @@ class Decisions:
             kinds_of.setdefault(organisations, []).append(kind)
         condition = Q(**{f"{KIND}__in": []})
         for organisations, kinds in kinds_of.items():
-            within = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": organisations})
-            condition |= Q(**{f"{KIND}__in": kinds}) & within
+            of_organisations = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": organisations})
+            condition |= Q(**{f"{KIND}__in": kinds}) & of_organisations
         return condition
 
 

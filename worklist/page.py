@@ -285,10 +285,10 @@ def _of_several(user: User, parameters: Mapping[str, str], reader_district: Dist
     due = due_in(district, scope) if district else due_counted(scope, today, conditions)
     counts = _without(awaited, due.numbers) if district else due.numbers
     page_of = _pages(counts, conditions, parameters)
-    within = {name: set(page.object_list) for name, page in page_of.items()}
-    organisations = organisations_of_rows({row.organisation_id for row in awaiting}.union(*within.values()))
+    keys_on_page = {name: set(page.object_list) for name, page in page_of.items()}
+    organisations = organisations_of_rows({row.organisation_id for row in awaiting}.union(*keys_on_page.values()))
     of_page = within_organisations(access, scope, list(organisations.values()))
-    rows = first_of_sections(of_page, today, conditions, 1, organisations=within, kinds=due.kinds)
+    rows = first_of_sections(of_page, today, conditions, 1, organisations=keys_on_page, kinds=due.kinds)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     deadlines = {deadline.row: deadline for deadline in described(due_rows, today)}
     groups = _groups(access, organisations)

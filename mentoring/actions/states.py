@@ -218,8 +218,8 @@ def lock_people(mentor_id: int, mentee_id: int) -> None:
     """
     Mentor.objects.select_for_update(no_key=True).get(pk=mentor_id)
     Mentee.objects.select_for_update(no_key=True).get(pk=mentee_id)
-    joined = Person.objects.filter(Q(mentor=mentor_id) | Q(mentee=mentee_id), merged_into__isnull=False)
-    for person in joined.select_related("merged_into"):
+    absorbed = Person.objects.filter(Q(mentor=mentor_id) | Q(mentee=mentee_id), merged_into__isnull=False)
+    for person in absorbed.select_related("merged_into"):
         raise ValidationError(
             f"Карточку «{person}» объединили с карточкой «{person.merged_into}». Откройте страницу заново."
         )

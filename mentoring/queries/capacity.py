@@ -110,9 +110,9 @@ def load_of(
     """The mentor's places over a period; `without` leaves a pair that is being changed out of the count."""
     limit = mentee_limit(mentor.personal_limit, policy_limit)
     holders = holders_of(mentor, since=starts_on, without=without)
-    within = tuple(h for h in holders if h.starts_on <= ends_on)
+    in_period = tuple(h for h in holders if h.starts_on <= ends_on)
     return Load(
-        within, most_mentees(holders, starts_on, ends_on), limit, earliest_free(holders, starts_on, ends_on, limit)
+        in_period, most_mentees(holders, starts_on, ends_on), limit, earliest_free(holders, starts_on, ends_on, limit)
     )
 
 

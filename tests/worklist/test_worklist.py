@@ -188,13 +188,13 @@ def test_of_many_deadlines_those_due_first_are_written_out_and_all_are_counted(s
     for _ in range(54):
         PlanItemFactory(programme=pair.programme, due_on=date(2026, 11, 5), title="Позднее")
     coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
-    for reader, within in ((school.curator, ""), (coordinator, f"?organisation={school.organisation.pk}")):
-        overdue = worklist_of(reader, organisation=school.organisation if within else None).overdue
+    for reader, query in ((school.curator, ""), (coordinator, f"?organisation={school.organisation.pk}")):
+        overdue = worklist_of(reader, organisation=school.organisation if query else None).overdue
         [group] = overdue.groups
         assert (overdue.count, group.count, len(group.deadlines)) == (55, 55, 50)
         assert [deadline.why for deadline in group.deadlines[:2]] == ["Первое", "Позднее"]
         client.force_login(reader)
-        assert "Показаны первые 50." in client.get(reverse("home") + within).content.decode()
+        assert "Показаны первые 50." in client.get(reverse("home") + query).content.decode()
 
 
 def test_a_curator_who_mentors_elsewhere_sees_both(school):

@@ -112,7 +112,7 @@ def usual_points(
     mentees = {pair["mentee"]["name"] for pair in pairs}
     tasks = [_programme_task(typography.russian_quotes(rules.programme_term), pairs, terms.mentee, programmes_by)]
     if rules.report_period:
-        readers = _joined([str(ReportReader(one).label) for one in rules.report_readers])
+        readers = _enumerate([str(ReportReader(one).label) for one in rules.report_readers])
         often = _PERIODS[ReportPeriod(rules.report_period)]
         tasks.append(f"Представлять {readers} отчёт не реже {often}")
     report = _final_report(rules)
@@ -135,7 +135,7 @@ def _to(side: SideWords, number: int) -> str:
     return typography.upper_first(side.dative if number == 1 else side.plural_dative)
 
 
-def _joined(parts: list[str]) -> str:
+def _enumerate(parts: list[str]) -> str:
     """«куратору, руководителю и совету наставников»"""
     return " и ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
@@ -222,7 +222,7 @@ def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list
     """Whom the curator acquaints is whom the paper has lines for."""
     minors = any("representative" in person for pair in pairs for person in (pair["mentor"], pair["mentee"]))
     sides = [terms.mentor.plural_genitive, terms.mentee.plural_genitive]
-    whom = _joined([*sides, *(["законных представителей несовершеннолетних"] if minors else [])])
+    whom = _enumerate([*sides, *(["законных представителей несовершеннолетних"] if minors else [])])
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",
