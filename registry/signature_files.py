@@ -209,7 +209,8 @@ def _facts(content_info: _Element) -> SignatureFacts:
     number = _number_named_by(signers[0])
     certificate_facts = (_facts_of_certificate(certificate) for certificate in certificates)
     return next(
-        (facts for facts in certificate_facts if facts.number and number in ("", facts.number)), SignatureFacts()
+        (certificate for certificate in certificate_facts if certificate.number and number in ("", certificate.number)),
+        SignatureFacts(),
     )
 
 

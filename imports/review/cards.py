@@ -76,7 +76,7 @@ class Card:
         return any(question.asks is Asks.ORGANISATION for question in self.questions)
 
     @property
-    def facts(self) -> str:
+    def description(self) -> str:
         """What is known of the row, unless it stands beside candidates anyway."""
         return "" if any(question.comparison and not question.side for question in self.questions) else self.about
 
@@ -101,14 +101,14 @@ class Card:
 
 def mark_of(row: ImportRow) -> str:
     """Another one when the row, or what it asks, is no longer what a page has shown."""
-    facts = [
+    state = [
         row.revision,
         row.status,
         row.issue_code,
         row.record.to_json(),
         [candidate.to_json() for candidate in row.candidates],
     ]
-    return hashlib.blake2s(json.dumps(facts, sort_keys=True).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2s(json.dumps(state, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 class CardMaker:

@@ -52,13 +52,13 @@ class RowLabels:
     def about(self, row: ImportRow) -> str:
         """The facts of the row that tell people apart, on one line."""
         values = row.record.values
-        parts = [self.organisation(row), *self._facts(values)]
+        parts = [self.organisation(row), *self._details(values)]
         for side, person in row.record.sides.items():
-            if facts := list(self._facts(person.values)):
-                parts.append(f"{SIDES[side]}: {', '.join(facts)}")
+            if details := list(self._details(person.values)):
+                parts.append(f"{SIDES[side]}: {', '.join(details)}")
         return " · ".join(part for part in parts if part)
 
-    def _facts(self, values: RecordValues) -> list[str]:
+    def _details(self, values: RecordValues) -> list[str]:
         term = [self.value_label(name, values[name]) for name in ("starts_on", "ends_on") if values.get(name)]
         parts = [
             values.get("grade_label") or values.get("position"),

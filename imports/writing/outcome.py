@@ -81,9 +81,9 @@ def _is_from_registry(issue: RowIssue) -> bool:
 
 
 def _complete(issue: Mapping[str, Any], parsed: ParsedFile) -> dict[str, Any]:
-    facts = {key: value for key, value in issue.items() if key not in _INNER} | {"about": issue["message"]}
+    fields = {key: value for key, value in issue.items() if key not in _INNER} | {"about": issue["message"]}
     drafts = parsed.kind == "mentees" and issue["code"] == "cap_exceeded"
-    return facts | ({"or_warning": True} if drafts else {})
+    return fields | ({"or_warning": True} if drafts else {})
 
 
 def unwritable(parsed: ParsedFile) -> FileCounts:

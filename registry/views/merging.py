@@ -177,7 +177,7 @@ def merge_check(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpRe
     context = {
         "plan": plan,
         "refusal": [reason for reason in refusal if reason not in plan.obstacles],
-        "facts": _outcome(plan),
+        "outcome": _outcome(plan),
         "reassignments": _by_kind(plan),
         "hidden": query,
         "back_url": f"{back}?{'&'.join(f'{name}={value}' for name, value in query.items())}",

@@ -34,8 +34,8 @@ def indicators() -> list[Indicator]:
 
 
 def start(school, curator, **changes) -> Assessment:
-    facts = {"school_year": 2026, "period": AssessmentPeriod.START, "held_on": date(2026, 9, 15)} | changes
-    return start_assessment(organisation=school, by=curator, **facts)
+    fields = {"school_year": 2026, "period": AssessmentPeriod.START, "held_on": date(2026, 9, 15)} | changes
+    return start_assessment(organisation=school, by=curator, **fields)
 
 
 def test_a_new_assessment_is_a_draft_of_the_scale_in_force_without_marks(school, curator):

@@ -148,8 +148,8 @@ def test_the_comparison_marks_what_is_fuller_and_keeps_what_was_chosen(twins, as
         ours,
         {"person-last_name": ours, "person-position": theirs, "person-phone": theirs, "person-email": ours},
     )
-    keep, facts = chosen(keep=theirs, **{"person-position": ours})
-    assert (keep, facts["person-position"]) == (theirs, ours)
+    keep, choices = chosen(keep=theirs, **{"person-position": ours})
+    assert (keep, choices["person-position"]) == (theirs, ours)
 
 
 def test_joining_in_the_browser(twins, as_role):

@@ -382,5 +382,5 @@ def test_of_two_decisions_about_a_candidate_the_last_one_is_kept():
     )
     for pair in ((approved, refused), (refused, approved)):
         sections = compare_cards(*(Person.objects.get(pk=mentor.person_id) for mentor in pair))
-        [fact] = [fact for section in sections for fact in section.facts if fact.name == "mentor-readiness"]
+        [fact] = [fact for section in sections for fact in section.comparisons if fact.name == "mentor-readiness"]
         assert fact.preferred == refused.person_id

@@ -31,7 +31,7 @@ class Source:
 
     preset: str
     basis: str
-    facts: tuple[str, ...]
+    requirements: tuple[str, ...]
     #: words of the adopted policy
     rules: tuple[str, ...]
     #: words of the order, none where it stands on paper
@@ -110,7 +110,7 @@ SOURCES = {
 @pytest.mark.parametrize(
     "source",
     [
-        pytest.param(each, id=name, marks=[pytest.mark.requirement(*each.facts)] if each.facts else [])
+        pytest.param(each, id=name, marks=[pytest.mark.requirement(*each.requirements)] if each.requirements else [])
         for name, each in SOURCES.items()
     ],
 )

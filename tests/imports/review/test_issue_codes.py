@@ -64,7 +64,7 @@ class TestComparison:
         MentorFactory(person=person)
         batch = stage((district.school.short_name, "Ольхова М.С.", "учитель", "12", "", "12.03.1979"))
         comparison = coordinator.get(f"/imports/{batch.pk}/").context["cards"][0].questions[0].comparison
-        states = {fact.name: (fact.text, fact.state) for fact in comparison.candidates[0].facts}
+        states = {fact.name: (fact.text, fact.state) for fact in comparison.candidates[0].details}
         assert states["organisation"] == (district.school.short_name, "same")
         assert states["position"] == ("логопед", "differs")
         assert states["birth_date"] == ("12.03.1979", "same")
@@ -77,7 +77,7 @@ class TestComparison:
         name = person.full_name.replace("ё", "е")
         batch = stage((district.school.short_name, name))
         comparison = coordinator.get(f"/imports/{batch.pk}/").context["cards"][0].questions[0].comparison
-        assert comparison.candidates[0].facts[0].state == "differs"
+        assert comparison.candidates[0].details[0].state == "differs"
 
 
 class TestGoingOn:
