@@ -21,8 +21,8 @@ NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core"
 #: verbs in the past that say what was done to a thing, not what it is: `issues`, `answers`, `stored_keys` say it
 PARTICIPLES = frozenset(
     {
-        "asked", "chosen", "done", "found", "given", "kept", "left", "meant", "read", "said", "shown", "taken", "told",
-        "typed", "wanted", "written",
+        "asked", "chosen", "counted", "done", "found", "given", "gone", "held", "joined", "kept", "left", "made",
+        "meant", "named", "noted", "read", "said", "seen", "sent", "shown", "taken", "told", "typed", "wanted", "written",
     }
 )  # fmt: skip
 LONGEST_FILE = 400
@@ -225,6 +225,8 @@ def test_things_are_named_by_what_they_are() -> None:
         "context = {'chosen': form}",
         "left = [item for item in items]",
         "if typed := form.text: pass",
+        "class Form: seen = Field()",
+        "for held in rows: pass",
     ],
 )
 def test_a_participle_for_a_name_is_noticed(line: str) -> None:

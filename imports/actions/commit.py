@@ -126,7 +126,7 @@ def _keep_records(batch: ImportBatch, written_file: WrittenFile) -> None:
 def _each_once(records: Sequence[WrittenRecord]) -> Iterator[WrittenRecord]:
     """A record that one row makes and another completes counts as made; only these few are held in memory."""
     added_to = {(record.model, record.pk) for record in records if not record.created}
-    made = {(record.model, record.pk) for record in records if record.created} & added_to
+    created = {(record.model, record.pk) for record in records if record.created} & added_to
     visited = set()
     for record in records:
         if (record.model, record.pk) in added_to:
@@ -134,5 +134,5 @@ def _each_once(records: Sequence[WrittenRecord]) -> Iterator[WrittenRecord]:
             if key in visited:
                 continue
             visited.add(key)
-            record = record._replace(created=(record.model, record.pk) in made)
+            record = record._replace(created=(record.model, record.pk) in created)
         yield record

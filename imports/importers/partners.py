@@ -159,7 +159,7 @@ class PartnerImportResource(MentorImportResource):
         super().__init__(snapshot=snapshot, **options)
         self._snapshot = snapshot
         self._blank.source = MentorSource.PARTNER
-        self._made: dict[str, Organisation] = {}
+        self._employers: dict[str, Organisation] = {}
 
     def changes_of(self, instance: Mentor, values: Mapping[str, Any]) -> ColumnChanges:
         compared = dict(values)
@@ -202,9 +202,9 @@ class PartnerImportResource(MentorImportResource):
         for write in writes:
             employer, status = write.values.get("employer"), write.values.get("partner_status")
             former = self._known_employer(write)
-            if employer is not None and employer.key not in self._made:
-                self._made[employer.key] = self._organisation(employer, status or "")
-                new.append(write.of(self._made[employer.key]))
+            if employer is not None and employer.key not in self._employers:
+                self._employers[employer.key] = self._organisation(employer, status or "")
+                new.append(write.of(self._employers[employer.key]))
             elif employer is None and status and former is not None and not former.partner_status:
                 former.partner_status = status
                 changed.append(write.of(former))
@@ -213,7 +213,7 @@ class PartnerImportResource(MentorImportResource):
         for write in writes:
             employer, person = write.values.get("employer"), write.record.person
             if employer is not None and person.organisation_id is None:
-                person.organisation_id = self._made[employer.key].pk
+                person.organisation_id = self._employers[employer.key].pk
 
     def _known_employer(self, write: PlannedWrite[Mentor]) -> Organisation | None:
         """The organisation of the row, or else of the person."""

@@ -161,11 +161,11 @@ def _find_changed(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, i
 
 def _find_used(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, int], _Reasons]) -> None:
     """Created records that something refers to which the batch has not written itself."""
-    made = records_of(batch, model, created=True)
+    created = records_of(batch, model, created=True)
     for key in references_to(model):
         if is_of_part(key):
             continue
-        users = key.model._base_manager.filter(**{f"{key.name}__in": made})
+        users = key.model._base_manager.filter(**{f"{key.name}__in": created})
         users = users.exclude(pk__in=records_of(batch, key.model))
         for owner in key.model._meta.concrete_fields:
             if isinstance(owner, models.ForeignKey) and is_of_part(owner):

@@ -151,11 +151,11 @@ def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> None:
             card.form = form
             card.unsaved = "" if card.questions else form.typed_names()
             for question in card.questions:
-                sent = {name: form[f"{question.prefix}{name}"] for name in ("choice", "first_name", "middle_name")}
-                question.choice = sent["choice"].value()
-                question.values = {name: field.value() or "" for name, field in sent.items()}
-                question.errors = [*form[f"{question.prefix}last_name"].errors, *sent["first_name"].errors]
-                question.middle_errors = sent["middle_name"].errors
+                fields = {name: form[f"{question.prefix}{name}"] for name in ("choice", "first_name", "middle_name")}
+                question.choice = fields["choice"].value()
+                question.values = {name: field.value() or "" for name, field in fields.items()}
+                question.errors = [*form[f"{question.prefix}last_name"].errors, *fields["first_name"].errors]
+                question.middle_errors = fields["middle_name"].errors
 
 
 def _for_all(batch: ImportBatch, position: ReviewPosition, count: int, counts: Counts) -> dict[str, Any] | None:

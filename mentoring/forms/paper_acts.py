@@ -101,11 +101,11 @@ class PairsOfActForm(EditVersionMixin, PortalForm):
         return " ".join(f"{key}={digest(_signs_of(pair))}" for key, pair in self.offered.items())
 
     def compare_with_stored(self) -> None:
-        sent, now = str(self[SEEN].data or ""), self.current_version()
-        if sent == now:
+        version, now = str(self[SEEN].data or ""), self.current_version()
+        if version == now:
             return
-        self.has_version = bool(sent)
-        versions, current = parts_of(sent), parts_of(now)
+        self.has_version = bool(version)
+        versions, current = parts_of(version), parts_of(now)
         ticked = list(self["pairs"].data or [])
         changed = [key for key in ticked if versions.get(key) != current.get(key)]
         if not changed:

@@ -120,8 +120,8 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
 @require_POST
 def programme_submit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     _, programme = find_programme(request, pair_pk, needs="write_programme")
-    sent = _happened(programme, "отправлен", "отправлена", "отправлено", "руководителю на утверждение")
-    return _act(request, programme, submit_programme, success_text=sent)
+    success_text = _happened(programme, "отправлен", "отправлена", "отправлено", "руководителю на утверждение")
+    return _act(request, programme, submit_programme, success_text=success_text)
 
 
 @require_POST

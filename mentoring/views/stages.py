@@ -64,8 +64,8 @@ def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResp
         messages.info(request, f"Уже отмечено: {template.brief}.")
         return redirect(f"{pair.get_absolute_url()}#item-{template.code}")
     initial = StageItemForm.values_of(mark) if mark else None
-    sent = {"done_on": clock.today()} if "tick" in request.POST else request.POST or None
-    form = StageItemForm(sent, request.FILES or None, initial=initial)
+    posted = {"done_on": clock.today()} if "tick" in request.POST else request.POST or None
+    form = StageItemForm(posted, request.FILES or None, initial=initial)
     if form.is_valid():
         try:
             mark_item(pair=pair, template=template, by=request.user, **form.cleaned_data)

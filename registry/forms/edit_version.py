@@ -43,7 +43,7 @@ class Conflict:
     name: str
     label: str
     stored: str
-    sent: str
+    sent_text: str
 
 
 class FieldOvertaken(ValidationError):
@@ -60,7 +60,7 @@ class FieldOvertaken(ValidationError):
                 'Сейчас в реестре: «<span class="prewrap">{}</span>». Вы ввели: «<span class="prewrap">{}</span>», '
                 "это и осталось в поле.",
                 _quoted(conflict.stored),
-                _quoted(conflict.sent),
+                _quoted(conflict.sent_text),
             ),
             code="overtaken",
         )
@@ -117,11 +117,11 @@ class EditVersionMixin(forms.BaseForm):
 
     def compare_with_stored(self) -> None:
         """Before the form is checked: what is checked then is what the next attempt will send."""
-        sent, now = str(self[SEEN].data or ""), self.current_version()
-        if sent == now:
+        version, now = str(self[SEEN].data or ""), self.current_version()
+        if version == now:
             return
-        self.has_version = bool(sent)
-        versions, current = parts_of(sent), parts_of(now)
+        self.has_version = bool(version)
+        versions, current = parts_of(version), parts_of(now)
         data: Any = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         conflicts, newer = [], []
         for name, field in self._own_fields():

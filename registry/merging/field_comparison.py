@@ -63,7 +63,7 @@ def _representative(person: Person) -> str:
 def _others(
     model: type[models.Model], card_fields: Sequence[CardField], apart: frozenset[str]
 ) -> tuple[CardField, ...]:
-    """Every column that `card_fields` do not compare and that is not set `apart`: a new one is compared without a word."""
+    """Every column that `card_fields` do not compare and that is not set `apart`: a new one is compared at once."""
     compared = {column for card_field in card_fields for column in card_field.columns}
     other_fields = [field for field in model._meta.concrete_fields if field.attname not in compared | apart]
     return tuple(_single_column(model, field.name) for field in other_fields)

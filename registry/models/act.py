@@ -158,8 +158,8 @@ class Act(models.Model):
             return None
 
     def is_signer_doubtful(self, certificate: SignatureFacts | None) -> bool:
-        """The certificate names another person than the act does, and nobody has said that this is right. `certificate`: what
-        the file of the signature says. Such a signature makes no mark."""
+        """The certificate names another person than the act does, and nobody has said that this is right. Such a
+        signature makes no mark. `certificate`: what the file of the signature says."""
         return (
             certificate is not None
             and certificate.names_another_than(self.signatory)

@@ -343,7 +343,7 @@ def test_a_page_opened_before_another_correction_shows_both_days(school, admin):
 
     assert Pair.objects.get(pk=pair.pk).ended_on == date(2026, 11, 6)
     [conflict] = [c for c in answer.context["form"].conflicts if c.label.startswith("На самом деле")]
-    assert (conflict.stored, conflict.sent) == ("06.11.2026", "13.11.2026")
+    assert (conflict.stored, conflict.sent_text) == ("06.11.2026", "13.11.2026")
     sent["seen"] = answer.context["form"]["seen"].value()
     assert client.post(address("pair_last_day", pair), sent).status_code == 302
     assert Pair.objects.get(pk=pair.pk).ended_on == RIGHT_DAY
