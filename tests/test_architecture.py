@@ -22,7 +22,8 @@ NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core"
 PARTICIPLES = frozenset(
     {
         "asked", "chosen", "counted", "done", "found", "given", "gone", "held", "joined", "kept", "left", "made",
-        "meant", "named", "noted", "read", "said", "seen", "sent", "shown", "taken", "told", "typed", "wanted", "written",
+        "meant", "named", "noted", "read", "said", "seen", "sent", "shown", "taken", "told", "typed", "wanted",
+        "written",
     }
 )  # fmt: skip
 LONGEST_FILE = 400
