@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from registry.enums import Role
 from registry.models import Act, Organisation
-from tests.stories.conftest import District, TurnTo, desk_of, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, desk_of, terms
 from tests.stories.desk import Desk, offered, words_of, words_of_pdf
 
 SEPTEMBER, COUNCIL = date(2026, 9, 1), date(2026, 8, 31)
@@ -26,7 +26,7 @@ RULES = {
 
 
 @pytest.fixture
-def school(district: District, turn_to: TurnTo) -> Organisation:
+def school(district: StoryDistrict, turn_to: TurnTo) -> Organisation:
     turn_to(SEPTEMBER)
     district.adopts("base", valid_from=COUNCIL, basis="приказ отдела образования от 25.08.2026 № 187")
     school = district.enters(

@@ -9,7 +9,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.enums import Role
 from registry.models import Curator, Organisation
-from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, begun_roadmap, desk_of, terms
 from tests.stories.desk import Desk, words_of_pdf
 
 ADOPTED, ORDERED = date(2023, 1, 23), date(2023, 2, 6)
@@ -18,7 +18,7 @@ PERIOD = {"starts_on": ORDERED, "ends_on": date(2023, 12, 29)}
 
 
 @pytest.fixture
-def school(district: District, turn_to: TurnTo) -> Organisation:
+def school(district: StoryDistrict, turn_to: TurnTo) -> Organisation:
     turn_to(ORDERED)
     district.adopts("holm-2023", valid_from=ADOPTED, basis="постановление от 23.01.2023 № 29")
     return district.enters("МАОУ «Заозёрная СОШ»", head_name="Дубровина Ульяна Олеговна", head_position="директор")
@@ -31,7 +31,7 @@ def head(school: Organisation) -> Desk:
 
 @pytest.mark.requirement("H-6.4-4", "H-6.5")
 def test_the_curator_is_a_deputy_or_another_teacher_by_the_decision_of_the_head(
-    district: District, school: Organisation, head: Desk
+    district: StoryDistrict, school: Organisation, head: Desk
 ) -> None:
     works = district.enters("ООО «Заозёрный лес»", kind="enterprise", partner_status="signed")
     worker = district.admin.enters_mentor("Кузнецов", organisation=works, source="partner", position="мастер")
@@ -104,7 +104,7 @@ def the_first_stage_is_passed(pair: Pair, curator: Desk) -> None:
 
 @pytest.mark.requirement("H-4.1…4.3", "H-4.3")
 def test_an_employer_takes_a_student_gladly_in_a_school_and_doubtfully_beyond_it(
-    district: District, school: Organisation
+    district: StoryDistrict, school: Organisation
 ) -> None:
     studio = district.enters("МБУДО «Дом творчества»", kind="extracurricular")
     for organisation, doubted in ((school, False), (studio, True)):
@@ -120,7 +120,7 @@ def test_an_employer_takes_a_student_gladly_in_a_school_and_doubtfully_beyond_it
 
 
 @pytest.mark.requirement("H-RM")
-def test_the_district_begins_its_roadmap_on_the_words_of_the_document(district: District, turn_to: TurnTo) -> None:
+def test_the_district_begins_its_roadmap_on_the_words_of_the_document(district: StoryDistrict, turn_to: TurnTo) -> None:
     turn_to(ADOPTED)
     period = {"title": "Дорожная карта", "starts_on": ADOPTED, "ends_on": date(2025, 12, 31)}
     roadmap = begun_roadmap(district.coordinator, district.municipality, preset="holm-2023", **period)

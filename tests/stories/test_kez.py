@@ -11,7 +11,7 @@ from mentoring.models import Pair, RoadmapItem
 from registry.enums import Role
 from registry.models import Act, Category, Organisation
 from tests.scan_files import PDF
-from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, pupil, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, begun_roadmap, desk_of, pupil, terms
 from tests.stories.desk import Desk, words_of_pdf
 
 ADOPTED, SEPTEMBER = date(2022, 8, 29), date(2022, 9, 5)
@@ -19,7 +19,7 @@ PERIOD = {"starts_on": SEPTEMBER, "ends_on": date(2023, 5, 31)}
 
 
 @pytest.fixture
-def school(district: District, turn_to: TurnTo) -> Organisation:
+def school(district: StoryDistrict, turn_to: TurnTo) -> Organisation:
     turn_to(SEPTEMBER)
     district.adopts("kez-2022", valid_from=ADOPTED, basis="приказ от 29.08.2022 № 295")
     return district.enters("МБОУ «Заозёрная СОШ № 2»", head_name="Дубровина Ульяна Олеговна", head_position="директор")
@@ -79,7 +79,7 @@ PUPIL_OF_NINTH = {**pupil(9, date(2007, 2, 1)), "position": "", "subject": ""}
 
 @pytest.mark.requirement("K-5.2-form", "K-5.2-pairs", "K-RM-3.3", "H-6.4-1")
 def test_the_council_pairs_teachers_and_the_order_stands_on_paper(
-    district: District, school: Organisation, head: Desk, curator: Desk
+    district: StoryDistrict, school: Organisation, head: Desk, curator: Desk
 ) -> None:
     """The minutes, the order that rests on them with its scan, and the row of the school's roadmap that it fulfils."""
     council = desk_of(Role.COUNCIL, school)
@@ -128,7 +128,7 @@ def test_the_council_pairs_teachers_and_the_order_stands_on_paper(
 
 @pytest.mark.requirement("K-1-def")
 def test_only_a_worker_of_the_school_itself_is_its_curator(
-    district: District, school: Organisation, head: Desk, curator: Desk
+    district: StoryDistrict, school: Organisation, head: Desk, curator: Desk
 ) -> None:
     other = district.enters("МБОУ «Дальняя СОШ»")
     stranger = district.admin.enters_mentor("Чужакова", organisation=other).person

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from registry.enums import Role
 from registry.models import LocalRules, Organisation
-from tests.stories.conftest import District, TurnTo, desk_of, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, desk_of, terms
 from tests.stories.desk import Desk
 
 ADOPTED, SEPTEMBER, YEAR_LATER = date(2026, 8, 25), date(2026, 9, 1), date(2027, 8, 31)
@@ -16,7 +16,7 @@ PERIOD = {"starts_on": SEPTEMBER, "ends_on": YEAR_LATER}
 
 
 @pytest.fixture
-def schools(district: District, turn_to: TurnTo) -> list[Organisation]:
+def schools(district: StoryDistrict, turn_to: TurnTo) -> list[Organisation]:
     turn_to(SEPTEMBER)
     district.adopts("base", valid_from=ADOPTED, basis="приказ отдела образования от 25.08.2026 № 187")
     district.admin.changes_rules("registry:policy_edit", district.policy.pk, programme_max_months=9)

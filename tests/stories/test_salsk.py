@@ -8,7 +8,7 @@ import pytest
 from mentoring.enums import PairStatus
 from registry.enums import Role
 from registry.models import Act
-from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, pupil, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, begun_roadmap, desk_of, pupil, terms
 from tests.stories.desk import words_of_pdf
 
 ADOPTED = date(2021, 11, 15)
@@ -16,7 +16,7 @@ PERIOD = {"starts_on": ADOPTED, "ends_on": date(2022, 5, 31)}
 
 
 @pytest.mark.requirement("S-forms", "S-RM", "S-numbers", "S-terms")
-def test_the_district_adopts_its_plan_and_a_school_its_pairs(district: District, turn_to: TurnTo) -> None:
+def test_the_district_adopts_its_plan_and_a_school_its_pairs(district: StoryDistrict, turn_to: TurnTo) -> None:
     turn_to(ADOPTED)
     policy = district.adopts("salsk-2021", valid_from=ADOPTED, basis="приказ от 15.11.2021 № 866")
     for phrase in (
@@ -62,7 +62,7 @@ def test_the_district_adopts_its_plan_and_a_school_its_pairs(district: District,
         assert (pair.status, pair.act.number) == (PairStatus.ACTIVE, "78-Д")
 
 
-def the_plan_is_approved_by_the_order(district: District) -> None:
+def the_plan_is_approved_by_the_order(district: StoryDistrict) -> None:
     """The coordinator takes the ready plan and agrees it, the admin names the order that has approved it."""
     desk = district.coordinator
     year = {"title": "План-график проведения мероприятий", "starts_on": ADOPTED, "ends_on": date(2022, 8, 31)}

@@ -10,7 +10,7 @@ from mentoring.enums import PairStatus
 from registry.enums import Role
 from registry.models import Act, Organisation
 from tests.scan_files import PDF
-from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, begun_roadmap, desk_of, terms
 from tests.stories.desk import Desk, words_of_pdf
 
 ADOPTED = date(2022, 9, 15)
@@ -19,7 +19,7 @@ REGULATION = "Об утверждении положения о системе �
 
 
 @pytest.fixture
-def garden(district: District, turn_to: TurnTo) -> Organisation:
+def garden(district: StoryDistrict, turn_to: TurnTo) -> Organisation:
     turn_to(ADOPTED)
     district.adopts("surgut-dou-2022", valid_from=ADOPTED, basis="приказ от 15.09.2022 № ДС40-16-255/2")
     return district.enters(
@@ -126,7 +126,7 @@ def the_programme_has_all_its_parts(pair_pk: int, head: Desk, curator: Desk) -> 
 
 @pytest.mark.requirement("D-2.3.1", "D-2.3.9", "D-2.3.10")
 def test_four_forms_by_their_names_more_to_come_and_two_at_once(
-    district: District, garden: Organisation, curator: Desk
+    district: StoryDistrict, garden: Organisation, curator: Desk
 ) -> None:
     """A mentee learns from the head and from a colleague; the district adds a form of its own to the four."""
     rules = district.admin.reads("registry:policy_version", district.policy.pk)
@@ -156,7 +156,7 @@ def test_four_forms_by_their_names_more_to_come_and_two_at_once(
 
 @pytest.mark.requirement("D-4.6.1-2", "D-4.8.1")
 def test_the_head_issues_the_acts_and_the_department_agrees_the_roadmap(
-    district: District, garden: Organisation, head: Desk, curator: Desk
+    district: StoryDistrict, garden: Organisation, head: Desk, curator: Desk
 ) -> None:
     """The act of introduction, the regulation, the roadmap approved by it (пп. 4.6.1, 4.8.1)."""
     introduction = {"kind": "order", "number": "ДС40-16-254", "dated": ADOPTED, "title": "О внедрении наставничества"}

@@ -12,7 +12,7 @@ from registry.enums import Role
 from registry.models import Act, Curator, Organisation
 from tests.factories import member
 from tests.scan_files import PDF
-from tests.stories.conftest import District, TurnTo, desk_of, pupil, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, desk_of, pupil, terms
 from tests.stories.desk import Desk
 
 #: the day of the order of the district; pairs are to be made by 30 October (its roadmap, п. 3.5)
@@ -21,7 +21,7 @@ PERIOD = {"starts_on": date(2020, 10, 30), "ends_on": date(2021, 5, 31)}
 
 
 @pytest.fixture
-def school(district: District, turn_to: TurnTo) -> Organisation:
+def school(district: StoryDistrict, turn_to: TurnTo) -> Organisation:
     turn_to(ADOPTED)
     district.adopts("ustyuzhna-2020", valid_from=ADOPTED, basis="приказ от 27.10.2020 № 135/1")
     return district.enters(
@@ -42,7 +42,7 @@ def curator(school: Organisation, head: Desk) -> Desk:
 
 @pytest.mark.requirement("U-3.5", "U-3.10", "U-3.11", "U-4.1-1", "U-4.1-3", "U-4.1-4", "U-RM-1.4")
 def test_a_teacher_gets_the_one_mentor_whom_the_head_names(
-    district: District, school: Organisation, head: Desk, curator: Desk
+    district: StoryDistrict, school: Organisation, head: Desk, curator: Desk
 ) -> None:
     rules = district.admin.reads("registry:policy_version", district.policy.pk)
     for phrase in ("учитель – учитель", "ученик – ученик", "работодатель – ученик"):
@@ -120,7 +120,7 @@ def the_mentor_writes_the_plan(pair_pk: int, head: Desk, mentor: Desk) -> None:
 
 @pytest.mark.requirement("U-1.2", "U-3.3.4", "U-3.5", "U-3.6")
 def test_an_employer_takes_a_pupil_by_a_decision_on_paper(
-    district: District, school: Organisation, head: Desk, curator: Desk
+    district: StoryDistrict, school: Organisation, head: Desk, curator: Desk
 ) -> None:
     """The form of employers needs the factory's worker, the pupil's parent and no order of the portal."""
     works = district.enters("АО «Заозёрный лён»", kind="enterprise", partner_status="signed")

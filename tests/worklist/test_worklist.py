@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from tests.mentoring.conftest import TODAY
 from worklist.due_of_reader import Decisions
-from worklist.page import Figures, Worklist, worklist_of
+from worklist.page import FirstPageNumbers, Worklist, worklist_of
 
 
 def late_event(organisation: Organisation, title: str = "Посетить урок") -> Pair:
@@ -64,7 +64,7 @@ def buttons(user: User) -> set[str]:
     ],
 )
 def test_the_words_of_a_tile_agree_with_its_number(number, pairs, drafts, alone):
-    nouns = Figures(number, number, number, 0, number).nouns
+    nouns = FirstPageNumbers(number, number, number, 0, number).nouns
     assert (nouns["active_pairs"], nouns["drafts"], nouns["mentees_alone"]) == (pairs, drafts, alone)
 
 
