@@ -16,7 +16,7 @@ from imports.importers import IMPORTERS
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportedRecord, ImportRow
 from imports.preview import WrittenFile, WrittenRecord, compare, write
-from imports.row_data import RowIssue
+from imports.row_data import ColumnChanges, RowIssue
 from imports.writing.bulk_writing import insert_rows
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.refused_records import RefusedRow
@@ -27,7 +27,7 @@ _NOT_ACCEPTED = "запись противоречит другой записи
 _TRY_AGAIN = (
     "В реестр ничего не внесено. Внесите файл ещё раз: строки, которым помешали новые записи, вернутся на проверку."
 )
-_SHOWN_AS_NEW: tuple[str, int | None, dict] = (ImportRowStatus.NEW, None, {})
+_SHOWN_AS_NEW: tuple[str, int | None, ColumnChanges] = (ImportRowStatus.NEW, None, {})
 
 
 class NotWritten(ValidationError):

@@ -16,7 +16,7 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
-from imports.record_values import RecordValues
+from imports.record_values import ImportedValues, RecordValues
 from imports.row_data import ColumnChanges, Decision, ValueChange
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource
@@ -161,7 +161,7 @@ class PartnerImportResource(MentorImportResource):
         self._blank.source = MentorSource.PARTNER
         self._employers: dict[str, Organisation] = {}
 
-    def changes_of(self, instance: Mentor, values: Mapping[str, Any]) -> ColumnChanges:
+    def changes_of(self, instance: Mentor, values: ImportedValues) -> ColumnChanges:
         compared = dict(values)
         employer, status = compared.pop("employer", None), compared.pop("partner_status", "")
         organisation = self._snapshot.organisations.get(compared.get("organisation") or 0)

@@ -156,7 +156,9 @@ def _same_side(rows: QuerySet[ImportRow], row: ImportRow, side: str) -> QuerySet
     )
 
 
-def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[str] = ()) -> Mapping[tuple, int]:
+def alike_counts(
+    batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[str] = ()
+) -> Mapping[tuple[str, ...], int]:
     """How many rows are alike, for the questions of one page, in as many queries for one row as for twenty.
 
     Keys: ("organisation", organisation_key), (issue_code, name_key, organisation_key), (side, issue_code, name, …),
@@ -166,7 +168,7 @@ def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[
     open_rows = batch.rows.filter(
         status__in=TO_SEND_BACK, organisation_key__in={row.organisation_key for row in rows}
     ).order_by()
-    counts: dict[tuple, int] = {}
+    counts: dict[tuple[str, ...], int] = {}
     for key, count in open_rows.values_list("organisation_key").annotate(rows=Count("pk")):
         counts["organisation", key] = count
     open_rows = open_rows.filter(issue_code__in={row.issue_code for row in rows})

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -80,7 +81,7 @@ def _model(content_type: int) -> Model:
     return ContentType.objects.get_for_id(content_type).model_class()  # type: ignore[return-value]
 
 
-def records_of(batch: ImportBatch, model: Model, **conditions: bool) -> QuerySet:
+def records_of(batch: ImportBatch, model: Model, **conditions: bool) -> QuerySet[ImportedRecord, Any]:
     """Primary keys of what the batch has written into a model, for subqueries. `created=True`: of what it has made."""
     content_type = ContentType.objects.get_for_model(model)
     return ImportedRecord.objects.filter(batch=batch, content_type=content_type, **conditions).values("object_id")

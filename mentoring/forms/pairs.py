@@ -40,7 +40,7 @@ class _ModelsByForm(ModelChoiceIterator):
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         yield ("", self.field.empty_label)
-        groups: dict[str, list] = {}
+        groups: dict[str, list[tuple[Any, str]]] = {}
         for model in self.queryset:
             groups.setdefault(cast("_RoleModelField", self.field).heading_of(model), []).append(self.choice(model))
         yield from groups.items()

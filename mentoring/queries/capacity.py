@@ -7,7 +7,7 @@ An overdue pair that nobody has closed holds its place, today and later (`lastin
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
     Case,
@@ -210,7 +210,7 @@ def _lowered_limit(on: date, path: str = HOME) -> Case:
     return Case(*lowered, default=Value(MOST_MENTEES), output_field=IntegerField())
 
 
-def _load_on(holding: QuerySet[Pair], day: date | OuterRef, *, mentor: OuterRef) -> QuerySet:
+def _load_on(holding: QuerySet[Pair], day: date | OuterRef, *, mentor: OuterRef) -> QuerySet[Any]:
     return (
         holding.filter(lasting_to(day), mentor=mentor, starts_on__lte=day)
         .values("mentor")

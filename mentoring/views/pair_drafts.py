@@ -1,5 +1,7 @@
 """A draft: corrected, agreed when its papers are there, or cancelled."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -55,7 +57,7 @@ def _correct(request: AuthenticatedRequest, form: PairForm, pair: Pair, loaded: 
         return None
 
 
-def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: RulesInForce) -> dict:
+def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: RulesInForce) -> dict[str, Any]:
     starts_on, ends_on = form.period(pair.starts_on, pair.ends_on)
     mentor = form.chosen_mentor()
     return {

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -221,7 +222,7 @@ def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) ->
     if request.method == "POST":
         hold_row(item)
 
-    def mark(values: dict) -> Programme:
+    def mark(values: dict[str, Any]) -> Programme:
         mark_plan_item(item=item, by=request.user, **values)
         return programme
 

@@ -49,7 +49,7 @@ class ConsentsForm(PortalForm):
             for signature in self.offered
         ]
         self.initial.setdefault("signed_on", clock.today())
-        rest: list = []
+        rest: list[Fieldset] = []
         if self.through_representative:
             for name in ("representative_name", "representative_relation"):
                 self.initial.setdefault(name, getattr(person, name))

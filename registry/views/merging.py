@@ -16,6 +16,7 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.merging import forget_distinction, merge_people, record_distinct, undo_merge, way_back
 from registry.forms.merging import MergeForm
+from registry.merge_values import Reassignment
 from registry.merging.field_comparison import Section, compare_cards, fuller
 from registry.merging.plan import MergePlan, distinction_of, plan_merge
 from registry.merging.record import merge_summary
@@ -194,7 +195,7 @@ def _outcome(plan: MergePlan) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _by_kind(plan: MergePlan) -> list[tuple[str, list]]:
+def _by_kind(plan: MergePlan) -> list[tuple[str, list[Reassignment]]]:
     return [(kind, list(group)) for kind, group in groupby(plan.reassignments, key=attrgetter("kind"))]
 
 
