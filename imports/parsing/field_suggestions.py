@@ -95,7 +95,7 @@ def suggest_fields(
             suggested[-index] = code
             used.add(code)
     _leave_lone_parts_of_names(suggested, used)
-    if not {"starts_on", "ends_on", "period"} & used:
+    if used.isdisjoint({"period", *ALTERNATIVES["period"]}):
         suggested |= _terms(columns, suggested, today)
     return suggested
 

@@ -208,14 +208,14 @@ def _describe(
             why, record = reasons[model, pk], records.get(pk)
             name = str(record) if record is not None else f"{model._meta.verbose_name} №\u00a0{pk}"
             address = getattr(record, "get_absolute_url", str)()
-            words, later = changes.get(why.version, ([], None))
-            by_card[positions[model, pk], name, address].append((words + why.texts, later))
+            texts, later = changes.get(why.version, ([], None))
+            by_card[positions[model, pk], name, address].append((texts + why.texts, later))
     return [
         Obstacle(
             what=name,
             address=address,
             row=rows[position],
-            whys=tuple(dict.fromkeys(word for words, _ in reasons_and_later for word in words)),
+            whys=tuple(dict.fromkeys(text for texts, _ in reasons_and_later for text in texts)),
             later=next((later for _, later in reasons_and_later if later), None),
         )
         for (position, name, address), reasons_and_later in sorted(by_card.items(), key=lambda item: item[0][:2])
