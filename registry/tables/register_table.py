@@ -23,7 +23,7 @@ BARE = {"td": {"class": "bare"}}
 class Alphabetical(tables.Column):
     """A column of texts that no sort key is stored of."""
 
-    def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+    def order(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
         text = InAlphabet(self.accessor.replace(".", "__"))
         return queryset.order_by(text.desc() if is_descending else text.asc(), "pk"), True
 
