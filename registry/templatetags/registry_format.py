@@ -55,7 +55,7 @@ def places(busy: int, limit: int) -> dict[str, Any]:
     return {"dots": [number < busy for number in range(max(limit, busy))], "busy": busy, "limit": limit}
 
 
-_NUMBER = re.compile("(№[ \u00a0]?[^\\s,;»)]+)")
+_NUMBER = re.compile("(№\u00a0[^\\s]*-[^\\s]*|№ [^\\s,;»)]+)")
 
 
 @register.filter

@@ -307,3 +307,7 @@ def test_the_number_of_an_act_stays_on_one_line(district, as_role):
 def test_a_number_has_no_blanks_around_its_hyphen(text, stored, district, as_role):
     as_role(Role.HEAD).post("/acts/new/", values(district, number=text))
     assert Act.objects.get().number == stored
+
+
+def test_the_number_of_a_school_stays_beside_its_sign():
+    assert unbroken_number("МБОУ «СОШ № 2»") == 'МБОУ «СОШ <span class="text-nowrap">№ 2</span>»'
