@@ -105,7 +105,7 @@ def test_a_corrected_last_day_is_told_beside_the_reason_of_the_end(client, schoo
     assert events["Наставничество прекращено досрочно"] == (date(2026, 11, 10), end)
     assert events["Прекращено досрочно (ошибка, исправлено)"] == (date(2026, 11, 5), end)
     page = shown(client, pair, school.curator)
-    assert f"последний день — 10.11.2026 ({end}. {correction}). Приказ ещё не внесён." in page
+    assert f"последний день — 10.11.2026 ({end[:1].lower()}{end[1:]}. {correction}). Приказ ещё не внесён." in page
     form = shown_form(client, "pair_last_day", pair, admin)
     assert f"{end}<br>{correction}" in form
 
