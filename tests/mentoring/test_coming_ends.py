@@ -92,7 +92,7 @@ def test_the_first_page_counts_it(client, school, pair):
         client.force_login(user)
         for today, number in ((LAST, 1), (LAST + DAY, 0)):
             with clock.as_at(today):
-                figures = client.get("/worklist/").context["worklist"].figures
+                figures = client.get("/worklist/").context["worklist"].numbers
             assert (figures.active_pairs, figures.mentees_alone) == (number, 1 - number)
 
 
@@ -184,7 +184,7 @@ def test_a_successor_is_secured_and_counted_nowhere_before_its_first_day(client,
             assert sum(worklist_counts.ACTIVE_PAIRS(scope).values()) == sum(counts.pairs(scope).values()) == 1
             for user in (school.curator, coordinator):
                 client.force_login(user)
-                assert client.get("/worklist/").context["worklist"].figures.active_pairs == 1
+                assert client.get("/worklist/").context["worklist"].numbers.active_pairs == 1
     client.force_login(member(Role.MENTEE, person=new.mentee.person))
     for page in (reverse("mentoring:pairs"), new.get_absolute_url()):
         assert "закреплена, начнётся 21.11.2026" in client.get(page).content.decode()
