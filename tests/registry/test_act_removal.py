@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ForeignKey, ProtectedError
 
-from registry.actions.acts import remove_act
+from registry.actions.acts import cancel_act, remove_act
 from registry.enums import CandidateApproval, MentorReadiness, Role
 from registry.models import Act
 from registry.queries.acts import kinds_resting_on
@@ -107,3 +107,28 @@ def test_an_act_that_the_portal_has_issued_stays(act, monkeypatch):
     with pytest.raises(ValidationError, match="издан порталом"):
         remove_act(act=act, reason="внесён дважды", by=UserFactory())
     assert kinds_resting_on(act) == []
+
+
+def test_an_act_that_is_removed_while_it_is_chosen_to_cancel_another_is_told_beside_the_field(district):
+    act, other = (ActFactory(organisation=district.school, number=number) for number in ("50", "51"))
+    Act.objects.filter(pk=other.pk).delete()
+
+    with pytest.raises(ValidationError, match="только что убрали из реестра") as refusal:
+        cancel_act(act=act, by_act=other, by=UserFactory())
+
+    assert "act" in refusal.value.message_dict
+
+
+def test_an_act_that_is_removed_before_it_is_read_anew_is_told_in_words(act, as_role, monkeypatch):
+    def while_it_is_removed(**_named: object) -> None:
+        Act.objects.get(pk=0)
+
+    monkeypatch.setattr("registry.views.acts.cancel_act", while_it_is_removed)
+    head = as_role(Role.HEAD)
+    head.raise_request_exception = False
+    typed = {"act_way": "new", "new_number": "7", "new_dated": act.dated, "new_title": "Об отмене", "new_kind": "order"}
+
+    answer = head.post(f"/acts/{act.pk}/cancel/", typed)
+
+    assert answer.status_code == 409
+    assert "другой пользователь убрал" in answer.content.decode()
