@@ -17,6 +17,7 @@ from accounts.models import User
 from registry.access import Access
 from registry.actions.kept_uploads import delete_uploads, given_back, keep_upload, uploads_of
 from registry.models import KeptUpload
+from registry.notices import collected_notices
 from registry.queries.people import curators_visible_to, mentors_visible_to
 from registry.queries.rule_versions import rules_read_once
 
@@ -75,6 +76,21 @@ class RulesReadOnceMiddleware:
             return self.get_response(request)
         with rules_read_once():
             return self.get_response(request)
+
+
+class NoticesMiddleware:
+    """Tells on the page that follows a save what the form has set right by itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with collected_notices() as notices:
+            response = self.get_response(request)
+        if response.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER) or "HX-Redirect" in response:
+            for notice in notices:
+                messages.info(request, notice)
+        return response
 
 
 class ButtonAddressMiddleware:

@@ -15,7 +15,7 @@ from registry.enums import ActKind
 from registry.extension_points import obstacles_to_leaving
 from registry.models import Act, Category, Curator, FormerName, Mentee, Mentor, Person
 from registry.queries.row_locks import hold_row
-from russian.search_key import fold
+from russian.person_names import person_name_key
 
 Entry = TypeVar("Entry", bound=Mentor | Mentee)
 
@@ -204,7 +204,7 @@ def held_card(person: Person) -> Person:
 def _save(person: Person, by: User, former_name: str = "") -> None:
     """Saves a new person; locks the row of a known one."""
     if person.pk is None:
-        former_name = "" if fold(former_name) == fold(person.last_name) else former_name
+        former_name = "" if person_name_key(former_name) == person_name_key(person.last_name) else former_name
         person.formerly = former_name
         with_audit(person, by=by).save()
         if former_name:

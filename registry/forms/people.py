@@ -22,8 +22,8 @@ from registry.plausible_dates import YOUNGEST_WORKER
 from registry.queries.former_names import last_known_change
 from registry.queries.organisations import organisations_in_use, with_organisation
 from russian.declension import Case, decline_name, sex_from_patronymic
+from russian.person_names import person_name_key
 from russian.phones import format_phone
-from russian.search_key import fold
 from russian.surname_readings import other_reading
 from spreadsheets.cleaning.phones import e164
 
@@ -199,11 +199,14 @@ class PersonCardForm(PersonForm):
 
     @property
     def asks_about_name(self) -> bool:
-        """Case, ё and spaces are spelling alone: nobody is asked about them."""
+        """Case, ё, spaces and letters of another alphabet are spelling alone: nobody is asked about them."""
         if not self.is_bound:
             return False
         parts = (str(self.data.get(self.add_prefix(name)) or "") for name in NAMES)
-        return any(fold(text) != fold(self.name_before[name]) for name, text in zip(NAMES, parts, strict=True))
+        return any(
+            person_name_key(text) != person_name_key(self.name_before[name])
+            for name, text in zip(NAMES, parts, strict=True)
+        )
 
     @property
     def former_name(self) -> FormerName | None:

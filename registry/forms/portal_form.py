@@ -12,6 +12,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 
 from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin
+from registry.forms.written_names import WrittenNamesMixin
 from registry.name_keys import NamedOnce
 from registry.names import check_line, check_name, check_number, check_text, check_title, check_words
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
@@ -97,7 +98,7 @@ def _check_signs(field: forms.Field) -> None:
         field.validators.append(check)
 
 
-class PortalFormMixin(forms.BaseForm):
+class PortalFormMixin(WrittenNamesMixin):
     """Says in words what is empty and what to fill in, gives dates a picker, reports errors in Russian.
 
     What is required bears a star (crispy's): it is the lesser part of most forms.
@@ -147,7 +148,7 @@ class PortalForm(PortalFormMixin, forms.Form):
     pass
 
 
-class CheckedNamesMixin(forms.BaseModelForm):
+class CheckedNamesMixin(WrittenNamesMixin, forms.BaseModelForm):
     """Refuses signs that nobody sees, and a name that looks like another of the same owner: the form leads to the
     record that bears it."""
 
@@ -172,6 +173,13 @@ class CheckedNamesMixin(forms.BaseModelForm):
                     field.validators = [check for check in field.validators if check not in _NAME_CHECKS]
                     self._kept_as_they_are.add(name)
         super()._clean_fields()  # type: ignore[misc]
+
+    def keeps_as_stored(self, name: str) -> bool:
+        return name in self._kept_as_they_are
+
+    def names_people(self, name: str) -> bool:
+        column = next((column for column in self.instance._meta.fields if column.name == name), None)
+        return super().names_people(name) or (column is not None and check_name in column.validators)
 
     def _is_as_stored(self, name: str) -> bool:
         stored = str(self.get_initial_for_field(self.fields[name], name) or "")

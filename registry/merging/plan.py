@@ -31,7 +31,7 @@ from registry.models import (
     PersonMerge,
     PersonSpelling,
 )
-from russian.search_key import fold
+from russian.person_names import person_name_key
 
 #: relations to people and bank entries that this file moves; rooms above name theirs (registry/extension_points.py)
 MOVED_HERE = frozenset(
@@ -161,7 +161,7 @@ def _doubtful(survivor: Person, absorbed: Person) -> list[str]:
         )
     if (survivor.grade is None) != (absorbed.grade is None):
         warnings.append("На одной карточке указан класс, на другой нет. Убедитесь, что это один человек.")
-    if fold(survivor.last_name) != fold(absorbed.last_name):
+    if person_name_key(survivor.last_name) != person_name_key(absorbed.last_name):
         warnings.append(
             f"Фамилии разные: «{survivor.last_name}» и «{absorbed.last_name}». Если человек сменил фамилию, внесите "
             "после объединения прежнюю на странице «Прежние имена» его карточки: тогда его найдут и по ней."
