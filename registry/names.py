@@ -49,6 +49,12 @@ def check_words(value: str) -> None:
         raise ValidationError("Здесь нет ни одной буквы. Напишите словами.")
 
 
+def check_reason(value: str) -> None:
+    """Raises ValidationError for a reason without a letter: whoever reads the history learns nothing from it."""
+    if value and not has_letter(value):
+        raise ValidationError("Здесь нет ни одной буквы. Напишите причину словами.")
+
+
 def check_number(value: str) -> None:
     """Raises ValidationError for the number of a paper that holds a tag or a sign that nobody sees, or says nothing."""
     check_line(value)

@@ -17,6 +17,7 @@ from registry.enums import ActKind
 from registry.forms.acts import OWN_TITLE, ActNumberField, act_label, own_title, scan_field, signature_field
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
+from registry.forms.deed import DeedMixin
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
@@ -297,9 +298,10 @@ class AdoptingActForm(EditVersionMixin, ActChoiceForm):
         return {"Какой акт указан": act_label(self.adopted_by)}
 
 
-class CancellingActForm(ActChoiceForm):
+class CancellingActForm(DeedMixin, ActChoiceForm):
     act_legend = "Каким актом отменён"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cancelled: Act, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.show(act_label(cancelled))
         self.helper.layout = self.layout_with()

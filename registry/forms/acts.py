@@ -15,6 +15,7 @@ from registry.enums import ActKind
 from registry.extension_points import locks_of
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
+from registry.forms.deed import DeedMixin
 from registry.forms.number_field import NumberField
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
@@ -114,12 +115,16 @@ class ActScanForm(SignerQuestionMixin, PortalModelForm):
         return "Решено, кто подписал" if self.cleaned_data.get(SIGNER) else "Файлы прежние"
 
 
-class ActRemovalForm(PortalForm):
+class ActRemovalForm(DeedMixin, PortalForm):
     reason = forms.CharField(
         label="В чём ошибка",
         max_length=300,
         help_text="Например: «внесён дважды», «это приказ другой школы». Останется в истории",
     )
+
+    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.show(act_label(act))
 
 
 class ActForm(SignerQuestionMixin, PortalModelForm):

@@ -16,6 +16,7 @@ from registry import clock
 from registry.access import Access, Right
 from registry.enums import MentorReadiness, MentorSource, Participant
 from registry.forms.choice_fields import choice_field
+from registry.forms.deed import DeedMixin
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, warning_below_load
 from registry.forms.new_person import NewPersonForm
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -302,7 +303,7 @@ class MenteeEntryForm(EntryForm):
         return cleaned.get("participant") == Participant.PUPIL
 
 
-class ExclusionForm(PortalForm):
+class ExclusionForm(DeedMixin, PortalForm):
     """Why and when a person leaves the bank."""
 
     on = forms.DateField(label="Дата исключения")
@@ -312,6 +313,7 @@ class ExclusionForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.entry = entry
         self.fields["on"].initial = clock.today()
+        self.show(entry, f"в базе с {entry.included_on:%d.%m.%Y}")
 
     def clean_on(self) -> date:
         day = self.cleaned_data["on"]

@@ -14,6 +14,7 @@ from registry.enums import CuratorEligibility, OrganisationKind
 from registry.forms.acts import ActNumberField
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
+from registry.forms.deed import DeedMixin
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import PersonForm, contact_fieldset, name_fieldset, rule
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -178,8 +179,12 @@ class CuratorEntryForm(AppointmentFields, NewPersonForm):
         )
 
 
-class DismissalForm(PortalForm):
+class DismissalForm(DeedMixin, PortalForm):
     on = forms.DateField(label="Освобождён с", initial=clock.today)
+
+    def __init__(self, *args: Any, curator: Curator, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.show(curator.person, f"куратор с {curator.appointed_on:%d.%m.%Y}")
 
     def clean_on(self) -> date:
         if self.cleaned_data["on"] > clock.today():

@@ -14,7 +14,7 @@ from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.written_names import WrittenNamesMixin
 from registry.name_keys import NamedOnce
-from registry.names import check_line, check_name, check_number, check_text, check_title, check_words
+from registry.names import check_line, check_name, check_number, check_reason, check_text, check_title, check_words
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
 from registry.queries.row_locks import hold_row
 
@@ -98,6 +98,11 @@ def _check_signs(field: forms.Field) -> None:
         field.validators.append(check)
 
 
+def _is_reason(name: str, field: forms.Field) -> bool:
+    """By its name: `reason`, `refusal_reason`, `why_act`, `form_rationale`."""
+    return isinstance(field, forms.CharField) and (name.endswith(("reason", "rationale")) or name.startswith("why"))
+
+
 class PortalFormMixin(WrittenNamesMixin):
     """Says in words what is empty and what to fill in, gives dates a picker, reports errors in Russian.
 
@@ -133,9 +138,11 @@ class PortalFormMixin(WrittenNamesMixin):
         super().full_clean()
 
     def refuse_what_nobody_sees(self) -> None:
-        """Of all texts, also of fields that a form adds late."""
-        for field in self.fields.values():
+        """Of all texts, also of fields that a form adds late; of reasons, also those that say nothing."""
+        for name, field in self.fields.items():
             _check_signs(field)
+            if _is_reason(name, field) and check_reason not in field.validators:
+                field.validators.append(check_reason)
 
     @property
     def has_stars(self) -> bool:

@@ -35,6 +35,7 @@ from registry.queries.acts import (
 )
 from registry.queries.local_rules import local_rules_resting_on
 from registry.queries.policy import policies_resting_on
+from registry.queries.row_locks import hold_row
 from registry.tables.acts import ActTable
 from registry.views.atomic_post import atomic_post
 from registry.views.consents import scan_response
@@ -166,8 +167,11 @@ def _saved(request: AuthenticatedRequest, form: ActForm) -> Act | None:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def act_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     act = find_act(request, pk, to_manage=True)
+    if request.method == "POST":
+        hold_row(act)
     back = act.get_absolute_url()
     obstacles = [f"Акт уже отменён: {act.cancelled_by}."] if act.cancelled_by else obstacles_to_cancelling(act)
     if obstacles:
@@ -176,6 +180,7 @@ def act_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = CancellingActForm(
         request.POST or None,
         request.FILES or None,
+        cancelled=act,
         acts=acts_that_may_cancel(request.user, act),
         municipality=act.municipality,
         organisation=act.organisation,
