@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 import config.urls  # noqa: F401  (loads the forms of all rooms)
-from registry.forms.portal_form import PortalFormMixin
+from registry.forms.portal_form import PortalFormMixin, _is_reason
 from registry.names import check_reason
 
 
@@ -22,8 +22,6 @@ def test_each_field_of_a_reason_wants_letters():
         and ("причин" in str(field.label).lower() or "почему" in str(field.label).lower())
         and name != "title"  # an entry of the dictionary of reasons
         and check_reason not in field.validators
-        and not (
-            issubclass(form, PortalFormMixin) and (name.endswith(("reason", "rationale")) or name.startswith("why"))
-        )
+        and not (issubclass(form, PortalFormMixin) and _is_reason(name, field))
     ]
     assert without == []

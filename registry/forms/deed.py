@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from registry.forms.edit_version import EditVersionMixin
+from registry.forms.edit_version import SEEN, EditVersionMixin
 from registry.forms.portal_form import PortalForm
 
 
 class DeedMixin(EditVersionMixin):
     """The form carries the version of the words that its page shows of the record; its own fields have none."""
 
+    cleaned_data: dict[str, Any]
     shown_words = ""
 
     def show(self, *words: object) -> None:
@@ -21,6 +22,12 @@ class DeedMixin(EditVersionMixin):
 
     def beside_fields(self) -> dict[str, str]:
         return {"Теперь в реестре": self.shown_words}
+
+    def full_clean(self) -> None:
+        """The version is no data of the deed."""
+        super().full_clean()
+        if self.is_bound:
+            self.cleaned_data.pop(SEEN, None)
 
     def _own_fields(self) -> Iterable[tuple[str, forms.Field]]:
         return ()
