@@ -17,6 +17,7 @@ from registry import clock
 from registry.access import Access, Right
 from registry.enums import ActKind, ConsideringBody, OrderIssuer, Participant, Role
 from registry.models import Act, Curator, Organisation
+from registry.paper_numbers import number_in_words
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from registry.rules_in_force import RulesInForce
@@ -72,7 +73,7 @@ def roadmap_in_force(roadmap: int) -> IssuedDocument | None:
 
 def names_act_in_stamps(document: IssuedDocument, act: Act) -> bool:
     """Whether a stamp of the paper prints the act: its date and number stand in one line of it."""
-    dated, number = f"{act.dated:%d.%m.%Y}", f"№ {act.number}"
+    dated, number = f"{act.dated:%d.%m.%Y}", number_in_words(act.number, space=" ")
     lines = [line.replace("\u00a0", " ") for stamp in document.payload["approvals"] for line in stamp["lines"]]
     return any(dated in line and f"{number} " in f"{line.rstrip(')')} " for line in lines)
 

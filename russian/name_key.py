@@ -17,6 +17,9 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 #: a digit between two letters («МБ0У») is the letter, a letter that stands as a number («№ 1О», «№ З») is the digit
 _DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[03](?=[^\W\d_])")
 _LETTER_IN_NUMBER = re.compile(r"(?<!\w)(?:[\dоз]*\d[\dоз]*|з)(?!\w)")
+#: in the number of a paper: «0Д» is «ОД» where no digit stands beside it, «1О5» is «105»
+_ZERO_AS_LETTER = re.compile(r"(?<!\d)0(?=[^\W\d_])|(?<=[^\W\d_])0(?!\d)")
+_LETTER_AS_ZERO = re.compile(r"(?<=\d)о(?=\d)")
 _AS_LETTERS, _AS_DIGITS = str.maketrans("03", "оз"), str.maketrans("оз", "03")
 #: hyphens, dashes and the minus sign
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
@@ -38,11 +41,12 @@ def name_key(name: str, *, longest: int = 300) -> str:
 
 def number_key(number: str, *, longest: int = 300) -> str:
     """The number of a paper without spaces and the sign before it, in one case, Latin and Greek look-alikes as Russian
-    letters, every dash as a hyphen. Other signs count: «12/1» is not «121»."""
+    letters, every dash as a hyphen, «\\» as «/», «0Д» as «ОД». Other signs count: «12/1» is not «121»."""
     bare = _SIGN_BEFORE.sub("", "".join(sign for sign in number if unicodedata.category(sign) != "Cf"))
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", bare).casefold())
     folded = folded.replace("ё", "е").replace(MARK, "").translate(FOLDED_LOOKALIKES).translate(_DASHES)
-    return "".join(folded.split())[:longest]
+    joined = "".join(folded.split()).replace("\\", "/")
+    return _LETTER_AS_ZERO.sub("0", _ZERO_AS_LETTER.sub("о", joined))[:longest]
 
 
 def _counts(sign: str) -> bool:

@@ -12,11 +12,11 @@ from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.name_keys import NumberKeyField
 from registry.names import check_number, check_words
-from registry.paper_numbers import clean_number
+from registry.paper_numbers import clean_number, number_in_words
 from registry.plausible_dates import plausible_days, since
 from registry.signature_files import SignatureFacts, facts_of
 from registry.uploads import act_path, check_scan, check_signature
-from russian.name_key import MARK
+from russian.name_key import MARK, name_key
 from russian.search_key import fold
 
 #: of what was confirmed about who has signed
@@ -106,7 +106,7 @@ class Act(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind_label} №\u00a0{self.number} от {self.dated:%d.%m.%Y}"
+        return f"{self.kind_label} {number_in_words(self.number)} от {self.dated:%d.%m.%Y}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_derived()
@@ -133,7 +133,25 @@ class Act(models.Model):
         """Also against acts that stood before numbers were compared and bear the mark of a twin."""
         key = self._set_number_key()
         super().validate_constraints(exclude=exclude)
+        self._check_own_name()
         if self.number_key == key and self._others_of_place().filter(number_key__startswith=f"{key}{MARK}").exists():
+            raise ValidationError(TAKEN)
+
+    def _check_own_name(self) -> None:
+        """Another document bears no name of the list, and its name is compared folded.
+
+        Raises ValidationError.
+        """
+        if self.kind != ActKind.OTHER:
+            return
+        own = name_key(self.kind_title)
+        for kind in ActKind:
+            if kind != ActKind.OTHER and name_key(str(kind.label)) == own:
+                raise ValidationError({"kind_title": f"«{kind.label}» есть в списке видов. Выберите его в поле «Вид»."})
+        issuer = {"organisation": self.organisation_id, "municipality": self.municipality_id}
+        others = Act.objects.filter(**issuer, kind=self.kind, dated=self.dated, number_key=self.number_key)
+        titles = others.exclude(pk=self.pk).values_list("kind_title", flat=True)
+        if any(name_key(title) == own for title in titles):
             raise ValidationError(TAKEN)
 
     def _others_of_place(self) -> models.QuerySet["Act"]:

@@ -13,6 +13,7 @@ from registry import clock
 from registry.enums import ConsentRule, ConsideringBody
 from registry.models import Act, Curator, Organisation
 from registry.models.policy import MENTOR_TERM
+from registry.paper_numbers import number_in_words
 from registry.plausible_dates import check_act_day
 from registry.queries.classes import classes_on
 from registry.rules_in_force import RulesInForce
@@ -334,4 +335,4 @@ def _in_place_of(replaced: Mapping[str, str] | None) -> str:
 def order_reference(number: str, dated: str) -> str:
     """«от 1 сентября 2026 г. № 135/1» with blanks to fill in by hand where unknown."""
     day = typography.date_in_figures(date.fromisoformat(dated)) if dated else "_" * 10
-    return f"от{typography.NBSP}{day} №{typography.NBSP}{number or '_' * 6}"
+    return f"от{typography.NBSP}{day} {number_in_words(number or '_' * 6)}"
