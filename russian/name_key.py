@@ -45,8 +45,8 @@ def number_key(number: str, *, longest: int = 300) -> str:
     bare = _SIGN_BEFORE.sub("", "".join(sign for sign in number if unicodedata.category(sign) != "Cf"))
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", bare).casefold())
     folded = folded.replace("ё", "е").replace(MARK, "").translate(FOLDED_LOOKALIKES).translate(_DASHES)
-    joined = "".join(folded.split()).replace("\\", "/")
-    return _LETTER_AS_ZERO.sub("0", _ZERO_AS_LETTER.sub("о", joined))[:longest]
+    signs = "".join(folded.split()).replace("\\", "/")
+    return _LETTER_AS_ZERO.sub("0", _ZERO_AS_LETTER.sub("о", signs))[:longest]
 
 
 def _counts(sign: str) -> bool:

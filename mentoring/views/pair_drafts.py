@@ -89,6 +89,9 @@ def pair_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pair_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="propose").pair
+    if request.method == "POST" and pair.status != PairStatus.DRAFT:
+        messages.error(request, "Отменить можно только черновик.")
+        return redirect(pair)
     context: dict[str, Any] = {
         "heading": f"Отменить черновик: {pair}",
         "consequence": "Пара останется в реестре отменённой, вернуть её в черновики нельзя. Места наставника свободны.",

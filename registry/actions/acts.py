@@ -77,10 +77,12 @@ def cancel_act(*, act: Act, by_act: Act, by: User) -> Act:
     canceller = entered(act=by_act, by=by)
     _lock(act.municipality_id)
     current = Act.objects.select_for_update(no_key=True).get(pk=act.pk)
-    named = canceller or current
-    canceller = Act.objects.select_for_update(no_key=True).filter(pk=named.pk).first()
+    new_act = canceller or current
+    canceller = Act.objects.select_for_update(no_key=True).filter(pk=new_act.pk).first()
     if canceller is None:
-        raise ValidationError({"act": f"{named} только что убрали из реестра. Выберите другой акт или внесите новый."})
+        raise ValidationError(
+            {"act": f"{new_act} только что убрали из реестра. Выберите другой акт или внесите новый."}
+        )
     if current.cancelled_by is not None:
         raise ValidationError(f"Акт уже отменён: {current.cancelled_by}.")
     if canceller.pk == current.pk:

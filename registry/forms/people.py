@@ -1,6 +1,7 @@
 """A person's card as a form: who it is, where, how to reach, what kind of work or class."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, timedelta
 from typing import Any
 
@@ -279,8 +280,10 @@ class PersonCardForm(PersonForm):
             return
         after = full_name(*(cleaned.get(name) or "" for name in NAMES))
         keys = [person_name_key(cleaned[name]) != person_name_key(self.name_before[name]) for name in NAMES[:2]]
-        named = Person(**{name: cleaned.get(name) or "" for name in NAMES}, municipality=self.instance.municipality)
-        others = [other for other in namesakes_of(self.user, named).visible if other.pk != self.instance.pk]
+        card = copy(self.instance)
+        for name in NAMES:
+            setattr(card, name, cleaned.get(name) or "")
+        others = [other for other in namesakes_of(self.user, card).visible if other.pk != self.instance.pk]
         advice = "Новому человеку заводят новую карточку. Если это тот же человек, отметьте это."
         if all(keys):
             self.add_error("same_person", f"Было «{before}», стало «{after}». Это другой человек? {advice}")
