@@ -154,7 +154,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         starred = [self.fields[name] for name in _STARRED if name in self.fields]
         for field in starred:
             field.required = False
-        super()._clean_fields()  # type: ignore[misc]
+        super()._clean_fields()
         for field in starred:
             field.required = True
 

@@ -179,7 +179,7 @@ class CheckedNamesMixin(WrittenNamesMixin, forms.BaseModelForm):
                 if (name in judged or _judges_names(field)) and self._is_as_stored(name):
                     field.validators = [check for check in field.validators if check not in _NAME_CHECKS]
                     self._kept_as_they_are.add(name)
-        super()._clean_fields()  # type: ignore[misc]
+        super()._clean_fields()
 
     def keeps_as_stored(self, name: str) -> bool:
         return name in self._kept_as_they_are
