@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from copy import copy
 from http import HTTPStatus
 from itertools import chain
 from typing import Any
@@ -6,6 +7,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
@@ -103,7 +105,8 @@ class NoticesMiddleware:
 class ButtonAddressMiddleware:
     """Leads from the address of a button to the page where it is pressed.
 
-    One comes there by a link after a stale form or a lapsed sign-in; what the button does takes a POST.
+    One comes there by a link after a stale form or a lapsed sign-in; what the button does takes a POST. Where the
+    reader has no such page, the answer is its 404.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -113,8 +116,19 @@ class ButtonAddressMiddleware:
         response = self.get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
             return response
+        address = _page_with_button(request)
+        if (page := self._page(request, address)).status_code == HTTPStatus.NOT_FOUND:
+            return page
         messages.info(request, "Это делают кнопкой на странице. Вот эта страница: проверьте её и нажмите кнопку снова.")
-        return redirect(_page_with_button(request))
+        return redirect(address)
+
+    def _page(self, request: HttpRequest, address: str) -> HttpResponse:
+        """The page as the reader would get it; it takes none of the messages that wait."""
+        other = copy(request)
+        other.path = other.path_info = address
+        other.resolver_match = None
+        other._messages = default_storage(other)  # type: ignore[attr-defined]
+        return self.get_response(other)
 
 
 def _page_with_button(request: HttpRequest) -> str:
