@@ -9,6 +9,7 @@ from registry.enums import OrganisationKind
 from registry.models import Act, Curator, Mentor, Municipality
 from registry.paper_numbers import clean_number
 from registry.queries.people import mentors_visible_to
+from russian.name_key import number_key
 
 #: how many acts a form offers at most, the newest first
 MOST_OFFERED = 300
@@ -85,13 +86,9 @@ def acts_cancelled_by(act: Act, user: User) -> QuerySet[Act]:
 
 
 def numbered_like(text: str) -> Q:
-    """Acts whose number holds what was typed; numbers are short, so the usual spellings of letters are enough."""
-    number = clean_number(text)
-    spellings = {number, number.upper(), number.lower()}
-    condition = Q()
-    for spelling in sorted(spellings):
-        condition |= Q(number__contains=spelling)
-    return condition
+    """Acts whose number holds what was typed, compared as numbers are (`number_key`)."""
+    key = number_key(clean_number(text))
+    return Q(number_key__contains=key) if key else Q(pk__in=[])
 
 
 def curators_appointed_by(act: Act) -> list[Curator]:

@@ -12,6 +12,7 @@ from registry.actions.acts import save_act
 from registry.enums import ActKind, Role
 from registry.migrations._number_keys import give_number_keys
 from registry.models import Act
+from registry.queries.acts import numbered_like
 from russian.name_key import number_key
 from tests.factories import ActFactory, MunicipalityFactory, UserFactory
 from tests.older_rows import past_the_rules_of_today
@@ -92,6 +93,13 @@ def test_the_own_name_of_a_document_is_compared_folded(title, words, district):
     ActFactory(**own, kind=ActKind.OTHER, kind_title="решение совета")
     with pytest.raises(ValidationError, match=words):
         save_act(act=Act(**own, title="О наставниках", kind=ActKind.OTHER, kind_title=title), by=UserFactory())
+
+
+@pytest.mark.parametrize("typed", ["12-од", "12 – OД", "№ 12-0Д"])
+def test_the_search_finds_an_act_however_its_number_is_typed(typed):
+    act = ActFactory(number="12-ОД", dated=DAY)
+    assert list(Act.objects.filter(numbered_like(typed))) == [act]
+    assert not Act.objects.filter(numbered_like("№")).exists()
 
 
 def test_a_number_is_printed_as_it_was_typed():
