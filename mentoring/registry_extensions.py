@@ -26,7 +26,7 @@ from mentoring.queries.capacity import count_above, load_today, with_capacity
 from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import open_pairs, pairs_holding, pairs_of_entry, pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
-from mentoring.queries.policies import PairRulesTimeline, count_pairs_under, count_pairs_with
+from mentoring.queries.policies import PairRulesTimeline, count_pairs_under, count_pairs_with, words_of_pairs
 from mentoring.queries.rights import may_end_with_leaving
 from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on, roadmaps_standing_on
 from mentoring.queries.routes import pairs_under, route_of, rules_of_route
@@ -157,7 +157,11 @@ def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
 
 def changes_of_act(user: User, act: Act) -> CardSection | None:
     changes = list(changes_resting_on(act, user))
-    rows = [(each, brief_of_change(each.to_status, each.on, ends_on_after=each.ends_on_after)) for each in changes]
+    words = words_of_pairs(each.pair_id for each in changes)
+    rows = [
+        (each, brief_of_change(each.to_status, each.on, words[each.pair_id].mentor, ends_on_after=each.ends_on_after))
+        for each in changes
+    ]
     return CardSection("Изменения пар", "mentoring/_act_changes.html", {"changes": rows}) if rows else None
 
 

@@ -175,7 +175,7 @@ def _programme_task(term: str, pairs: list[PairRow], mentee: SideWords, until: d
     """A term of the municipality's own stands in the nominative, in quotation marks: nothing declines it."""
     one, by = len(pairs) == 1, f" до {typography.date_in_words(until)}" if until else ""
     if not _is_usual(term):
-        each = "каждой" if mentee.genitive.endswith(("ы", "и", "ой", "ей")) else "каждого"
+        each = mentee.agreeing("каждого", "каждой")
         whose = "" if one else f" для {each} {mentee.genitive}"
         return f"Разработать{whose} документ «{term}» и представить его на утверждение{by}"
     if one:
