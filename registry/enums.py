@@ -228,6 +228,10 @@ class ConsideringBody(TextChoices):
     MEETING = "meeting", "общее собрание работников"
 
 
+#: whose meeting minutes are of
+BODIES_OF_MINUTES = [*(choice for choice in ConsideringBody.choices if choice[0]), ("other", "другой орган")]
+
+
 class PairProposer(TextChoices):
     """Who proposes pairs of one kind of mentees (requirements A16-10: «ученики — куратор; педагоги — методсовет»)."""
 

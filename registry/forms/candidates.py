@@ -17,7 +17,6 @@ from registry.forms.portal_form import PortalForm
 from registry.models import Act, Mentor
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
-from russian.meeting_bodies import may_have_met
 
 DECISIONS = [
     (CandidateApproval.APPROVED.value, "Утвердить: готовы к работе"),
@@ -93,5 +92,4 @@ def _other_body(act: Act) -> str:
         code = rules_in_force(act.organisation, act.dated).considered_by
     except NoPolicy:
         return ""
-    body = str(ConsideringBody(code).label)
-    return "" if not code or may_have_met(act.title, body) else body
+    return "" if not code or act.considered_by == code else str(ConsideringBody(code).label)

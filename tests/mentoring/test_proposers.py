@@ -1,5 +1,7 @@
 """Who proposes pairs, by their mentees (requirements A16-10): the form, the order on paper and that of the portal."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -52,10 +54,10 @@ def test_an_order_on_paper_waits_for_the_minutes_of_the_council_that_proposes(sc
     assert "до приказа пару рассматривает методический совет" in refused.content.decode()
     assert state_of(pair) == PairStatus.AGREED
     minutes = {"organisation": school.organisation, "municipality": school.organisation.municipality, "dated": START}
-    ActFactory(**minutes, kind="minutes", number="1", title="Заседание педагогического совета")
+    ActFactory(**minutes, kind="minutes", number="1", considered_by="pedagogical")
     post_as_shown(curator, secure(pair), NEW)
     assert state_of(pair) == PairStatus.AGREED
-    ActFactory(**minutes, kind="minutes", number="2", title="Заседание методического совета школы")
+    ActFactory(**minutes, kind="minutes", number="2", considered_by="methodical", title="Заседание")
     post_as_shown(curator, secure(pair), NEW)
     assert state_of(pair) == PairStatus.ACTIVE
 
@@ -64,13 +66,25 @@ def test_the_portals_order_of_such_pairs_asks_for_the_minutes(school):
     pair = agreed_pair(school.organisation)
     paper = PairingOrder()
 
-    def awaited() -> str:
-        payload = paper.payload_from(PairsForOrder(school.organisation, [pair]), details(dated=START))
-        return payload.get("minutes_awaited", "")
+    def awaited(*minutes: Act, dated=START) -> tuple[str, str]:
+        decided = details(dated=dated, minutes=tuple(act.pk for act in minutes))
+        payload = paper.payload_from(PairsForOrder(school.organisation, [pair]), decided)
+        return payload.get("minutes_awaited", ""), payload["preamble"]
 
-    assert awaited() == ""
-    own_rules(school.organisation, proposer_of_pupils="mentors", proposer_of_teachers="methodical")
-    assert awaited() == "методического совета"
+    assert awaited()[0] == ""
+    own_rules(school.organisation, considered_by="mentors", proposer_of_teachers="methodical")
+    assert awaited()[0] == "совета наставников, методического совета"
+    of_school = {"organisation": school.organisation, "municipality": school.organisation.municipality}
+    in_august = {**of_school, "kind": "minutes", "dated": date(START.year, 8, 25)}
+    methodical = ActFactory(**in_august, number="1", considered_by="methodical")
+    mentors = ActFactory(**in_august, number="2", considered_by="mentors")
+    assert awaited(methodical)[0] == "совета наставников"
+    nobody_awaited, preamble = awaited(methodical, mentors)
+    assert nobody_awaited == ""
+    assert "на основании решений совета наставников (протокол от 25.08." in preamble
+    assert "и методического совета (протокол от 25.08." in preamble
+    before = {**in_august, "dated": date(START.year, 7, 31), "number": "3", "considered_by": "mentors"}
+    assert awaited(methodical, ActFactory(**before))[0] == "совета наставников"
 
 
 @pytest.mark.requirement("K-5.1-pairs")
@@ -97,8 +111,8 @@ def test_candidates_go_by_the_minutes_of_the_body_that_considers(school):
     own_rules(school.organisation, considered_by="methodical")
     mentor = MentorFactory(person__organisation=school.organisation, approval="waiting", proposed_on=START)
     minutes = {"organisation": school.organisation, "municipality": school.organisation.municipality, "dated": START}
-    other = ActFactory(**minutes, kind="minutes", number="1", title="Заседание педагогического совета")
-    right = ActFactory(**minutes, kind="minutes", number="2", title="Протокол заседания методического совета")
+    other = ActFactory(**minutes, kind="minutes", number="1", considered_by="pedagogical")
+    right = ActFactory(**minutes, kind="minutes", number="2", considered_by="methodical")
 
     def errors(act):
         typed = {"mentors": [mentor.pk], "decision": "approved", "on": TODAY, "act": act.pk}

@@ -72,7 +72,7 @@ def usual_preamble(
     *, grounds: str, decision: str = "", purpose: str, consents: Collection[str], words: OrderWords
 ) -> str:
     """«В соответствии с …, на основании решения …, в целях …, с письменного согласия …». `grounds` stands in the
-    instrumental as stored, `decision` as `decision_of` words it.
+    instrumental as stored, `decision` as `decisions_of` words it.
 
     `consents`: those that the policy requires (ConsentRule); the order names no other. `words`: what it calls the two.
     """
@@ -87,9 +87,16 @@ def usual_preamble(
     return typography.upper_first(", ".join(part for part in parts if part))
 
 
-def decision_of(body: str, minutes: Act) -> str:
-    """«решения педагогического совета (протокол от 25.08.2026 № 1)»"""
-    return f"решения {BODIES[ConsideringBody(body)]} (протокол {date_and_number(minutes)})"
+def decisions_of(bodies: Collection[ConsideringBody], minutes: Collection[Act]) -> str:
+    """«решения педагогического совета (протокол от 25.08.2026 № 1)», «решений …, …» of several; in the order of the
+    bodies, minutes of others left out."""
+    named = [
+        f"{BODIES[body]} (протокол {date_and_number(act)})"
+        for body in bodies
+        for act in minutes
+        if act.considered_by == body
+    ]
+    return f"{'решения' if len(named) == 1 else 'решений'} {_joined(named)}" if named else ""
 
 
 def usual_points(
