@@ -5,19 +5,16 @@ year or of August before it, when councils prepare the year, and no later than t
 """
 
 from collections.abc import Iterable
-from datetime import date
-
-from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from mentoring.models import Pair
 from registry.access import Access
-from registry.enums import ActKind, ConsideringBody, PairProposer, Participant, Role
+from registry.enums import ConsideringBody, PairProposer, Participant, Role
 from registry.models import Act, Organisation
+from registry.queries.minutes import awaited_bodies, first_day_of_minutes, minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from registry.rules_in_force import RulesInForce
-from russian.school_year import school_year_of
 
 
 def not_proposed(organisation: Organisation, participant: str, rules: RulesInForce, *users: User | None) -> str:
@@ -44,23 +41,6 @@ def bodies_for_pairs(pairs: Iterable[Pair], rules: RulesInForce) -> list[Conside
     """Whose minutes an order about the pairs needs, each body once."""
     bodies = (body for pair in pairs for body in rules.bodies_for(pair.mentee.participant))
     return [ConsideringBody(body) for body in dict.fromkeys(bodies)]
-
-
-def awaited_bodies(bodies: Iterable[ConsideringBody], minutes: Iterable[Act], on: date) -> list[ConsideringBody]:
-    """Those of the bodies none of whose minutes is among `minutes` in the time for an order of the day `on`."""
-    met = {act.considered_by for act in minutes if first_day_of_minutes(on) <= act.dated <= on}
-    return [body for body in bodies if body not in met]
-
-
-def first_day_of_minutes(on: date) -> date:
-    """The earliest day of minutes for an order of the day `on`."""
-    return date(school_year_of(on), 8, 1)
-
-
-def minutes_of(organisation: Organisation) -> QuerySet[Act]:
-    """Minutes in force by which an order of the organisation may go: its own and those of its municipality."""
-    own = Q(organisation=organisation) | Q(organisation__isnull=True, municipality=organisation.municipality_id)
-    return Act.objects.filter(own, kind=ActKind.MINUTES, cancelled_by__isnull=True).order_by("-dated", "-pk")
 
 
 def not_considered(pair: Pair, act: Act) -> str:

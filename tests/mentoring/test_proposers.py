@@ -1,8 +1,11 @@
 """Who proposes pairs, by their mentees (requirements A16-10): the form, the order on paper and that of the portal."""
 
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -79,7 +82,7 @@ def test_the_portals_order_of_such_pairs_asks_for_the_minutes(school):
     methodical = ActFactory(**in_august, number="1", considered_by="methodical")
     mentors = ActFactory(**in_august, number="2", considered_by="mentors")
     assert awaited(methodical)[0] == "совета наставников"
-    nobody_awaited, preamble = awaited(methodical, mentors)
+    nobody_awaited, preamble = (words.replace("\u00a0", " ") for words in awaited(methodical, mentors))
     assert nobody_awaited == ""
     assert "на основании решений совета наставников (протокол от 25.08." in preamble
     assert "и методического совета (протокол от 25.08." in preamble
@@ -119,4 +122,27 @@ def test_candidates_go_by_the_minutes_of_the_body_that_considers(school):
         return CandidatesForm(typed, candidates=Mentor.objects.all(), acts=Act.objects.all()).errors
 
     assert errors(right) == {}
+    order = ActFactory(**minutes, kind="order", number="3")
+    assert errors(order) == {}
+    Act.objects.filter(pk=right.pk).update(considered_by="other")
+    assert "Внесите в реестр актов его протокол" in str(errors(order)["act"])
+    Act.objects.filter(pk=right.pk).update(considered_by="methodical")
     assert "Кандидатуры здесь рассматривает методический совет" in str(errors(other)["act"])
+
+
+def test_minutes_of_before_have_the_body_that_their_title_names(school):
+    titles = {
+        "Заседание педагогического совета": "pedagogical",
+        "Педсовет": "pedagogical",
+        "Протокол заседания научно-методического совета": "",
+        "О кандидатурах: заседание Совета наставников": "mentors",
+        "Протокол": "",
+        "Заседание педагогического совета и комиссии по наставничеству": "",
+    }
+    for number, title in enumerate(titles):
+        ActFactory(organisation=school.organisation, kind="minutes", number=str(number), title=title)
+    ActFactory(organisation=school.organisation, kind="order", number="7", title="О педагогическом совете")
+    [file] = Path(__file__).parents[2].glob("registry/migrations/*_minutes_of_bodies.py")
+    import_module(f"registry.migrations.{file.stem}").read_bodies_off_titles(apps, None)
+    assert dict(Act.objects.filter(kind="minutes").values_list("title", "considered_by")) == titles
+    assert Act.objects.get(kind="order", number="7").considered_by == ""

@@ -13,7 +13,6 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from mentoring.considering import first_day_of_minutes, minutes_of
 from mentoring.models import Pair
 from mentoring.pairing_rules import order_after_end
 from registry import clock
@@ -22,6 +21,7 @@ from registry.forms.acts import ActNumberField, ActsField
 from registry.models import Act, Curator
 from registry.names import check_name, check_words
 from registry.plausible_dates import check_act_day
+from registry.queries.minutes import first_day_of_minutes, minutes_of
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import Point

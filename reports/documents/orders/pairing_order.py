@@ -15,12 +15,12 @@ from django.http import Http404, QueryDict
 from accounts.models import User
 from mentoring.actions.activation import activate
 from mentoring.actions.reordering import rest_on
-from mentoring.considering import minutes_of
 from mentoring.models import Pair
 from registry import clock
 from registry.access import Right
 from registry.audit import with_audit
 from registry.models import Act, Organisation
+from registry.queries.minutes import minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from registry.raw_parameters import whole_number

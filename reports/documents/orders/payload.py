@@ -7,7 +7,7 @@ from typing import Any, NotRequired, TypedDict, TypeVar
 
 from django.core.exceptions import ValidationError
 
-from mentoring.considering import awaited_bodies, bodies_for_pairs
+from mentoring.considering import bodies_for_pairs
 from mentoring.models import Pair
 from mentoring.payment import is_paid
 from registry import clock
@@ -16,6 +16,7 @@ from registry.models import Act, Curator, Organisation
 from registry.models.policy import MENTOR_TERM
 from registry.plausible_dates import check_act_day
 from registry.queries.classes import classes_on
+from registry.queries.minutes import awaited_bodies
 from registry.rules_in_force import RulesInForce
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.annex import annex_context, arranged, representative_of, signing_beside
