@@ -34,6 +34,7 @@ from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.enums import MenteeState, Role
 from registry.extension_points import CardSection, Tie, TieEnding
+from registry.history_labels import changes_of
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
 from registry.queries.acts import may_manage_act
 from registry.queries.people import may, young_specialists
@@ -134,6 +135,7 @@ def route_of_person(user: User, person: Person) -> CardSection | None:
     context = {
         "route": route,
         "pairs": list(pairs_under(user, route)) if route else [],
+        "changes": changes_of(route) if route else [],
         "edit_url": reverse("mentoring:route_edit", args=[mentee.pk]) if may_edit else "",
     }
     return CardSection("Индивидуальный образовательный маршрут", "mentoring/_card_route.html", context)

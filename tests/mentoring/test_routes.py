@@ -54,6 +54,13 @@ def test_a_route_of_four_or_five_years_holds_the_programmes_of_its_mentee(school
     assert not Route.objects.exists()
     card = sent(writer, mentee)
     assert "01.09.2026 – 31.08.2031" in card
+    sheet = reverse("mentoring:route_sheet", args=[mentee.pk])
+    assert f'href="{sheet}"' in card
+    changed = sent(writer, mentee, goal="Стать тьютором")
+    assert "цель: Стать методистом → Стать тьютором" in changed
+    printed = writer.get(sheet).content.decode()
+    for words in ("Стать тьютором", mentee.person.full_name, str(pair), "Ознакомлен(а)"):
+        assert words in printed, words
     assert f'href="{reverse("mentoring:programme", args=[pair.pk])}">{pair}'.replace("\xa0", " ") in card
 
 
