@@ -258,7 +258,7 @@ def obstacles_to_correcting_act(act: Act) -> list[str]:
 
 
 def describe_act_refusal(error: IntegrityError) -> str:
-    return next((words for explain in act_refusals if (words := explain(error))), "")
+    return next((message for explain in act_refusals if (message := explain(error))), "")
 
 
 def obstacles_to_cancelling(act: Act) -> list[str]:

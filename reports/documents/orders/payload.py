@@ -122,7 +122,7 @@ def order_payload(
     rows = arranged([pair_row(pair, policy, day) for pair in ordered])
     letterhead = letterhead_of(organisation, policy.body)
     curator, control = curators.get(details.curator or 0), curators.get(details.control or 0)
-    words = OrderWords.of(rows, policy)
+    terms = OrderWords.of(rows, policy)
     bodies = bodies_for_pairs(ordered, policy)
     decisions = decisions_of(bodies, minutes)
     payload = PairingOrderPayload(
@@ -132,10 +132,10 @@ def order_payload(
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
         title=details.title,
-        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, words, decisions)),
+        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, terms, decisions)),
         points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control))),
         signatory=_signatory(organisation, details),
-        mentee_term=typography.russian_quotes(words.mentee.nominative),
+        mentee_term=typography.russian_quotes(terms.mentee.nominative),
         pairs=rows,
         acquaintance=acquaintance_list(rows, curator, day),
         annex_landscape=details.annex_landscape,
@@ -143,8 +143,8 @@ def order_payload(
         grounds=details.grounds,
         purpose=details.purpose,
     )
-    if words.mentor.nominative != MENTOR_TERM:
-        payload["mentor_term"] = typography.russian_quotes(words.mentor.nominative)
+    if terms.mentor.nominative != MENTOR_TERM:
+        payload["mentor_term"] = typography.russian_quotes(terms.mentor.nominative)
     if awaited := awaited_bodies(bodies, minutes, on):
         payload["minutes_awaited"] = ", ".join(BODIES[body] for body in awaited)
     if replaces is not None:
@@ -166,13 +166,13 @@ def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost
     )
 
 
-def _preamble(policy: RulesInForce, details: OrderDetails, words: OrderWords, decisions: str) -> str:
+def _preamble(policy: RulesInForce, details: OrderDetails, terms: OrderWords, decisions: str) -> str:
     return usual_preamble(
         grounds=details.grounds,
         decision=decisions,
         purpose=details.purpose,
         consents=policy.consents_required,
-        words=words,
+        terms=terms,
     )
 
 
@@ -191,7 +191,7 @@ def _points(
         curator=curator,
         programmes_by=details.programmes_by,
         rules=policy,
-        words=OrderWords.of(rows, policy),
+        terms=OrderWords.of(rows, policy),
         paid=_paid(pairs, policy),
         control=control,
     )
