@@ -90,13 +90,13 @@ def usual_preamble(
 def decisions_of(bodies: Collection[ConsideringBody], minutes: Collection[Act]) -> str:
     """«решения педагогического совета (протокол от 25.08.2026 № 1)», «решений …, …» of several; in the order of the
     bodies, minutes of others left out."""
-    named = [
+    decisions = [
         f"{BODIES[body]} (протокол {date_and_number(act)})"
         for body in bodies
         for act in minutes
         if act.considered_by == body
     ]
-    return f"{'решения' if len(named) == 1 else 'решений'} {_enumerate(named)}" if named else ""
+    return f"{'решения' if len(decisions) == 1 else 'решений'} {_enumerate(decisions)}" if decisions else ""
 
 
 def usual_points(
