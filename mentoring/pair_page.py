@@ -116,12 +116,12 @@ class PairPage:
     @property
     def awaited(self) -> list[tuple[PairChange, str]]:
         """Each change whose act is to come, in words."""
-        return [(change, words_of_change(change, self.words.mentor)) for change in self.awaiting_acts]
+        return [(change, words_of_change(change, self.terms.mentor)) for change in self.awaiting_acts]
 
     @property
     def on_cancelled(self) -> list[tuple[PairChange, str]]:
         """Each change whose act has been cancelled, in words."""
-        return [(change, words_of_change(change, self.words.mentor)) for change in self.lost_grounds]
+        return [(change, words_of_change(change, self.terms.mentor)) for change in self.lost_grounds]
 
     @property
     def coming_end(self) -> str:

@@ -84,7 +84,8 @@ class CandidatesForm(PortalForm):
 
     def _ask_for_minutes(self, mentors: Iterable[Mentor], on: date) -> None:
         """Where a body considers candidates, nobody is approved before its minutes are in the register."""
-        for organisation in {mentor.person.organisation for mentor in mentors} - {None}:
+        organisations = {mentor.person.organisation for mentor in mentors}
+        for organisation in filter(None, organisations):
             bodies = [body] if (body := _considering_body(organisation, on)) else []
             if awaited := awaited_bodies(bodies, minutes_of(organisation) if bodies else (), on):
                 self.add_error(

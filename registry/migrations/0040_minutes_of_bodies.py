@@ -2,7 +2,9 @@
 
 import re
 
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 #: what the title of minutes says of the body that has met
 _BODIES = {
@@ -14,7 +16,7 @@ _BODIES = {
 }
 
 
-def read_bodies_off_titles(apps, schema_editor):
+def read_bodies_off_titles(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """A title that names none of the bodies, or several, leaves the question open."""
     for model in ("Act", "HistoricalAct"):
         minutes = apps.get_model("registry", model).objects.filter(kind="minutes")
