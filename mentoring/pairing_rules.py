@@ -57,7 +57,7 @@ def validate_pair(
     _pupils(pair, policy, validation)
     _experience(pair, policy, validation)
     of_forms = requirements_of(policy.municipality_id) if requirements is None else requirements
-    check_requirements(pair, of_forms.get(pair.form_id, ()), validation)
+    check_requirements(pair, of_forms.get(pair.form_id, ()), policy, validation)
     _predecessor(pair, validation)
     _other_pairs(pair, policy, _overlapping(pair) if others is None else others, validation)
     return validation

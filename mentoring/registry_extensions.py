@@ -26,7 +26,7 @@ from mentoring.queries.capacity import count_above, load_today, with_capacity
 from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import open_pairs, pairs_holding, pairs_of_entry, pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
-from mentoring.queries.policies import PairRulesTimeline, count_pairs_under, count_pairs_with
+from mentoring.queries.policies import PairRulesTimeline, count_pairs_under, count_pairs_with, words_of_pairs
 from mentoring.queries.rights import may_end_with_leaving
 from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on, roadmaps_standing_on
 from mentoring.queries.routes import pairs_under, route_of, rules_of_route
@@ -34,6 +34,7 @@ from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.enums import MenteeState, Role
 from registry.extension_points import CardSection, Tie, TieEnding
+from registry.history_labels import changes_of
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
 from registry.queries.acts import may_manage_act
 from registry.queries.people import may, young_specialists
@@ -134,6 +135,7 @@ def route_of_person(user: User, person: Person) -> CardSection | None:
     context = {
         "route": route,
         "pairs": list(pairs_under(user, route)) if route else [],
+        "changes": changes_of(route) if route else [],
         "edit_url": reverse("mentoring:route_edit", args=[mentee.pk]) if may_edit else "",
     }
     return CardSection("Индивидуальный образовательный маршрут", "mentoring/_card_route.html", context)
@@ -157,7 +159,11 @@ def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
 
 def changes_of_act(user: User, act: Act) -> CardSection | None:
     changes = list(changes_resting_on(act, user))
-    rows = [(each, brief_of_change(each.to_status, each.on, ends_on_after=each.ends_on_after)) for each in changes]
+    words = words_of_pairs(each.pair_id for each in changes)
+    rows = [
+        (each, brief_of_change(each.to_status, each.on, words[each.pair_id].mentor, ends_on_after=each.ends_on_after))
+        for each in changes
+    ]
     return CardSection("Изменения пар", "mentoring/_act_changes.html", {"changes": rows}) if rows else None
 
 

@@ -216,17 +216,11 @@ def last_document_of(kind: str, organisation: Organisation) -> IssuedDocument | 
     )
 
 
-def minutes_of(organisation: Organisation) -> QuerySet[Act]:
-    """Minutes in force by which an order of the organisation may go: its own and those of its municipality."""
-    own = Q(organisation=organisation) | Q(organisation__isnull=True, municipality=organisation.municipality_id)
-    return Act.objects.filter(own, kind=ActKind.MINUTES, cancelled_by__isnull=True).order_by("-dated", "-pk")
-
-
-def body_that_considers(organisation: Organisation, on: date) -> str:
-    """«педагогический совет»; empty where no body has to consider pairs."""
+def bodies_that_consider(organisation: Organisation, on: date) -> str:
+    """«педагогический совет, совет наставников»; empty where no body has to consider pairs."""
     rules = _rules_or_none(organisation, on)
     bodies = [body for one in Participant for body in rules.bodies_for(one)] if rules else []
-    return " или ".join(str(ConsideringBody(body).label) for body in dict.fromkeys(bodies))
+    return ", ".join(str(ConsideringBody(body).label) for body in dict.fromkeys(bodies))
 
 
 def only_head_issues(user: User, organisation: Organisation, on: date) -> str:

@@ -23,11 +23,13 @@ from mentoring.listed_reasons import check_decision, offered_reason, order_due_o
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.notice import check_notice
 from mentoring.pair_terms import event_in_words
+from mentoring.queries.policies import words_of
 from registry import clock
 from registry.actions.acts import entered
 from registry.audit import with_audit
 from registry.enums import ReasonUse
 from registry.models import Act, Mentor, Reason
+from russian.terms import SideWords
 
 ACT_IS_THERE = "Приказ об этом изменении уже внесён."
 #: why a pair is completed that has left nothing to do
@@ -131,7 +133,7 @@ def replace_mentor(
     when its order is issued (Устюжна, п. 3.7); when the act of the replacement is awaited, that order is it.
     """
     if mentor.pk == pair.mentor_id:
-        raise ValidationError({"mentor": "Выберите другого наставника."})
+        raise ValidationError({"mentor": f"Выберите другого {words_of(pair).mentor.genitive}."})
     listed = offered_reason(pair, end_reason, ReasonUse.REPLACEMENT)
     check_notice(pair, reason=listed, notified_on=notified_on, on=on)
     old = change_state(
@@ -203,7 +205,7 @@ def extend_period(
     check_decision(locked, listed, act=act, by=by)
     before, term_before, event_before = locked.ends_on, locked.term, locked.term_event
     until = f"{ends_on:%d.%m.%Y} {event_in_words(term_event)}".strip()
-    description = _words_of_extension(before, until, listed, absentee, reason)
+    description = _words_of_extension(before, until, listed, getattr(words_of(pair), absentee), reason)
     policy = policy_of(locked)
     locked.ends_on, locked.term, locked.term_event = ends_on, term, term_event
     capacity_refusal.require_capacity(locked, policy, by=by)
@@ -235,9 +237,10 @@ def _check_extendable(pair: Pair) -> None:
         raise ValidationError(f"Продлить можно действующую пару, а эта — «{pair.state_label}».")
 
 
-def _words_of_extension(before: date, until: str, listed: Reason, absentee: str, reason: str) -> str:
+def _words_of_extension(before: date, until: str, listed: Reason, absentee: SideWords, reason: str) -> str:
     return sentences(
-        f"Срок продлён с {before:%d.%m.%Y} до {until}: {listed.title}, отсутствовал {Absentee(absentee).label}",
+        f"Срок продлён с {before:%d.%m.%Y} до {until}: {listed.title}, "
+        f"{absentee.agreeing('отсутствовал', 'отсутствовала')} {absentee.nominative}",
         reason,
     )
 

@@ -14,7 +14,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from registry.enums import ActKind
-from registry.forms.acts import OWN_TITLE, ActNumberField, act_label, own_title, scan_field, signature_field
+from registry.forms.acts import (
+    OWN_TITLE,
+    WHOSE_MINUTES,
+    ActNumberField,
+    act_label,
+    considered_by_field,
+    own_title,
+    scan_field,
+    signature_field,
+)
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.deed import DeedMixin
@@ -24,7 +33,7 @@ from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionM
 from registry.models import Act, Municipality, Organisation
 
 KNOWN, NEW, LATER = "known", "new", "later"
-NEW_FIELDS = ("kind", "kind_title", "number", "dated", "title", "signatory", "scan", "signature")
+NEW_FIELDS = ("kind", "kind_title", "considered_by", "number", "dated", "title", "signatory", "scan", "signature")
 WHY_ACT = "why_act"
 #: what an act cannot do without, each in its way; they bear the star, and `clean` asks for them
 _STARRED = ("act", "new_kind", "new_number", "new_dated", "new_title")
@@ -110,6 +119,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         required=False,
         help_text=OWN_TITLE,
     )
+    new_considered_by = considered_by_field()
     new_number = ActNumberField(required=False)
     new_dated = forms.DateField(label="Дата", required=False)
     new_title = forms.CharField(label="Заголовок", max_length=400, required=False)
@@ -176,7 +186,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         act_field = [Div("act", css_class="act-known")] if "act" in self.fields else []
         new = [
             Div(
-                Div("new_kind", "new_kind_title", css_class="cols act-kind"),
+                Div("new_kind", "new_kind_title", "new_considered_by", css_class="cols act-kind"),
                 Div("new_number", "new_dated", css_class="cols"),
                 "new_title",
                 "new_signatory",
@@ -254,12 +264,15 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         kind = cleaned.get("new_kind") or ActKind.ORDER
         if kind == ActKind.OTHER and not cleaned.get("new_kind_title"):
             self.add_error("new_kind_title", "Напишите, как называется документ.")
+        if kind == ActKind.MINUTES and not cleaned.get("new_considered_by"):
+            self.add_error("new_considered_by", WHOSE_MINUTES)
         if any(f"new_{name}" in self.errors for name in NEW_FIELDS):
             return None
         signatory, confirmed = self.signer_confirmation(cleaned, file="new_signature", signatory="new_signatory")
         if SIGNER in self.errors or "new_signature" in self.errors:
             return None
         values = {name: cleaned[f"new_{name}"] or "" for name in NEW_FIELDS}
+        values["considered_by"] = values["considered_by"] if kind == ActKind.MINUTES else ""
         values |= {"signatory": signatory, "signer_confirmed": confirmed}
         values |= {"kind": kind, "kind_title": own_title(kind, values["kind_title"])}
         act = Act(**self.owner_values, **values)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from registry.access import Right
-from registry.enums import ActKind
+from registry.enums import BODIES_OF_MINUTES, ActKind
 from registry.extension_points import locks_of
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
@@ -34,6 +34,21 @@ class ActNumberField(NumberField):
 
 #: where the browser cannot hide the field while another kind is chosen (portal.css)
 OWN_TITLE = "Нужно только для иного документа. Например, «решение педагогического совета»"
+
+
+WHOSE_MINUTES = "Выберите, чей это протокол."
+
+
+def considered_by_field(**kwargs: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        **{
+            "label": "Кто рассматривал",
+            "choices": [("", "выберите"), *BODIES_OF_MINUTES],
+            "required": False,
+            "help_text": "Нужно только для протокола",
+            **kwargs,
+        }
+    )
 
 
 def act_label(act: Act) -> str:
@@ -131,6 +146,7 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
     """The issuer is one list: organisations where the user issues orders, and for its officers the municipality."""
 
     issuer = forms.ChoiceField(label="Кто издал")
+    considered_by = considered_by_field()
     number = ActNumberField()
     scan = scan_field(required=False)
     signature = signature_field()
@@ -144,7 +160,10 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
 
     class Meta:
         model = Act
-        fields = ["kind", "kind_title", "number", "dated", "effective_on", "title", "signatory", "scan", "signature"]
+        fields = [
+            "kind", "kind_title", "considered_by", "number", "dated", "effective_on", "title", "signatory", "scan",
+            "signature",
+        ]  # fmt: skip
         help_texts = {
             "kind_title": OWN_TITLE,
             "effective_on": "Если не с даты акта",
@@ -189,7 +208,7 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         return Layout(
             Fieldset(
                 "Акт",
-                Div("kind", "kind_title", css_class="cols act-kind"),
+                Div("kind", "kind_title", "considered_by", css_class="cols act-kind"),
                 Div("number", "dated", css_class="cols"),
                 "title",
                 "effective_on",
@@ -208,6 +227,10 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         if kind == ActKind.OTHER and not cleaned.get("kind_title"):
             self.add_error("kind_title", "Напишите, как называется документ.")
         cleaned["kind_title"] = own_title(kind, cleaned.get("kind_title") or "")
+        if kind != ActKind.MINUTES:
+            cleaned["considered_by"] = ""
+        elif not cleaned.get("considered_by"):
+            self.add_error("considered_by", WHOSE_MINUTES)
         if issuer := self._issuers.get(cleaned.get("issuer", "")):
             is_municipality = cleaned["issuer"].startswith("m")
             self.instance.organisation = None if is_municipality else issuer

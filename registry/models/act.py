@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from registry.enums import ActKind
+from registry.enums import BODIES_OF_MINUTES, ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.name_keys import NumberKeyField
@@ -43,6 +43,8 @@ class Act(models.Model):
         validators=[check_words],
         help_text="Например, «решение педагогического совета»",
     )
+    #: the body whose meeting minutes are of; minutes from before it was asked for have none
+    considered_by = models.CharField("кто рассматривал", max_length=20, choices=BODIES_OF_MINUTES, blank=True)
     number = models.CharField("номер", max_length=60, validators=[check_number])
     dated = models.DateField("дата")
     effective_on = models.DateField("действует с", blank=True)
@@ -87,6 +89,11 @@ class Act(models.Model):
                 condition=(Q(kind=ActKind.OTHER) & ~Q(kind_title="")) | (~Q(kind=ActKind.OTHER) & Q(kind_title="")),
                 name="registry_act_kind_title",
                 violation_error_message="Иной документ называют своим именем, остальные — видом из списка.",
+            ),
+            models.CheckConstraint(
+                condition=Q(considered_by="") | Q(kind=ActKind.MINUTES),
+                name="registry_act_considered_by",
+                violation_error_message="Кто рассматривал, указывают только у протокола.",
             ),
             models.CheckConstraint(
                 condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("id")),
