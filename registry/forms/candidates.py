@@ -1,5 +1,6 @@
 """A decision about many candidates for mentors at once."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from registry import clock
-from registry.actions.candidates import check_proposed
+from registry.actions.candidates import check_act_of_decision, check_proposed
 from registry.enums import ActKind, CandidateApproval, ConsideringBody
 from registry.forms.act_choice import ActField
 from registry.forms.choice_fields import choice_field
@@ -73,11 +74,20 @@ class CandidatesForm(PortalForm):
                 check_proposed(mentors, day)
             except ValidationError as refusal:
                 self.add_error(None, refusal)
+            else:
+                self._check_act(act, mentors, day)
         if act and any(mentor.person.organisation_id != act.organisation_id for mentor in mentors):
             self.add_error("act", "Этот документ издала другая организация.")
         elif act and (body := _other_body(act)):
             self.add_error("act", f"Кандидатуры здесь рассматривает {body}. Выберите его протокол или приказ.")
         return cleaned
+
+    def _check_act(self, act: Act | None, mentors: Iterable[Mentor], day: date) -> None:
+        if act is not None:
+            try:
+                check_act_of_decision(mentors, day, act)
+            except ValidationError as refusal:
+                self.add_error(None, refusal)
 
     @property
     def marked_keys(self) -> set[str]:
