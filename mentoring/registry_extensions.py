@@ -22,7 +22,7 @@ from mentoring.queries.acts import (
     pairs_to_secure,
 )
 from mentoring.queries.capacity import count_above, load_today, with_capacity
-from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of
+from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of, pairs_of_days_elsewhere
 from mentoring.queries.pairs import open_pairs, pairs_holding, pairs_of_entry, pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
 from mentoring.queries.policies import count_pairs_under, count_pairs_with
@@ -32,7 +32,7 @@ from mentoring.queries.routes import pairs_under, route_of, rules_of_route
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.enums import MenteeState, Role
-from registry.extension_points import CardSection, Tie, TieEnding
+from registry.extension_points import CardSection, DaysElsewhere, Tie, TieEnding
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
 from registry.queries.acts import may_manage_act
 from registry.queries.people import may, young_specialists
@@ -59,6 +59,7 @@ def attach() -> None:
     extension_points.act_refusals.append(date_refusal.explanation_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
+    extension_points.move_day_obstacles.append(pairs_of_those_days)
     extension_points.person_ties.append(open_pairs_of_people)
     extension_points.tie_endings.append(TieEnding(reasons_for_leavers, end_pairs_of_leaver, pairs_ended_with))
     extension_points.mentor_places.append(places_today)
@@ -186,6 +187,15 @@ def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
         else f"Организация {affiliation.organisation} ведёт пару «{pair}» ({pair.state_label}) с этим "
         "человеком: перевод в неё ошибкой уже не назвать. Внесите новый перевод."
         for pair in pairs.select_related("mentor__person", "mentee__person")
+    ]
+
+
+def pairs_of_those_days(days: DaysElsewhere) -> list[str]:
+    """A pair that the organisation led tells that the person was there when it began and when it ended."""
+    return [
+        f"{days.organisation} вела пару «{pair}» ({_period(pair)}), а по этой дате человек тогда был уже не там. "
+        "Укажите день позже, а если неверны дни пары, попросите исправить их руководителя или администратора."
+        for pair in pairs_of_days_elsewhere(days)
     ]
 
 

@@ -121,6 +121,20 @@ class Move:
     on: date
 
 
+@dataclass(frozen=True)
+class DaysElsewhere:
+    """Days from `first` to `last` of which a move, or its correction, says that the person was not in the organisation.
+
+    `asks_about_ends`: the page of the move asks about what ended in these days.
+    """
+
+    person: Person
+    organisation: Organisation
+    first: date
+    last: date
+    asks_about_ends: bool
+
+
 class MoveQuestion(Protocol):
     """What is asked on the page that moves a person, about one thing that stays behind."""
 
@@ -144,6 +158,9 @@ move_questions: list[Callable[[User, Person, Any, Any], Sequence[MoveQuestion]]]
 
 #: the last belonging of a person → what is built on it and forbids its correction, in words
 move_correction_obstacles: list[Callable[[Affiliation], list[str]]] = []
+
+#: days of which a move says something new → what was written of them and forbids it, in words
+move_day_obstacles: list[Callable[[DaysElsewhere], list[str]]] = []
 
 #: a refusal of the database about the dates of an act → the same in words; empty when it is about something else
 act_refusals: list[Callable[[IntegrityError], str]] = []
@@ -302,6 +319,10 @@ def questions_of_move(user: User, person: Person, data: Any, files: Any) -> list
 
 def obstacles_to_correcting_move(affiliation: Affiliation) -> list[str]:
     return [reason for ask in move_correction_obstacles for reason in ask(affiliation)]
+
+
+def obstacles_to_days_elsewhere(days: DaysElsewhere) -> list[str]:
+    return [reason for ask in move_day_obstacles for reason in ask(days)]
 
 
 def obstacles_to_leaving(entry: Mentor | Mentee | Curator, on: date) -> list[str]:
