@@ -12,12 +12,12 @@ from monitoring.actions import approve_assessment
 from monitoring.enums import AssessmentStatus
 from monitoring.models import Assessment, Indicator
 from registry.enums import Role
-from registry.models import Policy
 from tests.factories import (
     AssessmentFactory,
     MembershipFactory,
     MentorFactory,
     OrganisationFactory,
+    PolicyFactory,
     UserFactory,
     member,
 )
@@ -101,7 +101,7 @@ def test_errors_stand_beside_the_fields_and_what_was_typed_stays(client, curator
 
 def test_a_day_of_another_period_is_asked_about(client, curator, school, draft):
     """The month of the day tells the period by the rules; a late or an early assessment is confirmed."""
-    Policy.objects.update(monitoring_months=[12, 5])
+    PolicyFactory(municipality=school.municipality, monitoring_months=[12, 5])
     signed_in(client, curator)
     fields = {"organisation": school.pk, "school_year": 2026, "period": "end", "held_on": "2026-09-15"}
     page = client.post(NEW, fields)
