@@ -23,9 +23,9 @@ def explanation_of(error: IntegrityError) -> str:
     text = str(error)
     if "NOT NULL constraint" in text or getattr(error.__cause__, "sqlstate", "") == "23502":
         return ""
-    for name, words in (*guard_explanations.items(), *_messages()):
+    for name, explanation in (*guard_explanations.items(), *_messages()):
         if name in text:
-            return words
+            return explanation
     if "FOREIGN KEY" in text or "foreign key" in text:
         return GONE
     return DOUBLE if "UNIQUE" in text or "unique" in text else FORBIDDEN
@@ -94,6 +94,6 @@ class ExplainedRefusalsMixin(admin.ModelAdmin):
 
 
 def _words_or_raise(error: IntegrityError) -> str:
-    if words := explanation_of(error):
-        return words
+    if explanation := explanation_of(error):
+        return explanation
     raise error

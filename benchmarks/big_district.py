@@ -79,7 +79,7 @@ class BigDistrict:
         self.pairs = pairs
 
     def _people(self, surname: str, homes: Sequence[Organisation | None]) -> list[Person]:
-        made = []
+        rows = []
         for number, home in enumerate(homes, start=self.pairs):
             person = Person(
                 municipality=self.municipality,
@@ -91,8 +91,8 @@ class BigDistrict:
                 position="учитель математики",
             )
             person.set_keys()
-            made.append(person)
-        people = Person.objects.bulk_create(made)
+            rows.append(person)
+        people = Person.objects.bulk_create(rows)
         Consent.objects.bulk_create(
             Consent(person=person, kind=kind, signed_on=date(2025, 9, 1))
             for person in people

@@ -135,7 +135,11 @@ def taken_back() -> Iterator[None]:
         return
 
 
-def rows_of_bank(organisations: list[str], count: int) -> list[tuple]:
+#: number, organisation, name, post, length of service, category
+BankRow = tuple[int, str, str, str, str, str]
+
+
+def rows_of_bank(organisations: list[str], count: int) -> list[BankRow]:
     """Everybody once, the people of an organisation together."""
     names = list(product(_STEMS, _ENDINGS, _FIRST, _MIDDLE))
     rows = []
@@ -168,7 +172,7 @@ def district(slug: str) -> tuple[Municipality, list[str]]:
     return municipality, [organisation.short_name for organisation in organisations]
 
 
-def workbook(rows: list[tuple]) -> bytes:
+def workbook(rows: list[BankRow]) -> bytes:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     sheet = book.add_worksheet("Банк")
@@ -200,7 +204,7 @@ class StockPlaceResource(resources.ModelResource):
         import_id_fields = ("person",)
 
 
-def _stock(rows: list[tuple], municipality: Municipality) -> tuple[float, float]:
+def _stock(rows: list[BankRow], municipality: Municipality) -> tuple[float, float]:
     """Seconds for the people alone, and for the people and their places."""
     people = tablib.Dataset(
         *([fold(row[2]), municipality.slug, row[1], *row[2].split(), row[3], row[4]] for row in rows),

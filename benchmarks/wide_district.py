@@ -187,7 +187,7 @@ class WideDistrict:
 
     def _people(self, homes: Sequence[Organisation], position: str) -> list[Person]:
         """One in each of `homes`; of every eight, seven have signed both consents."""
-        made = []
+        rows = []
         for number, home in enumerate(homes):
             person = Person(
                 municipality=self.municipality,
@@ -200,8 +200,8 @@ class WideDistrict:
                 position=position,
             )
             person.set_keys()
-            made.append(person)
-        people = _write(made)
+            rows.append(person)
+        people = _write(rows)
         _write(
             Consent(person=person, kind=kind, signed_on=date(2025, 9, 1))
             for number, person in enumerate(people)
@@ -237,7 +237,7 @@ class WideDistrict:
                 for months in range(13)
             )
         }
-        made = []
+        rows = []
         for number, (mentee, home) in enumerate(zip(mentees, homes, strict=True)):
             status = _CYCLE[number * 7 % len(_CYCLE)]
             form = self._forms[number % len(self._forms)]
@@ -254,8 +254,8 @@ class WideDistrict:
             if status in _ORDERED:
                 pair.act = acts[home.pk, pair.starts_on]
                 pair.stage = self._stages[number % len(self._stages)]
-            made.append(pair)
-        pairs = _write(made)
+            rows.append(pair)
+        pairs = _write(rows)
         traditional, once = Kind.objects.get(code="traditional"), Kind.objects.filter(one_meeting=True).first()
         _write(
             Pair.kinds.through(pair_id=pair.pk, kind_id=(once if once and number % 50 == 0 else traditional).pk)
@@ -307,7 +307,7 @@ class WideDistrict:
     def _write_programmes(self, pairs: Sequence[Pair]) -> None:
         """Of a hundred: two have none, six are being written, three wait for the head, the others are approved."""
         today = clock.today()
-        made = []
+        rows = []
         for number, pair in enumerate(pairs):
             turn = number * 13 % 100
             if turn < 2:
@@ -318,8 +318,8 @@ class WideDistrict:
                 programme.approved_on = pair.starts_on
             elif turn >= 8:
                 programme.status, programme.submitted_on = ProgrammeStatus.SUBMITTED, today
-            made.append(programme)
-        programmes = _write(made)
+            rows.append(programme)
+        programmes = _write(rows)
         _write(
             PlanItem(
                 programme=programme,
@@ -341,7 +341,7 @@ class WideDistrict:
 
 
 def _organisations(municipality: Municipality, numbers: Sequence[int]) -> list[Organisation]:
-    made = []
+    rows = []
     for number in numbers:
         name = f"МБОУ «Заречная СОШ № {number + 1}»"
         organisation = Organisation(
@@ -352,8 +352,8 @@ def _organisations(municipality: Municipality, numbers: Sequence[int]) -> list[O
             head_name="Стародубцев Глеб Родионович",
         )
         organisation.set_keys()
-        made.append(organisation)
-    return _write(made)
+        rows.append(organisation)
+    return _write(rows)
 
 
 def _write(rows: Iterable[Row]) -> list[Row]:

@@ -1,6 +1,5 @@
 """Pages of a wide district: with ten organisations and with a thousand, as ratios to a bare view of the same run."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.ratios import ratio_to_bare
 from benchmarks.wide_district import WideDistrict
+from config.memory import settle_collector
 from registry import clock
 
 FEW = 10
@@ -68,22 +68,17 @@ class Cost:
     ratio: float
 
 
-def _rest_collector() -> None:
-    """As config/wsgi.py does at the start of a worker; what filled the district is no part of a page either."""
-    gc.collect()
-    gc.freeze()
-
-
 @override_settings(ROOT_URLCONF="benchmarks.pages")
 def run() -> bool:
     """Prints a table; returns whether some page passes its limit or costs more queries with more organisations."""
     many = MANY[connection.vendor]
     begun = perf_counter()
     district = WideDistrict.of(FEW, PAIRS_EACH)
-    _rest_collector()
+    # as config/wsgi.py does at the start of a worker; what filled the district is no part of a page either
+    settle_collector()
     of_few = {page: _cost(page, district) for page in PAGES}
     district.grow(many)
-    _rest_collector()
+    settle_collector()
     print(f"Организаций {FEW} и {many}, пар в каждой {PAIRS_EACH}; заполнено за {perf_counter() - begun:.0f} с")
     print(f"{'страница':<34} {'запросов':>9} {'время к пустой странице':>25} {'рост':>6}")
     failed = False

@@ -24,8 +24,8 @@ PLAIN_HTTP = DEBUG or DEMO or environment.flag("PLAIN_HTTP")
 SECRET_KEY = environment.required(
     "SECRET_KEY", "it signs sessions and links; `make demo` and `make run` make one for you and keep it."
 )
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+ALLOWED_HOSTS = environment.comma_separated("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = environment.comma_separated("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -165,7 +165,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a change of the password or of the second 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Наставничество"
 # Roles that must set up a second factor before they see anything.
-MFA_REQUIRED_ROLES = environment.words("MFA_REQUIRED_ROLES", "admin,coordinator")
+MFA_REQUIRED_ROLES = environment.comma_separated("MFA_REQUIRED_ROLES", "admin,coordinator")
 INVITATION_DAYS = int(os.environ.get("INVITATION_DAYS", "14"))
 SESSION_COOKIE_AGE = 60 * 60 * 12
 

@@ -42,19 +42,19 @@ def error_page(request: HttpRequest) -> HttpResponse:
     errors = list(_chain(sys.exc_info()[1]))
     if any(map(_names_what_is_gone, errors)):
         return _page(request, HTTPStatus.CONFLICT, GONE, ANOTHER)
-    words = next(filter(None, map(_words, errors)), "")
-    if not words:
+    message = next(filter(None, map(_words, errors)), "")
+    if not message:
         return server_error(request)
-    response = _page(request, HTTPStatus.SERVICE_UNAVAILABLE, words, AGAIN)
+    response = _page(request, HTTPStatus.SERVICE_UNAVAILABLE, message, AGAIN)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
-def _page(request: HttpRequest, status: HTTPStatus, words: str, advice: str) -> HttpResponse:
+def _page(request: HttpRequest, status: HTTPStatus, message: str, advice: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        response = HttpResponse(f"{words} {advice}", content_type="text/plain; charset=utf-8")
+        response = HttpResponse(f"{message} {advice}", content_type="text/plain; charset=utf-8")
     else:
-        context = {"words": words, "page": _page_before(request), "may_repeat": advice == AGAIN}
+        context = {"message": message, "page": _page_before(request), "may_repeat": advice == AGAIN}
         response = HttpResponse(render_to_string("503.html", context))
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"

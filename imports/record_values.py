@@ -7,8 +7,13 @@ stores, by the name of the attribute, as JSON. Whoever knows a key asks for its 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+#: code of a field that the table has → the cell as the spreadsheet holds it: text, number, date or nothing
+RowCells: TypeAlias = Mapping[str, Any]
+#: attribute of the registry → the value that an import writes: of the JSON of a row, and made of it: dates, records
+ImportedValues: TypeAlias = Mapping[str, Any]
 #: what a cell, or a part of one, was read as
 ParsedValue: TypeAlias = "str | int | bool | dt.date | list[str] | ParsedFields | None"
 #: as the JSON of a row has it; a day is its ISO text

@@ -82,12 +82,12 @@ def refusal(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> str:
     """
     holders = _latest_of_each(holder for holder in load.holders if holder.mentee != pair.mentee_id)
     visible = _visible(by, holders)
-    named = ", ".join(_name(holder, pair, holder.pair.pk in visible) for holder in holders)
+    names = ", ".join(_name(holder, pair, holder.pair.pk in visible) for holder in holders)
     unclosed = sum(_is_in_the_way(holder.pair, pair) for holder in holders)
     advice = [_ADVICE[min(unclosed, 2)]] if unclosed or load.free_from is None else []
     if load.free_from is not None:
         advice.append(f"Свободное место — с {load.free_from:%d.%m.%Y}.")
-    return " ".join((_limit(pair, load.limit, policy), f"Уже закреплены: {named}.", *advice))
+    return " ".join((_limit(pair, load.limit, policy), f"Уже закреплены: {names}.", *advice))
 
 
 def _latest_of_each(holders: Iterable[Holder]) -> list[Holder]:

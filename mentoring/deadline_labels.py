@@ -71,14 +71,14 @@ def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
     policies = PairRulesTimeline(pairs)
     labels = {}
     for pair in pairs:
-        words = programme_words(policies.of_pair(pair))
+        document_name = programme_words(policies.of_pair(pair))
         page = reverse("mentoring:programme", args=[pair.pk])
-        named = upper_first(words.accusative)
-        reason = f"{named} утверждает руководитель организации (Устюжна, п.\u00a04.1)."
+        title = upper_first(document_name.accusative)
+        reason = f"{title} утверждает руководитель организации (Устюжна, п.\u00a04.1)."
         programme = getattr(pair, "programme", None)
         if programme is not None and programme.status == ProgrammeStatus.SUBMITTED:
             labels[pair.pk] = DeadlineLabel(
-                f"Утвердить {words.accusative}: {pair}",
+                f"Утвердить {document_name.accusative}: {pair}",
                 f"Ждёт руководителя с {programme.submitted_on:%d.%m.%Y}",
                 page,
                 "Утвердить",
@@ -86,10 +86,10 @@ def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
                 about=str(pair),
             )
         else:
-            unsent = words.agreeing("отправлен", "отправлена", "отправлено")
+            unsent = document_name.agreeing("отправлен", "отправлена", "отправлено")
             labels[pair.pk] = DeadlineLabel(
-                f"Составить {words.accusative}: {pair}",
-                f"{upper_first(words.nominative)} ещё не {unsent} руководителю",
+                f"Составить {document_name.accusative}: {pair}",
+                f"{upper_first(document_name.nominative)} ещё не {unsent} руководителю",
                 page,
                 "Составить",
                 reason=f"{reason} {DAYS_FOR_PROGRAMME} дней работы — срок портала.",
@@ -186,9 +186,9 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
 def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     labels = {}
     pairs = list(_with_pair_name(records_due(Pair, rows), "pk", "ends_on", "term_event"))
-    words = words_of_pairs(pk for pk, *_ in pairs)
+    terms = words_of_pairs(pk for pk, *_ in pairs)
     for pk, name, ends_on, event in pairs:
-        mentor, mentee = words[pk]
+        mentor, mentee = terms[pk]
         page = reverse("mentoring:pair", args=[pk])
         if ends_on < on:
             labels[pk] = DeadlineLabel(
@@ -223,9 +223,9 @@ def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, *, is_decided_
     labels = {}
     moved = with_undecided_move(records_due(Pair, rows), side)
     pairs = list(_with_pair_name(moved, "pk", "left_on", organisation))
-    words = words_of_pairs(pk for pk, *_ in pairs)
+    terms = words_of_pairs(pk for pk, *_ in pairs)
     for pk, name, left_on, new_organisation in pairs:
-        who: SideWords = getattr(words[pk], side)
+        who: SideWords = getattr(terms[pk], side)
         where = f"теперь в организации {new_organisation}" if new_organisation else "ушёл из организаций муниципалитета"
         labels[pk] = DeadlineLabel(
             f"Решить о паре: {name}",

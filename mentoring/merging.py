@@ -19,7 +19,7 @@ from mentoring.queries.policies import PairRulesTimeline
 from registry.enums import MOST_MENTEES
 from registry.extension_points import MergeParticipant
 from registry.merge_values import Merge, Reassignment
-from registry.models import Mentor, Person
+from registry.models import Mentee, Mentor, Person
 from russian.numbers import GENITIVE_NUMBERS
 
 RELATIONS = frozenset(
@@ -114,7 +114,7 @@ def pair_title(pair: Pair) -> str:
     return f"{pair}, {pair.state_label}, {pair.starts_on:%d.%m.%Y} – {pair.last_day:%d.%m.%Y}"
 
 
-def _into(entries: tuple | None) -> dict[int, int]:
+def _into(entries: tuple[Mentor, Mentor] | tuple[Mentee, Mentee] | None) -> dict[int, int]:
     return {entries[0].pk: entries[1].pk} if entries else {}
 
 

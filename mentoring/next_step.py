@@ -58,7 +58,7 @@ def next_step_of(
     return _link("Все этапы пройдены", "Завершить наставничество", "pair_complete", pair.pk)
 
 
-def _step_of_item(pair: Pair, item: Item, rights: PairRights, words: DocumentName) -> NextStep | None:
+def _step_of_item(pair: Pair, item: Item, rights: PairRights, document_name: DocumentName) -> NextStep | None:
     if item.by_hand:
         if not rights.run:
             return None
@@ -69,20 +69,20 @@ def _step_of_item(pair: Pair, item: Item, rights: PairRights, words: DocumentNam
     programme = getattr(pair, "programme", None)
     if programme is None or item.template.fulfilled_by == StageItemSource.ACT:
         return None
-    to_programme = "К программе" if words == USUAL else "Открыть"
+    to_programme = "К программе" if document_name == USUAL else "Открыть"
     if programme.status == ProgrammeStatus.SUBMITTED:
         if rights.approve_programme:
-            return _link(f"Утвердить {words.accusative}", to_programme, "programme", pair.pk)
-        return NextStep(f"Руководитель утверждает {words.accusative}")
+            return _link(f"Утвердить {document_name.accusative}", to_programme, "programme", pair.pk)
+        return NextStep(f"Руководитель утверждает {document_name.accusative}")
     if not rights.write_programme:
-        return NextStep(f"{upper_first(words.accusative)} ещё составляют")
+        return NextStep(f"{upper_first(document_name.accusative)} ещё составляют")
     if programme.goal and items_of_plan(programme):
         if programme.status == ProgrammeStatus.DRAFT:
             address = reverse("mentoring:programme_submit", args=[pair.pk])
-            title = f"Отправить {words.accusative} руководителю на утверждение"
+            title = f"Отправить {document_name.accusative} руководителю на утверждение"
             return NextStep(title, "Отправить", address, is_post=True)
         return _link(item.short_title, to_programme, "programme", pair.pk)
-    return _link(f"Составить {words.accusative}: цель и план", "Составить", "programme_edit", pair.pk)
+    return _link(f"Составить {document_name.accusative}: цель и план", "Составить", "programme_edit", pair.pk)
 
 
 def _link(title: str, button: str, page: str, *args: int) -> NextStep:

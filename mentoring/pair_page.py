@@ -85,7 +85,7 @@ class PairPage:
     #: of its people, who have left their school while the pair holds their cards
     departures: list[ClassMove]
     #: what the two are called
-    words: PairWords
+    terms: PairWords
     #: what the mentor is paid by the rules, in words; empty for whoever is not
     meetings: Sequence[PlanStep]
     programme: DocumentName
@@ -128,7 +128,7 @@ class PairPage:
         """What happens after the last day, while it is still to come."""
         what = {
             PairStatus.COMPLETED: "после него наставничество завершится",
-            PairStatus.REPLACED: f"после него {self.words.mentor.nominative} сменится",
+            PairStatus.REPLACED: f"после него {self.terms.mentor.nominative} сменится",
         }.get(PairStatus(self.pair.status), "после него наставничество прекратится")
         return f"Последний день пары — {self.pair.last_day:%d.%m.%Y}, {what}."
 
@@ -189,7 +189,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         undecided_moves=list(undecided_moves(pair)),
         withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
         departures=_departures(pair) if pair.is_unfinished and not pair.is_ending else [],
-        words=words_in(pair.form, policy),
+        terms=words_in(pair.form, policy),
         programme=programme,
         meetings=[] if pair.is_over else meetings_by(policy),
         payment=describe_payment(policy) if policy is not None and is_paid(pair, policy) else "",

@@ -14,8 +14,8 @@ def programme_words(rules: RulesInForce | None) -> DocumentName:
     return USUAL if term.casefold() == PROGRAMME_TERM else DocumentName.of(term)
 
 
-def status_label(status: str, words: DocumentName) -> str:
+def status_label(status: str, document_name: DocumentName) -> str:
     """The status in words that agree with the name: «утверждён» of a plan."""
     if status == ProgrammeStatus.APPROVED:
-        return words.agreeing("утверждён", "утверждена", "утверждено")
+        return document_name.agreeing("утверждён", "утверждена", "утверждено")
     return str(ProgrammeStatus(status).label)

@@ -202,10 +202,10 @@ def pairs_of_those_days(days: DaysElsewhere) -> list[str]:
 def open_pairs_of_people(user: User, people: Collection[int]) -> dict[int, list[Tie]]:
     """Pairs that forbid leaving. One that the reader does not see has no address."""
     pairs = pairs_holding(people, _tomorrow())
-    seen = set(pairs_visible_to(user).filter(pk__in=pairs.order_by().values("pk")).values_list("pk", flat=True))
+    visible = set(pairs_visible_to(user).filter(pk__in=pairs.order_by().values("pk")).values_list("pk", flat=True))
     ties: dict[int, list[Tie]] = {}
     for pair in pairs:
-        address = pair.get_absolute_url() if pair.pk in seen else ""
+        address = pair.get_absolute_url() if pair.pk in visible else ""
         tie = Tie(
             f"{pair} ({pair.state_label})", address, may_end=may_end_with_leaving(user, pair), period=_period(pair)
         )

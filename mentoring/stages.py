@@ -179,7 +179,7 @@ class Checklist:
 
 
 def fulfilled_by_data(
-    source: StageItemSource, pair: Pair, programme: Programme | None, words: DocumentName = USUAL
+    source: StageItemSource, pair: Pair, programme: Programme | None, document_name: DocumentName = USUAL
 ) -> tuple[Fulfilment | None, str]:
     """The fulfilment found in the portal's data, or where the matter stands.
 
@@ -190,19 +190,19 @@ def fulfilled_by_data(
             return None, f"{pair.act} отменён, новый акт ещё не назван"
         return (Fulfilment(pair.act.dated, str(pair.act)), "") if pair.act else (None, "Приказ ещё не издан")
     if programme is None:
-        return None, f"{upper_first(words.nominative)} появится после приказа"
+        return None, f"{upper_first(document_name.nominative)} появится после приказа"
     items = list(programme.items.all())
     if source == StageItemSource.GOAL:
-        entered = Fulfilment(None, f"Цель внесена в {words.accusative}") if programme.goal else None
-        return entered, f"В {words.prepositional} нет цели"
+        entered = Fulfilment(None, f"Цель внесена в {document_name.accusative}") if programme.goal else None
+        return entered, f"В {document_name.prepositional} нет цели"
     if source == StageItemSource.PLAN:
-        fulfilment = Fulfilment(None, f"Мероприятий в {words.prepositional}: {len(items)}") if items else None
-        return fulfilment, f"В {words.prepositional} нет мероприятий"
+        fulfilment = Fulfilment(None, f"Мероприятий в {document_name.prepositional}: {len(items)}") if items else None
+        return fulfilment, f"В {document_name.prepositional} нет мероприятий"
     if source == StageItemSource.APPROVAL:
-        name, status = upper_first(words.nominative), status_label(programme.status, words)
+        name, status = upper_first(document_name.nominative), status_label(programme.status, document_name)
         if programme.status == ProgrammeStatus.APPROVED:
             return Fulfilment(programme.approved_on, f"{name} {status} руководителем"), ""
-        unapproved = words.agreeing("утверждён", "утверждена", "утверждено")
+        unapproved = document_name.agreeing("утверждён", "утверждена", "утверждено")
         return None, f"{name} {status}, руководителем не {unapproved}"
     if source != StageItemSource.PLAN_DONE:
         raise ValueError(f"nothing tells when «{source.label}» is fulfilled")

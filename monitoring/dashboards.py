@@ -145,8 +145,8 @@ class OrganisationRow:
 
     @property
     def takes_part(self) -> bool:
-        counted = any(self.value_of(figure) for figure in (MENTORS, MENTEES, PAIRS))
-        return bool(self.is_obliged or self.curators or counted or self.scores)
+        has_figures = any(self.value_of(figure) for figure in (MENTORS, MENTEES, PAIRS))
+        return bool(self.is_obliged or self.curators or has_figures or self.scores)
 
     @cached_property
     def gaps(self) -> list[str]:

@@ -51,11 +51,11 @@ def refresh_figures() -> int:
 @transaction.atomic
 def _store(organisation_ids: Collection[int]) -> None:
     """An organisation that another refresh has locked is left out: its mark stays."""
-    held = Organisation.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=organisation_ids)
-    held_ids = set(held.order_by().values_list("pk", flat=True))
+    locked = Organisation.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=organisation_ids)
+    locked_ids = set(locked.order_by().values_list("pk", flat=True))
     # The marks first: a change that is committed from now on leaves a mark that is not deleted here.
-    marks = list(StaleFigures.objects.filter(organisation__in=held_ids).values_list("pk", flat=True))
-    _write(held_ids, _numbers_of(held_ids))
+    marks = list(StaleFigures.objects.filter(organisation__in=locked_ids).values_list("pk", flat=True))
+    _write(locked_ids, _numbers_of(locked_ids))
     StaleFigures.objects.filter(pk__in=marks).delete()
 
 
@@ -68,14 +68,14 @@ def _numbers_of(organisation_ids: Collection[int]) -> dict[tuple[int, date], str
 
 def _write(organisation_ids: Collection[int], numbers: dict[tuple[int, date], str]) -> None:
     """Writes only what differs: most days of an organisation do not change."""
-    gone, same = [], set()
+    outdated, same = [], set()
     rows = StoredFigures.objects.filter(organisation__in=organisation_ids).order_by()
     for pk, organisation, day, stored, rules in rows.values_list("pk", "organisation", "day", "numbers", "rules"):
         if (organisation, day) not in numbers:
-            gone.append(pk)
+            outdated.append(pk)
         elif stored == numbers[organisation, day] and rules == RULES:
             same.add((organisation, day))
-    StoredFigures.objects.filter(pk__in=gone).delete()
+    StoredFigures.objects.filter(pk__in=outdated).delete()
     StoredFigures.objects.bulk_create(
         (
             StoredFigures(organisation_id=organisation, day=day, numbers=day_numbers, rules=RULES)

@@ -89,13 +89,13 @@ class DistrictTable(RegisterTable):
             if not record.is_obliged:
                 return "партнёр"
             return "" if self.only_gaps else format_html(_LACKING, "куратор не назначен")
-        words = "куратор назначен"
+        label = "куратор назначен"
         if is_inside:
             noun = "куратор" if len(record.curators) == 1 else "кураторы"
-            words = f"{noun} {', '.join(curator.short_name for curator in record.curators)}"
+            label = f"{noun} {', '.join(curator.short_name for curator in record.curators)}"
         if record.curator_confirmed or self.only_gaps:
-            return words
-        return format_html("{}<br>{}", words, format_html(_LACKING, "не подтверждён больше года"))
+            return label
+        return format_html("{}<br>{}", label, format_html(_LACKING, "не подтверждён больше года"))
 
 
 class AssessmentTable(RegisterTable):

@@ -128,14 +128,14 @@ class RightScope:
 
     @classmethod
     def of(cls, memberships: Iterable[Membership], right: Right) -> "RightScope":
-        held = [m for m in memberships if m.role in MATRIX[right]]
-        over = [m for m in held if m.role in MUNICIPAL_ROLES]
+        with_right = [m for m in memberships if m.role in MATRIX[right]]
+        over = [m for m in with_right if m.role in MUNICIPAL_ROLES]
         whole = frozenset(m.municipality_id for m in over if not m.organisation_kinds)
         kinds: dict[int, frozenset[str]] = {}
         for m in over:
             if m.municipality_id not in whole and right not in OF_WHOLE_MUNICIPALITY:
                 kinds[m.municipality_id] = kinds.get(m.municipality_id, frozenset()).union(m.organisation_kinds)
-        inside = (m.organisation_id for m in held if m.role in ORGANISATION_ROLES)
+        inside = (m.organisation_id for m in with_right if m.role in ORGANISATION_ROLES)
         return cls(whole, kinds, frozenset(pk for pk in inside if pk))
 
 

@@ -48,11 +48,11 @@ def _where_held(access: Access, right: Right, among: Sequence[Organisation] | No
         organisations = Organisation.objects.filter(access.where(right, organisation="")).order_by()
         yield Q(**{f"{organisation}__in": organisations.values("pk")})
         return
-    held = access.organisation_ids(right)
+    organisation_ids = access.organisation_ids(right)
     if among is not None:
-        held = frozenset(one.pk for one in among if access.in_organisation(right, one))
-    if held:
-        yield Q(**{f"{organisation}__in": held})
+        organisation_ids = frozenset(one.pk for one in among if access.in_organisation(right, one))
+    if organisation_ids:
+        yield Q(**{f"{organisation}__in": organisation_ids})
 
 
 def _where_own(access: Access, doer: str | None) -> list[Q]:

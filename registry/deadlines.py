@@ -247,14 +247,14 @@ def count_by_organisation(
 def count_by_doer(scope: DeadlineScope, on: date, sections: Mapping[str, Q]) -> list[DueCount]:
     """Rows of each section by kind, organisation and whether the reader does them: as many as there are kinds in the
     organisations of the scope, so for readers of few. One query; `sections` are conditions on DAY."""
-    return _counted(_rules(scope, on), sections, F(OF_OTHERS))
+    return _count_due(_rules(scope, on), sections, F(OF_OTHERS))
 
 
 def count_by_kind(
     scope: DeadlineScope, on: date, sections: Mapping[str, Q], *, is_stored: bool | None = None
 ) -> list[DueCount]:
     """The same whoever does them. With `is_stored` as in `count_by_organisation`."""
-    return _counted(_rules(scope, on, is_stored=is_stored, by_doer=False), sections, Value(0))
+    return _count_due(_rules(scope, on, is_stored=is_stored, by_doer=False), sections, Value(0))
 
 
 def stored_kinds() -> frozenset[str]:
@@ -342,7 +342,7 @@ def _rules(
     ]
 
 
-def _counted(rules: list[QuerySet[Any]], sections: Mapping[str, Q], of_others: Combinable) -> list[DueCount]:
+def _count_due(rules: list[QuerySet[Any]], sections: Mapping[str, Q], of_others: Combinable) -> list[DueCount]:
     counts, columns = _counts(sections), (KIND, ORGANISATION)
     rows = rows_of_table(
         rules,

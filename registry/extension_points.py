@@ -306,7 +306,7 @@ def let_days_follow(act: Act, former: ActDays, by: User) -> None:
 
 
 def describe_act_refusal(error: IntegrityError) -> str:
-    return next((words for explain in act_refusals if (words := explain(error))), "")
+    return next((message for explain in act_refusals if (message := explain(error))), "")
 
 
 def obstacles_to_cancelling(act: Act) -> list[str]:

@@ -20,6 +20,9 @@ from registry.models import KeptUpload
 from registry.queries.people import curators_visible_to, mentors_visible_to
 from registry.queries.rule_versions import rules_read_once
 
+#: a view as the addresses name it
+ViewFunction = Callable[..., HttpResponse]
+
 
 class SecondFactorMiddleware:
     """People whose role needs a second factor set it up before they see anything else."""
@@ -30,7 +33,9 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: ViewFunction, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
         if not settings.MFA_REQUIRED_ROLES or not request.user.is_authenticated:
             return None
         if not getattr(view, "login_required", True) or request.path.startswith(_accounts()):
@@ -56,7 +61,9 @@ class RawParametersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
+    def process_view(
+        self, request: HttpRequest, view: ViewFunction, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
         queries = (request.GET, request.POST)
         texts = (text for query in queries for name, values in query.lists() for text in (name, *values))
         # Django cleans the names of the files themselves
@@ -134,7 +141,9 @@ class KeptUploadsMiddleware:
             delete_uploads(getattr(request, "kept_uploads", ()))
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
+    def process_view(
+        self, request: HttpRequest, view: ViewFunction, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
         is_form = request.method == "POST" and request.content_type == "multipart/form-data"
         room = request.resolver_match.app_name if request.resolver_match else ""
         # the service section has pages of its own, which name no kept files

@@ -176,11 +176,11 @@ class PeopleIndex:
             reason = None if other.organisation == person.organisation else near_elsewhere(person, other)
             if reason:
                 yield NearMatch(person, other, reason)
-        seen: set[int] = set()
+        yielded: set[int] = set()
         for part, key in _block_keys(person):
             for other in self._near_in_block(part, key, person):
-                if id(other) not in seen and self._one_letter_apart(person, other, part):
-                    seen.add(id(other))
+                if id(other) not in yielded and self._one_letter_apart(person, other, part):
+                    yielded.add(id(other))
                     yield NearMatch(person, other, "one_letter")
 
     def _near_in_block(self, part: int, key: int, person: PersonKey) -> Iterable[PersonKey]:

@@ -98,8 +98,8 @@ def describe_value(rules: Any, code: str) -> str:
         name = getattr(rules, _NAMES[code])
         return "; ".join(name(entry) for entry in _in_order(value)) or "нет"
     if code in LABELLED:
-        named = getattr(rules, LABELLED[code])
-        entries = () if named is FROM_ABOVE else _in_order(named)
+        offered = getattr(rules, LABELLED[code])
+        entries = () if offered is FROM_ABOVE else _in_order(offered)
         return "; ".join(f"{entry}: {value[entry.code]}" for entry in entries if entry.code in value) or "нет"
     if code == "consents_required":
         return "; ".join(ConsentRule(one).label for one in value) or "нет"

@@ -97,8 +97,12 @@ class Rule:
 
     def loosens(self, bound: Any, value: Any) -> bool:
         """The value goes beyond the bound."""
-        held = self.bounded(bound, value)
-        return sorted(held, key=str) != sorted(value, key=str) if isinstance(value, list) else held != value
+        within_bound = self.bounded(bound, value)
+        return (
+            sorted(within_bound, key=str) != sorted(value, key=str)
+            if isinstance(value, list)
+            else within_bound != value
+        )
 
 
 ABOVE_ORGANISATIONS = (RuleLevel.REGION, RuleLevel.KIND)
@@ -177,9 +181,9 @@ def is_companion(code: str) -> bool:
 
 def with_companions(codes: Iterable[str]) -> list[str]:
     """In the order of the list."""
-    named = set(codes) - _COMPANIONS
-    named |= {companion for code in named for companion in COMPANIONS.get(code, ())}
-    return [rule.code for rule in RULES if rule.code in named]
+    complete = set(codes) - _COMPANIONS
+    complete |= {companion for code in complete for companion in COMPANIONS.get(code, ())}
+    return [rule.code for rule in RULES if rule.code in complete]
 
 
 def rules_of_level(level: RuleLevel) -> list[Rule]:

@@ -226,11 +226,11 @@ class RulesInForce:
 
     def proposer_for(self, participant: str) -> PairProposer:
         """Who proposes pairs with such a mentee."""
-        named = {
+        proposers = {
             Participant.PUPIL.value: self.proposer_of_pupils,
             Participant.TEACHER.value: self.proposer_of_teachers,
         }
-        return PairProposer(named.get(participant, PairProposer.ANY))
+        return PairProposer(proposers.get(participant, PairProposer.ANY))
 
     def bodies_for(self, participant: str) -> list[str]:
         """Whose minutes an order of pairs with such a mentee needs: who proposes them and who considers them."""
@@ -270,12 +270,12 @@ class RulesInForce:
         for source in reversed(self.sources):
             if source is not nearest and self._stands_above(source, nearest) and source.bounds(rule.code):
                 bound, value = source, rule.bounded(source.value(rule), value)
-        held = bound is not None and rule.loosens(value, own_value)
-        origin = RuleOrigin(nearest, bound, held)
+        is_narrowed = bound is not None and rule.loosens(value, own_value)
+        origin = RuleOrigin(nearest, bound, is_narrowed)
         if not rule.is_entries:
             return origin, value
         own = getattr(nearest.rules, rule.code)
-        return origin, NarrowedEntries(own.model._default_manager.filter(pk__in=value)) if held else own
+        return origin, NarrowedEntries(own.model._default_manager.filter(pk__in=value)) if is_narrowed else own
 
     @property
     def _municipal(self) -> RuleSource:

@@ -46,19 +46,21 @@ _NAMES_IN_LINES = (
 _NOT_A_NAME = re.compile(r"[«»\"\d№]|\b[А-ЯЁ]{2,}\b")
 
 
-def _names_somebody(signatory: str, words: Sequence[str]) -> bool:
+def _names_somebody(signatory: str, name_parts: Sequence[str]) -> bool:
     """Not only a post: «Глава района», «Глава Заречного района»."""
-    if _INITIAL.search(signatory) or any(_PATRONYMIC.search(word) or word in FIRST_NAMES for word in words):
+    if _INITIAL.search(signatory) or any(_PATRONYMIC.search(word) or word in FIRST_NAMES for word in name_parts):
         return True
-    return bool(words) and all(word[:1].isupper() for word in signatory.split())
+    return bool(name_parts) and all(word[:1].isupper() for word in signatory.split())
 
 
 def _as_written(owner: str) -> str:
     """A person in capitals or small letters as names are written: «ПЕТРОВ ПЁТР ПЕТРОВИЧ», «ПЕТРОВ Пётр»."""
-    words = owner.split()
-    is_person = any(_PATRONYMIC.search(word.lower()) or word.capitalize() in FIRST_NAMES for word in words)
+    name_parts = owner.split()
+    is_person = any(_PATRONYMIC.search(word.lower()) or word.capitalize() in FIRST_NAMES for word in name_parts)
     return (
-        " ".join(word.title() if word.isupper() or word.islower() else word for word in words) if is_person else owner
+        " ".join(word.title() if word.isupper() or word.islower() else word for word in name_parts)
+        if is_person
+        else owner
     )
 
 
@@ -85,8 +87,8 @@ class SignatureFacts:
         organisation's certificate, and a line that is only a post, contradict nobody."""
         owner = _as_written(self.owner)
         surname, *first_names = _NAME.findall(owner)[:3] or [""]
-        words = _NAME.findall(signatory)
-        if not _names_somebody(signatory, words) or _NOT_A_NAME.search(owner):
+        name_parts = _NAME.findall(signatory)
+        if not _names_somebody(signatory, name_parts) or _NOT_A_NAME.search(owner):
             return False
         if not first_names:
             return bool(_SHORT_NAME.match(owner)) and fold(surname) not in _WORD.findall(fold(signatory))
@@ -95,16 +97,16 @@ class SignatureFacts:
         initials = [fold(letter) for letter in _INITIAL.findall(signatory)]
         if initials:
             return initials != [fold(name)[0] for name in first_names][: len(initials)]
-        folded = [fold(word) for word in words]
+        folded = [fold(word) for word in name_parts]
         if fold(surname) not in folded:
             return False
         index = folded.index(fold(surname))
-        beside = words[index + 1 : index + 3] or words[max(index - 2, 0) : index]
+        beside = name_parts[index + 1 : index + 3] or name_parts[max(index - 2, 0) : index]
         if any(fold(word) == fold(first_names[0]) for word in beside):
             return len(first_names) > 1 and any(
                 _PATRONYMIC.search(word) and fold(word) != fold(first_names[1]) for word in beside
             )
-        return any(_PATRONYMIC.search(word) for word in beside) or words[index + 1 : index + 2] != []
+        return any(_PATRONYMIC.search(word) for word in beside) or name_parts[index + 1 : index + 2] != []
 
     def owner_with_post_of(self, signatory: str) -> str:
         """The line with the owner in place of the person it names, so that the post stays: «Директор Петрова И. И.» →
@@ -207,14 +209,15 @@ def _facts(content_info: _Element) -> SignatureFacts:
     number = _number_named_by(signers[0])
     certificate_facts = (_facts_of_certificate(certificate) for certificate in certificates)
     return next(
-        (facts for facts in certificate_facts if facts.number and number in ("", facts.number)), SignatureFacts()
+        (certificate for certificate in certificate_facts if certificate.number and number in ("", certificate.number)),
+        SignatureFacts(),
     )
 
 
 def _number_named_by(signer: _Element) -> str:
     """The number of the certificate by which the signer is named; empty where it is named by a key."""
-    named = signer.parts[1]
-    return _number(named.parts[1]) if named.tag == _SEQUENCE else ""
+    identifier = signer.parts[1]
+    return _number(identifier.parts[1]) if identifier.tag == _SEQUENCE else ""
 
 
 def _facts_of_certificate(certificate: _Element) -> SignatureFacts:

@@ -81,8 +81,8 @@ def documents_of_act(act: Act) -> QuerySet[IssuedDocument]:
     """The papers that the portal has issued as this act, and those that name it: of acts that rest on it, of roadmaps
     that it approves."""
     roadmaps = [*act.roadmaps.values_list("pk", flat=True), *act.adopted_roadmaps.values_list("pk", flat=True)]
-    named = Q(act=act) | Q(act__basis=act) | Q(kind=ROADMAP_PAPER, payload__roadmap__in=roadmaps)
-    return IssuedDocument.objects.filter(named).select_related("act").defer(*HEAVY).distinct()
+    condition = Q(act=act) | Q(act__basis=act) | Q(kind=ROADMAP_PAPER, payload__roadmap__in=roadmaps)
+    return IssuedDocument.objects.filter(condition).select_related("act").defer(*HEAVY).distinct()
 
 
 def pairs_of_act(user: User, act: Act) -> QuerySet[Pair]:

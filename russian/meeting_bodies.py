@@ -61,8 +61,8 @@ def body_in_instrumental(title: str) -> str:
 def may_have_met(title: str, body: str) -> bool:
     """Whether minutes of the title may be those of the body, given in the nominative. A title that names no body, or a
     shorter name («Заседание совета»), may be of any such body."""
-    named, asked_for = body_in_instrumental(title), body_in_instrumental(body)
-    return not named or named.startswith(asked_for) or asked_for.endswith(named)
+    body_of_title, asked_for = body_in_instrumental(title), body_in_instrumental(body)
+    return not body_of_title or body_of_title.startswith(asked_for) or asked_for.endswith(body_of_title)
 
 
 def _adjective(word: str, *, is_feminine: bool) -> str:

@@ -24,8 +24,8 @@ def sort_key(*parts: str, longest: int = 240) -> str:
 
 
 def _key_of(text: str) -> str:
-    words = unicodedata.normalize("NFC", text).casefold().strip(" -–—\u00a0")
-    return re.sub(f"^(?:{_WORD})+", "", "".join(map(_code, _TOKENS.finditer(words))))
+    text = unicodedata.normalize("NFC", text).casefold().strip(" -–—\u00a0")
+    return re.sub(f"^(?:{_WORD})+", "", "".join(map(_code, _TOKENS.finditer(text))))
 
 
 def _code(token: re.Match[str]) -> str:

@@ -5,10 +5,10 @@ from io import BytesIO
 from PIL import Image
 
 
-def pdf(words: str = "signed") -> bytes:
+def pdf(text: str = "signed") -> bytes:
     return (
         b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n%"
-        + words.encode()
+        + text.encode()
         + b"\ntrailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
     )
 

@@ -309,7 +309,7 @@ def test_the_difference_names_only_what_differs(world, visitor):
     sent = {**fields_of(visitor.get(address)), "position": "учитель химии"}
     Person.objects.filter(pk=world.things["person"].pk).update(position="учитель физики")
     conflicts = visitor.post(address, sent).context["form"].conflicts
-    assert [(c.label, c.stored, c.sent) for c in conflicts] == [("Должность", "учитель физики", "учитель химии")]
+    assert [(c.label, c.stored, c.sent_text) for c in conflicts] == [("Должность", "учитель физики", "учитель химии")]
 
 
 def test_what_each_of_two_has_changed_is_kept(world, visitor):

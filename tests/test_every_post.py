@@ -23,7 +23,16 @@ from tests.writing_views import routes_by_name, takes_post
 
 pytestmark = pytest.mark.django_db
 #: hidden fields that tell what the page showed
-VERSIONS = {"seen", "fingerprint", "revision", "mark", "position_on_page", "from_stage"}
+VERSIONS = {
+    "seen",
+    "shown_text",
+    "shown_fingerprint",
+    "fingerprint",
+    "revision",
+    "mark",
+    "position_on_page",
+    "from_stage",
+}
 
 #: what is pressed is an end state, not a step: a second press, or one on an old page, finds it so or is refused
 STATE = (

@@ -115,15 +115,15 @@ def _broken_by(client: Client, url: str, address: Address, page: Any) -> Iterato
             yield f"GET {address.name}: {len(number)} digits"
 
 
-def _tried(client: Client, url: str, fields: dict[str, tuple[str, str]], words: str) -> Iterator[str]:
+def _tried(client: Client, url: str, fields: dict[str, tuple[str, str]], section: str) -> Iterator[str]:
     values = {name: value for name, (value, _) in fields.items() if name != "csrfmiddlewaretoken"}
     for number in NUMBERS:
         if _ask(client.post, url, dict.fromkeys(values, number)) is None:
-            yield f"{words}: every field of {len(number)} digits"
+            yield f"{section}: every field of {len(number)} digits"
     of_kind = {kind: [name for name in values if fields[name][1] == kind] for kind in (HIDDEN, CHOICE)}
     for names in (*([name] for name in of_kind[HIDDEN]), of_kind[CHOICE]):
         if names and _ask(client.post, url, {**values, **dict.fromkeys(names, NUMBERS[0])}) is None:
-            yield f"{words}: {', '.join(names)} of {len(NUMBERS[0])} digits"
+            yield f"{section}: {', '.join(names)} of {len(NUMBERS[0])} digits"
 
 
 def _ask(ask, url: str, data: dict | None = None):

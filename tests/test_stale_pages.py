@@ -190,7 +190,7 @@ def test_a_draft_of_a_paper_open_in_two_windows_loses_nothing(school, visitor, s
 
     assert answer.status_code == 200
     assert answer.content.decode().count(CHANGED) == 1
-    assert [conflict.sent for conflict in answer.context["form"].conflicts] == [mine]
+    assert [conflict.sent_text for conflict in answer.context["form"].conflicts] == [mine]
     assert visitor.post(address, fields_of(answer)).url == check
     draft.refresh_from_db()
     assert draft.details[field] == mine
@@ -237,7 +237,7 @@ def test_numbers_that_nobody_had_given_when_the_page_was_opened_are_not_overwrit
     answer = visitor.post(address, sent)
 
     assert answer.status_code == 200
-    assert [(c.stored, c.sent) for c in answer.context["form"].conflicts] == [("120", "240")]
+    assert [(c.stored, c.sent_text) for c in answer.context["form"].conflicts] == [("120", "240")]
     assert visitor.post(address, fields_of(answer)).status_code == 302
     assert Contingent.objects.values_list("pupils", "teachers").get() == (240, 11)
 

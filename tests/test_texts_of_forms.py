@@ -73,7 +73,7 @@ def test_the_pages_say_which_sign_it_is(db, sign):
     client = Client()
     client.force_login(UserFactory(is_superuser=True))
     person, act, school = PersonFactory(), ActFactory(), OrganisationFactory(address="ул. Лесная")
-    words = f"невидимый знак U+{ord(sign):04X}"
+    message = f"невидимый знак U+{ord(sign):04X}"
     for address, field, record in (
         ("registry:person_edit", "position", person),
         ("registry:municipality_edit", "place", school.municipality),
@@ -82,7 +82,7 @@ def test_the_pages_say_which_sign_it_is(db, sign):
         ("registry:act_edit", "number", act),
     ):
         page = reverse(address, args=[record.pk])
-        assert words in client.post(page, {field: f"Слово{sign}"}).content.decode(), (address, field)
+        assert message in client.post(page, {field: f"Слово{sign}"}).content.decode(), (address, field)
 
 
 def test_several_lines_keep_their_breaks(db):

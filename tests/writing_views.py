@@ -55,12 +55,12 @@ def methods_of(route: URLPattern) -> tuple[str, ...]:
 
 @cache
 def _made_from(start: tuple[str, str]) -> frozenset[str]:
-    functions, made, seen, waiting = _functions(), set(), set(), [start]
+    functions, made, visited, waiting = _functions(), set(), set(), [start]
     while waiting:
         place = waiting.pop()
-        if place in seen or place not in functions:
+        if place in visited or place not in functions:
             continue
-        seen.add(place)
+        visited.add(place)
         models, called = functions[place]
         made |= models
         waiting += called

@@ -26,14 +26,14 @@ class DistrictOfReader:
         """The organisations where the reader has the right. None for a reader of single organisations, whose rows are
         few, and for one who also has pairs of their own, which stand in any organisation."""
         access = self._access
-        reach = access.municipality_ids(right), access.organisation_ids(right)
+        places = access.municipality_ids(right), access.organisation_ids(right)
         is_whole = access.municipality_ids(right) == access.municipalities_reached(right)
-        if not access.is_unlimited and (access.person_ids or not reach[0] or not is_whole):
+        if not access.is_unlimited and (access.person_ids or not places[0] or not is_whole):
             return None
-        if reach not in self._scopes:
+        if places not in self._scopes:
             organisations = organisations_where(access, right)
-            self._scopes[reach] = FigureScope(organisations, self._on)
-        return self._scopes[reach]
+            self._scopes[places] = FigureScope(organisations, self._on)
+        return self._scopes[places]
 
 
 @dataclass(frozen=True)
@@ -48,26 +48,26 @@ class DueByOrganisation:
 
 def due_in(district: FigureScope, reader: DeadlineScope) -> DueByOrganisation:
     """Everything due in the district, stored or not."""
-    counted = count_by_kind(reader, district.on, worklist_counts.sections_on(district.on), is_stored=False)
+    counts = count_by_kind(reader, district.on, worklist_counts.sections_on(district.on), is_stored=False)
     stored = {section: count(district) for section, count in worklist_counts.DUE.items()}
     numbers = {pk: {section: stored[section].get(pk, 0) for section in stored} for pk in district.keys_by_name}
-    _add(counted, numbers)
+    _add(counts, numbers)
     return DueByOrganisation(
         {pk: of_sections for pk, of_sections in numbers.items() if any(of_sections.values())},
-        stored_kinds().union(count.kind for count in counted),
+        stored_kinds().union(count.kind for count in counts),
     )
 
 
 def due_counted(reader: DeadlineScope, on: date, sections: Mapping[str, Q]) -> DueByOrganisation:
     """Everything due for a reader of no whole district, all of it counted; `sections` are conditions on rows."""
-    counted = [count for count in count_by_kind(reader, on, sections) if any(count.numbers.values())]
+    counts = [count for count in count_by_kind(reader, on, sections) if any(count.numbers.values())]
     numbers: dict[int, dict[str, int]] = {}
-    _add(counted, numbers)
-    return DueByOrganisation(in_order_of_names(numbers), frozenset(count.kind for count in counted))
+    _add(counts, numbers)
+    return DueByOrganisation(in_order_of_names(numbers), frozenset(count.kind for count in counts))
 
 
-def _add(counted: Iterable[DueCount], numbers: dict[int, dict[str, int]]) -> None:
-    for count in counted:
+def _add(counts: Iterable[DueCount], numbers: dict[int, dict[str, int]]) -> None:
+    for count in counts:
         of_sections = numbers.setdefault(count.organisation_id, dict.fromkeys(count.numbers, 0))
         for section, number in count.numbers.items():
             of_sections[section] += number

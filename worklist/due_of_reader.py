@@ -70,8 +70,8 @@ class Decisions:
             kinds_of.setdefault(organisations, []).append(kind)
         condition = Q(**{f"{KIND}__in": []})
         for organisations, kinds in kinds_of.items():
-            within = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": organisations})
-            condition |= Q(**{f"{KIND}__in": kinds}) & within
+            of_organisations = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": organisations})
+            condition |= Q(**{f"{KIND}__in": kinds}) & of_organisations
         return condition
 
 
@@ -179,13 +179,13 @@ def within_organisations(access: Access, whole: DeadlineScope, organisations: Se
     """The reader's scope narrowed to these organisations; the reader's own pairs stay in it. The rights are
     read here once, otherwise each of the united queries would read them again."""
 
-    def held(right: Right) -> list[int]:
+    def keys_with(right: Right) -> list[int]:
         return [one.pk for one in organisations if access.in_organisation(right, one)]
 
     return replace(
         whole,
-        of_organisations=lambda path: Q(**{f"{path or 'pk'}__in": held(Right.VIEW_PAIRS)}),
-        of_holders=lambda right, path: Q(**{f"{path}__in": held(right)}),
+        of_organisations=lambda path: Q(**{f"{path or 'pk'}__in": keys_with(Right.VIEW_PAIRS)}),
+        of_holders=lambda right, path: Q(**{f"{path}__in": keys_with(right)}),
         decided_by_reader=whole.decided_by_reader.intersection(one.pk for one in organisations),
         organisations=None if whole.person_ids else organisations,
     )

@@ -1,6 +1,7 @@
 """The menu: what a user can reach, in the order of use."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -39,7 +40,7 @@ MENU = (
 )
 
 
-def navigation(request: HttpRequest) -> dict:
+def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: the menu, the user's access and municipality."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:

@@ -41,7 +41,7 @@ from worklist.due_of_reader import (
     reads_several,
     within_organisations,
 )
-from worklist.figures import Figures, figures_of
+from worklist.first_page_numbers import FirstPageNumbers, first_page_numbers_of
 from worklist.queries.organisations import curators_of, organisations_of_rows
 from worklist.queries.reminders import last_reminders
 from worklist.task_groups import TaskGroup, grouped
@@ -157,7 +157,7 @@ class Worklist:
     #: of all, also of those that are not written out, as the next one
     awaiting_number: int = 0
     of_others_number: int = 0
-    figures: Figures | None = None
+    numbers: FirstPageNumbers | None = None
     own_pairs: list[Pair] = field(default_factory=list)
     #: what the reader has asked for as a mentor or a mentee
     own_requests: list[PairRequest] = field(default_factory=list)
@@ -201,7 +201,9 @@ def worklist_of(
     )
     return replace(
         worklist,
-        figures=figures_of(user, reader_district, worklist.today) if access.anywhere(Right.VIEW_PEOPLE) else None,
+        numbers=first_page_numbers_of(user, reader_district, worklist.today)
+        if access.anywhere(Right.VIEW_PEOPLE)
+        else None,
         own_pairs=_own_pairs(access),
         own_requests=list(own_requests(access)[:MOST_OWN_REQUESTS]) if access.person_ids else [],
     )
@@ -285,10 +287,10 @@ def _of_several(user: User, parameters: Mapping[str, str], reader_district: Dist
     due = due_in(district, scope) if district else due_counted(scope, today, conditions)
     counts = _without(awaited, due.numbers) if district else due.numbers
     page_of = _pages(counts, conditions, parameters)
-    within = {name: set(page.object_list) for name, page in page_of.items()}
-    organisations = organisations_of_rows({row.organisation_id for row in awaiting}.union(*within.values()))
+    keys_on_page = {name: set(page.object_list) for name, page in page_of.items()}
+    organisations = organisations_of_rows({row.organisation_id for row in awaiting}.union(*keys_on_page.values()))
     of_page = within_organisations(access, scope, list(organisations.values()))
-    rows = first_of_sections(of_page, today, conditions, 1, organisations=within, kinds=due.kinds)
+    rows = first_of_sections(of_page, today, conditions, 1, organisations=keys_on_page, kinds=due.kinds)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     deadlines = {deadline.row: deadline for deadline in described(due_rows, today)}
     groups = _groups(access, organisations)

@@ -49,9 +49,9 @@ def bank_of_mentors(calendar: Calendar) -> bytes:
     about = f"педагогов, составляющих муниципальный банк наставников ({calendar.school_year} год)"
     rows = [RowLayout([text], Look.CENTRED, spans=len(headings)) for text in ("СПИСОК", about)]
     rows += [RowLayout(), RowLayout(headings, Look.BOLD), RowLayout(range(1, len(headings) + 1))]
-    joined = []
+    merged = []
     for school, count in SCHOOLS:
-        joined.append((2, len(rows) + 1, len(rows) + count))
+        merged.append((2, len(rows) + 1, len(rows) + count))
         posts = posts_of(school)
         for number in range(1, count + 1):
             years = random.randint(6, 34)
@@ -70,4 +70,4 @@ def bank_of_mentors(calendar: Calendar) -> bytes:
             )
     rows.append(RowLayout(["ИТОГО", None, f"{sum(count for _, count in SCHOOLS)} человек"]))
     columns = [ColumnSetup(width) for width in (8, 36, 36, 38, 12, 14, 20)]
-    return laid_out_xlsx([LaidOutSheet("Банк", rows, columns, joined)])
+    return laid_out_xlsx([LaidOutSheet("Банк", rows, columns, merged)])

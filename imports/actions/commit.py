@@ -16,7 +16,7 @@ from imports.importers import IMPORTERS
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportedRecord, ImportRow
 from imports.preview import WrittenFile, WrittenRecord, compare, write
-from imports.row_data import RowIssue
+from imports.row_data import ColumnChanges, RowIssue
 from imports.writing.bulk_writing import insert_rows
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.refused_records import RefusedRow
@@ -27,7 +27,7 @@ _NOT_ACCEPTED = "запись противоречит другой записи
 _TRY_AGAIN = (
     "В реестр ничего не внесено. Внесите файл ещё раз: строки, которым помешали новые записи, вернутся на проверку."
 )
-_SHOWN_AS_NEW: tuple[str, int | None, dict] = (ImportRowStatus.NEW, None, {})
+_SHOWN_AS_NEW: tuple[str, int | None, ColumnChanges] = (ImportRowStatus.NEW, None, {})
 
 
 class NotWritten(ValidationError):
@@ -126,13 +126,13 @@ def _keep_records(batch: ImportBatch, written_file: WrittenFile) -> None:
 def _each_once(records: Sequence[WrittenRecord]) -> Iterator[WrittenRecord]:
     """A record that one row makes and another completes counts as made; only these few are held in memory."""
     added_to = {(record.model, record.pk) for record in records if not record.created}
-    made = {(record.model, record.pk) for record in records if record.created} & added_to
-    seen = set()
+    created = {(record.model, record.pk) for record in records if record.created} & added_to
+    visited = set()
     for record in records:
         if (record.model, record.pk) in added_to:
             key = (record.row, record.model, record.pk)
-            if key in seen:
+            if key in visited:
                 continue
-            seen.add(key)
-            record = record._replace(created=(record.model, record.pk) in made)
+            visited.add(key)
+            record = record._replace(created=(record.model, record.pk) in created)
         yield record

@@ -26,15 +26,15 @@ def correct_cell(
     row: ImportRow,
     heading: str,
     value: str,
-    seen: str,
+    shown_text: str,
     all_alike: bool = False,
     read_now: bool = True,
     by: User,
 ) -> int:
     """Reads the batch again with another text in a cell; returns the number of corrected rows.
 
-    `seen`: the text that the person was shown. With `all_alike` every row of the batch with this text in the column
-    gets the new one. Without `read_now` the caller has the batch read afterwards (in the background). Raises
+    `shown_text`: the text of the cell on the person's page. With `all_alike` every row of the batch with this text in
+    the column gets the new one. Without `read_now` the caller has the batch read afterwards (in the background). Raises
     StaleDecision, ValidationError or UnreadableFile; then nothing is changed.
     """
     batch = locked(batch)
@@ -44,7 +44,7 @@ def correct_cell(
     if heading not in now.cells:
         raise ValidationError("Такого столбца в строке нет.")
     text = as_text(now.cells[heading])
-    if text != seen:
+    if text != shown_text:
         raise StaleDecision(f"Эту ячейку уже исправили: теперь в ней «{text}». Проверьте, нужно ли ваше исправление.")
     if value == text:
         raise ValidationError("Текст в ячейке не изменился.")
@@ -69,10 +69,10 @@ def take_back_corrections(
     correction = corrections.get((sheet, row, heading))
     if correction is None:
         raise StaleDecision("Это исправление уже отменили.")
-    gone = [c for c in batch.corrections if c is correction or (together and c.action == correction.action)]
-    batch.corrections = [c for c in batch.corrections if c not in gone]
-    _keep(batch, {c.row_address for c in gone}, read_now=read_now)
-    return len(gone)
+    to_remove = [c for c in batch.corrections if c is correction or (together and c.action == correction.action)]
+    batch.corrections = [c for c in batch.corrections if c not in to_remove]
+    _keep(batch, {c.row_address for c in to_remove}, read_now=read_now)
+    return len(to_remove)
 
 
 def _corrected(

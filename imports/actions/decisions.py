@@ -74,14 +74,15 @@ def decide(
 
 @transaction.atomic
 def decide_all(
-    *, batch: ImportBatch, rows: QuerySet[ImportRow], answer: Answer, seen: str, by: User
+    *, batch: ImportBatch, rows: QuerySet[ImportRow], answer: Answer, shown_fingerprint: str, by: User
 ) -> list[ImportRow]:
     """Gives one answer to all of the rows that it suits; returns them.
 
-    `rows`: of the batch; `seen`: their fingerprint when the person was told how many there are. Raises StaleDecision.
+    `rows`: of the batch; `shown_fingerprint`: theirs when the person was told how many there are. Raises
+    StaleDecision.
     """
     batch = locked(batch)
-    if fingerprint(rows) != seen:
+    if fingerprint(rows) != shown_fingerprint:
         raise StaleDecision(_OTHERS_NOW)
     keys = set(rows.values_list("pk", flat=True))
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation)

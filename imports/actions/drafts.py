@@ -1,6 +1,7 @@
 """A batch that may still be changed, and the comparison of its rows with the register."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -36,7 +37,7 @@ def locked(batch: ImportBatch, *allowed: ImportStatus) -> ImportBatch:
     return batch_in_database
 
 
-def compared_values(row: ImportRow) -> tuple:
+def compared_values(row: ImportRow) -> tuple[Any, ...]:
     """The compared values of the row, to find out whether they change."""
     issues = (tuple(row.changes.items()), tuple(row.candidates), tuple(row.warnings), tuple(row.errors))
     return (row.status, row.issue_code, row.target_id, *issues)

@@ -28,5 +28,5 @@ def forget_spellings(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     before = set(
         batch.rows.filter(revision__gt=0, decision__alias__isnull=False).values_list("decision__alias", flat=True)
     )
-    if gone := before - in_use:
-        OrganisationAlias.objects.filter(pk__in=gone, municipality=batch.municipality_id).delete()
+    if unused := before - in_use:
+        OrganisationAlias.objects.filter(pk__in=unused, municipality=batch.municipality_id).delete()

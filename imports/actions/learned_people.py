@@ -58,9 +58,9 @@ def _organisation_of(row: ImportRow, snapshot: RegistrySnapshot) -> Organisation
     organisation = snapshot.organisations.get(row.decision.organisation or row.record.organisation or 0)
     if organisation is not None or not row.decision.new_organisation:
         return organisation
-    made = Organisation.objects.filter(municipality=snapshot.municipality)
+    rows = Organisation.objects.filter(municipality=snapshot.municipality)
     inn, name = row.record.values.get("inn"), row.record.organisation_name
-    return (made.filter(inn=inn).first() if inn else None) or made.filter(name_key=name_key(name)).first()
+    return (rows.filter(inn=inn).first() if inn else None) or rows.filter(name_key=name_key(name)).first()
 
 
 def _answers_about_people(row: ImportRow) -> Iterable[tuple[PersonAnswer, PersonRecord]]:

@@ -104,10 +104,10 @@ class _Undo:
                 pass
 
     def run(self) -> None:
-        made = [model for model in self._order if self._counts[model].created]
-        for model in made:
+        with_created = [model for model in self._order if self._counts[model].created]
+        for model in with_created:
             self._tell_deletion(model)
-        for model in made:
+        for model in with_created:
             self._delete(model)
         for model in reversed(self._order):
             if self._counts[model].changed:
@@ -126,7 +126,7 @@ class _Undo:
         signed = zip(own, signature.values(), strict=True)
         values = [field.get_db_prep_save(value, connection) for field, value in signed]
         columns = [_quoted(field.column) for field in history.tracked_fields]
-        subquery, arguments = self._made(model)
+        subquery, arguments = self._records_created(model)
         table, source = _quoted(history._meta.db_table), _quoted(model._meta.db_table)
         statement = (
             f"INSERT INTO {table} ({', '.join([*columns, *(_quoted(field.column) for field in own)])})"  # noqa: S608
@@ -138,7 +138,7 @@ class _Undo:
 
     def _delete(self, model: Model) -> None:
         """Deletes without signals, which would write the same history again, record by record."""
-        subquery, arguments = self._made(model)
+        subquery, arguments = self._records_created(model)
         keys = [key for key in references_to(model) if is_of_part(key)]
         columns = [(key.model._meta.db_table, key.column) for key in keys]
         with connection.cursor() as cursor:
@@ -146,7 +146,7 @@ class _Undo:
                 statement = f"DELETE FROM {_quoted(table)} WHERE {_quoted(column)} IN ({subquery})"  # noqa: S608 names
                 cursor.execute(statement, arguments)
 
-    def _made(self, model: Model) -> tuple[str, tuple[Any, ...]]:
+    def _records_created(self, model: Model) -> tuple[str, tuple[Any, ...]]:
         return records_of(self._batch, model, created=True).query.sql_with_params()
 
     def _put_back(self, model: Model) -> None:

@@ -213,8 +213,8 @@ def receive_file(
     """
     sniff(data)
     sha256 = hashlib.sha256(data).hexdigest()
-    sent = f"{form_token} {by.pk} {kind} {municipality.pk} {organisation.pk if organisation else ''} {sha256}"
-    upload_key = hashlib.sha256(sent.encode()).hexdigest() if form_token else None
+    key_parts = f"{form_token} {by.pk} {kind} {municipality.pk} {organisation.pk if organisation else ''} {sha256}"
+    upload_key = hashlib.sha256(key_parts.encode()).hexdigest() if form_token else None
     try:
         with transaction.atomic():
             batch = store_file(

@@ -73,12 +73,12 @@ class ColumnsForm(EditVersionMixin, PortalForm):
         super().clean()
         cleaned = self.cleaned_data
         choices = self._choices(cleaned)
-        seen: dict[tuple[int, str], int] = {}
+        column_of_code: dict[tuple[int, str], int] = {}
         for number, code in choices.items():
             if "." in code and code.rpartition(".")[2] in NAME_FIELDS:
                 continue  # «Наставляемый 1», «Наставляемый 2»
             for table in self.columns[number].tables:
-                other = seen.setdefault((table, code), number)
+                other = column_of_code.setdefault((table, code), number)
                 if other != number and f"column-{number}" not in self.errors:
                     heading = self.columns[other].heading
                     self.add_error(f"column-{number}", f"«{OFFERED[code]}» уже выбрано для столбца «{heading}».")
@@ -98,8 +98,8 @@ class ColumnsForm(EditVersionMixin, PortalForm):
                 self.add_error(f"column-{number}", "Укажите, о ком это: о наставнике или о наставляемом.")
 
     def _check_names(self, kind: str, codes: set[str]) -> None:
-        named = {code for code in codes if code.rpartition(".")[2] in NAME_FIELDS}
-        sides = {code.partition(".")[0] for code in named if "." in code}
+        name_codes = {code for code in codes if code.rpartition(".")[2] in NAME_FIELDS}
+        sides = {code.partition(".")[0] for code in name_codes if "." in code}
         of_organisations = bool(codes & _NAMES_OF_ORGANISATIONS) or (
             "organisation" in codes and (kind == ImportKind.ORGANISATIONS or bool(codes & _TELLING_OF_ORGANISATIONS))
         )
@@ -107,9 +107,9 @@ class ColumnsForm(EditVersionMixin, PortalForm):
             if not of_organisations:
                 self.add_error(None, "Укажите столбец с названием организации.")
         elif kind == ImportKind.PAIRS:
-            if len(sides) < 2 and len(named) < 2:
+            if len(sides) < 2 and len(name_codes) < 2:
                 self.add_error(None, "Укажите два столбца с ФИО: наставника и наставляемого.")
-        elif not named and (kind != "auto" or not of_organisations):
+        elif not name_codes and (kind != "auto" or not of_organisations):
             self.add_error(None, "Укажите, в каком столбце ФИО (или фамилия).")
 
     def _choices(self, cleaned: dict[str, Any]) -> dict[int, str]:

@@ -46,21 +46,21 @@ class DecisionForm(forms.Form):
         self._sides = ("", *sides)
         for side in self._sides:
             choice = _CHOICE_OF_SIDE if side else _CHOICE
-            self.fields[_named(side, "choice")] = forms.RegexField(choice, required=False)
+            self.fields[_field_name(side, "choice")] = forms.RegexField(choice, required=False)
             for name in _NAMES:
-                self.fields[_named(side, name)] = forms.CharField(
+                self.fields[_field_name(side, name)] = forms.CharField(
                     max_length=100, required=False, validators=[check_name]
                 )
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        choices = {side: cleaned.get(_named(side, "choice")) or "" for side in self._sides}
-        wrong = any(_named(side, "choice") in self.errors for side in self._sides)
+        choices = {side: cleaned.get(_field_name(side, "choice")) or "" for side in self._sides}
+        wrong = any(_field_name(side, "choice") in self.errors for side in self._sides)
         if not wrong and not any(choices.values()) and not cleaned.get("organisation"):
             self.add_error("choice", "Выберите один из ответов.")
         for side, choice in choices.items():
-            first = _named(side, "first_name")
+            first = _field_name(side, "first_name")
             if choice == "new" and side in self._needs_names and not cleaned.get(first) and first not in self.errors:
                 self.add_error(first, "Впишите имя.")
         return cleaned
@@ -82,13 +82,13 @@ class DecisionForm(forms.Form):
 
     def _answer(self, side: str) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        what, _, value = cleaned[_named(side, "choice")].partition(":")
+        what, _, value = cleaned[_field_name(side, "choice")].partition(":")
         if not side and cleaned["organisation"] and what in ("", "organisation"):
             return {"organisation": cleaned["organisation"]}
         if what in ("", "undo"):
             return {}
         if what == "new":
-            names = {name: text for name in _NAMES if (text := cleaned[_named(side, name)].strip())}
+            names = {name: text for name in _NAMES if (text := cleaned[_field_name(side, name)].strip())}
             return {"person": "new"} | ({"names": names} if side in self._needs_names else {})
         if what == "form":
             return {"form": value}
@@ -99,30 +99,30 @@ class DecisionForm(forms.Form):
         return {what: int(value) if value else True}
 
 
-def _named(side: str, name: str) -> str:
+def _field_name(side: str, name: str) -> str:
     return f"{side}-{name}" if side else name
 
 
 class CellForm(forms.Form):
-    """`seen`: the text that was shown; a cell that somebody else has put right since is not overwritten."""
+    """`shown_text`: the text that was shown; a cell that somebody else has put right since is not overwritten."""
 
     heading = forms.CharField(max_length=1000, strip=False)
     value = forms.CharField(max_length=LONGEST_CELL, required=False, strip=False)
-    seen = forms.CharField(required=False, strip=False)
+    shown_text = forms.CharField(required=False, strip=False)
     alike = forms.BooleanField(required=False)
 
     def clean_value(self) -> str:
         return self.cleaned_data["value"].replace("\r\n", "\n").strip()
 
-    def clean_seen(self) -> str:
-        return self.cleaned_data["seen"].replace("\r\n", "\n")
+    def clean_shown_text(self) -> str:
+        return self.cleaned_data["shown_text"].replace("\r\n", "\n")
 
 
 class AnswerToAllForm(ReviewPositionForm):
-    """One answer for all rows that a page shows; `seen`: their fingerprint when their number was told."""
+    """One answer for all rows that a page shows; `shown_fingerprint`: their fingerprint when their number was told."""
 
     answer = forms.TypedChoiceField(choices=[(a.value, a.value) for a in Answer], coerce=Answer)
-    seen = forms.CharField(max_length=200, required=False)
+    shown_fingerprint = forms.CharField(max_length=200, required=False)
 
 
 class CorrectionForm(forms.Form):

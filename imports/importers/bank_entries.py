@@ -10,7 +10,7 @@ from imports.field_lists import labels_of, targets_of
 from imports.importers.base import FileContext
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.parsing.parsed import ParsedRecord
-from imports.record_values import ParsedFields, RecordValues
+from imports.record_values import ImportedValues, ParsedFields, RecordValues
 from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import PlannedRecord, PlannedWrite
@@ -98,7 +98,7 @@ class BankEntryResource(BulkResource[ImportedEntry]):
         self._person = Person(municipality=snapshot.municipality)
         self._blank: ImportedEntry = self._meta.model()
 
-    def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:
+    def wrong(self, values: ImportedValues) -> dict[str, str]:
         unclear = {
             name: f"в имени лишнее: {character}"
             for name in NAMES
@@ -117,7 +117,7 @@ class BankEntryResource(BulkResource[ImportedEntry]):
         born = changes["birth_date"].after if "birth_date" in changes else person.birth_date
         return _works_before_birth(since, born)
 
-    def changes_of(self, instance: ImportedEntry, values: Mapping[str, Any]) -> ColumnChanges:
+    def changes_of(self, instance: ImportedEntry, values: ImportedValues) -> ColumnChanges:
         changes = super().changes_of(instance, {n: value for n, value in values.items() if n != "former_name"})
         if "experience_note" in changes and (
             _says_nothing_new(instance.person, changes["experience_note"], values)
@@ -139,7 +139,7 @@ class BankEntryResource(BulkResource[ImportedEntry]):
             changes["archived_on"] = ValueChange(instance.person.archived_on, None)
         return changes
 
-    def assign(self, instance: ImportedEntry, values: Mapping[str, Any]) -> None:
+    def assign(self, instance: ImportedEntry, values: ImportedValues) -> None:
         super().assign(instance, values)
         if name := values.get("former_name"):
             instance.person.formerly = join_former_names(filter(None, [instance.person.formerly, name]))
@@ -148,7 +148,7 @@ class BankEntryResource(BulkResource[ImportedEntry]):
         if "archived_on" in values:
             instance.person.archived_on = None
 
-    def made_of(self, values: Mapping[str, Any]) -> ImportedEntry:
+    def made_of(self, values: ImportedValues) -> ImportedEntry:
         entry = copy_of(self._blank)
         # Not assigned: the person would know the entry in turn, and nobody collects circles while rows are written.
         self._meta.model._meta.get_field("person").set_cached_value(entry, copy_of(self._person))
@@ -285,13 +285,13 @@ def _works_before_birth(since: date | None, born: date | None) -> dict[str, str]
     return {}
 
 
-def _has_new_surname(person: Person, values: Mapping[str, Any]) -> bool:
+def _has_new_surname(person: Person, values: ImportedValues) -> bool:
     """«Иванова (Петрова)» of a person whom the registry knows as Петрова."""
     last_name = fold_name_part(person.last_name)
     return fold_name_part(values.get("former_name")) == last_name != fold_name_part(values.get("last_name"))
 
 
-def _tells_of_former_name(person: Person, values: Mapping[str, Any]) -> bool:
+def _tells_of_former_name(person: Person, values: ImportedValues) -> bool:
     """A surname that the card does not know, or the present one where the file has another."""
     name = fold_name_part(values.get("former_name"))
     if not name or (name == fold_name_part(person.last_name) and not _has_new_surname(person, values)):
@@ -300,7 +300,7 @@ def _tells_of_former_name(person: Person, values: Mapping[str, Any]) -> bool:
     return not any(part == name or part.startswith(f"{name} ") for part in former_names)
 
 
-def _says_nothing_new(person: Person, note: ValueChange, values: Mapping[str, Any]) -> bool:
+def _says_nothing_new(person: Person, note: ValueChange, values: ImportedValues) -> bool:
     """«12 лет» and «12» mean the same; «большой» adds nothing to a known length of service."""
     if "working_since" not in values:
         return person.working_since is not None
@@ -308,7 +308,7 @@ def _says_nothing_new(person: Person, note: ValueChange, values: Mapping[str, An
     return stored == new != NOTHING
 
 
-def _is_known_length(person: Person, values: Mapping[str, Any]) -> bool:
+def _is_known_length(person: Person, values: ImportedValues) -> bool:
     """«13 лет» of a file is what «12 лет» of the registry has become since."""
     stored, new = person.working_since, values.get("working_since")
     if stored is None or new is None:
@@ -318,7 +318,7 @@ def _is_known_length(person: Person, values: Mapping[str, Any]) -> bool:
     return 0 <= apart < (12 if months is None or months % 12 == 0 else 2)
 
 
-def _tells_of_experience(person: Person, changes: ColumnChanges, values: Mapping[str, Any]) -> bool:
+def _tells_of_experience(person: Person, changes: ColumnChanges, values: ImportedValues) -> bool:
     """«12 лет» means another day in every file: only another text with another length is a change."""
     if "experience_note" not in changes:
         return False

@@ -23,7 +23,7 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
-from imports.record_values import ParsedFields, RecordValues
+from imports.record_values import ImportedValues, ParsedFields, RecordValues
 from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_sets import add_to_sets
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
@@ -75,7 +75,7 @@ class MenteeImportResource(BankEntryResource[Mentee]):
             values["categories"] = [by_title[key] for text in values["categories"] if (key := fold(text)) in by_title]
         return values
 
-    def changes_of(self, instance: Mentee, values: Mapping[str, Any]) -> ColumnChanges:
+    def changes_of(self, instance: Mentee, values: ImportedValues) -> ColumnChanges:
         compared = {name: value for name, value in values.items() if name != "categories"}
         if instance.pk is not None:
             compared.pop("participant", None)  # stays as a person has set it
@@ -95,7 +95,7 @@ class MenteeImportResource(BankEntryResource[Mentee]):
         self.update_with_history(writes, [*sorted(columns), "exclusion_reason"])
         add_to_sets("categories", missing, at=self.origin.at)
 
-    def _missing_categories(self, mentee: Mentee, values: Mapping[str, Any]) -> list[Category]:
+    def _missing_categories(self, mentee: Mentee, values: ImportedValues) -> list[Category]:
         """Those of the row that the mentee does not have yet."""
         present = self._snapshot.mentee_categories.get(mentee.pk, ()) if mentee.pk else ()
         return [category for category in values.get("categories", ()) if category.pk not in present]

@@ -12,7 +12,7 @@ from imports.importers.base import FileContext, Importer, clear, put_aside
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
-from imports.record_values import RecordValues
+from imports.record_values import ImportedValues, RecordValues
 from imports.row_data import ColumnChanges
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
@@ -81,7 +81,7 @@ class OrganisationImportResource(BulkResource[Organisation]):
         super().__init__(**options)
         self._municipality = snapshot.municipality
 
-    def changes_of(self, instance: Organisation, values: Mapping[str, Any]) -> ColumnChanges:
+    def changes_of(self, instance: Organisation, values: ImportedValues) -> ColumnChanges:
         """Quotation marks and № do not make another name."""
         changes = super().changes_of(instance, values)
         for name in ("short_name", "full_name"):
@@ -89,7 +89,7 @@ class OrganisationImportResource(BulkResource[Organisation]):
                 del changes[name]
         return changes
 
-    def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:
+    def wrong(self, values: ImportedValues) -> dict[str, str]:
         unclear = {
             name: f"в названии лишнее: знак «{sign}»"
             for name in ("short_name", "full_name")
@@ -97,7 +97,7 @@ class OrganisationImportResource(BulkResource[Organisation]):
         }
         return super().wrong(values) | unclear
 
-    def made_of(self, values: Mapping[str, Any]) -> Organisation:
+    def made_of(self, values: ImportedValues) -> Organisation:
         organisation = Organisation(municipality=self._municipality)
         self.assign(organisation, values)
         return organisation

@@ -16,7 +16,7 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
-from imports.record_values import RecordValues
+from imports.record_values import ImportedValues, RecordValues
 from imports.row_data import ColumnChanges, Decision, ValueChange
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource
@@ -159,9 +159,9 @@ class PartnerImportResource(MentorImportResource):
         super().__init__(snapshot=snapshot, **options)
         self._snapshot = snapshot
         self._blank.source = MentorSource.PARTNER
-        self._made: dict[str, Organisation] = {}
+        self._employers: dict[str, Organisation] = {}
 
-    def changes_of(self, instance: Mentor, values: Mapping[str, Any]) -> ColumnChanges:
+    def changes_of(self, instance: Mentor, values: ImportedValues) -> ColumnChanges:
         compared = dict(values)
         employer, status = compared.pop("employer", None), compared.pop("partner_status", "")
         organisation = self._snapshot.organisations.get(compared.get("organisation") or 0)
@@ -202,9 +202,9 @@ class PartnerImportResource(MentorImportResource):
         for write in writes:
             employer, status = write.values.get("employer"), write.values.get("partner_status")
             former = self._known_employer(write)
-            if employer is not None and employer.key not in self._made:
-                self._made[employer.key] = self._organisation(employer, status or "")
-                new.append(write.of(self._made[employer.key]))
+            if employer is not None and employer.key not in self._employers:
+                self._employers[employer.key] = self._organisation(employer, status or "")
+                new.append(write.of(self._employers[employer.key]))
             elif employer is None and status and former is not None and not former.partner_status:
                 former.partner_status = status
                 changed.append(write.of(former))
@@ -213,7 +213,7 @@ class PartnerImportResource(MentorImportResource):
         for write in writes:
             employer, person = write.values.get("employer"), write.record.person
             if employer is not None and person.organisation_id is None:
-                person.organisation_id = self._made[employer.key].pk
+                person.organisation_id = self._employers[employer.key].pk
 
     def _known_employer(self, write: PlannedWrite[Mentor]) -> Organisation | None:
         """The organisation of the row, or else of the person."""

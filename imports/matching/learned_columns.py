@@ -25,8 +25,8 @@ SIDES = {MENTOR: "Наставник", MENTEE: "Наставляемый"}
 def _offered() -> dict[str, str]:
     plain = {field.code: field.label for field in FIELDS if field.code not in FORBIDDEN_FIELDS}
     sided = {
-        f"{side}.{code}": f"{words}: {LABELS[code]}"
-        for side, words in SIDES.items()
+        f"{side}.{code}": f"{label}: {LABELS[code]}"
+        for side, label in SIDES.items()
         for code in plain
         if code in PERSONAL_FIELDS or code == "organisation"  # where either of the two belongs
     }
@@ -44,7 +44,7 @@ def choices() -> list[tuple[str, Any]]:
         side, _, name = code.rpartition(".")
         group = f"{SIDES[side]} (в таблице пар)" if side else GROUPS[name].value
         groups.setdefault(group, []).append((code, label))
-    of_pairs = (f"{words} (в таблице пар)" for words in SIDES.values())
+    of_pairs = (f"{label} (в таблице пар)" for label in SIDES.values())
     order = (FieldGroup.PERSON, FieldGroup.ORGANISATION, *of_pairs, FieldGroup.PAIR, FieldGroup.OTHER)
     return [("", "не загружать"), *((str(group), groups[group]) for group in order)]
 

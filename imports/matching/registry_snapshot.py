@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -126,7 +127,7 @@ class RegistrySnapshot:
         }
 
     @staticmethod
-    def _locked(rows: QuerySet) -> QuerySet:
+    def _locked(rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.select_for_update(of=("self",), no_key=True)
 
     @cached_property

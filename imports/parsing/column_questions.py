@@ -88,11 +88,11 @@ def _about_unread_categories(table: FoundTable, answered: Collection[str]) -> st
 
 def _about_nameless_side(table: FoundTable, answered: Collection[str]) -> str:
     """«ФИО преподавателя» beside «Фамилия студента»: the one side is told, the other is not."""
-    named = [c for c in table.columns if c.meaning and c.meaning.field in NAME_FIELDS and not c.hidden]
-    roles = {column.meaning.role for column in named if column.meaning}
+    name_columns = [c for c in table.columns if c.meaning and c.meaning.field in NAME_FIELDS and not c.hidden]
+    roles = {column.meaning.role for column in name_columns if column.meaning}
     if roles != {None, MENTEE}:
         return ""
-    silent = next(column for column in named if column.meaning and column.meaning.role is None)
+    silent = next(column for column in name_columns if column.meaning and column.meaning.role is None)
     if heading_key(silent.heading) in answered:
         return ""
     return (

@@ -173,6 +173,6 @@ def numbers_of_total(row: Sequence[Any]) -> list[tuple[int, int]]:
                 numbers.append((int(value), index))
             continue
         for match in _INTEGER.finditer(as_text(value)):
-            named = _NUMBER_OF_SCHOOL.search(match.string[: match.start()])
-            (schools if named else numbers).append((int(match[0]), index))
+            after_school = _NUMBER_OF_SCHOOL.search(match.string[: match.start()])
+            (schools if after_school else numbers).append((int(match[0]), index))
     return numbers + schools

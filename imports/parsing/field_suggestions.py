@@ -95,7 +95,7 @@ def suggest_fields(
             suggested[-index] = code
             used.add(code)
     _leave_lone_parts_of_names(suggested, used)
-    if not {"starts_on", "ends_on", "period"} & used:
+    if used.isdisjoint({"period", *ALTERNATIVES["period"]}):
         suggested |= _terms(columns, suggested, today)
     return suggested
 
@@ -226,18 +226,19 @@ def _sides(
 
     A column without a name belongs to the person named last before it.
     """
-    named = [
+    name_columns = [
         index
         for index, candidates in enumerate(candidates_by_column)
         if any(code == "full_name" for code, _ in candidates)
     ]
-    held = {code.partition(".")[0] for code in used_fields if code.rpartition(".")[2] in NAME_FIELDS}
-    if len(held & {MENTOR, MENTEE}) == 1 and named:
-        return {named[0]: MENTEE if MENTOR in held else MENTOR}
-    if held or len(named) < 2:
+    sides_with_names = {code.partition(".")[0] for code in used_fields if code.rpartition(".")[2] in NAME_FIELDS}
+    if len(sides_with_names & {MENTOR, MENTEE}) == 1 and name_columns:
+        return {name_columns[0]: MENTEE if MENTOR in sides_with_names else MENTOR}
+    if sides_with_names or len(name_columns) < 2:
         return {}
     best = sorted(
-        named, key=lambda index: -max(score for code, score in candidates_by_column[index] if code == "full_name")
+        name_columns,
+        key=lambda index: -max(score for code, score in candidates_by_column[index] if code == "full_name"),
     )[:2]
     first, second = sorted(best)
     keys = heading_key(columns[first].heading), heading_key(columns[second].heading)

@@ -66,12 +66,12 @@ def check_people(records: Sequence[ParsedRecord], columns: dict[str | None, str]
 
 def _people_once(records: Sequence[ParsedRecord]) -> list[ParsedRecord]:
     """A mentee with two mentors is two records of one row, but one person."""
-    seen: dict[Any, ParsedRecord] = {}
+    record_of_person: dict[Any, ParsedRecord] = {}
     for record in records:
         fields = record.fields
         names = fields.get("last_name"), fields.get("first_name"), fields.get("middle_name")
-        seen.setdefault((record.sheet, record.row, *names), record)
-    return list(seen.values())
+        record_of_person.setdefault((record.sheet, record.row, *names), record)
+    return list(record_of_person.values())
 
 
 def _tell_match(match: NearMatch, code: str, text: str, columns: dict[str | None, str]) -> None:

@@ -90,12 +90,12 @@ def _recognise(key: str) -> HeadingMeaning | None:
 
 def _role_of(key: str) -> tuple[str | None, bool, str]:
     """Role, whether it is a pupil's, and the heading without the words that told it."""
-    for role, pupil, words in (
+    for role, pupil, pattern in (
         (MENTEE, False, _MENTEE_WORDS),
         (MENTOR, False, _MENTOR_WORDS),
         (MENTEE, True, _PUPIL_WORDS),
     ):
-        match = words.search(key)
+        match = pattern.search(key)
         if match:
             rest = f"{key[: match.start()]} {key[match.end() :]}"
             pupil = pupil or (role == MENTEE and _PUPIL_WORDS.search(rest) is not None)
@@ -108,11 +108,11 @@ def recognise_joined(top: str, bottom: str, more: Mapping[str, str] | None = Non
     if not top or not bottom or heading_key(top) == heading_key(bottom):
         return recognise(bottom or top, more)
     whole = recognise(f"{top} {bottom}", more)
-    group, named = recognise(top, more), recognise(bottom, more)
+    group, meaning = recognise(top, more), recognise(bottom, more)
     if whole and whole.exact and not whole.bare_role:
         return whole
-    if named and group and group.field == "full_name" and group.role:
-        return HeadingMeaning(named.field, named.role or group.role, named.pupil or group.pupil, named.exact)
-    if named and (named.exact or not whole):
-        return named
+    if meaning and group and group.field == "full_name" and group.role:
+        return HeadingMeaning(meaning.field, meaning.role or group.role, meaning.pupil or group.pupil, meaning.exact)
+    if meaning and (meaning.exact or not whole):
+        return meaning
     return whole or group

@@ -146,8 +146,8 @@ def _only_names(text: str, is_organisation: Callable[[str], bool]) -> list[str]:
         parts = [" ".join(words[at : at + 3]) for at in range(0, len(words), 3)]
     if len(parts) > 1 and all(map(is_complete_name, parts)):
         return parts
-    joined = " ".join(parts)
-    return [joined] if 1 < len(parts) <= 3 and not any(" " in p for p in parts) and is_complete_name(joined) else []
+    name = " ".join(parts)
+    return [name] if 1 < len(parts) <= 3 and not any(" " in p for p in parts) and is_complete_name(name) else []
 
 
 def _without_post(part: str) -> list[str]:
@@ -228,9 +228,9 @@ def _read_details(cell: PersonInCell, parts: list[str], is_organisation: Callabl
         if "phone" in cell.details and _EXTENSION.match(part):
             cell.details["phone"] += f", {part}"
             continue
-        within = _POST_AND_MORE.fullmatch(part)
-        if within and _POSITION.search(within[1]) and _kind_of(within[2], is_organisation) != "position":
-            _read_details(cell, [within[1], within[2]], is_organisation)
+        match = _POST_AND_MORE.fullmatch(part)
+        if match and _POSITION.search(match[1]) and _kind_of(match[2], is_organisation) != "position":
+            _read_details(cell, [match[1], match[2]], is_organisation)
             continue
         kind = _kind_of(part, is_organisation)
         if kind == "position" and kind in cell.details:

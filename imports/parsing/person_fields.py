@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from imports.field_lists import PERSONAL_CLEANERS
 from imports.parsing.people_cells import PersonInCell, read_person_cell
 from imports.person_cleaners import CleaningContext, PersonPart
-from imports.record_values import ParsedFields
+from imports.record_values import ParsedFields, RowCells
 from spreadsheets.cleaning.cell_issues import CellIssue, ReportIssue
 from spreadsheets.cleaning.names import PersonName, clean_name_part, parse_name
 
@@ -27,7 +26,7 @@ class PersonReader:
         self._context = context
         self._cleaners = [(codes[name], cleaner) for name, cleaner in PERSONAL_CLEANERS.items() if name in codes]
 
-    def read(self, values: Mapping[str, Any], report: ReportIssue) -> list[PersonPart]:
+    def read(self, values: RowCells, report: ReportIssue) -> list[PersonPart]:
         """The people of the row: one, several when a cell holds several, none when the name is empty."""
         parts = self._people(values, report)
         for order, part in enumerate(parts):
@@ -35,7 +34,7 @@ class PersonReader:
                 clean(part, values.get(code), report if order == 0 else _already_reported, code, self._context)
         return parts
 
-    def _people(self, values: Mapping[str, Any], report: ReportIssue) -> list[PersonPart]:
+    def _people(self, values: RowCells, report: ReportIssue) -> list[PersonPart]:
         if "full_name" not in self._codes:
             part = self._from_three_columns(values, report)
             return [part] if part else []
@@ -62,7 +61,7 @@ class PersonReader:
                 part.fields[kind] = text
         return part
 
-    def _from_three_columns(self, values: Mapping[str, Any], report: ReportIssue) -> PersonPart | None:
+    def _from_three_columns(self, values: RowCells, report: ReportIssue) -> PersonPart | None:
         texts = {}
         for name in ("last_name", "first_name", "middle_name"):
             code = self._codes.get(name)

@@ -47,10 +47,10 @@ class OrganisationReader:
         if titled.organisation:
             self.spellings.setdefault(titled.organisation.short_name, titled.organisation.short_name)
             return TableOrganisation(titled, "title")
-        named = self._index.match(table.sheet.name) if table.sheet.name else NOBODY
-        if named.organisation or (named.candidates and several_sheets):
-            self._note(table.sheet.name, named)
-            return TableOrganisation(named, "sheet_name")
+        match = self._index.match(table.sheet.name) if table.sheet.name else NOBODY
+        if match.organisation or (match.candidates and several_sheets):
+            self._note(table.sheet.name, match)
+            return TableOrganisation(match, "sheet_name")
         if self._default:
             return TableOrganisation(OrganisationMatch(self._default), "default")
         return TableOrganisation(titled)

@@ -119,18 +119,18 @@ class TableFinder:
     def _belongs_below(self, sheet: Sheet, upper: int, lower: int) -> bool:
         """The lower row names columns under groups of the upper: a merged or blank cell stands above some of them."""
         over, under = _own_cells(sheet, upper), _own_cells(sheet, lower)
-        named = [column for column, text in under.items() if text]
+        text_columns = [column for column, text in under.items() if text]
         groups = [column for column, text in over.items() if text]
-        if len(named) < 2 or not groups or (len(groups) == 1 and groups[0] <= min(named)):
+        if len(text_columns) < 2 or not groups or (len(groups) == 1 and groups[0] <= min(text_columns)):
             return False  # a title of one cell stands above the table, not above some of its columns
-        meaningful = sum(self._meaning(under[column]) is not None or len(under[column]) <= 2 for column in named)
-        if meaningful < _LEAST_SHARE * len(named):
+        meaningful = sum(self._meaning(under[column]) is not None or len(under[column]) <= 2 for column in text_columns)
+        if meaningful < _LEAST_SHARE * len(text_columns):
             return False
-        if all(text.isdigit() for text in (under[column] for column in named)):
+        if all(text.isdigit() for text in (under[column] for column in text_columns)):
             return False
         above_known = sum(self._meaning(text) is not None for text in over.values() if text)
-        grouped = [column for column in named if not over.get(column)]
-        groups_left = any(over.get(column) for column in range(min(named) + 1))
+        grouped = [column for column in text_columns if not over.get(column)]
+        groups_left = any(over.get(column) for column in range(min(text_columns) + 1))
         return bool(grouped and groups_left and above_known)
 
     def _columns(self, sheet: Sheet, first: int, last: int) -> list[FoundColumn]:

@@ -53,9 +53,9 @@ def _kind_of_columns(meanings: Sequence[HeadingMeaning], table: FoundTable) -> s
             return "mentees"
         return "pairs"
     if not roles:
-        named = not fields.isdisjoint({"full_org_name", "short_org_name"})
+        names_organisation = not fields.isdisjoint({"full_org_name", "short_org_name"})
         described = "organisation" in fields and not fields.isdisjoint(_ORGANISATION_FIELDS)
-        return "organisations" if named or described else "none"
+        return "organisations" if names_organisation or described else "none"
     if not fields.isdisjoint(_PARTNER_FIELDS) or ("inn" in fields and None in roles):
         return "partners"
     if MENTOR in roles:
@@ -81,9 +81,9 @@ def assign_codes(table: FoundTable) -> None:
             continue
         code = _field_for(meaning.field, table)
         if both and meaning.field in PERSONAL_FIELDS:
-            named = meaning.field in NAME_FIELDS
-            whose = meaning.role or (MENTEE if named and table.kind != "partners" else role)
-            role = whose if named and table.kind != "mentees" else role
+            is_name = meaning.field in NAME_FIELDS
+            whose = meaning.role or (MENTEE if is_name and table.kind != "partners" else role)
+            role = whose if is_name and table.kind != "mentees" else role
             if of_pairs and whose:
                 code = f"{whose}.{code}"
             elif whose == MENTEE:
@@ -130,7 +130,7 @@ def find_role_column(table: FoundTable) -> None:
             continue
         texts = [clean_text(as_text(row[column.index])) for row in rows if column.index < len(row)]
         filled = [text for text in texts if text]
-        if filled and all(any(words.fullmatch(text) for words in _ROLES) for text in filled):
+        if filled and all(any(pattern.fullmatch(text) for pattern in _ROLES) for text in filled):
             if column.code is not None:
                 del table.by_code[column.code]
             column.code = "role"

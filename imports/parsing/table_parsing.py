@@ -172,8 +172,8 @@ class TableParser:
                 self._report_progress(number / len(table.sheet.rows))
             row = table.sheet.rows[number - 1]
             why = sorter.why_no_data(number, row)
-            if why is None and (named := self._section(number, row)):
-                why, section = "section", named
+            if why is None and (title := self._section(number, row)):
+                why, section = "section", title
             if why:
                 self._parsed.skipped_rows.append(SkippedRow(number, why, self._sheet))
                 if why == "total":

@@ -75,8 +75,8 @@ def counts_of(batch: ImportBatch) -> Counts:
     """One query over the index of statuses and issue codes, whatever the number of rows."""
     by_status: dict[str, int] = {}
     by_issue_code: dict[str, dict[str, int]] = {}
-    counted = batch.rows.order_by().values_list("status", "issue_code").annotate(rows=Count("pk"))
-    for status, code, rows in counted:
+    groups = batch.rows.order_by().values_list("status", "issue_code").annotate(rows=Count("pk"))
+    for status, code, rows in groups:
         by_status[status] = by_status.get(status, 0) + rows
         by_issue_code.setdefault(status, {})[code] = rows
     return Counts(by_status, by_issue_code)
@@ -99,11 +99,11 @@ class RowSelection:
         if self.issue_code:
             rows = rows.filter(issue_code="" if self.issue_code == NO_ISSUE else self.issue_code)
         for word in fold(self.search).split():
-            named = Q(name_key__contains=word) | Q(organisation_key__contains=word)
-            rows = rows.filter(named | Q(row=int(word)) if word.isdecimal() and len(word) < 8 else named)
+            matching = Q(name_key__contains=word) | Q(organisation_key__contains=word)
+            rows = rows.filter(matching | Q(row=int(word)) if word.isdecimal() and len(word) < 8 else matching)
         return rows.order_by("position")
 
-    def counted(self, counts: Counts, batch: ImportBatch) -> int:
+    def count(self, counts: Counts, batch: ImportBatch) -> int:
         """How many rows; asks the database only when words narrow them."""
         if self.search:
             return self.of(batch).count()
@@ -156,7 +156,9 @@ def _same_side(rows: QuerySet[ImportRow], row: ImportRow, side: str) -> QuerySet
     )
 
 
-def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[str] = ()) -> Mapping[tuple, int]:
+def alike_counts(
+    batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[str] = ()
+) -> Mapping[tuple[str, ...], int]:
     """How many rows are alike, for the questions of one page, in as many queries for one row as for twenty.
 
     Keys: ("organisation", organisation_key), (issue_code, name_key, organisation_key), (side, issue_code, name, …),
@@ -166,12 +168,12 @@ def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[
     open_rows = batch.rows.filter(
         status__in=TO_SEND_BACK, organisation_key__in={row.organisation_key for row in rows}
     ).order_by()
-    counts: dict[tuple, int] = {}
+    counts: dict[tuple[str, ...], int] = {}
     for key, count in open_rows.values_list("organisation_key").annotate(rows=Count("pk")):
         counts["organisation", key] = count
     open_rows = open_rows.filter(issue_code__in={row.issue_code for row in rows})
-    named = open_rows.filter(name_key__in={row.name_key for row in rows})
-    for *key, count in named.values_list("issue_code", "name_key", "organisation_key").annotate(rows=Count("pk")):
+    same_names = open_rows.filter(name_key__in={row.name_key for row in rows})
+    for *key, count in same_names.values_list("issue_code", "name_key", "organisation_key").annotate(rows=Count("pk")):
         counts[tuple(key)] = count
     for side in sides:
         names = {raw_name_of(row, side) for row in rows} - {""}

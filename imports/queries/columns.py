@@ -83,8 +83,8 @@ def asked_tables(batch: ImportBatch, *, sheet: str = "", row: int | None = None)
         )
     passed = [ignored.name for ignored in batch.layout.ignored_sheets if ignored.why != "empty"]
     headings = [column.heading for column in columns]
-    named = [name for name in (*sheets, *passed) if name]
-    return ColumnChoices(list(choices.values()), headings, named, batch.asked_sheet)
+    sheet_names = [name for name in (*sheets, *passed) if name]
+    return ColumnChoices(list(choices.values()), headings, sheet_names, batch.asked_sheet)
 
 
 def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> ColumnChoices:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -66,8 +67,8 @@ class _Reasons:
 def written_counts(batch: ImportBatch) -> list[WrittenCount]:
     """How many records of each kind the batch has made and changed, the most important kinds first."""
     numbers: dict[int, dict[bool, int]] = defaultdict(dict)
-    counted = ImportedRecord.objects.filter(batch=batch).order_by().values_list("content_type", "created")
-    for content_type, created, number in counted.annotate(number=Count("object_id", distinct=True)):
+    by_type = ImportedRecord.objects.filter(batch=batch).order_by().values_list("content_type", "created")
+    for content_type, created, number in by_type.annotate(number=Count("object_id", distinct=True)):
         numbers[content_type][created] = number
     models_found = {_model(pk): counts for pk, counts in numbers.items()}
     return [
@@ -80,7 +81,7 @@ def _model(content_type: int) -> Model:
     return ContentType.objects.get_for_id(content_type).model_class()  # type: ignore[return-value]
 
 
-def records_of(batch: ImportBatch, model: Model, **conditions: bool) -> QuerySet:
+def records_of(batch: ImportBatch, model: Model, **conditions: bool) -> QuerySet[ImportedRecord, Any]:
     """Primary keys of what the batch has written into a model, for subqueries. `created=True`: of what it has made."""
     content_type = ContentType.objects.get_for_model(model)
     return ImportedRecord.objects.filter(batch=batch, content_type=content_type, **conditions).values("object_id")
@@ -161,21 +162,21 @@ def _find_changed(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, i
 
 def _find_used(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, int], _Reasons]) -> None:
     """Created records that something refers to which the batch has not written itself."""
-    made = records_of(batch, model, created=True)
+    created = records_of(batch, model, created=True)
     for key in references_to(model):
         if is_of_part(key):
             continue
-        users = key.model._base_manager.filter(**{f"{key.name}__in": made})
+        users = key.model._base_manager.filter(**{f"{key.name}__in": created})
         users = users.exclude(pk__in=records_of(batch, key.model))
         for owner in key.model._meta.concrete_fields:
             if isinstance(owner, models.ForeignKey) and is_of_part(owner):
                 # Where a changed person belonged is put back with the card.
                 made_alone = {} if key.model is Affiliation else {"created": True}
                 users = users.exclude(**{f"{owner.name}__in": records_of(batch, owner.related_model, **made_alone)})
-        named = key.model._meta.auto_created
-        name = (named if isinstance(named, type) else key.model)._meta.verbose_name_plural
-        counted = users.order_by().values_list(key.attname).annotate(number=Count("pk"))
-        for pk, number in counted:
+        through = key.model._meta.auto_created
+        name = (through if isinstance(through, type) else key.model)._meta.verbose_name_plural
+        counts = users.order_by().values_list(key.attname).annotate(number=Count("pk"))
+        for pk, number in counts:
             reasons[model, pk].texts.append(f"связано: {name}\u00a0— {number}")
 
 
@@ -207,14 +208,14 @@ def _describe(
             why, record = reasons[model, pk], records.get(pk)
             name = str(record) if record is not None else f"{model._meta.verbose_name} №\u00a0{pk}"
             address = getattr(record, "get_absolute_url", str)()
-            words, later = changes.get(why.version, ([], None))
-            by_card[positions[model, pk], name, address].append((words + why.texts, later))
+            texts, later = changes.get(why.version, ([], None))
+            by_card[positions[model, pk], name, address].append((texts + why.texts, later))
     return [
         Obstacle(
             what=name,
             address=address,
             row=rows[position],
-            whys=tuple(dict.fromkeys(word for words, _ in reasons_and_later for word in words)),
+            whys=tuple(dict.fromkeys(text for texts, _ in reasons_and_later for text in texts)),
             later=next((later for _, later in reasons_and_later if later), None),
         )
         for (position, name, address), reasons_and_later in sorted(by_card.items(), key=lambda item: item[0][:2])

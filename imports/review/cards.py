@@ -76,7 +76,7 @@ class Card:
         return any(question.asks is Asks.ORGANISATION for question in self.questions)
 
     @property
-    def facts(self) -> str:
+    def description(self) -> str:
         """What is known of the row, unless it stands beside candidates anyway."""
         return "" if any(question.comparison and not question.side for question in self.questions) else self.about
 
@@ -101,14 +101,14 @@ class Card:
 
 def mark_of(row: ImportRow) -> str:
     """Another one when the row, or what it asks, is no longer what a page has shown."""
-    facts = [
+    state = [
         row.revision,
         row.status,
         row.issue_code,
         row.record.to_json(),
         [candidate.to_json() for candidate in row.candidates],
     ]
-    return hashlib.blake2s(json.dumps(facts, sort_keys=True).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2s(json.dumps(state, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 class CardMaker:
@@ -119,12 +119,12 @@ class CardMaker:
         self._rows = rows
         self._is_draft = batch.status == ImportStatus.DRAFT
         self._organisations = organisations_of_batch(batch)
-        named: list[Candidate | PersonAnswer] = [
+        references: list[Candidate | PersonAnswer] = [
             *(c for row in rows for c in row.candidates),
             *(a for row in rows for a in _answers(row)),
         ]
-        self._people = people_by_key(batch, {each.person for each in named if each.person is not None})
-        positions = {each.row for each in named if each.row is not None}
+        self._people = people_by_key(batch, {each.person for each in references if each.person is not None})
+        positions = {each.row for each in references if each.row is not None}
         self._others = rows_by_position(batch, positions)
         self._users = users_by_key({pk for pk in self._deciders() if pk})
         self._pages = IMPORTERS[batch.kind].pages({row.target_id for row in rows if row.target_id})
@@ -243,21 +243,21 @@ class CardMaker:
     def _count_alike(self, cards: Sequence[Card]) -> None:
         """How many rows ask the same, and how many were decided at once with a row."""
         sides = tuple(SIDES) if self._batch.kind in _WITH_SIDES else ()
-        counted = alike_counts(self._batch, [card.row for card in cards if card.questions], sides)
+        counts = alike_counts(self._batch, [card.row for card in cards if card.questions], sides)
         together = decided_together(self._batch, [card.row for card in cards])
         for card in cards:
             row = card.row
             card.together = together.get(row.decision.at, 0)
             for question in card.questions:
                 if question.asks is Asks.ORGANISATION:
-                    question.alike = counted.get(("organisation", row.organisation_key), 0)
+                    question.alike = counts.get(("organisation", row.organisation_key), 0)
                 elif question.asks is Asks.FORM:
-                    question.alike = counted.get(("form", row.issue_code, form_of(row)), 0)
+                    question.alike = counts.get(("form", row.issue_code, form_of(row)), 0)
                 elif question.side:
                     name = raw_name_of(row, question.side)
-                    question.alike = counted.get((question.side, row.issue_code, name, row.organisation_key), 0)
+                    question.alike = counts.get((question.side, row.issue_code, name, row.organisation_key), 0)
                 else:
-                    question.alike = counted.get((row.issue_code, row.name_key, row.organisation_key), 0)
+                    question.alike = counts.get((row.issue_code, row.name_key, row.organisation_key), 0)
 
 
 def _answers(row: ImportRow) -> list[PersonAnswer]:

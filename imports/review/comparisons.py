@@ -21,7 +21,7 @@ _HEADINGS = {
 
 
 @dataclass(frozen=True)
-class PersonFacts:
+class PersonDetails:
     """What is compared of a person, in words; empty where nobody knows it."""
 
     name: str
@@ -31,12 +31,12 @@ class PersonFacts:
     phone: str
     since: str = ""
 
-    def fact(self, name: str) -> str:
+    def detail(self, name: str) -> str:
         return str(getattr(self, name))
 
 
 @dataclass(frozen=True)
-class ComparedFact:
+class ComparedDetail:
     """`state`: «same» or «differs» where both sides tell something, else empty."""
 
     name: str
@@ -52,13 +52,13 @@ class ComparedCandidate:
     value: str
     title: str
     why: str
-    facts: Sequence[ComparedFact]
+    details: Sequence[ComparedDetail]
 
 
 @dataclass
 class Comparison:
     headings: list[tuple[str, str]]
-    row: list[ComparedFact]
+    row: list[ComparedDetail]
     candidates: list[ComparedCandidate] = field(default_factory=list)
 
 
@@ -72,31 +72,31 @@ class Comparer:
 
     def compared(self, row: ImportRow, candidates: Sequence[Candidate], side: str) -> Comparison | None:
         """None when nobody is known who may be meant."""
-        possible = [(c, facts) for c in candidates if (facts := self._facts(c, side)) is not None]
+        possible = [(c, details) for c in candidates if (details := self._details(c, side)) is not None]
         if not possible:
             return None
-        own = self._facts_of_row(row, side)
-        names = [name for name in _HEADINGS if own.fact(name) or any(facts.fact(name) for _, facts in possible)]
+        own = self._details_of_row(row, side)
+        names = [name for name in _HEADINGS if own.detail(name) or any(details.detail(name) for _, details in possible)]
         initials = bool(row.record.person(side).initials)
-        comparison = Comparison([(name, _HEADINGS[name]) for name in names], [_fact(name, own) for name in names])
-        for candidate, facts in possible:
-            marked = [_fact(name, facts, own, initials=initials) for name in names]
-            comparison.candidates.append(ComparedCandidate(_value(candidate), facts.name, candidate.why, marked))
+        comparison = Comparison([(name, _HEADINGS[name]) for name in names], [_detail(name, own) for name in names])
+        for candidate, details in possible:
+            marked = [_detail(name, details, own, initials=initials) for name in names]
+            comparison.candidates.append(ComparedCandidate(_value(candidate), details.name, candidate.why, marked))
         return comparison
 
-    def _facts(self, candidate: Candidate, side: str) -> PersonFacts | None:
+    def _details(self, candidate: Candidate, side: str) -> PersonDetails | None:
         if candidate.row is not None:
             other = self._others.get(candidate.row)
-            return replace(self._facts_of_row(other, side), since=f"строка {other.row}") if other else None
+            return replace(self._details_of_row(other, side), since=f"строка {other.row}") if other else None
         person = self._people.get(candidate.person or 0)
-        return _facts_of_person(person) if person else None
+        return _details_of_person(person) if person else None
 
-    def _facts_of_row(self, row: ImportRow, side: str) -> PersonFacts:
+    def _details_of_row(self, row: ImportRow, side: str) -> PersonDetails:
         person = row.record.person(side)
         values = person.values
         work = ", ".join(str(values[name]) for name in ("position", "subject") if values.get(name))
         born, phone = values.get("birth_date"), values.get("phone")
-        return PersonFacts(
+        return PersonDetails(
             name=person.raw_name or full_name(values) or "без имени",
             organisation=self._labels.organisation(row),
             position=values.get("grade_label") or work,
@@ -105,9 +105,9 @@ class Comparer:
         )
 
 
-def _facts_of_person(person: Person) -> PersonFacts:
+def _details_of_person(person: Person) -> PersonDetails:
     entry = getattr(person, "mentor", None) or getattr(person, "mentee", None)
-    return PersonFacts(
+    return PersonDetails(
         name=person.full_name,
         organisation=person.organisation.short_name if person.organisation else "",
         position=", ".join(part for part in (person.occupation, person.subject) if part),
@@ -121,12 +121,14 @@ def _value(candidate: Candidate) -> str:
     return f"person:{candidate.person}" if candidate.row is None else f"row:{candidate.row}"
 
 
-def _fact(name: str, facts: PersonFacts, own: PersonFacts | None = None, *, initials: bool = False) -> ComparedFact:
-    text = facts.fact(name)
-    before = own.fact(name) if own else ""
+def _detail(
+    name: str, details: PersonDetails, own: PersonDetails | None = None, *, initials: bool = False
+) -> ComparedDetail:
+    text = details.detail(name)
+    before = own.detail(name) if own else ""
     if not text or not before or (name == "name" and initials):
-        return ComparedFact(name, _HEADINGS[name], text)
-    return ComparedFact(name, _HEADINGS[name], text, "same" if _is_same(name, text, before) else "differs")
+        return ComparedDetail(name, _HEADINGS[name], text)
+    return ComparedDetail(name, _HEADINGS[name], text, "same" if _is_same(name, text, before) else "differs")
 
 
 def _is_same(name: str, text: str, before: str) -> bool:

@@ -27,11 +27,11 @@ class ShownCorrection:
 def corrections_of(batch: ImportBatch) -> list[ShownCorrection]:
     """The last made first."""
     users = users_by_key({c.by for c in batch.corrections})
-    counted = Counter(c.action for c in batch.corrections)
+    times = Counter(c.action for c in batch.corrections)
     corrections = [
         ShownCorrection(
             c.sheet, c.row, c.heading, c.before, c.value, users[c.by].short_name if c.by in users else "",
-            timezone.localtime(datetime.fromisoformat(c.at)), counted[c.action],
+            timezone.localtime(datetime.fromisoformat(c.at)), times[c.action],
         )
         for c in batch.corrections
     ]  # fmt: skip

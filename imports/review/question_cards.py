@@ -119,8 +119,8 @@ class Questioner:
 
     @staticmethod
     def _is_asked_of(row: ImportRow, side: str) -> bool:
-        named = any(candidate.side == side for candidate in row.candidates)
-        return named or (bool(row.record.person(side).initials) and not row.decision.answer_of(side))
+        has_candidates = any(candidate.side == side for candidate in row.candidates)
+        return has_candidates or (bool(row.record.person(side).initials) and not row.decision.answer_of(side))
 
     def _person(self, row: ImportRow, candidates: Sequence[Candidate], side: str, *, can_be_new: bool) -> Question:
         initials = bool(row.record.person(side).initials)

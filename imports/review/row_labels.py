@@ -52,13 +52,13 @@ class RowLabels:
     def about(self, row: ImportRow) -> str:
         """The facts of the row that tell people apart, on one line."""
         values = row.record.values
-        parts = [self.organisation(row), *self._facts(values)]
+        parts = [self.organisation(row), *self._details(values)]
         for side, person in row.record.sides.items():
-            if facts := list(self._facts(person.values)):
-                parts.append(f"{SIDES[side]}: {', '.join(facts)}")
+            if details := list(self._details(person.values)):
+                parts.append(f"{SIDES[side]}: {', '.join(details)}")
         return " · ".join(part for part in parts if part)
 
-    def _facts(self, values: RecordValues) -> list[str]:
+    def _details(self, values: RecordValues) -> list[str]:
         term = [self.value_label(name, values[name]) for name in ("starts_on", "ends_on") if values.get(name)]
         parts = [
             values.get("grade_label") or values.get("position"),
@@ -105,16 +105,16 @@ def file_issue_texts(issues: Sequence[RowIssue], *, several_sheets: bool) -> lis
     texts = []
     for message, same in grouped.items():
         where = [
-            _named("лист,листы", [f"«{issue.sheet}»" for issue in same if several_sheets and issue.sheet]),
-            _named("строка,строки", [str(issue.row) for issue in same if issue.row]),
-            _named("столбец,столбцы", [f"«{issue.column}»" for issue in same if issue.column]),
+            _with_noun("лист,листы", [f"«{issue.sheet}»" for issue in same if several_sheets and issue.sheet]),
+            _with_noun("строка,строки", [str(issue.row) for issue in same if issue.row]),
+            _with_noun("столбец,столбцы", [f"«{issue.column}»" for issue in same if issue.column]),
         ]
         address = "; ".join(part for part in where if part)
         texts.append(f"{address} — {message}" if address else message)
     return texts
 
 
-def _named(words: str, names: Sequence[str]) -> str:
-    one, many = words.split(",")
+def _with_noun(forms: str, names: Sequence[str]) -> str:
+    one, many = forms.split(",")
     each = list(dict.fromkeys(names))
     return f"{many if len(each) > 1 else one} {', '.join(each)}" if each else ""

@@ -138,7 +138,7 @@ def _page(position: ReviewPosition, batch: ImportBatch, counts: Counts, row: Imp
     """The page that was asked for; the one with the row whose answer is not right yet."""
     rows = position.selection.of(batch)
     paginator = Paginator(rows, CARDS_ON_A_PAGE)
-    paginator.count = position.selection.counted(counts, batch)
+    paginator.count = position.selection.count(counts, batch)
     number = position.page
     if row is not None:
         number = rows.filter(position__lt=row.position).count() // CARDS_ON_A_PAGE + 1
@@ -151,11 +151,11 @@ def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> None:
             card.form = form
             card.unsaved = "" if card.questions else form.typed_names()
             for question in card.questions:
-                sent = {name: form[f"{question.prefix}{name}"] for name in ("choice", "first_name", "middle_name")}
-                question.choice = sent["choice"].value()
-                question.values = {name: field.value() or "" for name, field in sent.items()}
-                question.errors = [*form[f"{question.prefix}last_name"].errors, *sent["first_name"].errors]
-                question.middle_errors = sent["middle_name"].errors
+                fields = {name: form[f"{question.prefix}{name}"] for name in ("choice", "first_name", "middle_name")}
+                question.choice = fields["choice"].value()
+                question.values = {name: field.value() or "" for name, field in fields.items()}
+                question.errors = [*form[f"{question.prefix}last_name"].errors, *fields["first_name"].errors]
+                question.middle_errors = fields["middle_name"].errors
 
 
 def _for_all(batch: ImportBatch, position: ReviewPosition, count: int, counts: Counts) -> dict[str, Any] | None:
@@ -168,7 +168,7 @@ def _for_all(batch: ImportBatch, position: ReviewPosition, count: int, counts: C
     status = GROUPS[selection.group][1][0]
     return {
         "count": count,
-        "words": find_issue_code(code).chip,
+        "label": find_issue_code(code).chip,
         "answers": [
             (ANSWER_WORDS[answer], position.query(answer=answer.value, issue_code=code, page=1))
             for answer in answers_for_all(code, status)
@@ -202,8 +202,8 @@ def _heading(batch: ImportBatch, counts: Counts) -> tuple[str, str]:
         return "Загрузка отменена", "ничего не внесено"
     nothing_yet = "ничего ещё не внесено"
     if counts["review"]:
-        words = "сомнительную строку,сомнительные строки,сомнительных строк"
-        return f"Проверьте {plural(counts['review'], words)}", nothing_yet
+        forms = "сомнительную строку,сомнительные строки,сомнительных строк"
+        return f"Проверьте {plural(counts['review'], forms)}", nothing_yet
     if counts["errors"]:
         if not counts["ready"]:
             return f"Внести нечего: {plural(counts['errors'], 'строка,строки,строк')} с ошибками", nothing_yet

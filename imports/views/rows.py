@@ -123,7 +123,7 @@ def _is_corrected(request: AuthenticatedRequest, batch: ImportBatch, row: Import
     at_once = not is_big(batch)
     try:
         count = correct_cell(
-            batch=batch, row=row, heading=cleaned["heading"], value=cleaned["value"], seen=cleaned["seen"],
+            batch=batch, row=row, heading=cleaned["heading"], value=cleaned["value"], shown_text=cleaned["shown_text"],
             all_alike=cleaned["alike"], read_now=at_once, by=request.user,
         )  # fmt: skip
         if not at_once:
@@ -153,7 +153,11 @@ def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             decided = decide_all(
-                batch=batch, rows=rows, answer=answer, seen=form.cleaned_data.get("seen", ""), by=request.user
+                batch=batch,
+                rows=rows,
+                answer=answer,
+                shown_fingerprint=form.cleaned_data.get("shown_fingerprint", ""),
+                by=request.user,
             )
         except StaleDecision as problem:
             form.add_error(None, problem)
@@ -176,12 +180,12 @@ def _all_context(
         "answer": answer.value,
         "label": ANSWER_WORDS[answer],
         "count": count if suits and batch.status == ImportStatus.DRAFT else 0,
-        "words": find_issue_code(selection.issue_code).chip
+        "rows_label": find_issue_code(selection.issue_code).chip
         if selection.issue_code
         else GROUPS[selection.group][0].lower(),
         "examples": CardMaker(batch, list(rows[:_EXAMPLES])).cards(),
         "more": max(0, count - _EXAMPLES),
-        "seen": fingerprint(rows),
+        "shown_fingerprint": fingerprint(rows),
         "form": form,
         "back_url": position.address(batch),
     }
@@ -201,8 +205,8 @@ def import_corrections(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         except StaleDecision as problem:
             messages.error(request, problem.message)
         else:
-            words = plural(count, "исправление отменено,исправления отменены,исправлений отменено")
-            messages.success(request, f"{words}: снова как в файле.")
+            undone = plural(count, "исправление отменено,исправления отменены,исправлений отменено")
+            messages.success(request, f"{undone}: снова как в файле.")
         return redirect(reverse("imports:corrections", args=[batch.pk]))
     context = {"batch": batch, "corrections": corrections_of(batch)}
     return render(request, "imports/corrections.html", context)

@@ -40,7 +40,7 @@ def _summary(batch: ImportBatch) -> dict[str, str]:
         "created": ", ".join(f"{count.name}\u00a0— {grouped(count.created)}" for count in counts if count.created),
         "changed": ", ".join(f"{count.name}\u00a0— {grouped(count.changed)}" for count in counts if count.changed),
     }
-    return {name: words for name, words in summary.items() if words}
+    return {name: text for name, text in summary.items() if text}
 
 
 @require_http_methods(["GET", "POST"])

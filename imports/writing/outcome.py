@@ -46,8 +46,8 @@ def outcome_of(rows: Iterable[ImportRow], of_file: Iterable[RowIssue]) -> FileOu
     for row in rows:
         counts[row.status] += 1
         numbers.setdefault(row.sheet, set()).add(row.row)
-        errors += [_counted(error, row) for error in row.errors]
-        warnings += [_counted(warning, row) for warning in row.warnings if not warning.echo]
+        errors += [_issue_entry(error, row) for error in row.errors]
+        warnings += [_issue_entry(warning, row) for warning in row.warnings if not warning.echo]
     return {
         "rows": sum(map(len, numbers.values())),
         "new": counts[ImportRowStatus.NEW],
@@ -55,7 +55,7 @@ def outcome_of(rows: Iterable[ImportRow], of_file: Iterable[RowIssue]) -> FileOu
         "unchanged": counts[ImportRowStatus.UNCHANGED],
         "review": counts[ImportRowStatus.REVIEW],
         "errors": errors,
-        "warnings": [*warnings, *(_counted(issue) for issue in of_file)],
+        "warnings": [*warnings, *(_issue_entry(issue) for issue in of_file)],
     }
 
 
@@ -81,9 +81,9 @@ def _is_from_registry(issue: RowIssue) -> bool:
 
 
 def _complete(issue: Mapping[str, Any], parsed: ParsedFile) -> dict[str, Any]:
-    facts = {key: value for key, value in issue.items() if key not in _INNER} | {"about": issue["message"]}
+    fields = {key: value for key, value in issue.items() if key not in _INNER} | {"about": issue["message"]}
     drafts = parsed.kind == "mentees" and issue["code"] == "cap_exceeded"
-    return facts | ({"or_warning": True} if drafts else {})
+    return fields | ({"or_warning": True} if drafts else {})
 
 
 def unwritable(parsed: ParsedFile) -> FileCounts:
@@ -97,7 +97,7 @@ def failure(code: str, message: str) -> FileOutcome:
     return {"rows": 0, "new": 0, "changed": 0, "unchanged": 0, "review": 0, "errors": [error], "warnings": []}
 
 
-def _counted(issue: RowIssue, row: ImportRow | None = None) -> CountedIssue:
+def _issue_entry(issue: RowIssue, row: ImportRow | None = None) -> CountedIssue:
     return {
         "sheet": (row.sheet if row else issue.sheet) or None,
         "row": row.row if row else issue.row,

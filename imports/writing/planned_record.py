@@ -1,6 +1,6 @@
 """What is to be written: which row asks for it, and where the row comes from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -9,7 +9,7 @@ from django.db import models
 
 from accounts.models import User
 from imports.models import ImportRow
-from imports.record_values import RecordValues
+from imports.record_values import ImportedValues, RecordValues
 
 Written = TypeVar("Written", bound=models.Model)
 Other = TypeVar("Other", bound=models.Model)
@@ -71,7 +71,7 @@ class PlannedWrite(Generic[Written]):
 
     record: Written
     planned: PlannedRecord
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: ImportedValues = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
 
     def of(self, record: Other) -> "PlannedWrite[Other]":

@@ -69,6 +69,6 @@ def rule_of(record: models.Model, problem: IntegrityError) -> str:
             columns = (f"{meta.db_table}.{concrete_field(meta.model, name).column}" for name in constraint.fields)
             names.append(", ".join(columns))
         if any(name in message for name in names):
-            words = constraint.violation_error_message
-            return "" if words == constraint.default_violation_error_message else str(words)
+            explanation = constraint.violation_error_message
+            return "" if explanation == constraint.default_violation_error_message else str(explanation)
     return ""

@@ -16,6 +16,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from import_export.widgets import Widget
 
+from imports.record_values import ImportedValues
 from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import insert, insert_history
 from imports.writing.planned_record import FileOrigin, PlannedWrite, WriteResults, Written
@@ -136,7 +137,7 @@ class BulkResource(resources.ModelResource, Generic[Written]):
                 values[name] = self.fields[name].widget.clean(values[name])
         return values
 
-    def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:
+    def wrong(self, values: ImportedValues) -> dict[str, str]:
         """Why the row cannot be written: field → message."""
         limits = self._limits
         return {
@@ -149,7 +150,7 @@ class BulkResource(resources.ModelResource, Generic[Written]):
         """Why the known record would be wrong after the changes."""
         return {}
 
-    def changes_of(self, instance: Written, values: Mapping[str, Any]) -> ColumnChanges:
+    def changes_of(self, instance: Written, values: ImportedValues) -> ColumnChanges:
         changes: ColumnChanges = {}
         holders = {path: getattr(instance, path) if path else instance for path in self._paths}
         for name, after in values.items():
@@ -170,14 +171,14 @@ class BulkResource(resources.ModelResource, Generic[Written]):
         """Path from the record to the holder of a changed column, «» for the record itself, and its attribute."""
         return self._targets.get(name, ("", name))
 
-    def assign(self, instance: Written, values: Mapping[str, Any]) -> None:
+    def assign(self, instance: Written, values: ImportedValues) -> None:
         holders = {path: getattr(instance, path) if path else instance for path in self._paths}
         for name, value in values.items():
             if name in self._targets:
                 path, attribute = self._targets[name]
                 setattr(holders[path], attribute, value)
 
-    def made_of(self, values: Mapping[str, Any]) -> Written:
+    def made_of(self, values: ImportedValues) -> Written:
         """A new record, not saved."""
         raise NotImplementedError
 

@@ -94,7 +94,7 @@ def advance_stage(*, pair: Pair, from_stage: Stage, by: User) -> Pair:
     `from_stage` is the stage that the user saw: a second click of the same button changes nothing more.
     """
     locked = _active(pair)
-    _check_seen(locked, from_stage)
+    _check_shown_stage(locked, from_stage)
     checklist = Checklist.of(locked)
     state, following = checklist.current, checklist.next_stage
     if following is None or state is None:
@@ -108,7 +108,7 @@ def advance_stage(*, pair: Pair, from_stage: Stage, by: User) -> Pair:
 def step_back(*, pair: Pair, from_stage: Stage, to_stage: Stage, reason: str, by: User) -> Pair:
     """Returns to an earlier stage, which takes a reason; marks stay."""
     locked = _active(pair)
-    _check_seen(locked, from_stage)
+    _check_shown_stage(locked, from_stage)
     if to_stage.number >= from_stage.number or to_stage.stage_set_id != from_stage.stage_set_id or not to_stage.in_use:
         raise ValidationError({"to_stage": "Вернуться можно на один из предыдущих этапов."})
     if not reason.strip():
@@ -122,8 +122,8 @@ def _active(pair: Pair) -> Pair:
     return locked
 
 
-def _check_seen(pair: Pair, seen: Stage) -> None:
-    if pair.stage_id != seen.pk:
+def _check_shown_stage(pair: Pair, shown_stage: Stage) -> None:
+    if pair.stage_id != shown_stage.pk:
         raise ValidationError(f"Пара уже на этапе «{pair.stage}». Обновите страницу.")
 
 

@@ -47,8 +47,8 @@ def reopen(*, pair: Pair, reason: str, by: User) -> Pair:
     if obstacles := obstacles_to_reopening(locked, end, by=by):
         raise ValidationError(obstacles)
     _free_cancelled_successor(locked, by=by)
-    words = sentences("Окончание внесено по ошибке", reason)
-    active = change_state(pair=locked, to=PairStatus.ACTIVE, on=clock.today(), reason=words, corrects=end, by=by)
+    audit_reason = sentences("Окончание внесено по ошибке", reason)
+    active = change_state(pair=locked, to=PairStatus.ACTIVE, on=clock.today(), reason=audit_reason, corrects=end, by=by)
     _await_no_more(end)
     stay = PairStage.objects.filter(pair=active, stage=active.stage).order_by("-pk").first()
     if stay is not None:
@@ -76,15 +76,15 @@ def correct_last_day(*, pair: Pair, on: date, reason: str, takes_back: bool = Fa
     check_notice(locked, reason=locked.end_reason, notified_on=locked.notified_on, on=on)
     _check_successor(locked, on)
     clear_after(locked, on, takes_back=takes_back, by=by)
-    words = sentences(f"Последний день исправлен с {was:%d.%m.%Y} на {on:%d.%m.%Y}", reason)
+    audit_reason = sentences(f"Последний день исправлен с {was:%d.%m.%Y} на {on:%d.%m.%Y}", reason)
     locked.ended_on = on
-    with_audit(locked, by=by, reason=words)
+    with_audit(locked, by=by, reason=audit_reason)
     with explained_dates("on"):
         if on > was:
             save_with_places(locked, by=by)
         else:
             locked.save()
-    _correct(locked, end, reason=words, on=on, by=by)
+    _correct(locked, end, reason=audit_reason, on=on, by=by)
     _leave_last_stage(locked, on)
     correct_day_of_end(pair=locked, was=was, on=on, by=by)
     return locked
@@ -126,8 +126,8 @@ def end_earlier(
     if former != PairStatus.REPLACED:
         locked.status, locked.end_reason, locked.notified_on = PairStatus.TERMINATED, listed, None
     locked.ended_on = on
-    words = sentences(f"Последний день — {on:%d.%m.%Y}, раньше внесённого {was:%d.%m.%Y}", listed.title, reason)
-    with_audit(locked, by=by, reason=words)
+    audit_reason = sentences(f"Последний день — {on:%d.%m.%Y}, раньше внесённого {was:%d.%m.%Y}", listed.title, reason)
+    with_audit(locked, by=by, reason=audit_reason)
     with explained_dates("last_day"):
         locked.save()
     _await_no_more(end)
@@ -141,7 +141,7 @@ def end_earlier(
         act_due_on=order_due_on(listed, on) if act_awaited else None,
         listed_reason=listed,
         corrects=end,
-        reason=words,
+        reason=audit_reason,
         made_by=by,
     )
     _leave_last_stage(locked, on)
@@ -198,19 +198,21 @@ def correct_extension(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
     if obstacles := obstacles_to_correcting_change(extension):
         raise ValidationError(obstacles)
     what = "Продление внесено по ошибке, срок снова" if taken_back else f"Срок исправлен с {was:%d.%m.%Y} на"
-    words = sentences(f"{what} {on:%d.%m.%Y}", reason)
+    audit_reason = sentences(f"{what} {on:%d.%m.%Y}", reason)
     locked.ends_on = on
     if taken_back:
         locked.term, locked.term_event = extension.term_before or PairTerm.DATES, extension.term_event_before
     elif locked.term != PairTerm.EVENT:
         locked.term = PairTerm.DATES
-    with_audit(locked, by=by, reason=words)
+    with_audit(locked, by=by, reason=audit_reason)
     with explained_dates("on"):
         if on > was:
             save_with_places(locked, by=by)
         else:
             locked.save()
-    _correct(locked, extension, reason=words, on=clock.today(), by=by, keeps_act=not taken_back, ends_on_after=on)
+    _correct(
+        locked, extension, reason=audit_reason, on=clock.today(), by=by, keeps_act=not taken_back, ends_on_after=on
+    )
     return locked
 
 
@@ -236,11 +238,11 @@ def correct_act(*, change: PairChange, act: Act | None, act_awaited: bool = Fals
     if ground is not None:
         check_act(pair, ground)
         check_act_of_change(pair, ground, day_of_change(current))
-    words = sentences(f"Акт указан по ошибке: {current.act}. Теперь {ground or 'приказ будет позже'}", reason)
+    audit_reason = sentences(f"Акт указан по ошибке: {current.act}. Теперь {ground or 'приказ будет позже'}", reason)
     current.act, current.act_awaited = ground, act_awaited
     with explained_dates("act"):
-        with_audit(current, by=by, reason=words).save(update_fields=["act", "act_awaited"])
-    with_audit(pair, by=by, reason=words).save()
+        with_audit(current, by=by, reason=audit_reason).save(update_fields=["act", "act_awaited"])
+    with_audit(pair, by=by, reason=audit_reason).save()
     return current
 
 

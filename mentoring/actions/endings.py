@@ -268,8 +268,8 @@ def give_act(*, change: PairChange, act: Act, why: str = "", by: User) -> PairCh
     in_place = f" взамен отменённого: {current.act}" if current.act is not None else ""
     current.act, current.act_awaited = ground, False
     with explained_dates("act"):
-        words = sentences(f"Внесён акт: {ground}{in_place}", why)
-        with_audit(current, by=by, reason=words).save(update_fields=["act", "act_awaited"])
+        audit_reason = sentences(f"Внесён акт: {ground}{in_place}", why)
+        with_audit(current, by=by, reason=audit_reason).save(update_fields=["act", "act_awaited"])
     with_audit(pair, by=by, reason=sentences(f"Внесён приказ об изменении: {ground}{in_place}", why)).save()
     return current
 

@@ -104,12 +104,12 @@ def change_pair(
     changes: dict[str, Any],
     kinds: Sequence[Kind] | None = None,
     group_title: str = "",
-    seen: int | None = None,
+    shown_version: int | None = None,
     by: User,
 ) -> Pair:
     """Corrects a draft; `changes` maps the CHANGEABLE fields to new values, `kinds` replaces the kinds when given.
 
-    `seen` is the `version_of_pair` the pair that the user saw. Raises ValidationError when somebody has
+    `shown_version` is the `version_of_pair` the pair that the user saw. Raises ValidationError when somebody has
     changed the pair since, when it is no draft any more, or when the rules forbid the outcome.
     """
     unknown = set(changes).difference(CHANGEABLE)
@@ -120,7 +120,7 @@ def change_pair(
     locked = lock(pair)
     if locked.status != PairStatus.DRAFT:
         raise ValidationError(f"Править можно только черновик, а пара сейчас в состоянии «{locked.state_label}».")
-    if seen is not None and seen != version_of_pair(locked):
+    if shown_version is not None and shown_version != version_of_pair(locked):
         raise ValidationError(STALE)
     for name, value in changes.items():
         setattr(locked, name, value)
@@ -132,12 +132,12 @@ def change_pair(
 
 
 @transaction.atomic
-def agree_pair(*, pair: Pair, seen: int | None = None, by: User) -> Pair:
-    """The papers of a draft are all there as of today. `seen`: the version that the page showed. Raises ValidationError
+def agree_pair(*, pair: Pair, shown_version: int | None = None, by: User) -> Pair:
+    """The papers of a draft are all there as of today. `shown_version`: that of the page. Raises ValidationError
     naming what is missing, when somebody has changed the draft since, or when neither who entered the draft nor `by`
     may propose it by the rules: drafts come from files and from other organisations too."""
     pair = lock(pair)
-    if seen is not None and seen != version_of_pair(pair) and pair.status == PairStatus.DRAFT:
+    if shown_version is not None and shown_version != version_of_pair(pair) and pair.status == PairStatus.DRAFT:
         if refusal := missing_consents_refusal(pair, policy_of(pair), clock.today()):
             raise ValidationError(refusal)  # the page has no button to press again
         raise ValidationError(

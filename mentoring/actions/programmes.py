@@ -151,6 +151,6 @@ def _check_active(pair: Pair) -> None:
 
 def _only(programme: Programme, status: ProgrammeStatus, otherwise: str) -> None:
     if programme.status != status:
-        words = programme_words_of(programme.pair)
-        name, label = upper_first(words.nominative), status_label(programme.status, words)
+        document_name = programme_words_of(programme.pair)
+        name, label = upper_first(document_name.nominative), status_label(programme.status, document_name)
         raise ValidationError(f"{otherwise} {name} сейчас в состоянии «{label}». Обновите страницу.")

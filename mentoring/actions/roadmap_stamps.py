@@ -31,9 +31,9 @@ def approve_by_act(*, roadmap: Roadmap, act: Act, by: User, reason: str = "") ->
     try:
         ground = entered(act=act, by=by) or act
     except ValidationError:
-        _refuse_unseen(roadmap, _held(roadmap), act)
+        _refuse_unseen(roadmap, _lock(roadmap), act)
         raise
-    current = _held(roadmap)
+    current = _lock(roadmap)
     _refuse_unseen(roadmap, current, ground)
     ground = Act.objects.select_for_update(no_key=True).get(pk=ground.pk)
     if current.status != RoadmapStatus.AGREED:
@@ -45,23 +45,23 @@ def approve_by_act(*, roadmap: Roadmap, act: Act, by: User, reason: str = "") ->
     return _approve_by(current, ground, by, reason)
 
 
-def _refuse_unseen(seen: Roadmap, current: Roadmap, act: Act) -> None:
+def _refuse_unseen(shown_roadmap: Roadmap, current: Roadmap, act: Act) -> None:
     """Whoever names an act where the page has shown none hears which one has been named meanwhile."""
-    named = current.act
-    if act.kind != ActKind.MINUTES and named is not None and named.pk not in (seen.act_id, act.pk):
-        raise ValidationError(f"Карту только что утвердил {named}. Если верен ваш акт, откройте страницу заново.")
+    present_act = current.act
+    if act.kind != ActKind.MINUTES and present_act is not None and present_act.pk not in (shown_roadmap.act_id, act.pk):
+        raise ValidationError(f"Карту только что утвердил {present_act}. Если верен ваш акт, откройте страницу заново.")
 
 
 def _approve_by(roadmap: Roadmap, act: Act, by: User, reason: str) -> Roadmap:
-    named = roadmap.act
-    if named is not None and named.pk == act.pk:
+    present_act = roadmap.act
+    if present_act is not None and present_act.pk == act.pk:
         return roadmap
-    if named is not None and named.kind == ActKind.MINUTES:
-        _adopt(roadmap, named, by)
-    elif named is not None:
-        _refuse_taking_back(roadmap, named, reason)
+    if present_act is not None and present_act.kind == ActKind.MINUTES:
+        _adopt(roadmap, present_act, by)
+    elif present_act is not None:
+        _refuse_taking_back(roadmap, present_act, reason)
     roadmap.act = act
-    why = f", вместо: {named}. {reason.strip()}" if named is not None and reason.strip() else ""
+    why = f", вместо: {present_act}. {reason.strip()}" if present_act is not None and reason.strip() else ""
     with_audit(roadmap, by=by, reason=f"Утверждена: {act}{why}").save()
     return roadmap
 
@@ -79,7 +79,7 @@ def take_act_back(*, roadmap: Roadmap, act: Act, reason: str, by: User) -> Roadm
 
     Raises ValidationError without a reason, and while a paper in force prints the act.
     """
-    current = _held(roadmap)
+    current = _lock(roadmap)
     _refuse_taking_back(current, act, reason)
     if current.act_id == act.pk:
         current.act = None
@@ -127,12 +127,12 @@ def withdraw_agreement(*, roadmap: Roadmap, reason: str, by: User) -> Roadmap:
     )  # fmt: skip
 
 
-def _held(roadmap: Roadmap) -> Roadmap:
+def _lock(roadmap: Roadmap) -> Roadmap:
     return Roadmap.objects.select_for_update(of=("self",)).select_related("act").get(pk=roadmap.pk)
 
 
 def _agreed(roadmap: Roadmap) -> Roadmap:
-    current = _held(roadmap)
+    current = _lock(roadmap)
     if current.status != RoadmapStatus.AGREED:
         raise ValidationError("Дорожная карта не согласована. Обновите страницу.")
     return current

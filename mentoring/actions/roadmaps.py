@@ -221,7 +221,7 @@ def _writable(roadmap: Roadmap) -> None:
     require(writable, SENT)
 
 
-def _exists_already(rows: QuerySet, row: Row, names: tuple[str, ...]) -> bool:
+def _exists_already(rows: QuerySet[Any], row: Row, names: tuple[str, ...]) -> bool:
     """A row that says the same; the rows' owner is held, so nobody adds one meanwhile."""
     return any(all(getattr(other, name) == getattr(row, name) for name in names) for other in rows)
 
@@ -230,7 +230,9 @@ def _after(positions: Any) -> int:
     return max(positions, default=-1) + 1
 
 
-def _swap(rows: list, row: RoadmapSection | RoadmapItem, *, up: bool, position_on_page: int | None, by: User) -> None:
+def _swap(
+    rows: list[Any], row: RoadmapSection | RoadmapItem, *, up: bool, position_on_page: int | None, by: User
+) -> None:
     rows.sort(key=lambda other: (other.position, other.pk))  # as it is since the rows are held
     current = next(index for index, other in enumerate(rows) if other.pk == row.pk)
     target = current - 1 if up else current + 1

@@ -129,8 +129,8 @@ def decide_about_move(*, pair: Pair, side: Absentee, on: date, ends: bool, by: U
     elif decision.ends == ends:
         return
     decision.ends, decision.decided_by, decision.decided_at = ends, by, timezone.now()
-    words = "Пара заканчивается после перевода" if ends else "Пара продолжается после перевода"
-    with_audit(decision, by=by, reason=words).save()
+    audit_reason = "Пара заканчивается после перевода" if ends else "Пара продолжается после перевода"
+    with_audit(decision, by=by, reason=audit_reason).save()
 
 
 def check_step(pair: Pair, to: PairStatus) -> None:
@@ -218,8 +218,8 @@ def lock_people(mentor_id: int, mentee_id: int) -> None:
     """
     Mentor.objects.select_for_update(no_key=True).get(pk=mentor_id)
     Mentee.objects.select_for_update(no_key=True).get(pk=mentee_id)
-    joined = Person.objects.filter(Q(mentor=mentor_id) | Q(mentee=mentee_id), merged_into__isnull=False)
-    for person in joined.select_related("merged_into"):
+    absorbed = Person.objects.filter(Q(mentor=mentor_id) | Q(mentee=mentee_id), merged_into__isnull=False)
+    for person in absorbed.select_related("merged_into"):
         raise ValidationError(
             f"Карточку «{person}» объединили с карточкой «{person.merged_into}». Откройте страницу заново."
         )

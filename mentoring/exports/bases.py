@@ -239,16 +239,16 @@ def has_programme(pair: Pair) -> bool:
 def different(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
     """Distinct values of the pairs; a single value keeps its type."""
     values = list(dict.fromkeys(value for pair in pairs if (value := value_of(pair)) not in (None, "")))
-    return _joined(values)
+    return _lines(values)
 
 
 def in_order(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
     """One thing for each pair, so that neighbouring cells can be read side by side."""
     values = [value_of(pair) for pair in pairs]
-    return _joined(values) if any(value not in (None, "") for value in values) else None
+    return _lines(values) if any(value not in (None, "") for value in values) else None
 
 
-def _joined(values: list[Any]) -> Any:
+def _lines(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else "; ".join(map(_as_text, values)) or None
 
 

@@ -40,7 +40,7 @@ class _ModelsByForm(ModelChoiceIterator):
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         yield ("", self.field.empty_label)
-        groups: dict[str, list] = {}
+        groups: dict[str, list[tuple[Any, str]]] = {}
         for model in self.queryset:
             groups.setdefault(cast("_RoleModelField", self.field).heading_of(model), []).append(self.choice(model))
         yield from groups.items()
@@ -164,8 +164,8 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
         choice_field(self, "curator", forms.ModelChoiceField).queryset = curators_in_office_of(hosts)
         self._offer_entries(policy, mentee)
         choice_field(self, "group", forms.ModelChoiceField).queryset = groups_of(mentors)
-        gone = self._keep_those_of(pair) if pair else frozenset()
-        if hosts.count() == 1 and not gone:
+        off_offer = self._keep_those_of(pair) if pair else frozenset()
+        if hosts.count() == 1 and not off_offer:
             self.fields["organisation"].initial = hosts.get()
             self.fields["organisation"].widget = forms.HiddenInput()
         self.helper.layout = _layout()

@@ -101,13 +101,13 @@ class PairsOfActForm(EditVersionMixin, PortalForm):
         return " ".join(f"{key}={digest(_signs_of(pair))}" for key, pair in self.offered.items())
 
     def compare_with_stored(self) -> None:
-        sent, now = str(self[SEEN].data or ""), self.current_version()
-        if sent == now:
+        version, now = str(self[SEEN].data or ""), self.current_version()
+        if version == now:
             return
-        self.has_version = bool(sent)
-        seen, current = parts_of(sent), parts_of(now)
+        self.has_version = bool(version)
+        versions, current = parts_of(version), parts_of(now)
         ticked = list(self["pairs"].data or [])
-        changed = [key for key in ticked if seen.get(key) != current.get(key)]
+        changed = [key for key in ticked if versions.get(key) != current.get(key)]
         if not changed:
             return
         newer = {str(pair.pk): pair for pair in pairs_named(self.user, changed)}

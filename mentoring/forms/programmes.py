@@ -59,27 +59,27 @@ class _PlanFormSet(BaseInlineFormSet):
         if data is not None and self.management_form.is_valid():
             self._make_removed_rows_new(data)
 
-    def _make_removed_rows_new(self, sent: QueryDict) -> None:
+    def _make_removed_rows_new(self, posted: QueryDict) -> None:
         """Rows that somebody else has removed: one that this user has changed becomes a new row, others are gone."""
         number = min(self.initial_form_count(), self.total_form_count())  # the second is bounded, the first is not
         stored_keys = {str(item.pk) for item in self.get_queryset()}
-        rows = [index for index in range(number) if sent.get(f"{self.add_prefix(index)}-id") in stored_keys]
+        rows = [index for index in range(number) if posted.get(f"{self.add_prefix(index)}-id") in stored_keys]
         removed = [index for index in range(number) if index not in rows]
         if not removed:
             return
-        changed = [index for index in removed if not PlanItemForm(sent, prefix=self.add_prefix(index)).is_as_seen()]
+        changed = [index for index in removed if not PlanItemForm(posted, prefix=self.add_prefix(index)).is_as_shown()]
         order = [*rows, *changed, *range(number, self.total_form_count())]
-        data = sent.copy()
+        data = posted.copy()
         for name in [name for name in data if name.startswith(f"{self.prefix}-")]:
             del data[name]
         for position, index in enumerate(order):
             before, after = f"{self.add_prefix(index)}-", f"{self.add_prefix(position)}-"
-            for name in [name for name in sent if name.startswith(before)]:
-                data.setlist(after + name.removeprefix(before), sent.getlist(name))
+            for name in [name for name in posted if name.startswith(before)]:
+                data.setlist(after + name.removeprefix(before), posted.getlist(name))
             if index in changed:
                 data[f"{after}id"] = ""
         for name in self.management_form.fields:
-            data[self.management_form.add_prefix(name)] = sent.get(self.management_form.add_prefix(name), "")
+            data[self.management_form.add_prefix(name)] = posted.get(self.management_form.add_prefix(name), "")
         data[self.management_form.add_prefix(INITIAL_FORM_COUNT)] = str(len(rows))
         data[self.management_form.add_prefix(TOTAL_FORM_COUNT)] = str(len(order))
         self.data = data

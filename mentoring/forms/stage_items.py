@@ -28,5 +28,5 @@ class StageItemForm(EditVersionMixin, PortalForm):
         return cleaned
 
     @staticmethod
-    def values_of(mark: StageItem) -> dict:
+    def values_of(mark: StageItem) -> dict[str, Any]:
         return {"done_on": mark.done_on, "evidence": mark.evidence}

@@ -7,7 +7,7 @@ An overdue pair that nobody has closed holds its place, today and later (`lastin
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
     Case,
@@ -110,9 +110,9 @@ def load_of(
     """The mentor's places over a period; `without` leaves a pair that is being changed out of the count."""
     limit = mentee_limit(mentor.personal_limit, policy_limit)
     holders = holders_of(mentor, since=starts_on, without=without)
-    within = tuple(h for h in holders if h.starts_on <= ends_on)
+    in_period = tuple(h for h in holders if h.starts_on <= ends_on)
     return Load(
-        within, most_mentees(holders, starts_on, ends_on), limit, earliest_free(holders, starts_on, ends_on, limit)
+        in_period, most_mentees(holders, starts_on, ends_on), limit, earliest_free(holders, starts_on, ends_on, limit)
     )
 
 
@@ -182,8 +182,8 @@ def count_above(jurisdiction: Jurisdiction, limit: int) -> int:
         mentors = mentors.filter(person__organisation=jurisdiction.organisation)
     elif jurisdiction.kind:
         mentors = mentors.filter(person__organisation__kind=jurisdiction.kind)
-    counted = with_capacity(mentors, clock.today(), LATEST, policy_limit=MOST_MENTEES)
-    return counted.filter(GreaterThan(F("busy"), limit)).count()
+    with_places = with_capacity(mentors, clock.today(), LATEST, policy_limit=MOST_MENTEES)
+    return with_places.filter(GreaterThan(F("busy"), limit)).count()
 
 
 def _lowered_limit(on: date, path: str = HOME) -> Case:
@@ -210,7 +210,7 @@ def _lowered_limit(on: date, path: str = HOME) -> Case:
     return Case(*lowered, default=Value(MOST_MENTEES), output_field=IntegerField())
 
 
-def _load_on(holding: QuerySet[Pair], day: date | OuterRef, *, mentor: OuterRef) -> QuerySet:
+def _load_on(holding: QuerySet[Pair], day: date | OuterRef, *, mentor: OuterRef) -> QuerySet[Any]:
     return (
         holding.filter(lasting_to(day), mentor=mentor, starts_on__lte=day)
         .values("mentor")

@@ -45,12 +45,12 @@ def events_of(pair: Pair) -> list[Event]:
     entry = pair.history.select_related("history_user").order_by("history_id").first()
     author = entry.history_user.short_name if entry is not None and entry.history_user else ""
     entered = entry.history_date if entry is not None else None
-    made = dict(StageItem.history.filter(pair_id=pair.pk, history_type="+").values_list("id", "history_date"))
+    marked_at = dict(StageItem.history.filter(pair_id=pair.pk, history_type="+").values_list("id", "history_date"))
     events = [Event(pair.created_on, author, "Внесена пара", at=entered)]
     if pair.predecessor is not None:
         events.append(Event(pair.starts_on, "", "Продолжает пару", str(pair.predecessor), at=entered))
     events += [event for change in changes.order_by("made_at", "pk") for event in _of_change(change)]
-    events += [_of_mark(mark, made.get(mark.pk)) for mark in marks]
+    events += [_of_mark(mark, marked_at.get(mark.pk)) for mark in marks]
     return sorted(events, key=lambda event: (event.on, event.at or _UNKNOWN))[::-1]
 
 

@@ -48,7 +48,7 @@ class LateRecords:
     def __bool__(self) -> bool:
         return bool(self.stays or self.marks or self.plan_items or self.programme or self.extensions)
 
-    def words(self) -> list[str]:
+    def descriptions(self) -> list[str]:
         """«18.11.2026 начат этап «Основной»»"""
         dated = [(stay.entered_on, f"начат этап «{stay.stage}»") for stay in self.stays]
         dated += [(mark.done_on, f"выполнено: {mark.template.brief}") for mark in self.marks]
@@ -66,8 +66,8 @@ class LateRecords:
 
     def refusal(self) -> str:
         return (
-            f"После {self.on:%d.%m.%Y} у пары записано: {'; '.join(self.words())}. Если эти записи ошибочны, отметьте, "
-            "что их нужно снять; если они верны, укажите более поздний последний день."
+            f"После {self.on:%d.%m.%Y} у пары записано: {'; '.join(self.descriptions())}. Если эти записи ошибочны, "
+            "отметьте, что их нужно снять; если они верны, укажите более поздний последний день."
         )
 
 

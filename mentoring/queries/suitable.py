@@ -53,7 +53,7 @@ class Suitable:
     limit: int
     reasons: tuple[str, ...]
     #: only the draft has this mentor, nobody is offered them any more
-    gone: bool = False
+    is_off_offer: bool = False
 
 
 def suitable_mentors(
@@ -79,7 +79,7 @@ def suitable_mentors(
     sources = _sources(mentor_sides)
     if search.strip():
         sources &= matches(search, field="person__search_key")
-    mentors, gone = _candidates(user, mentee, sources | Q(pk=keep), of_draft)
+    mentors, off_offer = _candidates(user, mentee, sources | Q(pk=keep), of_draft)
     mentors = with_capacity(
         mentors, starts_on, ends_on, policy_limit=policy.mentee_limit, apart_from_mentee=mentee.pk
     ).order_by(
@@ -109,7 +109,7 @@ def suitable_mentors(
             one.busy,
         )
     )
-    marked = [replace(one, gone=one.mentor.pk == gone) for one in mentors_with_reasons]
+    marked = [replace(one, is_off_offer=one.mentor.pk == off_offer) for one in mentors_with_reasons]
     own = [one for one in marked[MOST_SHOWN:] if one.mentor.pk == of_draft]
     return _without_what_all_share(marked[:MOST_SHOWN] + own)
 
@@ -173,5 +173,5 @@ def _weigh(mentor: Mentor, mentee: Mentee) -> Suitable:
         reasons.append("готов к работе")
     if person.grade and other.grade and person.grade > other.grade:
         reasons.append("старше классом")
-    counted: Any = mentor  # `with_capacity` has counted the places
-    return Suitable(mentor, counted.free, counted.busy, counted.limit, tuple(reasons))
+    with_places: Any = mentor  # `with_capacity` has counted the places
+    return Suitable(mentor, with_places.free, with_places.busy, with_places.limit, tuple(reasons))

@@ -1,5 +1,7 @@
 """Comments on a programme, and the answers of those who write it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,7 +24,7 @@ def comment_add(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     authors, sides = comment_authors(request.user, lookup.pair), words_of(lookup.pair)
     require(bool(authors), f"Замечания здесь оставляют {sides.mentee.nominative} и совет наставников.")
 
-    def comment(values: dict) -> Programme:
+    def comment(values: dict[str, Any]) -> Programme:
         comment_on_programme(programme=programme, by=request.user, **values)
         return programme
 
@@ -50,7 +52,7 @@ def comment_answer(request: AuthenticatedRequest, pair_pk: int, comment_pk: int)
         messages.info(request, "На это замечание уже ответили.")
         return redirect(programme)
 
-    def answer(values: dict) -> Programme:
+    def answer(values: dict[str, Any]) -> Programme:
         answer_comment(comment=comment, by=request.user, **values)
         return programme
 

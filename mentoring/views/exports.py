@@ -30,16 +30,16 @@ class ReadyForm:
     title: str
     about: str
     resource: type[NumberedResource]
-    rows: Callable[[Any, int], QuerySet]
+    rows: Callable[[Any, int], QuerySet[Any]]
     #: which bases the rules have to have, one of them at least
     bases: frozenset[str]
 
 
-def _mentors(user: Any, year: int) -> QuerySet:
+def _mentors(user: Any, year: int) -> QuerySet[Any]:
     return mentors_of_year(user, year, source__in=bases_of_reader(user, clock.today()))
 
 
-def _teachers(user: Any, year: int) -> QuerySet:
+def _teachers(user: Any, year: int) -> QuerySet[Any]:
     return mentors_of_year(user, year, source=MentorSource.TEACHER)
 
 

@@ -104,10 +104,10 @@ def _form(request: AuthenticatedRequest, mentee: Mentee, policy: RulesInForce, i
     """Shows the mentors anew and keeps the entered values without validation."""
     if request.method == "POST" and "refresh" not in request.POST:
         return PairForm(request.POST, user=request.user, mentee=mentee, policy=policy, initial=initial)
-    sent: dict[str, Any] = {name: request.POST.get(name) for name in PairForm.base_fields if name in request.POST}
-    if "kinds" in sent:
-        sent["kinds"] = request.POST.getlist("kinds")
-    return PairForm(user=request.user, mentee=mentee, policy=policy, initial={**initial, **sent})
+    posted: dict[str, Any] = {name: request.POST.get(name) for name in PairForm.base_fields if name in request.POST}
+    if "kinds" in posted:
+        posted["kinds"] = request.POST.getlist("kinds")
+    return PairForm(user=request.user, mentee=mentee, policy=policy, initial={**initial, **posted})
 
 
 def _initial(

@@ -146,13 +146,13 @@ def _return_to_drafts(*, pair: Pair, reason: str, by: User) -> Pair:
     return change_state(pair=pair, to=PairStatus.DRAFT, on=clock.today(), reason=reason, by=by)
 
 
-def _ended(words: str) -> Callable[[Pair], str]:
+def _ended(message: str) -> Callable[[Pair], str]:
     """What is said after an end: one that is still to come has not happened."""
 
     def success_text(pair: Pair) -> str:
         if pair.is_ending:
             return f"Окончание внесено: последний день — {pair.last_day:%d.%m.%Y}. До него пара работает как прежде."
-        return words
+        return message
 
     return success_text
 

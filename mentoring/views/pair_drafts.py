@@ -1,5 +1,7 @@
 """A draft: corrected, agreed when its papers are there, or cancelled."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -17,6 +19,7 @@ from mentoring.views.pair_lookup import find_pair
 from registry import clock
 from registry.access import require
 from registry.forms.action_errors import add_errors
+from registry.forms.edit_version import SEEN
 from registry.raw_parameters import whole_number
 from registry.rules_in_force import RulesInForce
 
@@ -44,17 +47,17 @@ def pair_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _correct(request: AuthenticatedRequest, form: PairForm, pair: Pair, loaded: int) -> Pair | None:
     """The corrected pair, or None when the form now shows why not. `loaded`: the version the form was judged by."""
     values = {**form.cleaned_data}
-    kinds, group_title, _ = (values.pop(name) for name in ("kinds", "group_title", "seen"))
+    kinds, group_title, _ = (values.pop(name) for name in ("kinds", "group_title", SEEN))
     try:
         return change_pair(
-            pair=pair, changes=values, kinds=kinds, group_title=group_title, seen=loaded, by=request.user
+            pair=pair, changes=values, kinds=kinds, group_title=group_title, shown_version=loaded, by=request.user
         )
     except ValidationError as error:
         add_errors(form, error)
         return None
 
 
-def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: RulesInForce) -> dict:
+def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: RulesInForce) -> dict[str, Any]:
     starts_on, ends_on = form.period(pair.starts_on, pair.ends_on)
     mentor = form.chosen_mentor()
     return {
@@ -73,7 +76,7 @@ def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: 
 def pair_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="propose").pair
     try:
-        agree_pair(pair=pair, seen=whole_number(request.POST.get("seen", "")) or 0, by=request.user)
+        agree_pair(pair=pair, shown_version=whole_number(request.POST.get(SEEN, "")) or 0, by=request.user)
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -65,7 +66,7 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
         "status_label": status_label(programme.status, programme_words),
         "sent_label": programme_words.agreeing("Отправлен", "Отправлена", "Отправлено"),
         "returned_label": programme_words.agreeing("Возвращён", "Возвращена", "Возвращено"),
-        "words": words_of(lookup.pair),
+        "terms": words_of(lookup.pair),
         "rights": lookup.rights,
         "open": lookup.pair.is_led,
         "sections": [(title, rows) for title, rows in sections if rows],
@@ -82,8 +83,10 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
 def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     lookup, programme = find_programme(request, pair_pk, needs="write_programme")
     if programme.status != ProgrammeStatus.DRAFT or not lookup.pair.is_led:
-        words = programme_words_of(lookup.pair)
-        messages.error(request, f"Править {words.accusative} можно в действующей паре, до отправки на утверждение.")
+        document_name = programme_words_of(lookup.pair)
+        messages.error(
+            request, f"Править {document_name.accusative} можно в действующей паре, до отправки на утверждение."
+        )
         return redirect(programme)
     form = ProgrammeForm(request.POST or None, instance=programme)
     offered = list(plans_to_take(request.user, lookup.pair))
@@ -118,8 +121,8 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
 @require_POST
 def programme_submit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     _, programme = find_programme(request, pair_pk, needs="write_programme")
-    sent = _happened(programme, "отправлен", "отправлена", "отправлено", "руководителю на утверждение")
-    return _act(request, programme, submit_programme, success_text=sent)
+    success_text = _happened(programme, "отправлен", "отправлена", "отправлено", "руководителю на утверждение")
+    return _act(request, programme, submit_programme, success_text=success_text)
 
 
 @require_POST
@@ -130,9 +133,9 @@ def programme_approve(request: AuthenticatedRequest, pair_pk: int) -> HttpRespon
 
 def _happened(programme: Programme, masculine: str, feminine: str, neuter: str, tail: str = "") -> str:
     """«Программа утверждена.», «Индивидуальный план развития утверждён.»"""
-    words = programme_words_of(programme.pair)
-    deed = words.agreeing(masculine, feminine, neuter)
-    return f"{' '.join(filter(None, (upper_first(words.nominative), deed, tail)))}."
+    document_name = programme_words_of(programme.pair)
+    deed = document_name.agreeing(masculine, feminine, neuter)
+    return f"{' '.join(filter(None, (upper_first(document_name.nominative), deed, tail)))}."
 
 
 def _act(
@@ -165,15 +168,15 @@ class ProgrammePage:
 @require_http_methods(["GET", "POST"])
 def programme_change(request: AuthenticatedRequest, pair_pk: int, page: ProgrammePage) -> HttpResponse:
     lookup, programme = find_programme(request, pair_pk, needs=page.needs)
-    words = programme_words_of(lookup.pair)
+    document_name = programme_words_of(lookup.pair)
     return ask(
         request,
         lookup.pair,
         page.form(request.POST or None),
         lambda values: page.act(programme=programme, by=request.user, **values),
         success_text=page.success_text(programme),
-        heading=f"{page.heading(words)}: {lookup.pair}",
-        intro=page.intro(lookup.pair, words),
+        heading=f"{page.heading(document_name)}: {lookup.pair}",
+        intro=page.intro(lookup.pair, document_name),
         submit_label=page.submit_label,
     )
 
@@ -183,9 +186,9 @@ RETURN = ProgrammePage(
     form=NoteForm,
     act=return_programme,
     success_text=lambda programme: _happened(programme, "возвращён", "возвращена", "возвращено", "на доработку"),
-    heading=lambda words: f"Вернуть {words.accusative}",
-    intro=lambda pair, words: (
-        f"{upper_first(words.accusative)} снова можно будет править. Автор увидит ваши замечания."
+    heading=lambda document_name: f"Вернуть {document_name.accusative}",
+    intro=lambda pair, document_name: (
+        f"{upper_first(document_name.accusative)} снова можно будет править. Автор увидит ваши замечания."
     ),
     submit_label="Вернуть на доработку",
 )
@@ -194,8 +197,8 @@ ACQUAINT = ProgrammePage(
     form=AcquaintForm,
     act=acquaint_mentee,
     success_text=lambda programme: f"Отмечено ознакомление: {programme.pair.mentee.person.full_name}.",
-    heading=lambda words: f"Ознакомление с {words.instrumental}",
-    intro=lambda pair, words: (
+    heading=lambda document_name: f"Ознакомление с {document_name.instrumental}",
+    intro=lambda pair, document_name: (
         f"{pair.mentee.person.full_name} знакомится с тем, что утвердил руководитель (Устюжна, п.\u00a03.11)."
     ),
     submit_label="Отметить ознакомление",
@@ -205,8 +208,8 @@ CORRECT = ProgrammePage(
     form=ReasonForm,
     act=correct_programme,
     success_text=lambda programme: f"Открыта новая версия {programme_words_of(programme.pair).genitive}.",
-    heading=lambda words: f"Новая версия {words.genitive}",
-    intro=lambda pair, words: "Утверждённая версия останется в истории, новую нужно будет утвердить снова.",
+    heading=lambda document_name: f"Новая версия {document_name.genitive}",
+    intro=lambda pair, document_name: "Утверждённая версия останется в истории, новую нужно будет утвердить снова.",
     submit_label="Начать новую версию",
 )
 
@@ -219,7 +222,7 @@ def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) ->
     if request.method == "POST":
         hold_row(item)
 
-    def mark(values: dict) -> Programme:
+    def mark(values: dict[str, Any]) -> Programme:
         mark_plan_item(item=item, by=request.user, **values)
         return programme
 

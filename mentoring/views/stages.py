@@ -21,12 +21,12 @@ from registry.views.consents import scan_response
 @require_POST
 def stage_advance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    seen = stage_of_pair_with_code(pair, request.POST.get("from_stage", ""))
-    if seen is None:
+    shown_stage = stage_of_pair_with_code(pair, request.POST.get("from_stage", ""))
+    if shown_stage is None:
         messages.error(request, "Не понятно, с какого этапа перейти. Нажмите кнопку на этой странице ещё раз.")
         return redirect(pair)
     try:
-        moved = advance_stage(pair=pair, from_stage=seen, by=request.user)
+        moved = advance_stage(pair=pair, from_stage=shown_stage, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -64,8 +64,8 @@ def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResp
         messages.info(request, f"Уже отмечено: {template.brief}.")
         return redirect(f"{pair.get_absolute_url()}#item-{template.code}")
     initial = StageItemForm.values_of(mark) if mark else None
-    sent = {"done_on": clock.today()} if "tick" in request.POST else request.POST or None
-    form = StageItemForm(sent, request.FILES or None, initial=initial)
+    posted = {"done_on": clock.today()} if "tick" in request.POST else request.POST or None
+    form = StageItemForm(posted, request.FILES or None, initial=initial)
     if form.is_valid():
         try:
             mark_item(pair=pair, template=template, by=request.user, **form.cleaned_data)

@@ -37,8 +37,8 @@ def _organisations_with_numbers(_: FigureScope, shares: Mapping[int, Share]) -> 
 
 
 def _sum_if_known(numbers: Sequence[int | None]) -> int | None:
-    counted = [number for number in numbers if number is not None]
-    return sum(counted) if len(counted) == len(numbers) else None
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
 
 
 def _late_organisations(_: FigureScope, overdue: Mapping[int, int | None]) -> str:
@@ -120,5 +120,5 @@ FIGURES: tuple[Figure[Any], ...] = (MENTORS, MENTEES, PAIRS, STAGES, OVERDUE, YO
 
 def tiles(figures: Iterable[Figure[Any]]) -> list[tuple[Figure[Any], TileNote[Any]]]:
     """Those of the figures that have a tile, with its note, in the order of the tiles."""
-    noted = [(figure, figure.tile) for figure in figures if figure.tile is not None]
-    return sorted(noted, key=lambda pair: pair[1].position)
+    with_tiles = [(figure, figure.tile) for figure in figures if figure.tile is not None]
+    return sorted(with_tiles, key=lambda pair: pair[1].position)

@@ -64,12 +64,12 @@ class History:
 
     @cached_property
     def mentors(self) -> list[HomeMentor]:
-        held: dict[int, dict[int, list[Period]]] = defaultdict(lambda: defaultdict(list))
+        mentees_of: dict[int, dict[int, list[Period]]] = defaultdict(lambda: defaultdict(list))
         pairs = pairs_with_place_of(people_ever_of(self.organisation_ids))
         for mentor, mentee, status, starts_on, ends_on, ended_on in pairs.values_list(
             "mentor", "mentee", "status", "starts_on", "ends_on", "ended_on"
         ):
-            held[mentor][mentee].append((starts_on, _place_until(status, ends_on, ended_on)))
+            mentees_of[mentor][mentee].append((starts_on, _place_until(status, ends_on, ended_on)))
         rows = self.belonging(Mentor, "mentor__pk", "mentor__personal_limit", "archived_on")
         return [
             HomeMentor(
@@ -77,7 +77,7 @@ class History:
                 _overlap((since, until), (included, excluded or NO_END)),
                 until == NO_END and excluded is None and archived is None,
                 limit,
-                held.get(pk, {}),
+                mentees_of.get(pk, {}),
             )
             for organisation, since, until, pk, limit, archived, included, excluded in rows
         ]

@@ -145,9 +145,9 @@ def _refuse_circle(act: Act, basis: Collection[Act]) -> None:
     foreign = [str(other) for other in basis if other.municipality_id != act.municipality_id]
     if foreign:
         raise ValidationError({"basis": f"Это акт другого муниципалитета: {'; '.join(foreign)}."})
-    seen: set[int] = set()
+    visited: set[int] = set()
     while above:
         if act.pk in above:
             raise ValidationError({"basis": "Получается круг: выбранный акт сам опирается на этот."})
-        seen |= above
-        above = set(Act.basis.through.objects.filter(from_act__in=above).values_list("to_act", flat=True)) - seen
+        visited |= above
+        above = set(Act.basis.through.objects.filter(from_act__in=above).values_list("to_act", flat=True)) - visited

@@ -56,13 +56,13 @@ def transfer_person(
     _check_day(card, present, on)
     if present is not None:
         _check_days_elsewhere("on", DaysElsewhere(card, present.organisation, on, clock.today(), asks_about_ends=True))
-    words = _describe(present, organisation, on, reason)
+    audit_reason = _describe(present, organisation, on, reason)
     if present is not None:
         present.until = on - _DAY
-        with_audit(present, by=by, reason=words).save()
+        with_audit(present, by=by, reason=audit_reason).save()
     if organisation is not None:
-        with_audit(Affiliation(person=card, organisation=organisation, since=on), by=by, reason=words).save()
-    _write_card(card, organisation, words, by)
+        with_audit(Affiliation(person=card, organisation=organisation, since=on), by=by, reason=audit_reason).save()
+    _write_card(card, organisation, audit_reason, by)
     transfer = Transfer(card)
     move = Move(card, present.organisation if present else None, organisation, on)
     for question in questions:
@@ -97,9 +97,9 @@ def correct_transfer(
     former = former_affiliation(wrong)
     if obstacles := obstacles_to_correcting_move(wrong):
         raise ValidationError(obstacles)
-    words = f"Исправлен перевод: {reason.strip()}"
+    audit_reason = f"Исправлен перевод: {reason.strip()}"
     if former is not None and organisation == former.organisation:
-        with_audit(wrong, by=by, reason=words).delete()
+        with_audit(wrong, by=by, reason=audit_reason).delete()
         former.until = None
         right = former
         rows = [right]
@@ -117,8 +117,8 @@ def correct_transfer(
         else:
             rows = [right]
     for row in rows:
-        with_audit(row, by=by, reason=words).save()
-    _write_card(card, organisation, words, by)
+        with_audit(row, by=by, reason=audit_reason).save()
+    _write_card(card, organisation, audit_reason, by)
     return right
 
 
@@ -154,9 +154,9 @@ def take_back_moves(organisations: Mapping[int, int | None]) -> None:
     Affiliation.objects.filter(pk__in=reopened).update(until=None)
 
 
-def _write_card(card: Person, organisation: Organisation | None, words: str, by: User) -> None:
+def _write_card(card: Person, organisation: Organisation | None, audit_reason: str, by: User) -> None:
     card.organisation = organisation
-    with_audit(card, by=by, reason=words).save()
+    with_audit(card, by=by, reason=audit_reason).save()
 
 
 def _check_target(card: Person, organisation: Organisation | None) -> None:
@@ -182,11 +182,11 @@ def _check_day(card: Person, present: Affiliation | None, on: date) -> None:
                 "позже. Если она указана по ошибке, исправьте прежний перевод."
             }
         )
-    for bank, words in ((Mentor, "наставников"), (Mentee, "наставляемых")):
+    for bank, bank_label in ((Mentor, "наставников"), (Mentee, "наставляемых")):
         entry = bank.objects.filter(person=card, excluded_on__isnull=True, included_on__gt=on).first()
         if entry is not None:
             refusal = (
-                f"В базу {words} человек внесён {entry.included_on:%d.%m.%Y} из прежней организации: перевод — не "
+                f"В базу {bank_label} человек внесён {entry.included_on:%d.%m.%Y} из прежней организации: перевод — не "
                 "раньше этого дня. Если он и тогда был в другой, прежняя указана по ошибке: её исправляет координатор."
             )
             raise ValidationError({"on": refusal})

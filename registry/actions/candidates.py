@@ -22,7 +22,7 @@ def approve_candidates(*, mentors: Iterable[Mentor], on: date, act: Act | None =
     Raises ValidationError when somebody else has decided about one of them meanwhile, or when `on` is before the day on
     which one of them was proposed, or when the act cannot hold the decision; then nothing changes.
     """
-    return [_decide(mentor, CandidateApproval.APPROVED, on, act, "", by) for mentor in _held(mentors, on, act)]
+    return [_decide(mentor, CandidateApproval.APPROVED, on, act, "", by) for mentor in _lock_in_order(mentors, on, act)]
 
 
 @transaction.atomic
@@ -30,7 +30,9 @@ def refuse_candidates(
     *, mentors: Iterable[Mentor], on: date, reason: str, act: Act | None = None, by: User
 ) -> list[Mentor]:
     """Refuses the candidates: they stay in the bank without pairs. Raises ValidationError as `approve_candidates`."""
-    return [_decide(mentor, CandidateApproval.REFUSED, on, act, reason, by) for mentor in _held(mentors, on, act)]
+    return [
+        _decide(mentor, CandidateApproval.REFUSED, on, act, reason, by) for mentor in _lock_in_order(mentors, on, act)
+    ]
 
 
 @transaction.atomic
@@ -53,12 +55,12 @@ def approve_by_order(*, mentor: Mentor, act: Act, by: User) -> None:
 @transaction.atomic
 def propose_again(*, mentor: Mentor, by: User) -> Mentor:
     """Proposes a refused candidate again. Raises ValidationError when nobody has refused the candidate."""
-    held = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=mentor.pk)
-    if held.approval != CandidateApproval.REFUSED:
-        raise ValidationError(f"{held}: кандидатура не отклонена, предлагать её снова не нужно.")
-    held.propose(clock.today())
-    with_audit(held, by=by, reason="Кандидатура предложена снова").save()
-    return held
+    locked = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=mentor.pk)
+    if locked.approval != CandidateApproval.REFUSED:
+        raise ValidationError(f"{locked}: кандидатура не отклонена, предлагать её снова не нужно.")
+    locked.propose(clock.today())
+    with_audit(locked, by=by, reason="Кандидатура предложена снова").save()
+    return locked
 
 
 def check_proposed(mentors: Iterable[Mentor], on: date) -> None:
@@ -83,17 +85,17 @@ def move_decision_of_order(*, mentor: Mentor, act: Act, by: User) -> None:
     with_audit(mentor, by=by, reason=f"Исправлена дата приказа: {act}"[:100]).save()
 
 
-def _held(mentors: Iterable[Mentor], on: date, act: Act | None) -> list[Mentor]:
+def _lock_in_order(mentors: Iterable[Mentor], on: date, act: Act | None) -> list[Mentor]:
     """The rows in order, locked until the end of the transaction: a second decider sees the first decision."""
     rows = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person")
-    held = list(rows.filter(pk__in=[mentor.pk for mentor in mentors]).order_by("pk"))
-    decided = [str(mentor) for mentor in held if mentor.approval != CandidateApproval.WAITING]
+    locked = list(rows.filter(pk__in=[mentor.pk for mentor in mentors]).order_by("pk"))
+    decided = [str(mentor) for mentor in locked if mentor.approval != CandidateApproval.WAITING]
     if decided:
         raise ValidationError(f"Решение уже внесено: {', '.join(decided)}. Обновите страницу.")
-    check_proposed(held, on)
+    check_proposed(locked, on)
     if act is not None:
-        check_act_of_decision(held, on, act)
-    return held
+        check_act_of_decision(locked, on, act)
+    return locked
 
 
 def _decide(mentor: Mentor, approval: CandidateApproval, on: date, act: Act | None, reason: str, by: User) -> Mentor:
@@ -106,5 +108,5 @@ def _decide(mentor: Mentor, approval: CandidateApproval, on: date, act: Act | No
 
 
 def _reason(approval: CandidateApproval, act: Act | None, reason: str) -> str:
-    words = f"{approval.label.capitalize()}: {reason}" if reason else approval.label.capitalize()
-    return (f"{words}, {act}" if act else words)[:100]
+    summary = f"{approval.label.capitalize()}: {reason}" if reason else approval.label.capitalize()
+    return (f"{summary}, {act}" if act else summary)[:100]

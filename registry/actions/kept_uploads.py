@@ -57,11 +57,11 @@ def given_back(stored_upload: KeptUpload) -> UploadedFile:
 
 
 def delete_uploads(uploads: Iterable[KeptUpload]) -> int:
-    gone = list(uploads)
-    KeptUpload.objects.filter(pk__in=[upload.pk for upload in gone]).delete()
-    for upload in gone:
+    rows = list(uploads)
+    KeptUpload.objects.filter(pk__in=[upload.pk for upload in rows]).delete()
+    for upload in rows:
         upload.file.storage.delete(str(upload.file.name))
-    return len(gone)
+    return len(rows)
 
 
 def remove_stale_uploads() -> int:

@@ -33,14 +33,14 @@ def save_rules(*, rules: Version, entries: Mapping[str, Any], reason: str, by: U
 def name_act_of_rules(*, rules: LocalRules, act: Act, by: User) -> LocalRules:
     """The version rests on the act from now on. Raises ValidationError when the act is cancelled or somebody else's."""
     ground = entered(act=act, by=by) or act
-    held = Act.objects.select_for_update(no_key=True, of=("self",)).select_related("municipality").get(pk=ground.pk)
-    if held.cancelled_by_id:
-        raise ValidationError({"act": f"{held} отменён. Выберите действующий акт."})
+    locked = Act.objects.select_for_update(no_key=True, of=("self",)).select_related("municipality").get(pk=ground.pk)
+    if locked.cancelled_by_id:
+        raise ValidationError({"act": f"{locked} отменён. Выберите действующий акт."})
     rows = LocalRules.objects.select_for_update(of=("self",)).select_related("organisation", "municipality")
     current = rows.get(pk=rules.pk)
-    current.act = held
+    current.act = locked
     current.clean()
-    with_audit(current, by=by, reason=f"Указан акт: {held}"[:100]).save()
+    with_audit(current, by=by, reason=f"Указан акт: {locked}"[:100]).save()
     return current
 
 

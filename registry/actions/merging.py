@@ -27,19 +27,19 @@ STALE = "Пока вы проверяли, одна из карточек изм
 
 @transaction.atomic
 def merge_people(
-    *, survivor: Person, absorbed: Person, choices: Mapping[str, int], seen: str | None = None, by: User
+    *, survivor: Person, absorbed: Person, choices: Mapping[str, int], shown_fingerprint: str | None = None, by: User
 ) -> PersonMerge:
     """Merges `absorbed` into `survivor`: copies the chosen facts, reassigns everything that refers to the other card.
 
-    `choices` as in `plan_merge`; `seen` is the fingerprint of the plan that the user has checked. The other card stays
-    in the archive with its history and says where it went. Raises ValidationError with the obstacles in words, or when
-    the plan is not the seen one any more.
+    `choices` as in `plan_merge`; `shown_fingerprint` is that of the plan that the user has checked. The other card
+    stays in the archive with its history and says where it went. Raises ValidationError with the obstacles in words, or
+    when the plan is not the one that was checked any more.
     """
     survivor, absorbed = _locked(survivor.pk, absorbed.pk)
     plan = plan_merge(survivor, absorbed, choices)
     if plan.obstacles:
         raise ValidationError(plan.obstacles)
-    if seen is not None and seen != plan.fingerprint:
+    if shown_fingerprint is not None and shown_fingerprint != plan.fingerprint:
         raise ValidationError(STALE)
     reassignments = [*plan.reassignments, absorbing(plan)]
     merge = PersonMerge(
@@ -137,6 +137,6 @@ def _explained() -> Iterator[None]:
             yield
     except IntegrityError as error:
         for participant in extension_points.merge_participants:
-            if words := participant.explain(error):
-                raise ValidationError(words) from error
+            if message := participant.explain(error):
+                raise ValidationError(message) from error
         raise

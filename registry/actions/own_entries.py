@@ -61,10 +61,10 @@ def _named_by(entry: OwnableEntry) -> str:
     name = LIST_OF_POLICY.get(type(entry))
     if name is None:
         return ""
-    named = {name: entry}
-    if Policy.objects.filter(**named).exists():
+    condition = {name: entry}
+    if Policy.objects.filter(**condition).exists():
         return "в политике муниципалитета"
-    return "в предложении политики" if PolicyProposal.objects.filter(**named).exists() else ""
+    return "в предложении политики" if PolicyProposal.objects.filter(**condition).exists() else ""
 
 
 def _policies_from_now_on(entry: OwnableEntry) -> list[Policy]:

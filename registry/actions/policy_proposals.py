@@ -50,24 +50,24 @@ def accept_proposal(*, proposal: PolicyProposal, note: str = "", by: User) -> Po
 
     Raises ValidationError when it is decided already, when the day has come, or when a version begins on that day.
     """
-    held = _waiting(proposal)
-    if held.valid_from <= clock.today():
+    locked = _waiting(proposal)
+    if locked.valid_from <= clock.today():
         raise ValidationError(
-            f"День {held.valid_from:%d.%m.%Y} уже наступил, а к прошлым приказам применяется прежняя политика. "
+            f"День {locked.valid_from:%d.%m.%Y} уже наступил, а к прошлым приказам применяется прежняя политика. "
             "Попросите автора перенести дату или отклоните предложение."
         )
-    before = policy_before(held)
+    before = policy_before(locked)
     policy = begin_policy(
-        left_to_region=[code for code in before.left_to_region if code not in held.bounds] if before else [],
-        rules=held,
-        municipality=held.municipality,
-        valid_from=held.valid_from,
-        basis=held.basis,
-        reason=f"Принято предложение: {held.proposed_by}",
+        left_to_region=[code for code in before.left_to_region if code not in locked.bounds] if before else [],
+        rules=locked,
+        municipality=locked.municipality,
+        valid_from=locked.valid_from,
+        basis=locked.basis,
+        reason=f"Принято предложение: {locked.proposed_by}",
         by=by,
     )
-    held.policy = policy
-    _decide(held, ProposalStatus.ACCEPTED, note, by)
+    locked.policy = policy
+    _decide(locked, ProposalStatus.ACCEPTED, note, by)
     return policy
 
 
@@ -86,10 +86,10 @@ def withdraw_proposal(*, proposal: PolicyProposal, by: User) -> PolicyProposal:
 def _waiting(proposal: PolicyProposal) -> PolicyProposal:
     """The current row, locked until the end of the transaction."""
     rows = PolicyProposal.objects.select_for_update(of=("self",), no_key=True).select_related("municipality")
-    held = rows.get(pk=proposal.pk)
-    if held.status != ProposalStatus.WAITING:
-        raise ValidationError(f"Предложение уже решено: {held.get_status_display()}.")
-    return held
+    locked = rows.get(pk=proposal.pk)
+    if locked.status != ProposalStatus.WAITING:
+        raise ValidationError(f"Предложение уже решено: {locked.get_status_display()}.")
+    return locked
 
 
 def _decide(proposal: PolicyProposal, status: ProposalStatus, note: str, by: User) -> PolicyProposal:

@@ -38,11 +38,11 @@ AS_IS, YES_NO, PHONE = AsIs(), YesNo(), PhoneWidget()
 class RegisterResource(resources.ModelResource):
     """Headings are those that the import reads back, where it reads the register."""
 
-    def sheet_of(self, rows: QuerySet, title: str) -> ExportSheet:
+    def sheet_of(self, rows: QuerySet[Any], title: str) -> ExportSheet:
         """The rows as a table whose cells are made while it is written."""
         return ExportSheet(title, self.get_export_headers(), map(self.export_resource, self.iter_queryset(rows)))
 
-    def iter_queryset(self, queryset: QuerySet) -> Iterator[Any]:
+    def iter_queryset(self, queryset: QuerySet[Any]) -> Iterator[Any]:
         """In one query, or one more for each relation that is prefetched, whatever the number of rows."""
         if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
             return iter(queryset)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -32,7 +34,7 @@ class MembershipFilter(RegisterFilter):
         model = Membership
         fields = ["q", "role", "organisation", "state"]
 
-    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_text(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(spelled_like(value.strip(), "user__last_name", "user__first_name", "user__email"))
 
     def by_state(self, rows: MembershipQuerySet, name: str, value: str) -> MembershipQuerySet:
@@ -52,10 +54,10 @@ class InvitationFilter(RegisterFilter):
         model = Invitation
         fields = ["q", "state"]
 
-    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_text(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(email__icontains=value.strip())
 
-    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "accepted":
             return rows.filter(accepted_at__isnull=False)
         waiting = Q(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())

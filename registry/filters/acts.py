@@ -1,3 +1,5 @@
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
@@ -35,9 +37,9 @@ class ActFilter(RegisterFilter):
         model = Act
         fields = ["q", "organisation", "kind", "year", "state"]
 
-    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_text(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """The sign before a number is no part of it."""
         return rows.filter(matches(value.replace("№", " "), field=self.search_field))
 
-    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(cancelled_by__isnull=value == "in")

@@ -1,6 +1,7 @@
 """What a dashboard's link narrows a list to: the day and the kind of organisations of the figure that it stands for."""
 
 from datetime import date
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -27,20 +28,22 @@ class DayFilter(RegisterFilter):
         label="Вид организации", choices=OrganisationKind, method="by_kind", empty_label="Все"
     )
 
-    def by_day(self, rows: QuerySet, name: str, value: date) -> QuerySet:
+    def by_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
         """Of one organisation when it is chosen, else of those that were not in the archive on the day."""
         if not self.form.cleaned_data.get("organisation"):
             organisations = organisations_on(organisations_visible_to(self.request.user, self.right), value)
             rows = self.of_organisations(rows, organisations, value)
         return self.on_day(rows, value)
 
-    def by_kind(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_kind(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return self.of_organisations(rows, organisations_of_kind(value), self.form.cleaned_data.get("on"))
 
-    def of_organisations(self, rows: QuerySet, organisations: QuerySet[Organisation], on: date | None) -> QuerySet:
+    def of_organisations(
+        self, rows: QuerySet[Any], organisations: QuerySet[Organisation], on: date | None
+    ) -> QuerySet[Any]:
         """Those of the rows that are of the organisations: on the day, or now without one."""
         return rows.filter(**{f"{self.to_organisation}__in": organisations})
 
-    def on_day(self, rows: QuerySet, on: date) -> QuerySet:
+    def on_day(self, rows: QuerySet[Any], on: date) -> QuerySet[Any]:
         """Those of the rows that a figure of the day counts."""
         raise NotImplementedError

@@ -1,3 +1,5 @@
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 
@@ -23,8 +25,8 @@ class OrganisationFilter(RegisterFilter):
         model = Organisation
         fields = ["q", "kind", "founder", "archive"]
 
-    def by_founder(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_founder(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(founder="" if value == self.filters[name].null_value else value)
 
-    def by_archive(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_archive(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(archived_on__isnull=value == "in")

@@ -38,7 +38,7 @@ class PresentFirst(RegisterFilter):
             data.setdefault(name, value)
         super().__init__(data, *args, **kwargs)
 
-    def by_archive(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_archive(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows if value == "all" else rows.filter(**{f"{self.left_on}__isnull": value == "in"})
 
 
@@ -51,17 +51,19 @@ class BankFilter(DayFilter, PresentFirst):
         label="Организация", method="by_organisation", queryset=organisation_choices(), empty_label="Все"
     )
 
-    def by_organisation(self, rows: QuerySet, name: str, value: Organisation) -> QuerySet:
+    def by_organisation(self, rows: QuerySet[Any], name: str, value: Organisation) -> QuerySet[Any]:
         return self.of_organisations(rows, only_organisation(value.pk), self.form.cleaned_data.get("on"))
 
-    def of_organisations(self, rows: QuerySet, organisations: QuerySet[Organisation], on: date | None) -> QuerySet:
+    def of_organisations(
+        self, rows: QuerySet[Any], organisations: QuerySet[Organisation], on: date | None
+    ) -> QuerySet[Any]:
         return (
             super().of_organisations(rows, organisations, on)
             if on is None
             else rows.filter(belonged_to(organisations, on))
         )
 
-    def on_day(self, rows: QuerySet, on: date) -> QuerySet:
+    def on_day(self, rows: QuerySet[Any], on: date) -> QuerySet[Any]:
         return in_bank_on(rows, on)
 
 
@@ -101,7 +103,7 @@ class MentorFilter(BankFilter):
         if "free" not in self.queryset.query.annotations:
             del self.filters["free"], self.form.fields["free"]
 
-    def by_free(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_free(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(free__gt=0) if value == "yes" else rows.filter(free=0)
 
 
@@ -119,7 +121,7 @@ class MenteeFilter(BankFilter):
         model = Mentee
         fields = ["q", "organisation", "kind", "on", "state", "participant", "category", "archive"]
 
-    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """As the room that knows their pairs narrows them. Of many organisations the share of young specialists counts
         those alone whose number of them is known."""
         on = self.form.cleaned_data.get("on") or clock.today()
@@ -128,7 +130,7 @@ class MenteeFilter(BankFilter):
             return self.of_organisations(rows, organisations_counting_young(on), on)
         return rows
 
-    def on_day(self, rows: QuerySet, on: date) -> QuerySet:
+    def on_day(self, rows: QuerySet[Any], on: date) -> QuerySet[Any]:
         """Young specialists are counted by their pairs, whether or not they were in the bank on the day."""
         is_young = self.form.cleaned_data.get("state") == MenteeState.YOUNG_WITH_MENTOR
         return rows if is_young else super().on_day(rows, on)

@@ -32,5 +32,5 @@ class RegisterFilter(django_filters.FilterSet):
                 "form-select form-select-sm" if isinstance(widget, forms.Select) else "form-control form-control-sm",
             )
 
-    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_text(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(matches(value, field=self.search_field))

@@ -47,7 +47,7 @@ EntryFormType = TypeVar("EntryFormType", bound="EntryForm")
 class CategoryIterator(ModelChoiceIterator):
     """Categories under the headings «обучающийся», «педагог», «студент»."""
 
-    def __iter__(self) -> Iterator:
+    def __iter__(self) -> Iterator[Any]:
         categories = self.queryset.order_by("participant", "position", "title")
         for participant, group in groupby(categories, key=lambda category: category.get_participant_display()):
             yield participant.capitalize(), [self.choice(category) for category in group]
@@ -62,7 +62,7 @@ def categories_field() -> CategoriesField:
     return CategoriesField(queryset=categories_in_use(), label="Категории", required=False)
 
 
-def mentor_layout(*more: str) -> list:
+def mentor_layout(*more: str) -> list[Fieldset]:
     """`more` stands under the limit."""
     return [
         Fieldset(
@@ -77,7 +77,7 @@ def mentor_layout(*more: str) -> list:
     ]
 
 
-def mentee_layout() -> list:
+def mentee_layout() -> list[Fieldset]:
     return [
         Fieldset(
             "Место в базе наставляемых",

@@ -112,14 +112,16 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
 
     def _add_pairs(self, reasons: Sequence[tuple[str, str]]) -> None:
         """One answer for all who leave and are held, and another one where a pupil's differs."""
-        self.held = [pupil for pupil in self.pupils if self.ties.get(pupil.pk)]
-        self.decides = {pupil.pk for pupil in self.held if reasons and all(tie.may_end for tie in self.ties[pupil.pk])}
+        self.pupils_with_pairs = [pupil for pupil in self.pupils if self.ties.get(pupil.pk)]
+        self.decides = {
+            pupil.pk for pupil in self.pupils_with_pairs if reasons and all(tie.may_end for tie in self.ties[pupil.pk])
+        }
         if not self.decides:
             del self.fields["pairs"], self.fields["pairs_reason"]
             return
         self.fields["pairs_reason"].choices = [("", "выберите"), *reasons]  # type: ignore[attr-defined]
         self.fields["pairs_reason"].widget.attrs["class"] = "form-select"
-        for pupil in self.held:
+        for pupil in self.pupils_with_pairs:
             if pupil.pk in self.decides:
                 self.fields[f"pupil_{pupil.pk}_pairs"] = forms.ChoiceField(
                     label=f"Пары: {pupil.full_name}", required=False, choices=[("", AS_ALL), *_ENDINGS],
@@ -135,7 +137,9 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
         self.fields[f"pupil_{pupil.pk}_on"] = day_field(f"{pupil.full_name}: выбыл с")
 
     def beside_fields(self) -> dict[str, str]:
-        pairs = "; ".join(f"{tie.title}, {tie.period}" for pupil in self.held for tie in self.ties[pupil.pk])
+        pairs = "; ".join(
+            f"{tie.title}, {tie.period}" for pupil in self.pupils_with_pairs for tie in self.ties[pupil.pk]
+        )
         return {
             "Обучающиеся": "; ".join(f"{pupil.full_name}, {pupil.grade_label}" for pupil in self.pupils),
             "Их пары": pairs or "нет",
@@ -176,7 +180,9 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
 
     def _check_pairs(self, cleaned: dict[str, Any]) -> None:
         """Whoever leaves with live pairs is decided about in the same step; to decide later is an answer too."""
-        leaving = [p for p in self.held if p.pk in self.decides and self._outcome_of(p) == ClassOutcome.LEFT]
+        leaving = [
+            p for p in self.pupils_with_pairs if p.pk in self.decides and self._outcome_of(p) == ClassOutcome.LEFT
+        ]
         if unanswered := [pupil for pupil in leaving if not self._pairs_of(pupil)]:
             names = "; ".join(f"{tie.title}" for pupil in unanswered for tie in self.ties[pupil.pk])
             self.add_error("pairs", f"Решите, что с парами выбывших: {names}.")
@@ -191,7 +197,7 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
                 self.ties[pupil.pk],
                 self[f"pupil_{pupil.pk}_pairs"] if pupil.pk in self.decides else None,
             )
-            for pupil in self.held
+            for pupil in self.pupils_with_pairs
         ]
 
     def decisions(self) -> dict[int, PupilDecision]:

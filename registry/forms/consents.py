@@ -49,7 +49,7 @@ class ConsentsForm(PortalForm):
             for signature in self.offered
         ]
         self.initial.setdefault("signed_on", clock.today())
-        rest: list = []
+        rest: list[Fieldset] = []
         if self.through_representative:
             for name in ("representative_name", "representative_relation"):
                 self.initial.setdefault(name, getattr(person, name))
@@ -113,12 +113,12 @@ class ConsentsForm(PortalForm):
 
     def _require_representative(self, cleaned: dict[str, Any]) -> None:
         """The operator checks the representative's authority (152-ФЗ, ст. 9)."""
-        for name, words in (
+        for name, message in (
             ("representative_name", "За несовершеннолетнего подписывает законный представитель: укажите его ФИО."),
             ("representative_relation", "Укажите, кем приходится представитель."),
         ):
             if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, words)
+                self.add_error(name, message)
 
     def consents(self) -> list[Consent]:
         """The papers that the valid form describes, not saved."""

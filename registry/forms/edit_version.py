@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from registry.forms.field_values import NOTHING, comparable, describe, put
 
-#: the hidden field that carries the version
+#: the hidden field that carries the version; its name in pages stays, since drafts in open tabs carry it
 SEEN = "seen"
 #: stands in the version for what the page shows beside the fields
 _BESIDE = "*"
@@ -43,7 +43,7 @@ class Conflict:
     name: str
     label: str
     stored: str
-    sent: str
+    sent_text: str
 
 
 class FieldOvertaken(ValidationError):
@@ -60,7 +60,7 @@ class FieldOvertaken(ValidationError):
                 'Сейчас в реестре: «<span class="prewrap">{}</span>». Вы ввели: «<span class="prewrap">{}</span>», '
                 "это и осталось в поле.",
                 _quoted(conflict.stored),
-                _quoted(conflict.sent),
+                _quoted(conflict.sent_text),
             ),
             code="overtaken",
         )
@@ -117,36 +117,37 @@ class EditVersionMixin(forms.BaseForm):
 
     def compare_with_stored(self) -> None:
         """Before the form is checked: what is checked then is what the next attempt will send."""
-        sent, now = str(self[SEEN].data or ""), self.current_version()
-        if sent == now:
+        version, now = str(self[SEEN].data or ""), self.current_version()
+        if version == now:
             return
-        self.has_version = bool(sent)
-        seen, current = parts_of(sent), parts_of(now)
+        self.has_version = bool(version)
+        versions, current = parts_of(version), parts_of(now)
         data: Any = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         conflicts, newer = [], []
         for name, field in self._own_fields():
-            if field.disabled or seen.get(name) == current[name]:
+            if field.disabled or versions.get(name) == current[name]:
                 continue
             stored, value = self._stored(name), self[name].data
             sent_digest = self._digest_of_value(name, field, value)
             if sent_digest == current[name]:
                 continue
             label = label_of(field, name)
-            if sent_digest == seen.get(name):
+            if sent_digest == versions.get(name):
                 newer.append(Newer(label, describe(field, stored)))
                 put(data, self.add_prefix(name), field, stored)
             else:
                 conflicts.append(Conflict(name, label, describe(field, stored), describe(field, value)))
-        if seen.get(_BESIDE) != current[_BESIDE]:
+        if versions.get(_BESIDE) != current[_BESIDE]:
             newer.extend(Newer(label, stored or NOTHING) for label, stored in self.beside_fields().items())
         data[self.add_prefix(SEEN)] = now
         self.conflicts, self.newer, self.data = tuple(conflicts), tuple(newer), data
 
-    def is_as_seen(self) -> bool:
+    def is_as_shown(self) -> bool:
         """Whether what was sent is what the page showed; also of a record that is no more."""
-        seen = parts_of(str(self.data.get(self.add_prefix(SEEN)) or ""))
+        versions = parts_of(str(self.data.get(self.add_prefix(SEEN)) or ""))
         return all(
-            seen.get(name) == self._digest_of_value(name, field, self[name].data) for name, field in self._own_fields()
+            versions.get(name) == self._digest_of_value(name, field, self[name].data)
+            for name, field in self._own_fields()
         )
 
     def _digest_of_value(self, name: str, field: forms.Field, value: Any) -> str:

@@ -21,16 +21,16 @@ def keep_chosen(form: forms.BaseForm, name: str, keys: Collection[int | None]) -
     if not own:
         return frozenset()
     offered = cast("QuerySet[Model]", field.queryset)
-    gone = frozenset(own) - frozenset(offered.filter(pk__in=own).values_list("pk", flat=True))
-    if gone:
-        every = type(offered)(offered.model).filter(Q(pk__in=offered.order_by().values("pk")) | Q(pk__in=gone))
+    off_offer = frozenset(own) - frozenset(offered.filter(pk__in=own).values_list("pk", flat=True))
+    if off_offer:
+        every = type(offered)(offered.model).filter(Q(pk__in=offered.order_by().values("pk")) | Q(pk__in=off_offer))
         every.query.select_related = offered.query.select_related
         field.queryset = every.order_by(*offered.query.order_by) if offered.query.order_by else every
         usual_label = field.label_from_instance
 
         def label(record: Model) -> str:
-            words = usual_label(record)
-            return f"{words} ({NO_LONGER_OFFERED})" if record.pk in gone else words
+            label = usual_label(record)
+            return f"{label} ({NO_LONGER_OFFERED})" if record.pk in off_offer else label
 
         vars(field)["label_from_instance"] = label
-    return gone
+    return off_offer

@@ -30,7 +30,7 @@ class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):
 
     def __init__(self, *args: Any, codes: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, codes=codes, **kwargs)
-        self._limit_before = self._named.mentee_limit
+        self._limit_before = self._initial_rules.mentee_limit
         if not may_bound(RuleLevel(self.instance.level)):
             del self.fields["bounds"]
             self.helper.layout = self._layout()

@@ -190,18 +190,18 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         """`begun_from`: the rules that a new version begins with."""
         super().__init__(*args, **kwargs)
         self.codes = [rule.code for rule in RULES if codes is None or rule.code in codes]
-        self._named = begun_from or self.instance
+        self._initial_rules = begun_from or self.instance
         self._leave_out_rules()
         self.own_labels: dict[str, dict[str, OwnableEntry]] = {}
-        for dictionary, name, words in (
+        for dictionary, name, labels_field in (
             (Form, "forms", "form_labels"),
             (RoleModel, "role_models", "role_model_labels"),
             (Kind, "kinds", "kind_labels"),
         ):
             if name in self.fields:
                 self._offer(name, dictionary)
-            if words in self.codes:
-                self._add_own_labels(self._offered(name, dictionary), words)
+            if labels_field in self.codes:
+                self._add_own_labels(self._offered(name, dictionary), labels_field)
         if self.instance.pk is not None:
             self.add_version()  # anew: with the fields of this form alone
         self.helper.layout = self._layout()
@@ -250,15 +250,15 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         municipality = self._municipality
         entries = entries_known(dictionary, [] if municipality is None else [municipality])
         usual = entries.filter(in_use=True) if municipality is None else entries_offered(dictionary, municipality)
-        named = getattr(self._named, name).values("pk")
-        return entries.filter(Q(pk__in=usual.values("pk")) | Q(pk__in=named))
+        in_rules = getattr(self._initial_rules, name).values("pk")
+        return entries.filter(Q(pk__in=usual.values("pk")) | Q(pk__in=in_rules))
 
     def _offer(self, name: str, dictionary: type[OfferedEntry]) -> None:
         if self.instance.pk is None:
-            self.initial[name] = list(getattr(self._named, name).values_list("pk", flat=True))
+            self.initial[name] = list(getattr(self._initial_rules, name).values_list("pk", flat=True))
         choice_field(self, name, forms.ModelMultipleChoiceField).queryset = self._offered(name, dictionary)
 
-    def _add_own_labels(self, offered: Iterable[OfferedEntry], words: str) -> None:
+    def _add_own_labels(self, offered: Iterable[OfferedEntry], labels_field: str) -> None:
         """A field for the municipality's own name of each entry of the portal; own entries are called as they are."""
         added: dict[str, OwnableEntry] = {f"label-{entry.code}": entry for entry in offered if not entry.is_own}
         for name, entry in added.items():
@@ -266,9 +266,9 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
                 label=f"Своё название: {entry.title}",
                 required=False,
                 max_length=250,
-                initial=getattr(self.instance, words).get(entry.code, ""),
+                initial=getattr(self.instance, labels_field).get(entry.code, ""),
             )
-        self.own_labels[words] = added
+        self.own_labels[labels_field] = added
 
     @property
     def chosen_entries(self) -> dict[str, Any]:
@@ -315,13 +315,13 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
                     )
 
     def _post_clean(self) -> None:
-        for words, entries in self.own_labels.items():
+        for labels_field, entries in self.own_labels.items():
             labels = {
                 entry.code: label
                 for name, entry in entries.items()
                 if (label := self.cleaned_data.get(name, "").strip()) and label != entry.title
             }
-            setattr(self.instance, words, labels)
+            setattr(self.instance, labels_field, labels)
         super()._post_clean()
 
 
@@ -349,7 +349,7 @@ class PolicyForm(ChangeConfirmationMixin, PolicyRulesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._limit_before = self._named.mentee_limit
+        self._limit_before = self._initial_rules.mentee_limit
         if self.instance.pk is not None and self.instance.valid_from <= clock.today():
             self.fields["valid_from"].disabled = True
 

@@ -29,20 +29,20 @@ class DayInput(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self, attrs: dict | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
 
 
 def _say_what_is_empty(field: forms.Field) -> None:
     """Words instead of Django's dashes; a form's own words for the empty choice stay."""
-    words = "выберите" if field.required else "не выбрано"
+    prompt = "выберите" if field.required else "не выбрано"
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == DASHES:
-            field.empty_label = words
+            field.empty_label = prompt
     elif isinstance(field, forms.ChoiceField):
         choices = list(cast("Iterable[tuple[Any, Any]]", field.choices))
         if ("", DASHES) in choices:
-            field.choices = [("", words) if choice == ("", DASHES) else choice for choice in choices]
+            field.choices = [("", prompt) if choice == ("", DASHES) else choice for choice in choices]
 
 
 #: what Django says of an empty field that is asked for, wherever no form says it better (registry.apps)
@@ -55,7 +55,7 @@ def _say_what_to_do(field: forms.Field) -> None:
     """What to do about an empty field, by its kind and name; a form's own words stay."""
     if not field.required or not field.label or field.error_messages.get("required") != FILL_IN:
         return
-    deed = next((words for kind, words in _DEEDS if isinstance(field, kind)), "Заполните поле")
+    deed = next((deed_label for kind, deed_label in _DEEDS if isinstance(field, kind)), "Заполните поле")
     field.error_messages["required"] = f"{deed} «{field.label}»."
 
 

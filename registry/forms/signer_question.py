@@ -61,24 +61,24 @@ class SignerQuestionMixin(forms.BaseForm):
         signatory_of_act = act.signatory if act is not None else ""
         name = str(cleaned.get(signatory) or "") if signatory in self.fields else signatory_of_act
         upload = cleaned.get(file)
-        facts = facts_of(upload) if isinstance(upload, UploadedFile) else stored
-        if facts is None or not facts.names_another_than(name):
+        certificate = facts_of(upload) if isinstance(upload, UploadedFile) else stored
+        if certificate is None or not certificate.names_another_than(name):
             return name, ""
-        if act is not None and act.signer_confirmed == confirmation_of(facts.owner, name):
+        if act is not None and act.signer_confirmed == confirmation_of(certificate.owner, name):
             return name, act.signer_confirmed
         answer = cleaned.get(SIGNER) or ""
         if answer == TAKE and not self.keeps_signatory:
-            return facts.owner_with_post_of(name)[:300], ""
+            return certificate.owner_with_post_of(name)[:300], ""
         if answer == KEEP:
-            return name, confirmation_of(facts.owner, name)
-        self._ask(facts, name, file if answer == OTHER_FILE else SIGNER)
+            return name, confirmation_of(certificate.owner, name)
+        self._ask(certificate, name, file if answer == OTHER_FILE else SIGNER)
         return name, ""
 
-    def _ask(self, facts: SignatureFacts, name: str, where: str) -> None:
-        self.asks_signer, owner = True, facts.owner
+    def _ask(self, certificate: SignatureFacts, name: str, where: str) -> None:
+        self.asks_signer, owner = True, certificate.owner
         ways = [(KEEP, f"Верно и то и другое, оставить: {name}"), (OTHER_FILE, "Файл не тот, приложу другой")]
         if not self.keeps_signatory:
-            ways.insert(0, (TAKE, f"Взять имя из подписи: {facts.owner_with_post_of(name)}"))
+            ways.insert(0, (TAKE, f"Взять имя из подписи: {certificate.owner_with_post_of(name)}"))
         self.fields[SIGNER].choices = ways  # type: ignore[attr-defined]
         question = f"В подписи — {owner}, в карточке документа — {name}. Это верно?"
         if where == SIGNER:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from registry import clock
 from registry.forms.choice_fields import choice_field
-from registry.forms.edit_version import EditVersionMixin
+from registry.forms.edit_version import SEEN, EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Affiliation, Organisation, Person
 from registry.queries.organisations import organisations_of_municipality
@@ -89,7 +89,7 @@ class TransferForm(_BelongingForm):
             cleaned["organisation"] = None
         elif not cleaned.get("organisation") and "organisation" not in self.errors:
             self.add_error("organisation", "Выберите организацию, в которую человек перешёл.")
-        cleaned.pop("seen", None)
+        cleaned.pop(SEEN, None)
         return cleaned
 
 
@@ -111,5 +111,5 @@ class TransferCorrectionForm(_BelongingForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        cleaned.pop("seen", None)
+        cleaned.pop(SEEN, None)
         return cleaned

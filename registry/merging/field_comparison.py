@@ -60,9 +60,11 @@ def _representative(person: Person) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _others(model: type[models.Model], facts: Sequence[CardField], apart: frozenset[str]) -> tuple[CardField, ...]:
-    """Every column that `facts` do not compare and that is not set `apart`: a new one is compared without a word."""
-    compared = {column for card_field in facts for column in card_field.columns}
+def _others(
+    model: type[models.Model], card_fields: Sequence[CardField], apart: frozenset[str]
+) -> tuple[CardField, ...]:
+    """Every column that `card_fields` do not compare and that is not set `apart`: a new one is compared at once."""
+    compared = {column for card_field in card_fields for column in card_field.columns}
     other_fields = [field for field in model._meta.concrete_fields if field.attname not in compared | apart]
     return tuple(_single_column(model, field.name) for field in other_fields)
 
@@ -81,8 +83,8 @@ _OF_DECISION = (
 
 
 def _decision(mentor: Mentor) -> str:
-    words = f"{mentor.get_readiness_display()}, {mentor.get_approval_display()}"
-    return f"{words} {mentor.decided_on:%d.%m.%Y}" if mentor.decided_on else words
+    decision = f"{mentor.get_readiness_display()}, {mentor.get_approval_display()}"
+    return f"{decision} {mentor.decided_on:%d.%m.%Y}" if mentor.decided_on else decision
 
 
 PERSON = (
@@ -131,25 +133,25 @@ class FieldComparison:
 @dataclass(frozen=True)
 class Section:
     title: str
-    facts: tuple[FieldComparison, ...]
+    comparisons: tuple[FieldComparison, ...]
 
     @property
     def differing(self) -> list[FieldComparison]:
-        return [comparison for comparison in self.facts if comparison.differs]
+        return [comparison for comparison in self.comparisons if comparison.differs]
 
     @property
     def equal(self) -> list[FieldComparison]:
-        return [comparison for comparison in self.facts if not comparison.differs and comparison.values_shown[0]]
+        return [comparison for comparison in self.comparisons if not comparison.differs and comparison.values_shown[0]]
 
 
 def compare_cards(one: Person, other: Person) -> list[Section]:
     """Returns every field that the two cards may disagree on; entries in a bank only where both have one."""
     newer, main = _changed_later(one, other), fuller(one, other)
     sections = [Section("Человек", _comparisons(PERSON, (one, other), (one, other), newer, main))]
-    for title, attribute, facts in (("Наставник", "mentor", MENTOR), ("Наставляемый", "mentee", MENTEE)):
+    for title, attribute, card_fields in (("Наставник", "mentor", MENTOR), ("Наставляемый", "mentee", MENTEE)):
         parts = (getattr(one, attribute, None), getattr(other, attribute, None))
         if all(parts):
-            sections.append(Section(title, _comparisons(facts, (one, other), parts, newer, main)))
+            sections.append(Section(title, _comparisons(card_fields, (one, other), parts, newer, main)))
     return sections
 
 
@@ -174,17 +176,17 @@ def fuller(one: Person, other: Person) -> Person:
 
 def _weight(person: Person) -> int:
     entries = sum(hasattr(person, name) for name in ("mentor", "mentee"))
-    facts = sum(not card_field.is_empty(person) for card_field in PERSON)
+    filled = sum(not card_field.is_empty(person) for card_field in PERSON)
     in_use = 0 if person.archived_on else 100
-    return in_use + facts + 2 * (entries + number_of_papers_and_offices(person))
+    return in_use + filled + 2 * (entries + number_of_papers_and_offices(person))
 
 
 def _comparisons(
-    facts: Sequence[CardField], people: tuple[Person, Person], parts: tuple[Any, Any], newer: Person, main: Person
+    card_fields: Sequence[CardField], people: tuple[Person, Person], parts: tuple[Any, Any], newer: Person, main: Person
 ) -> tuple[FieldComparison, ...]:
     """`newer`: the card changed later; `main`: the one in use, whose spelling of a name is likely the right one."""
     owners = (people[0].pk, people[1].pk)
-    likely = {card_field.name: people.index(main if card_field.name in _NAMES else newer) for card_field in facts}
+    likely = {card_field.name: people.index(main if card_field.name in _NAMES else newer) for card_field in card_fields}
     return tuple(
         FieldComparison(
             card_field,
@@ -193,7 +195,7 @@ def _comparisons(
             differs=card_field.values(parts[0]) != card_field.values(parts[1]),
             preferred=owners[_better(card_field, parts, likely=likely[card_field.name])],
         )
-        for card_field in facts
+        for card_field in card_fields
     )
 
 

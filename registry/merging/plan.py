@@ -173,11 +173,13 @@ def _doubtful(survivor: Person, absorbed: Person) -> list[str]:
     return warnings
 
 
-def _values_of_absorbed(plan: MergePlan, facts: Iterable[CardField], survivor: Any, absorbed: Any) -> dict[str, Any]:
+def _values_of_absorbed(
+    plan: MergePlan, card_fields: Iterable[CardField], survivor: Any, absorbed: Any
+) -> dict[str, Any]:
     """Columns of the remaining record that take the value of the other one."""
     return {
         column: getattr(absorbed, column)
-        for card_field in facts
+        for card_field in card_fields
         if plan.chosen_owners.get(card_field.name) == plan.absorbed.pk
         for column in card_field.columns
         if getattr(absorbed, column) != getattr(survivor, column)
@@ -221,14 +223,14 @@ def _both(survivor: Person, absorbed: Person, name: str) -> Any:
 
 
 def _bank_entries(plan: MergePlan, merge: Merge) -> Iterable[Reassignment]:
-    for name, facts, both, bank in (
+    for name, card_fields, both, bank in (
         ("mentor", MENTOR, merge.mentors, "наставников"),
         ("mentee", MENTEE, merge.mentees, "наставляемых"),
     ):
         entry = getattr(plan.absorbed, name, None)
         if both:
             ending, remaining = both
-            yield from _joined_entries(plan, facts, ending, remaining, bank)
+            yield from _joined_entries(plan, card_fields, ending, remaining, bank)
         elif entry:
             yield Reassignment(
                 entry, {"person_id": plan.survivor.pk}, f"место в базе {bank} с {entry.included_on:%d.%m.%Y}"
@@ -236,10 +238,10 @@ def _bank_entries(plan: MergePlan, merge: Merge) -> Iterable[Reassignment]:
 
 
 def _joined_entries(
-    plan: MergePlan, facts: Iterable[CardField], ending: MergedEntry, remaining: MergedEntry, bank: str
+    plan: MergePlan, card_fields: Iterable[CardField], ending: MergedEntry, remaining: MergedEntry, bank: str
 ) -> Iterable[Reassignment]:
     """In the bank since the earlier of the two days, and still there if one of the entries is."""
-    values = _values_of_absorbed(plan, facts, remaining, ending)
+    values = _values_of_absorbed(plan, card_fields, remaining, ending)
     if ending.included_on < remaining.included_on:
         values["included_on"] = ending.included_on
     if remaining.excluded_on and (ending.excluded_on is None or ending.excluded_on > remaining.excluded_on):

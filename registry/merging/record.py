@@ -16,15 +16,15 @@ _OF_THE_CARD_ITSELF = {"registry.person"}
 
 @dataclass(frozen=True)
 class MergeSummary:
-    """`facts`: (field, before, after) of the remaining card; `moved`: (kind of record, titles)."""
+    """`changes`: (field, before, after) of the remaining card; `moved`: (kind of record, titles)."""
 
-    facts: list[tuple[str, str, str]]
+    changes: list[tuple[str, str, str]]
     moved: list[tuple[str, list[str]]]
 
 
 def merge_summary(merge: PersonMerge) -> MergeSummary:
     """What the merge changed in the remaining card and which records it moved or closed."""
-    facts = [
+    changes = [
         (str(column(Person, name).verbose_name), _describe(name, before), _describe(name, after))
         for name, (before, after) in merge.changes.items()
     ]
@@ -33,7 +33,7 @@ def merge_summary(merge: PersonMerge) -> MergeSummary:
         (_kind(label), list(dict.fromkeys(entry["title"] for entry in of_kind)))
         for label, of_kind in groupby(entries, key=lambda entry: entry["model"])
     ]
-    return MergeSummary(facts, moved)
+    return MergeSummary(changes, moved)
 
 
 def _kind(label: str) -> str:

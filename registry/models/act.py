@@ -170,13 +170,13 @@ class Act(models.Model):
         except FileNotFoundError:
             return None
 
-    def is_signer_doubtful(self, facts: SignatureFacts | None) -> bool:
-        """The certificate names another person than the act does, and nobody has said that this is right. `facts`: what
-        the file of the signature says. Such a signature makes no mark."""
+    def is_signer_doubtful(self, certificate: SignatureFacts | None) -> bool:
+        """The certificate names another person than the act does, and nobody has said that this is right. Such a
+        signature makes no mark. `certificate`: what the file of the signature says."""
         return (
-            facts is not None
-            and facts.names_another_than(self.signatory)
-            and self.signer_confirmed != confirmation_of(facts.owner, self.signatory)
+            certificate is not None
+            and certificate.names_another_than(self.signatory)
+            and self.signer_confirmed != confirmation_of(certificate.owner, self.signatory)
         )
 
     @property

@@ -80,8 +80,8 @@ class OwnableEntry(NamedOnce, DictionaryEntry):
         return self.municipality_id is not None
 
 
-def owned_rightly(name: str, *within: str) -> list[models.BaseConstraint]:
-    """Own entries carry own codes, and no two of a municipality look alike by name (inside one of `within`)."""
+def owned_rightly(name: str, *scope: str) -> list[models.BaseConstraint]:
+    """Own entries carry own codes, and no two of a municipality look alike by name (inside one of `scope`)."""
     return [
         models.CheckConstraint(
             condition=Q(municipality__isnull=True) & ~Q(code__startswith=OWN_CODE)
@@ -90,7 +90,7 @@ def owned_rightly(name: str, *within: str) -> list[models.BaseConstraint]:
             violation_error_message="Код своей записи портал даёт сам, у записей портала он другой.",
         ),
         models.UniqueConstraint(
-            fields=["municipality", *within, "name_key"],
+            fields=["municipality", *scope, "name_key"],
             name=f"registry_{name}_own_title",
             violation_error_message="Запись с таким названием уже есть. Измените её или назовите новую иначе.",
         ),

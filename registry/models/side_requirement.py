@@ -58,11 +58,11 @@ class SideRequirement(OwnableEntry):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.title = self.words
+        self.title = self.description
         super().save(*args, **kwargs)
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """«стаж наставника, лет не меньше 5»"""
         value = self.get_category_display() if self.measure == RequirementMeasure.CATEGORY else self.years
         return f"{self.get_measure_display()} {value}"

@@ -75,8 +75,8 @@ def _number_in(bank: type[Mentor | Mentee]) -> Coalesce:
     in_bank = bank.objects.filter(
         person__organisation=OuterRef("pk"), excluded_on__isnull=True, person__archived_on__isnull=True
     )
-    counted = in_bank.order_by().values("person__organisation").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number")), 0)
+    counts = in_bank.order_by().values("person__organisation").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counts.values("number")), 0)
 
 
 def aliases_of(organisation: Organisation) -> QuerySet[OrganisationAlias]:

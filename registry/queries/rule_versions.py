@@ -60,7 +60,7 @@ class RuleVersions:
     policies: list[Policy]
     local: list[LocalRules]
 
-    def within(self, needed: VersionsNeeded) -> "RuleVersions":
+    def narrowed_to(self, needed: VersionsNeeded) -> "RuleVersions":
         if needed.municipalities is None:
             return self
         policies = [policy for policy in self.policies if policy.municipality_id in needed.municipalities]
@@ -88,7 +88,7 @@ def rule_versions(needed: VersionsNeeded) -> RuleVersions:
         return _read(needed)
     for wider, versions in earlier:
         if needed.is_within(wider):
-            return versions.within(needed)
+            return versions.narrowed_to(needed)
     if needed.municipalities is not None:
         needed = replace(needed, acts=True)  # for whoever asks next
     earlier.append((needed, _read(needed)))

@@ -1,11 +1,14 @@
+from collections.abc import Iterator
 from typing import Any
 
 import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.db.models.sql.where import WhereNode
+from django_tables2.columns.base import BoundColumn
 from django_tables2.data import TableListData, TableQuerysetData
-from django_tables2.utils import Accessor, OrderBy, OrderByTuple
+from django_tables2.rows import BoundRow, BoundRows
+from django_tables2.utils import Accessor, OrderBy, OrderByTuple, signature
 
 from registry.alphabet import InAlphabet
 
@@ -20,7 +23,7 @@ BARE = {"td": {"class": "bare"}}
 class Alphabetical(tables.Column):
     """A column of texts that no sort key is stored of."""
 
-    def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+    def order(self, queryset: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
         text = InAlphabet(self.accessor.replace(".", "__"))
         return queryset.order_by(text.desc() if is_descending else text.asc(), "pk"), True
 
@@ -58,6 +61,31 @@ class RowsInMemory(TableListData):
                 self.data.sort(key=Accessor(key.bare).resolve, reverse=key.is_descending)
 
 
+class TableRow(BoundRow):
+    """Its columns are asked once a table which arguments they take; the library asks again for every cell, and a page
+    has hundreds."""
+
+    def _call_render(self, bound_column: BoundColumn, value: Any = None) -> Any:
+        if bound_column.link:
+            return super()._call_render(bound_column, value)
+        names = self.table.arguments_by_column
+        if bound_column.name not in names:
+            names[bound_column.name] = signature(bound_column.render)
+        positional, takes_any = names[bound_column.name]
+        arguments = self._optional_cell_arguments(bound_column, value)
+        return bound_column.render(**(arguments if takes_any else {name: arguments[name] for name in positional}))
+
+
+class TableRows(BoundRows):
+    def __iter__(self) -> Iterator[TableRow]:
+        return (TableRow(record, table=self.table) for record in self.data)
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, slice):
+            return TableRows(data=self.data[key], table=self.table)
+        return TableRow(self.data[key], table=self.table)
+
+
 class RegisterTable(tables.Table):
     """A list of the portal: at most seven columns, a dash where a value is unknown."""
 
@@ -69,6 +97,9 @@ class RegisterTable(tables.Table):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         rows = RowsByKey(data) if isinstance(data, QuerySet) else RowsInMemory(list(data))
         super().__init__(data=rows, **kwargs)
+        self.rows = TableRows(data=self.data, table=self)
+        #: what each column's cells are made from, as `signature` gives it
+        self.arguments_by_column: dict[str, tuple[tuple[str, ...], str | None]] = {}
 
     def paginate(
         self, paginator_class: type[Paginator] = Paginator, per_page: int | None = None, *args: Any, **kwargs: Any

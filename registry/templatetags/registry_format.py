@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
@@ -24,9 +25,9 @@ register.filter("school_year", school_year_label)
 
 
 @register.filter
-def worded(codes: Iterable[str], words: Mapping[str, str]) -> str:
+def worded(codes: Iterable[str], labels: Mapping[str, str]) -> str:
     """Codes in words; one without a word stands for itself."""
-    return "; ".join(words.get(code, code) for code in codes)
+    return "; ".join(labels.get(code, code) for code in codes)
 
 
 @register.filter
@@ -49,7 +50,7 @@ def with_query(context: template.Context, **changes: object) -> str:
 
 
 @register.inclusion_tag("components/places.html")
-def places(busy: int, limit: int) -> dict:
+def places(busy: int, limit: int) -> dict[str, Any]:
     """Free places as dots and in words: ●●○ 2 из 3."""
     return {"dots": [number < busy for number in range(max(limit, busy))], "busy": busy, "limit": limit}
 

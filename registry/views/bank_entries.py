@@ -52,7 +52,7 @@ class BankScreens:
     def list_url(self) -> str:
         return reverse(f"registry:{self.code}s")
 
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: Any) -> QuerySet[Any]:
         return mentors_visible_to(user) if self.model is Mentor else mentees_visible_to(user)
 
 

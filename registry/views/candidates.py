@@ -55,13 +55,13 @@ def _decided(request: AuthenticatedRequest, form: CandidatesForm) -> bool:
     decision = {"mentors": cleaned["mentors"], "on": cleaned["on"], "act": cleaned["act"], "by": request.user}
     try:
         if cleaned["decision"] == CandidateApproval.APPROVED:
-            words, decided = "Утверждены", approve_candidates(**decision)
+            outcome, decided = "Утверждены", approve_candidates(**decision)
         else:
-            words, decided = "Отклонены", refuse_candidates(**decision, reason=cleaned["reason"])
+            outcome, decided = "Отклонены", refuse_candidates(**decision, reason=cleaned["reason"])
     except ValidationError as refusal:
         add_errors(form, refusal)
         return False
-    messages.success(request, f"{words}: {', '.join(str(mentor) for mentor in decided)}.")
+    messages.success(request, f"{outcome}: {', '.join(str(mentor) for mentor in decided)}.")
     return True
 
 

@@ -90,8 +90,8 @@ def _tell(request: AuthenticatedRequest, transfer: ClassTransfer) -> None:
     moves = list(moves_of(transfer))
     waiting = sum(move.outcome == ClassOutcome.LEFT and move.person.archived_on is None for move in moves)
     numbers = Counter(move.outcome for move in moves)
-    words = {ClassOutcome.UP: "переведены", ClassOutcome.STAYS: "остались", ClassOutcome.LEFT: "выбыли"}
-    outcomes = [f"{word} — {numbers[outcome]}" for outcome, word in words.items() if numbers[outcome]]
+    labels = {ClassOutcome.UP: "переведены", ClassOutcome.STAYS: "остались", ClassOutcome.LEFT: "выбыли"}
+    outcomes = [f"{word} — {numbers[outcome]}" for outcome, word in labels.items() if numbers[outcome]]
     messages.success(request, f"Перевод классов внесён: {', '.join(outcomes)}.")
     if waiting:
         messages.warning(request, "У выбывших остались открытые пары. Решите о каждой: они отмечены ниже.")

@@ -159,7 +159,7 @@ def _describe(field: forms.Field, value: Any) -> str:
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):
         choices = cast("Iterable[tuple[Any, Any]]", field.choices)
-        return next((str(words) for code, words in choices if str(code) == str(value)), str(value))
+        return next((str(label) for code, label in choices if str(code) == str(value)), str(value))
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)
 
 

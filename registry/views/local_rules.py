@@ -109,10 +109,10 @@ def region_rules_add(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.EDIT_POLICY))
     regions = regions_administered_by(request.user)
     require(bool(regions), "Правила региона задаёт тот, кто ведёт все его муниципалитеты.")
-    named = request.GET.get("region", regions[0])
-    if named not in regions:
+    region = request.GET.get("region", regions[0])
+    if region not in regions:
         raise Http404
-    return _added(request, LocalRules(level=RuleLevel.REGION, region=named), reverse("registry:levels"))
+    return _added(request, LocalRules(level=RuleLevel.REGION, region=region), reverse("registry:levels"))
 
 
 def _added(request: AuthenticatedRequest, rules: LocalRules, back: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.merging import forget_distinction, merge_people, record_distinct, undo_merge, way_back
 from registry.forms.merging import MergeForm
+from registry.merge_values import Reassignment
 from registry.merging.field_comparison import Section, compare_cards, fuller
 from registry.merging.plan import MergePlan, distinction_of, plan_merge
 from registry.merging.record import merge_summary
@@ -163,7 +164,7 @@ def merge_check(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpRe
                 survivor=survivor,
                 absorbed=absorbed,
                 choices=form.choices(),
-                seen=request.POST.get("seen", ""),
+                shown_fingerprint=request.POST.get("shown_fingerprint", ""),
                 by=request.user,
             )
         except ValidationError as error:
@@ -177,7 +178,7 @@ def merge_check(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpRe
     context = {
         "plan": plan,
         "refusal": [reason for reason in refusal if reason not in plan.obstacles],
-        "facts": _outcome(plan),
+        "outcome": _outcome(plan),
         "reassignments": _by_kind(plan),
         "hidden": query,
         "back_url": f"{back}?{'&'.join(f'{name}={value}' for name, value in query.items())}",
@@ -194,7 +195,7 @@ def _outcome(plan: MergePlan) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _by_kind(plan: MergePlan) -> list[tuple[str, list]]:
+def _by_kind(plan: MergePlan) -> list[tuple[str, list[Reassignment]]]:
     return [(kind, list(group)) for kind, group in groupby(plan.reassignments, key=attrgetter("kind"))]
 
 

@@ -119,8 +119,8 @@ def proposal(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _decision_form(
     request: AuthenticatedRequest, proposal: PolicyProposal, rules: list[RuleDescription]
 ) -> ProposalDecisionForm:
-    words = "; ".join(f"{rule.title}: {rule.values[-1]}" for rule in rules if rule.differs)
-    summary = f"с {proposal.valid_from:%d.%m.%Y}. {words}"
+    rules_text = "; ".join(f"{rule.title}: {rule.values[-1]}" for rule in rules if rule.differs)
+    summary = f"с {proposal.valid_from:%d.%m.%Y}. {rules_text}"
     return ProposalDecisionForm(request.POST or None, instance=proposal, rules_summary=summary)
 
 

@@ -30,11 +30,11 @@ def person_transfer(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal)
         return redirect(person)
     person = get_object_or_404(people_visible_to(request.user), pk=pk)  # as it is now that the card is held
-    sent = (request.POST or None, request.FILES or None)
-    form = TransferForm(*sent, person=person, present=present_affiliation(person))
+    posted = (request.POST or None, request.FILES or None)
+    form = TransferForm(*posted, person=person, present=present_affiliation(person))
     questions = [
-        *questions_of_move(request.user, person, *sent),
-        *questions_about_offices(request.user, person, *sent),
+        *questions_of_move(request.user, person, *posted),
+        *questions_about_offices(request.user, person, *posted),
     ]
     if form.is_bound:
         _name_unanswered(form, questions)

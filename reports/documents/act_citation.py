@@ -52,8 +52,8 @@ def citation_of(act: Act) -> str:
 def act_in_instrumental(act: Act) -> tuple[str, str]:
     """What it is and whose («приказом МБОУ «…»»), and its date and number («от 25.08.2026 № 118»)."""
     kind = _document_in_instrumental(act.kind_title) if act.kind_title else _INSTRUMENTAL[ActKind(act.kind)]
-    words = " ".join(part for part in (kind, issuer_in_genitive(act)) if part)
-    return words, date_and_number(act)
+    label = " ".join(part for part in (kind, issuer_in_genitive(act)) if part)
+    return label, date_and_number(act)
 
 
 def date_and_number(act: Act) -> str:
@@ -75,8 +75,8 @@ def signed_by(act: Act) -> str:
     name_shown = signature_initials(name) if is_full else name
     if comma and _SURNAME_FIRST.match(name):
         name_shown = in_signature_order(name)
-    words = f"{post} {name_shown}" if comma and post and (is_full or "." in name) else act.signatory.strip()
-    return typography.keep_together(typography.upper_first(russian_quotes(words)))
+    signer = f"{post} {name_shown}" if comma and post and (is_full or "." in name) else act.signatory.strip()
+    return typography.keep_together(typography.upper_first(russian_quotes(signer)))
 
 
 def issuer_in_genitive(act: Act) -> str:

@@ -22,27 +22,27 @@ _SIGNED_ACTS = {
 
 def mark_of_document(act: Act) -> list[str]:
     """Lines of the mark on the copy of the act itself; none where no file of its signature is kept."""
-    facts = _facts_for_mark(act)
-    return [f"Документ {SIGNED}", *_certificate(facts)] if facts is not None else []
+    certificate = _facts_for_mark(act)
+    return [f"Документ {SIGNED}", *_certificate(certificate)] if certificate is not None else []
 
 
 def mark_in_stamp(act: Act) -> list[str]:
     """The same in the stamp of a paper that the act approves: it says that the act was signed, not the paper."""
-    facts = _facts_for_mark(act)
-    words = _SIGNED_ACTS.get(ActKind(act.kind), f"Документ {SIGNED}")
-    return [words, *_certificate(facts)] if facts is not None else []
+    certificate = _facts_for_mark(act)
+    title = _SIGNED_ACTS.get(ActKind(act.kind), f"Документ {SIGNED}")
+    return [title, *_certificate(certificate)] if certificate is not None else []
 
 
 def _facts_for_mark(act: Act) -> SignatureFacts | None:
-    facts = act.signature_facts
-    return None if act.is_signer_doubtful(facts) else facts
+    certificate = act.signature_facts
+    return None if act.is_signer_doubtful(certificate) else certificate
 
 
-def _certificate(facts: SignatureFacts) -> list[str]:
-    lines = [f"Сертификат {facts.number}"] if facts.number else []
-    if facts.owner:
-        lines.append(f"Владелец {typography.russian_quotes(facts.owner)}")
-    if facts.valid_from and facts.valid_to:
-        first, last = (typography.date_in_figures(day) for day in (facts.valid_from, facts.valid_to))
+def _certificate(certificate: SignatureFacts) -> list[str]:
+    lines = [f"Сертификат {certificate.number}"] if certificate.number else []
+    if certificate.owner:
+        lines.append(f"Владелец {typography.russian_quotes(certificate.owner)}")
+    if certificate.valid_from and certificate.valid_to:
+        first, last = (typography.date_in_figures(day) for day in (certificate.valid_from, certificate.valid_to))
         lines.append(f"Действителен с{typography.NBSP}{first} по{typography.NBSP}{last}")
     return lines

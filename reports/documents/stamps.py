@@ -51,8 +51,8 @@ def approved_by_act(act: Act, title: str) -> Stamp:
 def adopted_by_minutes(act: Act) -> Stamp:
     """The minutes say by their title who has met: «Заседание педагогического совета» → «педагогическим советом»."""
     if body := body_in_instrumental(act.title):
-        words = f"{body} {issuer_in_genitive(act)}".strip()
-        lines = _filled(words, f"(протокол {date_and_number(act)})", signed_by(act))
+        issuer = f"{body} {issuer_in_genitive(act)}".strip()
+        lines = _filled(issuer, f"(протокол {date_and_number(act)})", signed_by(act))
         return _with_mark(act, Stamp(word="ПРИНЯТО", lines=lines))
     issuer = russian_quotes(act.organisation.short_name) if act.organisation else _body_of(act.municipality)
     lines = _filled(issuer, russian_quotes(act.title), f"протокол {date_and_number(act)}", signed_by(act))

@@ -93,8 +93,8 @@ def _payload_or_message(request: AuthenticatedRequest, preparation: AnyPreparati
 def paper_sources(request: AuthenticatedRequest, paper: AnyPaper) -> HttpResponse:
     """Chooses what the paper is begun from; who has one choice, or names it in the address, goes straight there."""
     require(paper.may_begin(request.user))
-    if named := paper.source_named_in(request.GET, request.user):
-        return redirect(f"{reverse('reports:paper_start', args=[paper, named.pk])}?{request.GET.urlencode()}")
+    if source := paper.source_named_in(request.GET, request.user):
+        return redirect(f"{reverse('reports:paper_start', args=[paper, source.pk])}?{request.GET.urlencode()}")
     sources = paper.sources_to_choose(request.user)
     if len(first_two := sources[:2]) == 1:
         return redirect("reports:paper_start", paper, first_two[0].pk)

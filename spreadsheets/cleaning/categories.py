@@ -53,19 +53,21 @@ def _clean(text: str) -> tuple[tuple[str, ...], tuple[CellIssue, ...]]:
     categories: dict[str, None] = {}
     issues = []
     for part in _SEPARATORS.split(text):
-        words = clean_cell(part)
-        if not words:
+        category_text = clean_cell(part)
+        if not category_text:
             continue
-        category = _category(words.casefold().replace("ё", "е"))
+        category = _category(category_text.casefold().replace("ё", "е"))
         if category:
             categories[category] = None
         else:
-            issues.append(CellIssue("category_unparsed", f"категория «{words}» не распознана", before=words))
+            issues.append(
+                CellIssue("category_unparsed", f"категория «{category_text}» не распознана", before=category_text)
+            )
     return tuple(categories), tuple(issues)
 
 
-def _category(words: str) -> str | None:
-    return next((category for category, pattern in _PATTERNS if pattern.search(words)), None)
+def _category(category_text: str) -> str | None:
+    return next((category for category, pattern in _PATTERNS if pattern.search(category_text)), None)
 
 
 def is_sensitive(categories: list[str]) -> bool:

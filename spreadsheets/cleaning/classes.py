@@ -34,13 +34,13 @@ def clean_class(value: Any) -> tuple[str | None, tuple[CellIssue, ...]]:
 
 @lru_cache(maxsize=4096)
 def _clean(text: str) -> tuple[str | None, tuple[CellIssue, ...]]:
-    words = _REMARK.sub("", text.casefold())
-    words = _WORD.sub(" ", words.replace("«", " ").replace("»", " ")).strip(" .,()").removesuffix(".0")
-    words, issues = _in_russian(words, text)
-    if reversed_order := _LETTER_FIRST.fullmatch(words):
-        words = reversed_order[2] + reversed_order[1]
-        issues = (CellIssue("class_repaired", "буква стояла перед цифрой", before=text, after=words),)
-    match = _CLASS.fullmatch(words)
+    class_text = _REMARK.sub("", text.casefold())
+    class_text = _WORD.sub(" ", class_text.replace("«", " ").replace("»", " ")).strip(" .,()").removesuffix(".0")
+    class_text, issues = _in_russian(class_text, text)
+    if reversed_order := _LETTER_FIRST.fullmatch(class_text):
+        class_text = reversed_order[2] + reversed_order[1]
+        issues = (CellIssue("class_repaired", "буква стояла перед цифрой", before=text, after=class_text),)
+    match = _CLASS.fullmatch(class_text)
     number = 0
     if match:
         number = int(match[1]) if match[1].isdigit() else _ROMAN.get(match[1], 0)
@@ -50,15 +50,15 @@ def _clean(text: str) -> tuple[str | None, tuple[CellIssue, ...]]:
     return text, (CellIssue("class_unparsed", f"класс «{text}» не распознан; текст сохраняется", before=text),)
 
 
-def _in_russian(words: str, text: str) -> tuple[str, tuple[CellIssue, ...]]:
+def _in_russian(class_text: str, text: str) -> tuple[str, tuple[CellIssue, ...]]:
     """The letter of the class in Russian, a number of the class («Х», «ХI») in Latin."""
-    words = _CYRILLIC_ROMAN.sub(lambda match: match[0].replace("х", "x").replace("і", "i"), words)
-    digits = re.match(r"\d+", words)
-    if not digits and (head := re.match(r"[ivx]+(?![a-z])", words)):
+    class_text = _CYRILLIC_ROMAN.sub(lambda match: match[0].replace("х", "x").replace("і", "i"), class_text)
+    digits = re.match(r"\d+", class_text)
+    if not digits and (head := re.match(r"[ivx]+(?![a-z])", class_text)):
         digits = head
     start = digits.end() if digits else 0
-    russian = words[:start] + words[start:].translate(_LATIN_LETTER)
-    if russian == words or not _LATIN.search(words[start:]):
+    russian = class_text[:start] + class_text[start:].translate(_LATIN_LETTER)
+    if russian == class_text or not _LATIN.search(class_text[start:]):
         return russian, ()
     message = "латинская буква класса заменена русской"
     return russian, (CellIssue("latin_lookalike", message, before=text, after=russian),)

@@ -129,10 +129,10 @@ def _parse_text(text: str, century_turn: int) -> tuple[DateResult, tuple[CellIss
     cell_text = clean_cell(text)
     if not cell_text:
         return NO_DATE, ()
-    words = _TIME_TAIL.sub("", cell_text.casefold().replace("ё", "е")).replace("–", "-").replace("—", "-").strip(" ,;")
-    words, issues = _repaired(_WEEKDAY.sub("", words), cell_text)
+    text = _TIME_TAIL.sub("", cell_text.casefold().replace("ё", "е")).replace("–", "-").replace("—", "-").strip(" ,;")
+    text, issues = _repaired(_WEEKDAY.sub("", text), cell_text)
     try:
-        result = _match(words, century_turn)
+        result = _match(text, century_turn)
     except ValueError:
         return NO_DATE, (*issues, _bad(cell_text, "такого дня не бывает"))
     if result is None or result.day is None:
@@ -140,42 +140,42 @@ def _parse_text(text: str, century_turn: int) -> tuple[DateResult, tuple[CellIss
     return result, issues
 
 
-def _repaired(words: str, cell_text: str) -> tuple[str, tuple[CellIssue, ...]]:
+def _repaired(text: str, cell_text: str) -> tuple[str, tuple[CellIssue, ...]]:
     """Letters instead of digits, doubled points, a date without points: corrected and reported."""
-    repaired = _LETTER_AS_DIGIT.sub(lambda match: match[0].translate(_DIGIT_MEANT), words)
-    if repaired != words:
+    repaired = _LETTER_AS_DIGIT.sub(lambda match: match[0].translate(_DIGIT_MEANT), text)
+    if repaired != text:
         return repaired, (CellIssue("date_repaired", "буквы вместо цифр в дате", before=cell_text, after=repaired),)
-    repaired = _DOUBLED_POINT.sub(lambda match: "." if match.start() else "", words)
+    repaired = _DOUBLED_POINT.sub(lambda match: "." if match.start() else "", text)
     if solid := _SOLID.fullmatch(repaired):
         repaired = f"{int(solid[1]):02}.{solid[2]}.{solid[3]}"
-    if repaired != words:
+    if repaired != text:
         return repaired, (CellIssue("date_repaired", "точки в дате исправлены", before=cell_text, after=repaired),)
-    return words, ()
+    return text, ()
 
 
 def _bad(cell_text: str, why: str) -> CellIssue:
     return CellIssue("bad_date", f"«{cell_text}»: {why}", before=cell_text)
 
 
-def _match(words: str, century_turn: int) -> DateResult | None:
+def _match(text: str, century_turn: int) -> DateResult | None:
     """Raises ValueError for a day that does not exist."""
-    if match := _NUMERIC.fullmatch(words):
+    if match := _NUMERIC.fullmatch(text):
         return DateResult(dt.date(_year(match[3], century_turn), int(match[2]), int(match[1])))
-    if match := _ISO.fullmatch(words):
+    if match := _ISO.fullmatch(text):
         return DateResult(dt.date(int(match[1]), int(match[2]), int(match[3])))
-    if (match := _WORDS.fullmatch(words)) and (month := _MONTHS.get(match[2][:3])):
+    if (match := _WORDS.fullmatch(text)) and (month := _MONTHS.get(match[2][:3])):
         return DateResult(dt.date(_year(match[3], century_turn), month, int(match[1])))
-    if (match := _ROMAN_MONTH.fullmatch(words)) and (roman := match[2].replace("х", "x")) in _ROMAN:
+    if (match := _ROMAN_MONTH.fullmatch(text)) and (roman := match[2].replace("х", "x")) in _ROMAN:
         day = dt.date(_year(match[3], century_turn), _ROMAN.index(roman) + 1, int(match[1] or 1))
         return DateResult(day, "day" if match[1] else "month")
-    if (match := _MONTH_YEAR.fullmatch(words)) and (month := _MONTHS.get(match[1][:3])):
+    if (match := _MONTH_YEAR.fullmatch(text)) and (month := _MONTHS.get(match[1][:3])):
         return DateResult(dt.date(_year(match[2], century_turn), month, 1), "month")
-    if match := _MONTH_NUMBER_YEAR.fullmatch(words):
+    if match := _MONTH_NUMBER_YEAR.fullmatch(text):
         return DateResult(dt.date(int(match[2]), int(match[1]), 1), "month")
-    if match := _YEAR_ONLY.fullmatch(words):
+    if match := _YEAR_ONLY.fullmatch(text):
         return DateResult(dt.date(int(match[1]), 1, 1), "year")
-    if _SERIAL.fullmatch(words):
-        return _from_number(float(words.replace(",", ".")))[0]
+    if _SERIAL.fullmatch(text):
+        return _from_number(float(text.replace(",", ".")))[0]
     return None
 
 
@@ -209,37 +209,37 @@ def _parse_period_text(text: str) -> tuple[WrittenPeriod, tuple[CellIssue, ...]]
     cell_text = clean_cell(text)
     if not cell_text:
         return NO_PERIOD, ()
-    words = _AFTER_WORDS.sub("", cell_text.casefold().replace("ё", "е").strip(" .;"))
-    words, repaired = _repaired(words, cell_text) if not _SCHOOL_YEAR.search(words) else (words, ())
-    special = _of_school_year(words, cell_text) or _unusual(words, cell_text)
+    text = _AFTER_WORDS.sub("", cell_text.casefold().replace("ё", "е").strip(" .;"))
+    text, repaired = _repaired(text, cell_text) if not _SCHOOL_YEAR.search(text) else (text, ())
+    special = _of_school_year(text, cell_text) or _unusual(text, cell_text)
     if special is not None:
         return special
-    open_ended = words.endswith("бессрочно")
-    words = _LEAD.sub("", words.removesuffix("бессрочно")).strip(" ,")
-    parts = [part for part in _SPLIT.split(_CLOSE_DASH.sub(" - ", words)) if part]
+    open_ended = text.endswith("бессрочно")
+    text = _LEAD.sub("", text.removesuffix("бессрочно")).strip(" ,")
+    parts = [part for part in _SPLIT.split(_CLOSE_DASH.sub(" - ", text)) if part]
     if len(parts) == 2:
         period, issues = _two_dates(parts, cell_text)
         return period, (*repaired, *issues)
-    only_end = re.fullmatch(r"(?:до|по)\s+(.+)", words)
-    result, issues = _parse_text(only_end[1] if only_end else words, _LAST_SHORT_YEAR)
+    only_end = re.fullmatch(r"(?:до|по)\s+(.+)", text)
+    result, issues = _parse_text(only_end[1] if only_end else text, _LAST_SHORT_YEAR)
     issues = (*repaired, *_about_period(issues, cell_text))
     if only_end:
         return WrittenPeriod(None, _end_of(result), precision=result.precision), issues
     return WrittenPeriod(result.day, None, open_ended=open_ended, precision=result.precision), issues
 
 
-def _of_school_year(words: str, cell_text: str) -> tuple[WrittenPeriod, tuple[CellIssue, ...]] | None:
+def _of_school_year(text: str, cell_text: str) -> tuple[WrittenPeriod, tuple[CellIssue, ...]] | None:
     """«2026-2027 уч. год», alone or with the day it begins; half a year is not a whole one."""
-    if months := _MONTHS_OF_SCHOOL_YEAR.fullmatch(words):
+    if months := _MONTHS_OF_SCHOOL_YEAR.fullmatch(text):
         opening, closing = _MONTHS.get(months[1][:3]), _MONTHS.get(months[2][:3])
         if opening and closing and int(months[4]) == int(months[3]) + 1:
             start, end = (dt.date(2000 + int(y), m, 1) for y, m in ((months[3], opening), (months[4], closing)))
             return WrittenPeriod(start, _end_of(DateResult(end, "month")), precision="month"), ()
-    match = _SCHOOL_YEAR.search(words) or _BARE_SCHOOL_YEAR.fullmatch(words)
+    match = _SCHOOL_YEAR.search(text) or _BARE_SCHOOL_YEAR.fullmatch(text)
     year = _consecutive(match) if match else None
     if match is None or year is None:
         return None
-    rest = words[: match.start()] + words[match.end() :]
+    rest = text[: match.start()] + text[match.end() :]
     if _PART_OF_YEAR.search(rest):
         return NO_PERIOD, (_no_period(cell_text),)
     begun = _FROM_DATE.search(rest)
@@ -247,14 +247,14 @@ def _of_school_year(words: str, cell_text: str) -> tuple[WrittenPeriod, tuple[Ce
     return WrittenPeriod(first or first_day(year), last_day(year)), ()
 
 
-def _unusual(words: str, cell_text: str) -> tuple[WrittenPeriod, tuple[CellIssue, ...]] | None:
+def _unusual(text: str, cell_text: str) -> tuple[WrittenPeriod, tuple[CellIssue, ...]] | None:
     """Terms without two plain dates: open ended, in words only, two serial numbers, years far apart."""
-    if _OPEN_ENDED.fullmatch(words):
+    if _OPEN_ENDED.fullmatch(text):
         return WrittenPeriod(open_ended=True), ()
-    no_digits = not any(letter.isdigit() for letter in words)
-    if no_digits or _LENGTH.fullmatch(words) or _PART_OF_YEAR.search(words) or _YEARS_APART.fullmatch(words):
+    no_digits = not any(letter.isdigit() for letter in text)
+    if no_digits or _LENGTH.fullmatch(text) or _PART_OF_YEAR.search(text) or _YEARS_APART.fullmatch(text):
         return NO_PERIOD, (_no_period(cell_text),)
-    if serials := _TWO_SERIALS.fullmatch(words):
+    if serials := _TWO_SERIALS.fullmatch(text):
         return _two_dates([serials[1], serials[2]], cell_text)
     return None
 

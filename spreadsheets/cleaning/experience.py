@@ -92,31 +92,31 @@ def parse_experience(value: Any) -> tuple[Experience, tuple[CellIssue, ...]]:
 
 @lru_cache(maxsize=8192)
 def _parse_text(text: str) -> tuple[Experience, tuple[CellIssue, ...]]:
-    words = text.casefold().replace("ё", "е").strip(" .;")
-    if words in _EMPTY:
+    phrase = text.casefold().replace("ё", "е").strip(" .;")
+    if phrase in _EMPTY:
         return NOTHING, ()
-    words, issues = _repaired(words, text)
-    two_measures = _measured_twice(words)
-    words = _PREFIX.sub("", words, count=1).strip()
-    if words in _NONE_YET:
+    phrase, issues = _repaired(phrase, text)
+    two_measures = _measured_twice(phrase)
+    phrase = _PREFIX.sub("", phrase, count=1).strip()
+    if phrase in _NONE_YET:
         return Experience(months=0), issues
-    words = words if two_measures or _measured(words) else _SUFFIX.sub("", words).strip(" .,")
-    experience = two_measures or _measured(words)
+    phrase = phrase if two_measures or _measured(phrase) else _SUFFIX.sub("", phrase).strip(" .,")
+    experience = two_measures or _measured(phrase)
     if experience is None or max(experience.months or 0, experience.total_months or 0) > _MOST_YEARS * 12:
         return _unparsed(text)
-    if _APPROXIMATE.fullmatch(words) or _BETWEEN.fullmatch(words):
+    if _APPROXIMATE.fullmatch(phrase) or _BETWEEN.fullmatch(phrase):
         message = f"стаж указан примерно: «{text}»"
         issue = CellIssue("experience_approximate", message, text, f"{experience.months} мес.")
         return Experience(months=experience.months, raw=text), (*issues, issue)
     return experience, issues
 
 
-def _repaired(words: str, text: str) -> tuple[str, tuple[CellIssue, ...]]:
+def _repaired(phrase: str, text: str) -> tuple[str, tuple[CellIssue, ...]]:
     """Look-alike letters put right («c 2010», «12 лeт», «l2»), numbers written in words put into digits."""
-    russian = re.sub(r"^c(?=\s*\d)", "с", cyrillic_lookalikes(words))
+    russian = re.sub(r"^c(?=\s*\d)", "с", cyrillic_lookalikes(phrase))
     russian = _LETTER_AS_DIGIT.sub(lambda match: match[0].translate(_DIGIT_MEANT), russian)
     issues: tuple[CellIssue, ...] = ()
-    if russian != words:
+    if russian != phrase:
         message = "похожие буквы в стаже заменены"
         issues = (CellIssue("latin_lookalike", message, before=text, after=russian),)
     if not any(letter.isdigit() for letter in russian):
@@ -124,54 +124,54 @@ def _repaired(words: str, text: str) -> tuple[str, tuple[CellIssue, ...]]:
     return russian, issues
 
 
-def _in_digits(words: str) -> str:
+def _in_digits(phrase: str) -> str:
     """«двадцать пять лет» → «25 лет»."""
-    numbers = _WORDS_OF_NUMBER.findall(words)
+    numbers = _WORDS_OF_NUMBER.findall(phrase)
     if not numbers:
-        return words
-    rest = " ".join(_WORDS_OF_NUMBER.sub(" ", words).split())
+        return phrase
+    rest = " ".join(_WORDS_OF_NUMBER.sub(" ", phrase).split())
     return f"{sum(_IN_WORDS[number] for number in numbers)} {rest}".strip()
 
 
-def _measured(words: str) -> Experience | None:
-    if match := _ONLY_NUMBER.fullmatch(words):
+def _measured(phrase: str) -> Experience | None:
+    if match := _ONLY_NUMBER.fullmatch(phrase):
         return Experience(months=_months(match[1]))
-    if match := _LENGTH.fullmatch(words):
+    if match := _LENGTH.fullmatch(phrase):
         return Experience(months=_months(match[1]) + int(match[2] or 0))
-    if match := _ONLY_MONTHS.fullmatch(words):
+    if match := _ONLY_MONTHS.fullmatch(phrase):
         return Experience(months=int(match[1]))
-    if match := _TOTAL_AND_TEACHING.fullmatch(words):
+    if match := _TOTAL_AND_TEACHING.fullmatch(phrase):
         return Experience(months=_months(match[2]), total_months=_months(match[1]))
-    if match := (re.fullmatch(r"\d{4}", words) or _YEAR_ALONE.fullmatch(words) or _SINCE.fullmatch(words)):
+    if match := (re.fullmatch(r"\d{4}", phrase) or _YEAR_ALONE.fullmatch(phrase) or _SINCE.fullmatch(phrase)):
         return _begun(match[match.lastindex or 0])
-    if _UNDER_A_YEAR.fullmatch(words):
+    if _UNDER_A_YEAR.fullmatch(phrase):
         return Experience(months=0, months_max=11)
-    if words in ("полгода", "пол года"):
+    if phrase in ("полгода", "пол года"):
         return Experience(months=6)
-    if words in ("год", "один год"):
+    if phrase in ("год", "один год"):
         return Experience(months=12)
-    if words in ("полтора года", "полтора"):
+    if phrase in ("полтора года", "полтора"):
         return Experience(months=18)
-    return _measured_roughly(words)
+    return _measured_roughly(phrase)
 
 
-def _measured_roughly(words: str) -> Experience | None:
-    if match := _APPROXIMATE.fullmatch(words):
+def _measured_roughly(phrase: str) -> Experience | None:
+    if match := _APPROXIMATE.fullmatch(phrase):
         return Experience(months=_months(match[1] or match[2] or match[3]))
-    match = _BETWEEN.fullmatch(words)
+    match = _BETWEEN.fullmatch(phrase)
     if match and _decimal(match[1]) < _decimal(match[2]):
         return Experience(months=_months(match[1]))
     return None
 
 
-def _measured_twice(words: str) -> Experience | None:
+def _measured_twice(phrase: str) -> Experience | None:
     """«30.06.2015 (9 лет)», «20 лет (с 2004 года)», «общий 12, пед. 8»."""
-    if match := _BEGUN_AND_LENGTH.fullmatch(words):
+    if match := _BEGUN_AND_LENGTH.fullmatch(phrase):
         return _begun(match[1], _months(match[2]))
-    if match := _LENGTH_AND_BEGUN.fullmatch(words):
+    if match := _LENGTH_AND_BEGUN.fullmatch(phrase):
         return _begun(match[2], _months(match[1]))
     parts = [
-        match for part in re.split(r"[,;]\s+|\s+/\s+|\n", words) if (match := _NAMED_PART.fullmatch(part.strip(" .")))
+        match for part in re.split(r"[,;]\s+|\s+/\s+|\n", phrase) if (match := _NAMED_PART.fullmatch(part.strip(" .")))
     ]
     months_by_kind = {(match[1] or match[4])[:3]: _months(match[2] or match[3]) for match in parts}
     if "пед" in months_by_kind and len(months_by_kind) == 2:

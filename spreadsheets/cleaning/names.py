@@ -246,7 +246,7 @@ def _with_words(words: list[str], draft: _Draft) -> tuple[str | None, str | None
     at = next((index for index, word in enumerate(words) if index and _PATRONYMIC.fullmatch(word)), None)
     turkic = next((index for index, word in enumerate(words) if word in _TURKIC_ENDINGS), None)
     if turkic is not None and turkic >= 2:
-        return _joined(words[: turkic - 2]) or words[0], *_turkic(words, turkic)
+        return _join(words[: turkic - 2]) or words[0], *_turkic(words, turkic)
     if at is None:
         return _without_patronymic(words, draft)
     if at == 1:
@@ -261,7 +261,7 @@ def _turkic(words: list[str], at: int) -> tuple[str | None, str | None, list[str
     return words[at - 2], f"{words[at - 1]} {words[at]}", words[at + 1 :]
 
 
-def _joined(words: list[str]) -> str | None:
+def _join(words: list[str]) -> str | None:
     return " ".join(words) or None
 
 
@@ -312,10 +312,10 @@ def _clean_name_part(text: str) -> tuple[str | None, tuple[CellIssue, ...]]:
     _take_asterisk(draft)
     _repair_letters(draft)
     words = [word.strip(" .,;") for word in _JOINED_DASH.sub("-", draft.text).split()]
-    joined = _joined([proper_case(word) for word in words if any(map(str.isalpha, word))])
-    if joined:
+    name = _join([proper_case(word) for word in words if any(map(str.isalpha, word))])
+    if name:
         _tell_latin(draft)
-    return clean_cell(joined) or None, tuple(draft.issues)
+    return clean_cell(name) or None, tuple(draft.issues)
 
 
 @lru_cache(maxsize=65536)

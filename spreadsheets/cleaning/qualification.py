@@ -34,11 +34,11 @@ def clean_qualification(value: Any) -> tuple[str | None, tuple[CellIssue, ...]]:
 
 @lru_cache(maxsize=4096)
 def _clean(text: str) -> tuple[str | None, tuple[CellIssue, ...]]:
-    words = cyrillic_lookalikes(text, whole_words=True).casefold().replace("ё", "е").strip(" .,;()")
-    if _NONE.fullmatch(words):
+    folded = cyrillic_lookalikes(text, whole_words=True).casefold().replace("ё", "е").strip(" .,;()")
+    if _NONE.fullmatch(folded):
         return None, ()
-    words = _LEAD.sub("", words) or words
+    folded = _LEAD.sub("", folded) or folded
     for pattern, category in ((_HIGHEST, HIGHEST), (_FITNESS, FITNESS), (_FIRST, FIRST)):
-        if pattern.fullmatch(words):
+        if pattern.fullmatch(folded):
             return category, ()
     return None, (CellIssue("category_unparsed", f"категория «{text}» не распознана", before=text),)

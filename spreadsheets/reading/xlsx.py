@@ -121,5 +121,5 @@ def _read_comments(sheet: Sheet, tree: Any) -> None:
     for element in tree.iter():
         reference = _A1.fullmatch(element.get("ref", "")) if _local(element) == "comment" else None
         if reference:
-            words = "".join(part.text or "" for part in element.iter() if _local(part) == "t")
-            sheet.comments[int(reference[2]), column_index(reference[1])] = words.strip()
+            comment = "".join(part.text or "" for part in element.iter() if _local(part) == "t")
+            sheet.comments[int(reference[2]), column_index(reference[1])] = comment.strip()

@@ -70,12 +70,12 @@ class ColumnSetup:
 
 @dataclass(frozen=True)
 class LaidOutSheet:
-    """`joined`: column, first and last row of cells that are one."""
+    """`merged_cells`: column, first and last row of cells that are one."""
 
     title: str
     rows: Sequence[RowLayout]
     columns: Sequence[ColumnSetup] = ()
-    joined: Sequence[tuple[int, int, int]] = ()
+    merged_cells: Sequence[tuple[int, int, int]] = ()
     has_frozen_heading: bool = False
     is_hidden: bool = False
 
@@ -101,7 +101,7 @@ def _lay_out(page: Worksheet, sheet: LaidOutSheet) -> None:
         page.freeze_panes = "A2"
     for number, row in enumerate(sheet.rows, start=1):
         _write_row(page, number, row)
-    for column, first, last in sheet.joined:
+    for column, first, last in sheet.merged_cells:
         page.merge_cells(start_row=first, end_row=last, start_column=column, end_column=column)
     for number, setup in enumerate(sheet.columns, start=1):
         _prepare_column(page, get_column_letter(number), setup)

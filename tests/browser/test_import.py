@@ -106,14 +106,14 @@ def test_organisations_then_two_banks_with_exactly_the_expected_doubts(page: Pag
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "words"),
+    ("name", "content", "message"),
     [
         ("реестр.xlsx", b"PK\x03\x04 cut off", "повреждён"),
         ("реестр.xlsx", b"", "пуст"),
         ("фото.xlsx", b"\x89PNG\r\n\x1a\n" + b"0" * 64, "картинк|изображени"),
     ],
 )
-def test_a_wrong_file_is_named_beside_its_field_and_nothing_is_kept(page: Page, sign_in, axe, name, content, words):
+def test_a_wrong_file_is_named_beside_its_field_and_nothing_is_kept(page: Page, sign_in, axe, name, content, message):
     municipality = MunicipalityFactory()
     sign_in(page, member(Role.ADMIN, municipality=municipality))
 
@@ -121,6 +121,6 @@ def test_a_wrong_file_is_named_beside_its_field_and_nothing_is_kept(page: Page, 
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
     page.get_by_role("button", name="Прочитать и проверить").click()
 
-    expect(page.locator("#error-summary")).to_contain_text(re.compile(words))
+    expect(page.locator("#error-summary")).to_contain_text(re.compile(message))
     axe(page)
     assert not ImportBatch.objects.exists()

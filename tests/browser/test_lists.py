@@ -26,11 +26,11 @@ def world() -> World:
     return made
 
 
-def find(page: Page, words: str) -> None:
+def find(page: Page, search: str) -> None:
     """Types into the search of a list and waits until the list has followed."""
-    page.get_by_label("Найти").fill(words)
+    page.get_by_label("Найти").fill(search)
     page.wait_for_url(re.compile("q="))
-    expect(page.locator(".chosen")).to_contain_text(words)
+    expect(page.locator(".chosen")).to_contain_text(search)
 
 
 def names_on(page: Page) -> list[str]:

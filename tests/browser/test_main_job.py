@@ -50,8 +50,8 @@ def test_from_the_mentee_to_the_second_stage(page: Page, school, mentor, axe):
     make_the_pair_in_two_screens(page, axe)
     record_consents_of_both(page, axe)
     text = issue_the_order_and_read_it(page, axe)
-    for words in ("№ 135/1", "ПРИКАЗЫВАЮ", "Петрова Мария Сергеевна", "Ёлкин Пётр Ильич", "педагог – педагог"):
-        assert words in text, words
+    for phrase in ("№ 135/1", "ПРИКАЗЫВАЮ", "Петрова Мария Сергеевна", "Ёлкин Пётр Ильич", "педагог – педагог"):
+        assert phrase in text, phrase
     fulfil_the_first_stage(page, axe)
 
     page.get_by_role("button", name="Перейти к этапу «Реализационный»").click()

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def district(settings, tmp_path):
     settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
-    return build(Calendar.now(), say=lambda words: None)
+    return build(Calendar.now(), say=lambda text: None)
 
 
 def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_shows_the_same(district, settings):
@@ -93,8 +93,8 @@ def _every_login_opens_the_portal():
 
 def test_the_head_has_signed_two_acts_electronically_and_a_third_bears_the_file_by_mistake(district):
     signed = [(act.signature_facts, act.dated) for act in Act.objects.exclude(signature="")]
-    assert {facts.owner for facts, _ in signed} == {"Стародубцев Глеб Родионович"}
-    assert [facts.valid_on(day) for facts, day in signed] == [True, True, True]
+    assert {certificate.owner for certificate, _ in signed} == {"Стародубцев Глеб Родионович"}
+    assert [certificate.valid_on(day) for certificate, day in signed] == [True, True, True]
     doubtful = [act for act in Act.objects.exclude(signature="") if act.is_signer_doubtful(act.signature_facts)]
     assert [act.title for act in doubtful] == ["О закреплении наставнических пар"]
     assert doubtful[0].pairs.exists()

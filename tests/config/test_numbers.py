@@ -36,7 +36,7 @@ _MUTE = {
     "cell": re.compile(r'<td class="[^"]*\bnum\b[^"]*"[^>]*>\s*(?:<b>)?\s*([1-9]\d*)\s*(?:</b>)?\s*</td>'),
     "bold": re.compile(r"<(?:b|strong)>\s*([1-9]\d*)\s*</(?:b|strong)>"),
     "tag": re.compile(r'<span class="tag[^"]*">\s*([1-9]\d*)\s*</span>'),
-    "words": re.compile(rf"(?<![\w№.,/–-])([1-9]\d*)\s(?:\w+(?:ых|их|ая|ые)\s)?(?:{_NOUNS})\w*"),
+    "text": re.compile(rf"(?<![\w№.,/–-])([1-9]\d*)\s(?:\w+(?:ых|их|ая|ые)\s)?(?:{_NOUNS})\w*"),
 }
 #: numbers without a link: on which pages, of which sort, and why it is right
 _STANDS_ALONE = [
@@ -44,17 +44,17 @@ _STANDS_ALONE = [
     (r"/monitoring/$", "cell", "scores of 0–18 before and after, no rows"),
     (r"/settings/policy/|/organisations/N/rules/|/rules/", "cell|bold", "values of rules"),
     (r"/worklist/|/mentors/candidates/|/monitoring/organisations/N/", "tag", "the rows stand beneath the heading"),
-    (r"/worklist/reminders/", "words", "the text of a letter; its rows are one button away"),
+    (r"/worklist/reminders/", "text", "the text of a letter; its rows are one button away"),
     (r"/imports/$", "cell", "rows of the file; the first cell opens them, parted by what is to be decided"),
-    (r"/imports/N/", "words", "rows of the file, which are not records of the register"),
-    (r"/pairs/N/$", "words", "items of a coming stage, folded beneath the words"),
+    (r"/imports/N/", "text", "rows of the file, which are not records of the register"),
+    (r"/pairs/N/$", "text", "items of a coming stage, folded beneath the words"),
 ]
 
 
 @pytest.fixture
 def district(settings, tmp_path):
     settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
-    return build(Calendar.now(), say=lambda words: None)
+    return build(Calendar.now(), say=lambda text: None)
 
 
 def figures_on(page: str) -> Iterator[tuple[int, str]]:
@@ -63,8 +63,8 @@ def figures_on(page: str) -> Iterator[tuple[int, str]]:
         r'<nav class="(?:pages|crumb)".*?</nav>', "", page.partition('<main id="content"')[2], flags=re.DOTALL
     )
     for link in _LINK.finditer(main):
-        words = re.sub(r"<[^>]+>", " ", link["inside"]).strip()
-        found = _NUMBER.match(unescape(words).replace("\u00a0", " "))
+        link_text = re.sub(r"<[^>]+>", " ", link["inside"]).strip()
+        found = _NUMBER.match(unescape(link_text).replace("\u00a0", " "))
         href = re.search(r'href="([^"]*)"', link["attributes"])
         if found and href and not _NOT_FIGURES.search(link["attributes"]):
             yield int(found[1]), unescape(href[1])
@@ -117,22 +117,22 @@ def mute_numbers(page: str) -> Iterator[tuple[str, str]]:
     main = re.sub(r"<(script|style|svg|select|textarea)\b.*?</\1>", " ", main, flags=re.DOTALL)
     main = re.sub(r'<nav class="(?:pages|crumb)".*?</nav>|<a\b.*?</a>', " ", main, flags=re.DOTALL)
     parted = re.sub(r"</?(?:td|th|tr|div|li|ul|p|h\d|dt|dd|dl|br|section|summary|label)\b[^>]*>", " | ", main)
-    words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", parted)).replace("\u00a0", " "))
+    page_text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", parted)).replace("\u00a0", " "))
     for sort, pattern in _MUTE.items():
-        for found in pattern.finditer(words if sort == "words" else main):
+        for found in pattern.finditer(page_text if sort == "text" else main):
             yield sort, found[0]
 
 
 def pages_of(client: Client) -> Iterator[tuple[str, str]]:
     """(address with N for numbers, page): one of each kind that links lead to from the first page."""
-    waiting, seen = ["/worklist/"], set()
+    waiting, visited = ["/worklist/"], set()
     while waiting:
         address = waiting.pop()
         path, _, query = address.partition("?")
         kind = re.sub(r"\d+", "N", path), *sorted(part.partition("=")[0] for part in query.split("&"))
-        if kind in seen or "export" in query or path.startswith(("/accounts/", "/admin/", "/static/")):
+        if kind in visited or "export" in query or path.startswith(("/accounts/", "/admin/", "/static/")):
             continue
-        seen.add(kind)
+        visited.add(kind)
         answer = client.get(address)
         if answer.status_code != 200 or answer.streaming or "html" not in answer.headers["Content-Type"]:
             if answer.streaming:
@@ -148,9 +148,9 @@ def mute_in(client: Client) -> tuple[int, list[str]]:
     found, pages = set(), 0
     for kind, page in pages_of(client):
         pages += 1
-        for sort, words in mute_numbers(page):
+        for sort, text in mute_numbers(page):
             if not any(re.match(where, kind) and re.fullmatch(of, sort) for where, of, _ in _STANDS_ALONE):
-                found.add(f"{kind}: «{words}» ({sort}) leads nowhere")
+                found.add(f"{kind}: «{text}» ({sort}) leads nowhere")
     return pages, sorted(found)
 
 

@@ -54,11 +54,11 @@ class Killer:
             time.sleep(after)
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        words = self._helper.stdout.readline().split()
-        if words[0] == "ended":
+        parts = self._helper.stdout.readline().split()
+        if parts[0] == "ended":
             return Run()
         self._read("ended")
-        return Run(float(words[1]), int(words[2]))
+        return Run(float(parts[1]), int(parts[2]))
 
     def _read(self, expected: str) -> list[str]:
         word, *rest = self._helper.stdout.readline().split() or [""]
@@ -127,8 +127,8 @@ def _work(job: str, batch_pk: str, user_pk: str, point: str) -> None:
     _say("done", time.perf_counter() - begun, count)
 
 
-def _say(*words: object) -> None:
-    sys.stdout.write(" ".join(map(str, words)) + "\n")
+def _say(*parts: object) -> None:
+    sys.stdout.write(" ".join(map(str, parts)) + "\n")
     sys.stdout.flush()
 
 

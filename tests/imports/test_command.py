@@ -320,7 +320,7 @@ def test_columns_are_what_the_map_says(organisations, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("{", "не JSON"),
         ('["full_name"]', "должно быть"),
@@ -329,10 +329,10 @@ def test_columns_are_what_the_map_says(organisations, tmp_path):
         ('{"Кем": "snils"}', "snils"),
     ],
 )
-def test_a_wrong_map_is_told(organisations, tmp_path, text, words):
+def test_a_wrong_map_is_told(organisations, tmp_path, text, message):
     columns = tmp_path / "columns.json"
     columns.write_text(text)
     outcome = bring_in("c3-cp1251.csv", map_file=str(columns))
     assert (outcome["errors"][0]["code"], outcome["status"]) == ("bad_map", 1)
-    assert words in outcome["errors"][0]["message"]
+    assert message in outcome["errors"][0]["message"]
     assert bring_in("c3-cp1251.csv", map_file=str(tmp_path / "none"))["errors"][0]["code"] == "map_not_found"

@@ -122,13 +122,14 @@ def test_the_kind_is_read_from_the_type_or_the_name(written, name, kind):
 
 
 @pytest.mark.parametrize(
-    ("head", "words"), [("Стародубцев Глеб 2", "цифра 2"), ("Стародубцев; Иванов", "знак «;»"), ("<b>Глеб", "знак «<»")]
+    ("head", "message"),
+    [("Стародубцев Глеб 2", "цифра 2"), ("Стародубцев; Иванов", "знак «;»"), ("<b>Глеб", "знак «<»")],
 )
-def test_a_head_whom_no_paper_could_name_is_asked_about_and_not_written(municipality, head, words):
+def test_a_head_whom_no_paper_could_name_is_asked_about_and_not_written(municipality, head, message):
     batch = stage(municipality, (FULL, SHORT, "школа", INN, head))
     row = batch.rows.get()
     assert row.status == "review"
-    assert any(words in issue.message for issue in row.warnings)
+    assert any(message in issue.message for issue in row.warnings)
     assert "head_name" not in row.record.values
 
 

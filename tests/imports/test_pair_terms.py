@@ -27,7 +27,7 @@ from tests.mentoring.conftest import END, START
 
 
 @pytest.mark.parametrize(
-    ("words", "form"),
+    ("label", "form"),
     [
         ("учитель-учитель", "teacher-teacher"),
         ("Педагог – педагог", "teacher-teacher"),
@@ -36,17 +36,17 @@ from tests.mentoring.conftest import END, START
         ("опытный педагог – молодой специалист", "teacher-teacher"),
     ],
 )
-def test_a_form_is_known_by_many_names(school, words, form):
+def test_a_form_is_known_by_many_names(school, label, form):
     is_head = form == "head-teacher"
     MentorFactory(person=known(school, MENTOR, position="директор" if is_head else "учитель"))
     data = pairs_file(
-        (school.organisation.short_name, MENTOR, MENTEE, *TERM, words), headings=(*PAIRS, "Форма наставничества")
+        (school.organisation.short_name, MENTOR, MENTEE, *TERM, label), headings=(*PAIRS, "Форма наставничества")
     )
     batch = written(data, school.organisation, school.curator)
     pair = Pair.objects.get()
     assert pair.form.code == form
     assert (pair.role_model.code if pair.role_model else None) == (
-        "experienced-young" if words.startswith("опытный") else None
+        "experienced-young" if label.startswith("опытный") else None
     )
     assert "по участникам" not in row_of(batch, 2).changes["form"][1]
 

@@ -93,14 +93,14 @@ def test_history_tells_who_has_undone_and_what(school, clerk):
 
     undo_batch(batch=batch, by=another, reason="не тот файл")
 
-    words = "Отмена импорта «банк.csv»: не тот файл"
+    reason = "Отмена импорта «банк.csv»: не тот файл"
     deleted = Person.history.filter(pk=None) | Person.history.filter(id=made).order_by("history_id")
     assert [version.history_type for version in deleted] == ["+", "-"]
     for history in (Person.history, Mentor.history):
         last = history.filter(history_type="-").get()
-        assert (last.history_user, last.history_change_reason) == (another, words)
+        assert (last.history_user, last.history_change_reason) == (another, reason)
     last = person("Ольхова").history.first()
-    assert (last.history_type, last.history_user, last.history_change_reason) == ("~", another, words)
+    assert (last.history_type, last.history_user, last.history_change_reason) == ("~", another, reason)
     assert last.position == "учитель математики"
 
 

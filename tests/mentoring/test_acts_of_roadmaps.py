@@ -175,10 +175,10 @@ def test_an_act_that_cannot_approve_is_refused_in_words(roadmap, school):
     }
     admin = signed_in(member(Role.ADMIN, municipality=school.municipality))
     fit = ActFactory(number="4", **own)
-    for act, words in refused.items():
+    for act, message in refused.items():
         page = admin.post(address(roadmap), {"act_way": "known", "act": act.pk})
-        assert words in " ".join(page.context["form"].errors["act"])
-        with pytest.raises(ValidationError, match=words):
+        assert message in " ".join(page.context["form"].errors["act"])
+        with pytest.raises(ValidationError, match=message):
             approve_by_act(roadmap=roadmap, act=act, by=UserFactory())
     assert set(page.context["form"].fields["act"].queryset) == {fit}
 
@@ -214,8 +214,8 @@ def test_an_act_that_is_older_than_the_agreement_is_asked_about_and_minutes_are_
 def test_the_day_of_the_agreement_lies_within_bounds_and_an_unlikely_one_is_asked_about(roadmap, school):
     Roadmap.objects.update(approved_on=None, approved_by=None, starts_on=date(2026, 9, 1), ends_on=date(2026, 11, 20))
     by = UserFactory()
-    for day, words in ((date(2021, 8, 31), "Проверьте год"), (date(2026, 11, 21), "карта уже кончилась, 20.11.2026")):
-        with clock.as_at(date(2026, 11, 28)), pytest.raises(ValidationError, match=words):
+    for day, message in ((date(2021, 8, 31), "Проверьте год"), (date(2026, 11, 21), "карта уже кончилась, 20.11.2026")):
+        with clock.as_at(date(2026, 11, 28)), pytest.raises(ValidationError, match=message):
             correct_agreement(roadmap=roadmap, agreed_on=day, reason="Не тот день", by=by)
     coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
     page = reverse("mentoring:roadmap_agreement", args=[roadmap.pk])

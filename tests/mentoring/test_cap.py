@@ -158,13 +158,13 @@ def test_a_group_takes_a_place_for_each_of_its_mentees(school):
     assert "Одновременно" in refusal(school, mentor, kinds=kinds, group=first.group)
 
 
-@pytest.mark.parametrize(("limit", "words"), [(1, "не больше одного"), (2, "не больше двух")])
-def test_a_personal_limit_is_named_when_it_is_the_one(school, limit, words):
+@pytest.mark.parametrize(("limit", "message"), [(1, "не больше одного"), (2, "не больше двух")])
+def test_a_personal_limit_is_named_when_it_is_the_one(school, limit, message):
     mentor = school.mentor(personal_limit=limit)
     for _ in range(limit):
         school.pair(mentor)
     assert refusal(school, mentor).startswith(
-        f"Личный предел наставника — одновременно {words} (Устюжна, п.\u00a04.1)."
+        f"Личный предел наставника — одновременно {message} (Устюжна, п.\u00a04.1)."
     )
 
 

@@ -169,10 +169,10 @@ def obstacles(pair: Pair, user) -> str:
 
 
 @pytest.mark.parametrize(
-    ("state", "words"),
+    ("state", "message"),
     [("draft", "Отмените его"), ("agreed", "Верните её в черновики"), ("active", "уже работает")],
 )
-def test_a_successor_stands_in_the_way(state, words, school, head):
+def test_a_successor_stands_in_the_way(state, message, school, head):
     pair = school.active_pair()
     new = replace_mentor(pair=pair, mentor=school.mentor(), on=WRONG_DAY, end_reason="transfer", by=school.curator)
     if state == "draft":
@@ -180,8 +180,8 @@ def test_a_successor_stands_in_the_way(state, words, school, head):
     if state == "active":
         activate(pairs=[new], act=ActFactory(organisation=school.organisation, dated=TODAY), by=school.curator)
 
-    assert words in obstacles(pair, head)
-    with pytest.raises(ValidationError, match=words):
+    assert message in obstacles(pair, head)
+    with pytest.raises(ValidationError, match=message):
         reopen(pair=pair, reason="Не та пара", by=head)
     with pytest.raises(ValidationError, match="последний день прежней — раньше"):
         correct_last_day(pair=pair, on=new.starts_on, reason="Описка", by=head)
@@ -343,7 +343,7 @@ def test_a_page_opened_before_another_correction_shows_both_days(school, admin):
 
     assert Pair.objects.get(pk=pair.pk).ended_on == date(2026, 11, 6)
     [conflict] = [c for c in answer.context["form"].conflicts if c.label.startswith("На самом деле")]
-    assert (conflict.stored, conflict.sent) == ("06.11.2026", "13.11.2026")
+    assert (conflict.stored, conflict.sent_text) == ("06.11.2026", "13.11.2026")
     sent["seen"] = answer.context["form"]["seen"].value()
     assert client.post(address("pair_last_day", pair), sent).status_code == 302
     assert Pair.objects.get(pk=pair.pk).ended_on == RIGHT_DAY

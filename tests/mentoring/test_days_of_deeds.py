@@ -35,15 +35,15 @@ def test_what_a_successor_has_taken_over_keeps_its_day(school):
     assert mark_plan_item(item=item, done_on=BEFORE, result="Проведён", by=school.curator).result == "Проведён"
 
 
-@pytest.mark.parametrize(("day", "words"), [("2062-01-01", "ещё не наступил"), ("1995-01-01", "Карта начинается")])
-def test_an_item_of_a_roadmap_is_done_within_it(school, day, words):
+@pytest.mark.parametrize(("day", "message"), [("2062-01-01", "ещё не наступил"), ("1995-01-01", "Карта начинается")])
+def test_an_item_of_a_roadmap_is_done_within_it(school, day, message):
     roadmap = new_roadmap(school.organisation, preset="kez-2022")
     submit_roadmap(roadmap=roadmap, by=member(Role.HEAD, organisation=school.organisation))
     agree_roadmap(roadmap=roadmap, by=UserFactory())
     item = roadmap.sections.first().items.first()
     address = reverse("mentoring:roadmap_item_progress", args=[roadmap.pk, item.pk])
     page = signed_in(school.curator).post(address, {"status": "done", "done_on": day}).content.decode()
-    assert words in page
+    assert message in page
     item.refresh_from_db()
     assert item.done_on is None
 

@@ -83,12 +83,12 @@ def finish(what, pair, school, **more):
 def test_an_end_before_what_is_written_names_it_and_takes_it_back_only_when_told(what, pair, school):
     with pytest.raises(ValidationError) as refused:
         finish(what, pair, school)
-    [words] = refused.value.message_dict["takes_back"]
+    [message] = refused.value.message_dict["takes_back"]
     for fact in (
         "13.11.2026 начат этап", "13.11.2026 выполнено: ", "13.11.2026 проведено: Открытый урок",
         "13.11.2026 программа утверждена", "20.11.2026 наставляемый ознакомлен с программой",
     ):  # fmt: skip
-        assert fact in words
+        assert fact in message
     assert StageItem.objects.get(pair=pair).done_on == WRITTEN
 
     pair = Pair.objects.get(pk=pair.pk)
@@ -100,7 +100,7 @@ def test_an_end_before_what_is_written_names_it_and_takes_it_back_only_when_told
     assert pair.programme.status == ProgrammeStatus.SUBMITTED
     assert StageItem.history.filter(pair_id=pair.pk, history_type="-").count() == 1
     said = [event.what for event in events_of(pair)]
-    assert [words for words in said if "«" in words and "ошибка" in words]
+    assert [message for message in said if "«" in message and "ошибка" in message]
     assert all(
         event.on <= BEFORE or "ошибка" in event.what for event in events_of(pair) if "этап" in event.what.lower()
     )

@@ -44,9 +44,9 @@ def test_a_personal_limit_below_the_load_names_the_mentees_and_asks(school, ment
 
     mentor.refresh_from_db()
     assert (answer.status_code, mentor.personal_limit) == (200, None)
-    [words] = answer.context["form"].errors["personal_limit"]
+    [message] = answer.context["form"].errors["personal_limit"]
     names = [pair.mentee.person.short_name for pair in mentor.pairs.order_by("pk")]
-    assert f"{names[0]} (до 31.05.2027), {names[1]} (до 31.05.2027), {names[2]} (до 31.05.2027)" in words
+    assert f"{names[0]} (до 31.05.2027), {names[1]} (до 31.05.2027), {names[2]} (до 31.05.2027)" in message
     assert answer.context["form"].conflicts == ()
     assert 'type="checkbox" name="anyway"' in answer.content.decode()
 
@@ -72,8 +72,8 @@ def test_a_limit_of_the_policy_says_how_many_mentors_it_meets(school, mentor):
     school.active_pair(second)
     for limit, number in (("2", "у 1 наставника"), ("1", "у 1 наставника")):
         answer = client.post(address, {**fields_of(client.get(address)), "mentee_limit": limit})
-        [words] = answer.context["form"].errors["mentee_limit"]
-        assert number in words.replace("\u00a0", " ")
+        [message] = answer.context["form"].errors["mentee_limit"]
+        assert number in message.replace("\u00a0", " ")
     school.active_pair(second)
     answer = client.post(address, {**fields_of(client.get(address)), "mentee_limit": "1"})
     assert "у 2 наставников" in answer.context["form"].errors["mentee_limit"][0].replace("\u00a0", " ")
@@ -110,9 +110,9 @@ def test_accepting_a_proposal_asks_as_editing_does(limit, asked, school, mentor)
     answer = client.post(address, fields_of(client.get(address)) | {"decision": "accepted"})
 
     if asked:
-        [words] = answer.context["form"].errors["decision"]
-        assert "у 1 наставника" in words.replace("\u00a0", " ")
-        assert "отклоните предложение" in words
+        [message] = answer.context["form"].errors["decision"]
+        assert "у 1 наставника" in message.replace("\u00a0", " ")
+        assert "отклоните предложение" in message
         assert municipality.policies.count() == 1
         answer = client.post(address, fields_of(answer) | {"decision": "accepted", "anyway": "on"})
     assert answer.status_code == 302
@@ -128,8 +128,8 @@ def test_the_service_section_warns_as_well(school, mentor):
 
     answer = client.post(address, sent)
 
-    [words] = answer.context["adminform"].form.errors["personal_limit"]
-    assert mentor.pairs.first().mentee.person.short_name in words
+    [message] = answer.context["adminform"].form.errors["personal_limit"]
+    assert mentor.pairs.first().mentee.person.short_name in message
     assert client.post(address, {**sent, "anyway": "on"}).status_code == 302
     mentor.refresh_from_db()
     assert mentor.personal_limit == 2

@@ -233,10 +233,10 @@ def test_a_pair_that_is_handed_over_after_a_gap_begins_with_the_move(school, oth
 
 
 def test_an_agreed_pair_is_cancelled_for_the_reason_of_the_move(school, other):
-    for organisation, words in ((other, "Перевод в другую организацию"), (None, "Уход из организации")):
+    for organisation, message in ((other, "Перевод в другую организацию"), (None, "Уход из организации")):
         pair = school.pair()
         _answered(pair, "cancelled", Move(pair.mentor.person, school.organisation, organisation, MOVED), school.curator)
-        assert pair.changes.get(from_status="agreed").reason == words
+        assert pair.changes.get(from_status="agreed").reason == message
 
 
 def test_a_pair_ends_with_the_move(client, school, other):

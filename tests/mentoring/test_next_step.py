@@ -102,8 +102,8 @@ def test_events_of_a_day_stand_in_the_order_in_which_they_came_and_future_ones_a
     client.force_login(school.curator)
     client.post(reverse("mentoring:stage_item", args=[pair.pk, template.pk]), {"tick": "yes"})
     pair.changes.create(on=TODAY, from_status="active", to_status="active", reason="Болел", made_by=school.curator)
-    words = [event.what for event in events_of(Pair.objects.get(pk=pair.pk)) if event.on == TODAY]
-    assert words[:2] == ["Изменён срок", "Выполнено: Проанализировать проблемы"]
+    events = [event.what for event in events_of(Pair.objects.get(pk=pair.pk)) if event.on == TODAY]
+    assert events[:2] == ["Изменён срок", "Выполнено: Проанализировать проблемы"]
     pair.changes.create(
         on=TODAY + timedelta(days=9), from_status="active", to_status="active", reason="Заранее", made_by=school.curator
     )

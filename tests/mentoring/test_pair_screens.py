@@ -272,8 +272,8 @@ def test_the_worklist_shows_deadlines_figures_and_ones_own_pairs(school, curator
     assert "Посетить урок" in shown
     assert "на 19\u00a0дней" in shown
     listed = page(curator, "mentoring:pairs")
-    for words in (pair.get_absolute_url(), "1. Подготовительный", f"{END:%d.%m.%Y}"):
-        assert words in listed, words
+    for phrase in (pair.get_absolute_url(), "1. Подготовительный", f"{END:%d.%m.%Y}"):
+        assert phrase in listed, phrase
     mentor = signed_in(member(Role.MENTOR, person=pair.mentor.person))
     shown = page(mentor, "home")
     assert "Мои пары" in shown

@@ -56,7 +56,7 @@ def _row(pair: Pair):
 
 @pytest.mark.requirement("D-1.3.7", "K-year")
 @pytest.mark.parametrize(
-    ("typed", "ends_on", "words"),
+    ("typed", "ends_on", "phrase"),
     [
         ({"term": "months", "term_months": "6", "ends_on": ""}, date(2027, 2, 28), "на 6\u00a0месяцев"),
         ({"term": "school_year"}, date(2027, 5, 31), "на 2026/2027 учебный год"),
@@ -65,14 +65,14 @@ def _row(pair: Pair):
         ({}, END, ""),
     ],
 )
-def test_the_term_of_a_new_pair_stands_on_its_page_and_in_its_order(school, curator, typed, ends_on, words):
+def test_the_term_of_a_new_pair_stands_on_its_page_and_in_its_order(school, curator, typed, ends_on, phrase):
     assert _posted(school, curator, **typed).status_code == 302
     pair = Pair.objects.get()
     assert (pair.ends_on, pair.term) == (ends_on, typed.get("term", "dates"))
-    assert words in curator.get(pair.get_absolute_url()).content.decode()
+    assert phrase in curator.get(pair.get_absolute_url()).content.decode()
     row, rules = _row(pair)
-    assert words in period_of_row(row)
-    assert words in _pairing_point(cases_of("order"), [row], rules)
+    assert phrase in period_of_row(row)
+    assert phrase in _pairing_point(cases_of("order"), [row], rules)
     edit = curator.get(reverse("mentoring:pair_edit", args=[pair.pk])) if pair.status == "draft" else None
     assert edit is None or edit.context["form"]["term"].value() == pair.term
 

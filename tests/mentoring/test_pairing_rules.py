@@ -128,10 +128,10 @@ def test_mentoring_back_is_allowed(school):
 def test_whoever_left_the_bank_is_refused(school):
     mentor = school.mentor(excluded_on=date(2026, 10, 1))
     assert "в базе наставников только по 01.10.2026" in refused(school, "mentor", mentor)
-    gone = school.mentee()
-    gone.person.archived_on = TODAY
-    gone.person.save()
-    assert "в архиве" in refused(school, "mentee", None, gone)
+    archived = school.mentee()
+    archived.person.archived_on = TODAY
+    archived.person.save()
+    assert "в архиве" in refused(school, "mentee", None, archived)
 
 
 def test_the_curator_is_of_the_organisation_that_leads_the_pair(school):
@@ -220,15 +220,15 @@ def test_three_months_and_a_year_are_within_bounds(school, ends_on):
 
 
 @pytest.mark.parametrize(
-    ("ends_on", "words"),
+    ("ends_on", "message"),
     [
         (date(2026, 11, 29), "Срок не короче 3 месяцев"),
         (date(2027, 9, 2), "Срок не длиннее 12 месяцев"),
         (date(2026, 8, 31), "раньше, чем начнётся"),
     ],
 )
-def test_other_periods_are_refused(school, ends_on, words):
-    assert words in refused(school, "ends_on", ends_on=ends_on)
+def test_other_periods_are_refused(school, ends_on, message):
+    assert message in refused(school, "ends_on", ends_on=ends_on)
 
 
 @pytest.mark.requirement("H-4.4-6", "D-2.3.7")

@@ -21,7 +21,7 @@ from tests.mentoring.test_pairing_rules import form, kinds, pupil
 
 
 @pytest.mark.parametrize(
-    ("side", "kind", "words"),
+    ("side", "kind", "message"),
     [
         ("mentor", ConsentKind.PARTICIPATION, "согласие наставника на участие"),
         ("mentee", ConsentKind.PARTICIPATION, "согласие наставляемого на участие"),
@@ -30,7 +30,7 @@ from tests.mentoring.test_pairing_rules import form, kinds, pupil
     ],
 )
 @pytest.mark.requirement("D-1.5-2")
-def test_each_missing_paper_keeps_the_pair_a_draft_and_is_named(school, side, kind, words):
+def test_each_missing_paper_keeps_the_pair_a_draft_and_is_named(school, side, kind, message):
     mentor, mentee = school.mentor(), school.mentee()
     person = {"mentor": mentor, "mentee": mentee}[side].person
     person.consents.filter(kind=kind).delete()
@@ -38,7 +38,7 @@ def test_each_missing_paper_keeps_the_pair_a_draft_and_is_named(school, side, ki
     assert pair.status == PairStatus.DRAFT
     with pytest.raises(ValidationError) as refusal:
         agree_pair(pair=pair, by=school.curator)
-    assert f"{words}: {person.short_name}" in " ".join(refusal.value.messages)
+    assert f"{message}: {person.short_name}" in " ".join(refusal.value.messages)
     agree_later = ConsentFactory(person=person, kind=kind, signed_on=TODAY)
     assert agree_pair(pair=pair, by=school.curator).status == PairStatus.AGREED
     assert agree_later.is_in_force(TODAY)

@@ -91,7 +91,7 @@ def test_the_plan_has_the_eight_parts_of_the_source(school: School) -> None:
     for position, section in enumerate(PlanSection):
         PlanItemFactory(programme=pair.programme, section=section, position=position, title=f"Дело {position}")
     shown = page(signed_in(school.curator), "mentoring:programme", pair.pk)
-    for words in (
+    for phrase in (
         "рабочим местом и коллективом",
         "должностными обязанностями",
         "Меры по профессиональной и должностной адаптации",
@@ -101,7 +101,7 @@ def test_the_plan_has_the_eight_parts_of_the_source(school: School) -> None:
         "содействию в выполнении должностных обязанностей",
         "Другие мероприятия",
     ):
-        assert words in shown
+        assert phrase in shown
 
 
 @pytest.mark.requirement("D-4.6.2-op")

@@ -22,6 +22,6 @@ def words_said(path: Path) -> list[str]:
 
 def test_the_number_of_a_clause_stays_with_its_abbreviation():
     modules = [path for path in Path(mentoring.__path__[0]).rglob("*.py") if "migrations" not in path.parts]
-    said = [words for path in modules for words in words_said(path)]
-    assert any("п.\u00a0" in words for words in said)
-    assert [words for words in said if LOOSE_NUMBER.search(words)] == []
+    said = [text for path in modules for text in words_said(path)]
+    assert any("п.\u00a0" in text for text in said)
+    assert [text for text in said if LOOSE_NUMBER.search(text)] == []

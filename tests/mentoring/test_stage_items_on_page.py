@@ -31,18 +31,18 @@ def shown_item(client: Client, pair: Pair, code: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("code", "words"),
+    ("code", "phrase"),
     [pytest.param(*item, marks=pytest.mark.requirement(fact), id=fact) for fact, item in ITEMS.items()],
 )
 def test_an_item_is_marked_on_the_page_and_tells_what_was_done(
-    school: School, client: Client, code: str, words: str
+    school: School, client: Client, code: str, phrase: str
 ) -> None:
     client.force_login(school.curator)
     template = StageItemTemplate.objects.get(code=code)
     pair = school.active_pair()
     Pair.objects.filter(pk=pair.pk).update(stage=template.stage)
     before = shown_item(client, pair, code)
-    assert words in before.casefold()
+    assert phrase in before.casefold()
     assert 'aria-label="не выполнено"' in before
     done = {"done_on": TODAY.isoformat(), "evidence": "Справка № 7"}
     client.post(reverse("mentoring:stage_item", args=[pair.pk, template.pk]), done)

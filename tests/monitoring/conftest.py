@@ -49,7 +49,7 @@ def by_stage(value: PairsByStage) -> list[int]:
 
 
 def working_pair(school: Organisation, stage: int = 1, **changes: Any) -> Pair:
-    facts = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 5, 31), "status": PairStatus.ACTIVE} | changes
-    pair = PairFactory(organisation=school, stage=Stage.objects.get(number=stage), **facts)
+    fields = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 5, 31), "status": PairStatus.ACTIVE} | changes
+    pair = PairFactory(organisation=school, stage=Stage.objects.get(number=stage), **fields)
     PairStage.objects.create(pair=pair, stage=pair.stage, entered_on=max(pair.starts_on, pair.act.dated))
     return pair

@@ -34,8 +34,8 @@ def indicators() -> list[Indicator]:
 
 
 def start(school, curator, **changes) -> Assessment:
-    facts = {"school_year": 2026, "period": AssessmentPeriod.START, "held_on": date(2026, 9, 15)} | changes
-    return start_assessment(organisation=school, by=curator, **facts)
+    fields = {"school_year": 2026, "period": AssessmentPeriod.START, "held_on": date(2026, 9, 15)} | changes
+    return start_assessment(organisation=school, by=curator, **fields)
 
 
 def test_a_new_assessment_is_a_draft_of_the_scale_in_force_without_marks(school, curator):
@@ -46,14 +46,14 @@ def test_a_new_assessment_is_a_draft_of_the_scale_in_force_without_marks(school,
 
 
 @pytest.mark.parametrize(
-    ("held_on", "words"),
+    ("held_on", "message"),
     [
         (date(2026, 11, 21), "ещё не наступила"),
         (date(2026, 8, 31), "в 2026/2027 учебном году"),
     ],
 )
-def test_an_assessment_is_held_within_its_school_year_and_not_in_the_future(school, curator, held_on, words):
-    with pytest.raises(ValidationError, match=words) as refusal:
+def test_an_assessment_is_held_within_its_school_year_and_not_in_the_future(school, curator, held_on, message):
+    with pytest.raises(ValidationError, match=message) as refusal:
         start(school, curator, held_on=held_on)
     assert set(refusal.value.message_dict) == {"held_on"}
     assert not Assessment.objects.exists()

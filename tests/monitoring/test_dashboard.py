@@ -106,12 +106,12 @@ def test_a_chip_leaves_one_kind_in_table_tiles_and_spreadsheet(client, coordinat
 
 
 @pytest.mark.parametrize(
-    ("on", "words"), [("2026-11-21", "ещё не наступил"), ("вчера", "дат"), ("1890-01-01", "не раньше")]
+    ("on", "message"), [("2026-11-21", "ещё не наступил"), ("вчера", "дат"), ("1890-01-01", "не раньше")]
 )
-def test_an_impossible_day_is_explained_beside_its_field_and_today_is_shown(client, coordinator, school, on, words):
+def test_an_impossible_day_is_explained_beside_its_field_and_today_is_shown(client, coordinator, school, on, message):
     response = page(client, coordinator, f"{URL}?on={on}")
     assert response.status_code == 200
-    assert words in str(response.context["form"].errors["on"])
+    assert message in str(response.context["form"].errors["on"])
     assert response.context["on"] == TODAY
 
 
@@ -250,8 +250,8 @@ def test_the_last_two_scores_stand_beside_each_other_and_a_fall_is_said_in_words
         row = AssessmentFactory(organisation=school, school_year=2025, period=period, total=total)
         approve_assessment(assessment=row, by=coordinator)
     part = page(client, coordinator).content.decode().partition("Оценки: было и стало")[2].partition("<svg")[0]
-    words = " ".join(re.sub(r"<[^>]+>", " ", part).split())
-    assert words.endswith(f"{school} 9 7 −2 хуже")
+    row_text = " ".join(re.sub(r"<[^>]+>", " ", part).split())
+    assert row_text.endswith(f"{school} 9 7 −2 хуже")
 
 
 def test_a_district_without_scores_has_no_such_table(client, coordinator, school):

@@ -43,8 +43,8 @@ def at(school, *parts) -> str:
 
 
 def working_pair(school, stage=1, **changes):
-    facts = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 5, 31), "status": PairStatus.ACTIVE} | changes
-    return PairFactory(organisation=school, stage=Stage.objects.get(number=stage), **facts)
+    fields = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 5, 31), "status": PairStatus.ACTIVE} | changes
+    return PairFactory(organisation=school, stage=Stage.objects.get(number=stage), **fields)
 
 
 def text_of(response) -> str:

@@ -61,7 +61,7 @@ PAST = [NOW - timedelta(days=days) for days in (1, 30, 119, 130)]
 
 
 @dataclass
-class District:
+class PastDistrict:
     schools: list[Organisation]
     people: list[Person]
     pairs: list[Pair]
@@ -74,7 +74,7 @@ class District:
     admin: User
 
 
-def build() -> District:
+def build() -> PastDistrict:
     municipality = MunicipalityFactory()
     PolicyFactory(municipality=municipality)
     schools = [OrganisationFactory(municipality=municipality) for _ in range(3)]
@@ -106,12 +106,12 @@ def build() -> District:
     take_of_school(schools[2], list(ClassOutcome).index(ClassOutcome.LEFT), reader, on=LEFT_ON)
     leaver = ClassMove.objects.get(person=mentees[2].person_id)
     admin = member(Role.ADMIN, municipality=municipality)
-    return District(
+    return PastDistrict(
         schools, people, pairs, agreed, leaver, reader, member(Role.CURATOR, organisation=schools[0]), admin
     )
 
 
-def shown(district: District) -> dict[tuple[date, Any], Any]:
+def shown(district: PastDistrict) -> dict[tuple[date, Any], Any]:
     """Every figure of every past day, and the people behind it, for the district and for a curator of one school."""
     found: dict[tuple[date, Any], Any] = {}
     organisations = Organisation.objects.filter(pk__in=[school.pk for school in district.schools])
@@ -203,7 +203,7 @@ def take_of_school(school: Organisation, outcome: int, by: User, on: date = NOW)
     transfer_classes(organisation=school, school_year=year, day=NOW, decisions=decisions, by=by)
 
 
-def take(step: tuple[str, int, int], district: District) -> None:
+def take(step: tuple[str, int, int], district: PastDistrict) -> None:
     what, whom, where = step
     by, place = district.reader, district.schools[where] if 0 <= where < len(district.schools) else None
     if what in ("end", "end_later", "last_day", "earlier", "reopen"):

@@ -47,7 +47,7 @@ def organisation_in(pk: int, name: str, kind: str = OrganisationKind.SCHOOL) -> 
 
 
 @pytest.mark.parametrize(
-    ("on", "words"),
+    ("on", "month"),
     [
         (date(2026, 11, 20), "декабрь 2026 года"),
         (date(2026, 12, 31), "декабрь 2026 года"),
@@ -57,8 +57,8 @@ def organisation_in(pk: int, name: str, kind: str = OrganisationKind.SCHOOL) -> 
         (date(2027, 10, 1), "декабрь 2027 года"),
     ],
 )
-def test_the_nearest_month_is_the_present_one_or_the_first_to_come(on, words):
-    assert str(next_month(policy(), on)).replace("\u00a0", " ") == words
+def test_the_nearest_month_is_the_present_one_or_the_first_to_come(on, month):
+    assert str(next_month(policy(), on)).replace("\u00a0", " ") == month
 
 
 def test_without_the_score_there_is_no_baseline_and_without_months_nothing_comes():
@@ -134,10 +134,10 @@ def gaps_of(school, on: date) -> list[str]:
 
 
 def test_both_dashboards_tell_the_nearest_monitoring(client, school):
-    words = "Ближайший мониторинг: декабрь 2026 года"
+    sentence = "Ближайший мониторинг: декабрь 2026 года"
     signed_in(client, member(Role.COORDINATOR, municipality=school.municipality))
-    assert words in text_of(client.get("/monitoring/"))
-    assert words in text_of(client.get(page_of(school)))
+    assert sentence in text_of(client.get("/monitoring/"))
+    assert sentence in text_of(client.get(page_of(school)))
     assert "Ближайший мониторинг: май 2026 года" in text_of(client.get(f"{page_of(school)}?on=2026-04-01"))
     PolicyFactory(municipality=school.municipality, valid_from=date(2026, 11, 1), monitoring_months=[3])
     assert "Ближайший мониторинг: март 2027 года" in text_of(client.get(page_of(school)))
@@ -148,15 +148,15 @@ def test_both_dashboards_tell_the_nearest_monitoring(client, school):
 
 @pytest.mark.requirement("S-months")
 @pytest.mark.parametrize(
-    ("on", "words"),
+    ("on", "message"),
     [("2026-11-20", "декабрь 2026"), ("2027-01-10", "январь 2027"), ("2027-02-01", "май 2027")],
 )
-def test_months_of_an_adopted_preset_are_told(client, school, on, words):
+def test_months_of_an_adopted_preset_are_told(client, school, on, message):
     preset = PolicyPreset.objects.get(code="salsk-2021")
     adopt_preset(preset=preset, municipality=school.municipality, valid_from=date(2026, 9, 1), by=UserFactory())
     with clock.as_at(date.fromisoformat(on)):
         signed_in(client, member(Role.CURATOR, organisation=school))
-        assert f"Ближайший мониторинг: {words} года" in text_of(client.get(page_of(school)))
+        assert f"Ближайший мониторинг: {message} года" in text_of(client.get(page_of(school)))
 
 
 @pytest.mark.parametrize("day", [DECEMBER, date(2027, 5, 20), date(2027, 9, 1)])

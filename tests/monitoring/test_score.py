@@ -82,7 +82,7 @@ def test_a_mark_of_another_scale_is_an_error():
 
 
 @pytest.mark.parametrize(
-    ("bands", "words"),
+    ("bands", "message"),
     [
         ([(0, 8), (10, 14), (15, 18)], "Для итога 9 нет уровня"),
         ([(0, 9), (9, 14), (15, 18)], "Итог 9 попадает в два уровня"),
@@ -92,10 +92,10 @@ def test_a_mark_of_another_scale_is_an_error():
         ([], "Для итогов 0–18 нет уровня"),
     ],
 )
-def test_levels_that_do_not_partition_0_to_18_are_named_and_refused(bands, words):
+def test_levels_that_do_not_partition_0_to_18_are_named_and_refused(bands, message):
     wrong = tuple(Band(str(number), *bounds) for number, bounds in enumerate(bands))
-    assert any(words in problem for problem in partition_problems(wrong))
-    with pytest.raises(BrokenRubric, match=words):
+    assert any(message in problem for problem in partition_problems(wrong))
+    with pytest.raises(BrokenRubric, match=message):
         Rubric(CRITERIA, wrong)
 
 

@@ -46,7 +46,7 @@ def test_an_act_entered_by_mistake_is_taken_out_and_the_history_tells_why(act, d
 
 
 @pytest.mark.parametrize(
-    ("rest", "words"),
+    ("rest", "message"),
     [
         (lambda act, school: PairFactory(organisation=school, act=act), "пары"),
         (lambda act, school: CuratorFactory(organisation=school, act=act), "кураторы"),
@@ -55,14 +55,14 @@ def test_an_act_entered_by_mistake_is_taken_out_and_the_history_tells_why(act, d
         (lambda act, school: approved_by(act, school), "решения о кандидатах"),
     ],
 )
-def test_what_something_rests_on_stays_and_the_page_leads_to_it(rest, words, act, district, as_role):
+def test_what_something_rests_on_stays_and_the_page_leads_to_it(rest, message, act, district, as_role):
     rest(act, district.school)
     head, address = as_role(Role.HEAD), f"/acts/{act.pk}/remove/"
 
-    assert words in head.get(address).content.decode()
+    assert message in head.get(address).content.decode()
     refused = head.post(address, {"reason": "внесён дважды"})
 
-    assert words in refused.context["obstacles"][0]
+    assert message in refused.context["obstacles"][0]
     assert Act.objects.filter(pk=act.pk).exists()
 
 

@@ -108,7 +108,7 @@ def test_the_same_act_is_not_entered_twice(district, as_role):
 
 
 @pytest.mark.parametrize(
-    ("field", "text", "words"),
+    ("field", "text", "message"),
     [
         ("signatory", "---", "ни одной буквы"),
         ("signatory", "<b>Иванова</b>", "угловых скобок"),
@@ -117,14 +117,14 @@ def test_the_same_act_is_not_entered_twice(district, as_role):
         ("number", "<b>5</b>", "угловых скобок"),
     ],
 )
-def test_what_says_nothing_is_refused_on_every_form_of_an_act(field, text, words, district, act, as_role):
+def test_what_says_nothing_is_refused_on_every_form_of_an_act(field, text, message, district, act, as_role):
     head = as_role(Role.HEAD)
     entered = head.post("/acts/new/", values(district, **{field: text})).context["form"]
     beside = {f"new_{name}": value for name, value in {**ORDER, field: text}.items()}
     cancelling = head.post(f"/acts/{act.pk}/cancel/", {"act_way": "new", **beside}).context["form"]
 
-    assert words in entered.errors[field][0]
-    assert words in cancelling.errors[f"new_{field}"][0]
+    assert message in entered.errors[field][0]
+    assert message in cancelling.errors[f"new_{field}"][0]
 
 
 def test_an_act_of_the_municipality_is_entered_by_its_officers(district, as_role):

@@ -248,7 +248,7 @@ def test_the_question_about_a_namesake_says_what_was_decided(district, as_role):
     refused = candidate(district.school, "Отказова")
     refuse_candidates(mentors=[refused], on=TODAY, reason="мал стаж", by=district.member(Role.HEAD))
     waiting = candidate(district.school, "Ожидова")
-    for mentor, words in ((refused, "кандидатура отклонена 20.11.2026: мал стаж"), (waiting, "ещё не утвердил")):
+    for mentor, message in ((refused, "кандидатура отклонена 20.11.2026: мал стаж"), (waiting, "ещё не утвердил")):
         name = {part: getattr(mentor.person, part) for part in ("last_name", "first_name", "middle_name")}
         page = as_role(Role.CURATOR).post("/mentors/new/", new_mentor(district.school, **name))
-        assert words in page.content.decode()
+        assert message in page.content.decode()

@@ -128,19 +128,19 @@ def test_a_paper_out_of_its_term_makes_room_for_a_new_one(teacher, as_role):
 
 
 @pytest.mark.parametrize(
-    ("file", "words"),
+    ("file", "message"),
     [
         (scan(b"PK\x03\x04 a Word document", "согласие.pdf"), "это не PDF, JPG или PNG"),
         (scan(PDF + b"0" * (10 * 1024 * 1024), "согласие.pdf"), "больше 10 МБ"),
     ],
 )
-def test_a_scan_is_judged_by_its_content_and_size(file, words, teacher, as_role):
+def test_a_scan_is_judged_by_its_content_and_size(file, message, teacher, as_role):
     file.seek(0)
     response = as_role(Role.CURATOR).post(
         f"/people/{teacher.pk}/consents/new/",
         {"participation-self": "on", "scan-participation-self": file, "signed_on": "2026-09-01"},
     )
-    assert words in response.content.decode()
+    assert message in response.content.decode()
     assert not Consent.objects.exists()
 
 

@@ -91,14 +91,14 @@ def test_a_change_of_surname_keeps_the_former_one_with_its_last_day(bride, as_ro
 
 
 @pytest.mark.parametrize(
-    ("day", "words"),
+    ("day", "message"),
     [("", "Укажите, с какого дня"), ("2026-11-21", "ещё не наступила"), ("2026-03-02", "носили по 01.03.2026")],
 )
-def test_the_day_of_the_change_is_possible(bride, as_role, day, words):
+def test_the_day_of_the_change_is_possible(bride, as_role, day, message):
     FormerNameFactory(person=bride, last_name="Лебедева", until=date(2026, 3, 1))
     data = card(bride, last_name="Озерова", name_change="changed", renamed_on=day)
     page = as_role(Role.CURATOR).post(f"/people/{bride.pk}/edit/", data)
-    assert words in page.context["form"].errors["renamed_on"][0]
+    assert message in page.context["form"].errors["renamed_on"][0]
 
 
 def test_two_names_of_one_person_do_not_end_on_one_day(bride, by):

@@ -100,17 +100,17 @@ def test_a_letter_to_another_address_gives_nothing(invited):
 
 
 @pytest.mark.parametrize(
-    ("state", "words"),
+    ("state", "message"),
     [
         ({"expires_at": timezone.now() - timedelta(minutes=1)}, "Приглашение просрочено"),
         ({"revoked_at": timezone.now()}, "Приглашение отозвано"),
     ],
 )
-def test_a_closed_invitation_says_why_and_opens_nothing(state, words, invited, client):
+def test_a_closed_invitation_says_why_and_opens_nothing(state, message, invited, client):
     Invitation.objects.update(**state)
     for response in (client.get(link(invited)), client.post(link(invited), NEWCOMER)):
         assert response.status_code == 410
-        assert words in response.content.decode()
+        assert message in response.content.decode()
         assert str(invited.organisation) not in response.content.decode()
     assert not User.objects.filter(email=invited.email).exists()
 

@@ -176,7 +176,7 @@ def test_kinds_that_somebody_else_has_changed_meanwhile_are_shown_before_they_ar
     page = admin.post(url, {"organisation_kinds": [SCHOOL], "seen": seen})
 
     (conflict,) = page.context["form"].conflicts
-    assert (conflict.stored, conflict.sent) == ("учреждение культуры", "общеобразовательная организация")
+    assert (conflict.stored, conflict.sent_text) == ("учреждение культуры", "общеобразовательная организация")
     membership.refresh_from_db()
     assert membership.organisation_kinds == ["culture"]
 

@@ -45,8 +45,8 @@ def test_every_line_of_the_matrix_of_the_documents_is_there_and_every_difference
 def test_whoever_is_quoted_has_said_so() -> None:
     facts = json.loads(_FACTS.read_text(encoding="utf-8"))
     all_facts = " ".join(fact["fact"] for fact in facts).replace("ё", "е").replace("\u00a0", " ")
-    for *_, words in _rows():
-        for quotation in re.findall("«([^»]*)»", words):
+    for *_, reasons in _rows():
+        for quotation in re.findall("«([^»]*)»", reasons):
             for part in quotation.split("…"):
                 assert part.strip().replace("ё", "е") in all_facts, part
 

@@ -148,8 +148,8 @@ def test_the_comparison_marks_what_is_fuller_and_keeps_what_was_chosen(twins, as
         ours,
         {"person-last_name": ours, "person-position": theirs, "person-phone": theirs, "person-email": ours},
     )
-    keep, facts = chosen(keep=theirs, **{"person-position": ours})
-    assert (keep, facts["person-position"]) == (theirs, ours)
+    keep, choices = chosen(keep=theirs, **{"person-position": ours})
+    assert (keep, choices["person-position"]) == (theirs, ours)
 
 
 def test_joining_in_the_browser(twins, as_role):
@@ -164,7 +164,7 @@ def test_joining_in_the_browser(twins, as_role):
     assert "участие в наставничестве, от 01.09.2025" in page_text
     assert '<span class="was">учитель физики</span>' in page_text
 
-    fields = {**check.context["hidden"], "seen": check.context["plan"].fingerprint}
+    fields = {**check.context["hidden"], "shown_fingerprint": check.context["plan"].fingerprint}
     result = client.post(check_url(survivor, absorbed), fields, follow=True)
 
     assert result.redirect_chain[0][0] == reverse("registry:merge_record", args=[PersonMerge.objects.get().pk])
@@ -179,7 +179,7 @@ def test_the_second_of_two_who_press_the_button_is_told(twins, as_role, district
     survivor, absorbed = twins
     client = as_role(Role.CURATOR)
     check = client.get(check_url(survivor, absorbed), {"keep": survivor.pk})
-    fields = {**check.context["hidden"], "seen": check.context["plan"].fingerprint}
+    fields = {**check.context["hidden"], "shown_fingerprint": check.context["plan"].fingerprint}
     merge_people(survivor=absorbed, absorbed=survivor, choices={}, by=district.member(Role.HEAD))
 
     page = client.post(check_url(survivor, absorbed), fields)
@@ -193,7 +193,7 @@ def test_a_plan_that_has_changed_is_shown_again(twins, as_role):
     survivor, absorbed = twins
     client = as_role(Role.CURATOR)
     check = client.get(check_url(survivor, absorbed), {"keep": survivor.pk})
-    fields = {**check.context["hidden"], "seen": check.context["plan"].fingerprint}
+    fields = {**check.context["hidden"], "shown_fingerprint": check.context["plan"].fingerprint}
     ConsentFactory(person=absorbed)
 
     page = client.post(check_url(survivor, absorbed), fields)
@@ -319,7 +319,7 @@ def test_sensitive_categories_are_named_on_no_page_of_joining(twins, as_role):
         client.get(compare_url(survivor, absorbed)),
         client.get(check_url(survivor, absorbed), {"keep": survivor.pk}),
     ]
-    fields = {**pages[1].context["hidden"], "seen": pages[1].context["plan"].fingerprint}
+    fields = {**pages[1].context["hidden"], "shown_fingerprint": pages[1].context["plan"].fingerprint}
     pages.append(client.post(check_url(survivor, absorbed), fields, follow=True))
     pages.append(client.get(survivor.get_absolute_url()))
     assert PersonMerge.objects.exists()

@@ -321,16 +321,20 @@ def test_facts_that_contradict_each_other_are_refused_in_words(twins, by):
 
 def test_what_was_not_seen_is_not_done(twins, by):
     survivor, absorbed = twins
-    seen = plan_merge(survivor, absorbed, {}).fingerprint
+    shown_fingerprint = plan_merge(survivor, absorbed, {}).fingerprint
     ConsentFactory(person=absorbed)
     before = everything()
 
     with pytest.raises(ValidationError, match="Пока вы проверяли"):
-        merge_people(survivor=survivor, absorbed=absorbed, choices={}, seen=seen, by=by)
+        merge_people(survivor=survivor, absorbed=absorbed, choices={}, shown_fingerprint=shown_fingerprint, by=by)
     assert everything() == before
 
     merge_people(
-        survivor=survivor, absorbed=absorbed, choices={}, seen=plan_merge(survivor, absorbed, {}).fingerprint, by=by
+        survivor=survivor,
+        absorbed=absorbed,
+        choices={},
+        shown_fingerprint=plan_merge(survivor, absorbed, {}).fingerprint,
+        by=by,
     )
     assert again(absorbed).merged_into_id == survivor.pk
 
@@ -378,5 +382,5 @@ def test_of_two_decisions_about_a_candidate_the_last_one_is_kept():
     )
     for pair in ((approved, refused), (refused, approved)):
         sections = compare_cards(*(Person.objects.get(pk=mentor.person_id) for mentor in pair))
-        [fact] = [fact for section in sections for fact in section.facts if fact.name == "mentor-readiness"]
+        [fact] = [fact for section in sections for fact in section.comparisons if fact.name == "mentor-readiness"]
         assert fact.preferred == refused.person_id

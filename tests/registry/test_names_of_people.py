@@ -43,11 +43,11 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("name", "words"), WRONG)
-def test_the_refusal_names_the_character(name, words):
+@pytest.mark.parametrize(("name", "message"), WRONG)
+def test_the_refusal_names_the_character(name, message):
     with pytest.raises(ValidationError) as refusal:
         check_name(name)
-    assert words in refusal.value.messages[0]
+    assert message in refusal.value.messages[0]
 
 
 def test_dots_and_hyphens_alone_are_no_name():
@@ -80,8 +80,8 @@ def test_every_name_of_the_card_is_checked(name):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("name", "words"), WRONG)
-def test_the_card_is_not_saved_with_it(name, words):
+@pytest.mark.parametrize(("name", "message"), WRONG)
+def test_the_card_is_not_saved_with_it(name, message):
     school = OrganisationFactory()
     client = Client()
     client.force_login(member(Role.CURATOR, organisation=school))
@@ -90,7 +90,7 @@ def test_the_card_is_not_saved_with_it(name, words):
         "included_on": "2026-09-01", "working_since_precision": "year", "grade": "",
     }  # fmt: skip
     response = client.post(reverse("registry:mentee_add"), sent)
-    assert words in response.context["form"].errors["last_name"][0]
+    assert message in response.context["form"].errors["last_name"][0]
     assert not Person.objects.exists()
 
 

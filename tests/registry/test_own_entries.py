@@ -121,8 +121,8 @@ def test_own_names_of_models_and_kinds_stand_wherever_the_policy_names_them(dist
 
 def test_an_update_takes_no_edit_back(district):
     municipality = district.municipality
-    words = {f"mentee_term_{case}": "с" for case in TERM_CASES}
-    form = own_form(municipality, mentee_term="стажёр", **words, in_use=False)
+    forms = {f"mentee_term_{case}": "с" for case in TERM_CASES}
+    form = own_form(municipality, mentee_term="стажёр", **forms, in_use=False)
     portal = Reason.objects.get(code="illness")
     reason = Reason.objects.create(
         municipality=municipality, title="болеет", for_extension=True, order_days=3, replaces=portal

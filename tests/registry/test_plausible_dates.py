@@ -89,7 +89,7 @@ def errors_of(form, field: str) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("text", "field", "words"),
+    ("text", "field", "message"),
     [
         ({"birth_date": "1900-01-01"}, "birth_date", "Проверьте год: даты раньше 01.01.1920 здесь не бывает."),
         ({"birth_date": "2199-01-01"}, "birth_date", "Проверьте год: 2199 ещё не скоро."),
@@ -101,10 +101,10 @@ def errors_of(form, field: str) -> str:
         ),
     ],
 )
-def test_a_card_says_which_date_to_check(text, field, words):
+def test_a_card_says_which_date_to_check(text, field, message):
     curator = CuratorFactory()
     user = member(Role.CURATOR, organisation=curator.organisation)
-    assert errors_of(PersonForm(text, user=user), field) == words
+    assert errors_of(PersonForm(text, user=user), field) == message
 
 
 @pytest.mark.django_db

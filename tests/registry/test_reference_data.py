@@ -90,10 +90,10 @@ def test_no_file_of_reference_data_is_forgotten():
 
 def test_loading_says_in_words_what_it_loaded(capsys, settings):
     call_command("load_reference")
-    words = capsys.readouterr().out
-    assert "формы наставничества — 7" in words
+    output = capsys.readouterr().out
+    assert "формы наставничества — 7" in output
     items = (settings.BASE_DIR / "fixtures/stages.json").read_text(encoding="utf-8").count("stageitemtemplate")
-    assert f"пункты этапов — {items}" in words
+    assert f"пункты этапов — {items}" in output
 
 
 def test_a_missing_file_is_named_and_nothing_is_loaded(tmp_path, settings):

@@ -32,11 +32,11 @@ def test_the_certificate_of_the_signer_is_read_however_the_file_is_written(data)
 
 def test_a_person_s_certificate_names_its_owner_and_a_file_without_one_nobody():
     own = signature(certificate(owner={COMMON_NAME: "Кочнева Алла Юрьевна"}, last="261231210000Z"))
-    facts = facts_of(ContentFile(own))
-    assert facts is not None
+    details = facts_of(ContentFile(own))
+    assert details is not None
     # 21:00 of universal time is the next day in Moscow
-    assert (facts.owner, facts.valid_to) == ("Кочнева Алла Юрьевна", date(2027, 1, 1))
-    assert (facts.valid_on(date(2027, 1, 1)), facts.valid_on(date(2027, 1, 2))) == (True, False)
+    assert (details.owner, details.valid_to) == ("Кочнева Алла Юрьевна", date(2027, 1, 1))
+    assert (details.valid_on(date(2027, 1, 1)), details.valid_on(date(2027, 1, 2))) == (True, False)
     assert facts_of(ContentFile(signature())) == SignatureFacts()
     assert facts_of(ContentFile(signature(certificate(b"\x07")))) == SignatureFacts()
     assert SignatureFacts().valid_on(date(2026, 1, 1))

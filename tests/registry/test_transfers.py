@@ -96,7 +96,7 @@ def test_a_school_does_not_take_a_person_from_another(client, other, person):
 
 
 @pytest.mark.parametrize(
-    ("on", "words"),
+    ("on", "message"),
     [
         (TODAY + DAY, "ещё не наступила"),
         (date(2026, 9, 1), "перевод из неё — позже"),
@@ -104,10 +104,10 @@ def test_a_school_does_not_take_a_person_from_another(client, other, person):
         (date(2001, 5, 17), r"Дата рождения — 18\.05\.2001"),
     ],
 )
-def test_the_day_of_a_move_is_judged(school, other, person, coordinator, on, words):
+def test_the_day_of_a_move_is_judged(school, other, person, coordinator, on, message):
     Person.objects.filter(pk=person.pk).update(birth_date=date(2001, 5, 18))
     person.affiliations.update(since=date(2026, 9, 1))
-    with pytest.raises(ValidationError, match=words):
+    with pytest.raises(ValidationError, match=message):
         transfer(person, other, coordinator, on)
     assert rows(person) == [(school.pk, date(2026, 9, 1), None)]
 
@@ -115,8 +115,8 @@ def test_the_day_of_a_move_is_judged(school, other, person, coordinator, on, wor
 def test_where_nobody_goes(school, person, coordinator):
     foreign = OrganisationFactory()
     closed = OrganisationFactory(municipality=school.municipality, archived_on=TODAY)
-    for place, words in ((school, "уже числится"), (foreign, "другого муниципалитета"), (closed, "в архиве")):
-        with pytest.raises(ValidationError, match=words):
+    for place, message in ((school, "уже числится"), (foreign, "другого муниципалитета"), (closed, "в архиве")):
+        with pytest.raises(ValidationError, match=message):
             transfer(person, place, coordinator)
     person.affiliations.update(until=MOVED)
     person.refresh_from_db()

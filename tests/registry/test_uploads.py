@@ -34,7 +34,7 @@ def test_a_file_of_an_allowed_kind_is_taken_and_its_ending_put_right(name, conte
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "words"),
+    ("name", "content", "message"),
     [
         ("скан.pdf", b"PK\x03\x04 a Word document", "это не PDF, JPG или PNG"),
         ("скан.pdf", b"PK\x03\x04 with %PDF-1.7 inside", "это не PDF, JPG или PNG"),
@@ -53,10 +53,10 @@ def test_a_file_of_an_allowed_kind_is_taken_and_its_ending_put_right(name, conte
         ("скан.pdf", PDF + b" " * MOST_BYTES, "Файл больше 10 МБ"),
     ],
 )
-def test_a_refusal_tells_the_true_reason(name, content, words):
+def test_a_refusal_tells_the_true_reason(name, content, message):
     with pytest.raises(ValidationError) as refusal:
         check_scan(SimpleUploadedFile(name, content))
-    assert words in refusal.value.messages[0]
+    assert message in refusal.value.messages[0]
 
 
 #: files that are no scans have judges of their own
@@ -73,7 +73,7 @@ def test_every_form_with_a_scan_tells_the_same_truth():
     }
     assert len(fields) > 8
     for where, (field, checks) in fields.items():
-        for name, content, words in (
+        for name, content, message in (
             ("скан.png", JPEG, ""),
             ("скан.pdf", b"\r\n printer says hello\r\n" + PDF, ""),
             ("скан.pdf", b"", "пуст"),
@@ -81,7 +81,7 @@ def test_every_form_with_a_scan_tells_the_same_truth():
             ("скан.pdf", b"plain text", "это не PDF, JPG или PNG"),
         ):
             told = _told(field, checks, SimpleUploadedFile(name, content))
-            assert words in told if words else not told, (where, name, told)
+            assert message in told if message else not told, (where, name, told)
 
 
 def checks_of(form: type, name: str) -> list:

@@ -175,9 +175,9 @@ def test_list_file_and_check_of_a_directive_say_that_it_is_one(school):
     school.municipality.policies.update(act_kind=ActKind.DIRECTIVE)
     document = issued_order(school)
     client = signed_in(member(Role.CURATOR, organisation=school))
-    words = "распоряжение о закреплении наставнических пар (групп)"
-    assert words in client.get(reverse("reports:documents")).content.decode()
-    assert words in Client().get(reverse("reports:verify", args=[document.verification_code])).content.decode()
+    act_label = "распоряжение о закреплении наставнических пар (групп)"
+    assert act_label in client.get(reverse("reports:documents")).content.decode()
+    assert act_label in Client().get(reverse("reports:verify", args=[document.verification_code])).content.decode()
     assert file_name_of(document).startswith("Распоряжение о закреплении")
 
 
@@ -185,8 +185,8 @@ def test_anybody_may_check_a_code_and_sees_no_people(document):
     page = Client().get(reverse("reports:verify", args=[document.verification_code]))
     text = page.content.decode()
     assert page.status_code == 200
-    for words in ("135/1", "01.09.2026", document.organisation.short_name.split("«")[0], "действует", document.sha256):
-        assert words in text
+    for phrase in ("135/1", "01.09.2026", document.organisation.short_name.split("«")[0], "действует", document.sha256):
+        assert phrase in text
     pair = Pair.objects.get()
     for secret in (
         pair.mentor.person.last_name,

@@ -75,7 +75,7 @@ def test_frozen_paper_carries_data_pdf_and_hash_that_agree(school):
     assert document.payload["pairs"][0]["mentor"]["name"] == pair.mentor.person.full_name
     assert document.payload["verification"]["url"] == f"{SITE}verify/{document.verification_code}/"
     text = text_of(document)
-    for words in (
+    for phrase in (
         "1 сентября 2026 г.",
         "№ 135/1",
         school.short_name,
@@ -85,7 +85,7 @@ def test_frozen_paper_carries_data_pdf_and_hash_that_agree(school):
         "У. О. Дубровина",
         document.verification_code,
     ):
-        assert words.replace("\u00a0", " ") in text
+        assert phrase.replace("\u00a0", " ") in text
     assert "ПРОЕКТ" not in text
 
 

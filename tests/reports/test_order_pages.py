@@ -59,8 +59,8 @@ def test_whole_way_of_an_order(school, curator):
 
     check = begun_order(curator, school, pair)
     page_text = curator.get(check).content.decode()
-    for words in ("Проверьте перед изданием", "135/1", "Дубровина Ульяна Олеговна", pair.mentee.person.full_name):
-        assert words in page_text
+    for phrase in ("Проверьте перед изданием", "135/1", "Дубровина Ульяна Олеговна", pair.mentee.person.full_name):
+        assert phrase in page_text
 
     document_page = issue_order(curator, check, follow=True)
     document = IssuedDocument.objects.get()
@@ -169,17 +169,17 @@ def test_consents_are_judged_by_the_day_of_the_order_in_the_list_and_in_issuing(
 
 
 @pytest.mark.parametrize(
-    ("dated", "words"),
+    ("dated", "message"),
     [
         ("2062-09-01", "Срок пары «{pair}» кончается 31.05.2027, раньше даты приказа"),
         ("2026-09-09", "Дата акта — не позже 08.09.2026"),
         ("1989-09-01", "Проверьте год: даты раньше 01.01.1990 здесь не бывает"),
     ],
 )
-def test_an_order_of_no_plausible_day_is_refused_beside_the_date(school, curator, dated, words):
+def test_an_order_of_no_plausible_day_is_refused_beside_the_date(school, curator, dated, message):
     pair = agreed_pair(school)
     page = curator.post(reverse("reports:paper_start", args=["orders", school.pk]), typed_order(pair, dated=dated))
-    assert words.format(pair=pair) in " ".join(page.context["form"].errors["dated"])
+    assert message.format(pair=pair) in " ".join(page.context["form"].errors["dated"])
 
 
 def test_an_order_a_few_days_ahead_is_issued(school, curator):
@@ -209,8 +209,8 @@ def test_pages_of_a_directive_speak_as_the_paper_does(school, curator):
     school.municipality.policies.update(act_kind=ActKind.DIRECTIVE)
     check = begun_order(curator, school, agreed_pair(school))
     page_text = curator.get(check).content.decode()
-    for words in ("ОБЯЗЫВАЮ:", "Издать распоряжение", "настоящего распоряжения"):
-        assert words in page_text
+    for phrase in ("ОБЯЗЫВАЮ:", "Издать распоряжение", "настоящего распоряжения"):
+        assert phrase in page_text
     assert "ПРИКАЗЫВАЮ" not in page_text
     assert "До слова «ОБЯЗЫВАЮ»" in curator.get(f"{check}text/").content.decode()
 

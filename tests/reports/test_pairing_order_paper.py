@@ -31,7 +31,7 @@ def pages_of(payload: dict, *, draft: bool = False) -> list[str]:
 
 def test_order_prints_every_requisite():
     first, annex = pages_of(papers.order(1))
-    for words in (
+    for phrase in (
         "Управление образования администрации Заречного муниципального района",
         "Муниципальное бюджетное общеобразовательное учреждение",
         "(МБОУ «Заречная СОШ № 2»)",
@@ -53,7 +53,7 @@ def test_order_prints_every_requisite():
         "П. Ф. Ёлкин",
         "https://nastavnik.example.org/verify/7KQ2-9FHM-XW3D-P4TA/",
     ):
-        assert words in first
+        assert phrase in first
     assert "к приказу МБОУ «Заречная СОШ № 2» от 01.09.2026 № 135/1" in annex
     assert "Лагунова Ольга Викторовна, учитель математики" in annex
     assert "Ёлкин Пётр Фёдорович, учитель математики" in annex
@@ -71,7 +71,7 @@ def test_paper_calls_itself_what_it_is_from_the_title_to_the_last_sheet(act_kind
     payload = papers.order(25, act_kind=act_kind, preamble="На основании решения, в целях поддержки")
     whole = " ".join(pages_of(payload))
     dative, instrumental, genitive = cases
-    for words in (
+    for phrase in (
         title,
         decree,
         f"согласно приложению к настоящему {dative}",
@@ -80,7 +80,7 @@ def test_paper_calls_itself_what_it_is_from_the_title_to_the_last_sheet(act_kind
         f"к {dative} МБОУ «Заречная СОШ № 2» от 01.09.2026 № 135/1",
         f"лист ознакомления с {instrumental}",
     ):
-        assert words in whole
+        assert phrase in whole
     assert "приказ" not in whole.lower()
     few = papers.order(1, act_kind=act_kind, preamble="", number="")
     assert f"С {instrumental} ознакомлены:" in pages_of(few)[0]
@@ -118,17 +118,17 @@ def words_of(rows: list[dict]) -> OrderWords:
 
 
 def test_the_words_of_a_form_stand_everywhere_and_in_their_cases():
-    words = {
+    terms = {
         "mentor": "тренер", "mentor_genitive": "тренера", "mentor_dative": "тренеру",
         "mentor_instrumental": "тренером", "mentor_plural_genitive": "тренеров", "mentor_plural_dative": "тренерам",
         "mentee": "ученица", "mentee_genitive": "ученицы", "mentee_dative": "ученице",
         "mentee_instrumental": "ученицей", "mentee_plural_genitive": "учениц", "mentee_plural_dative": "ученицам",
     }  # fmt: skip
-    rows = [papers.ordered_pair(number, terms=words) for number in range(2)]
-    preamble = usual_preamble(grounds="", purpose="", consents=list(ConsentRule), words=words_of(rows))
+    rows = [papers.ordered_pair(number, terms=terms) for number in range(2)]
+    preamble = usual_preamble(grounds="", purpose="", consents=list(ConsentRule), terms=words_of(rows))
     assert preamble == "С письменного согласия тренеров и учениц"
     rules = {"mentee_report": True, "programme_term": "план"}
-    points = points_of(*rows, rules=rules, words=words_of(rows))
+    points = points_of(*rows, rules=rules, terms=words_of(rows))
     paper = " ".join(text for point in points for text in (point["text"], *point["subpoints"]))
     for printed in (
         "Тренерам:", "для каждой ученицы документ", "Ученицам представить итоговый отчёт",
@@ -137,10 +137,10 @@ def test_the_words_of_a_form_stand_everywhere_and_in_their_cases():
     ):  # fmt: skip
         assert printed in paper, (printed, paper)
     assert "наставник" not in paper.lower()
-    one = points_of(rows[0], rules={"mentee_report": True}, words=words_of(rows[:1]))
+    one = points_of(rows[0], rules={"mentee_report": True}, terms=words_of(rows[:1]))
     assert (one[1]["text"], one[2]["text"][:8]) == ("Тренеру:", "Ученице ")
     mixed = [rows[0], papers.ordered_pair(1)]
-    assert points_of(*mixed, words=words_of(mixed))[1]["text"] == "Наставникам:"
+    assert points_of(*mixed, terms=words_of(mixed))[1]["text"] == "Наставникам:"
 
 
 def test_very_long_names_stand_beside_their_lines_and_over_nothing():
@@ -248,7 +248,7 @@ def test_preamble_is_one_sentence():
         grounds="Положением о наставничестве.",
         purpose="адаптации педагогов.",
         consents=["mentor", "mentee"],
-        words=papers.WORDS,
+        terms=papers.WORDS,
     ) == (
         "В соответствии с Положением о наставничестве, в целях адаптации педагогов, "
         "с письменного согласия наставников и наставляемых"
@@ -265,7 +265,7 @@ def test_preamble_is_one_sentence():
     ],
 )
 def test_preamble_names_the_consents_that_the_policy_asks_for(consents, preamble):
-    assert usual_preamble(grounds="", purpose="", consents=consents, words=papers.WORDS) == preamble
+    assert usual_preamble(grounds="", purpose="", consents=consents, terms=papers.WORDS) == preamble
 
 
 NOTHING_ELSE = {"report_period": "", "mentee_report": False}
@@ -280,7 +280,7 @@ def points_of(*rows: dict, rules: dict | None = None, **changes) -> list[dict]:
             "curator": None,
             "programmes_by": None,
             "rules": Policy(**NOTHING_ELSE | (rules or {})),
-            "words": papers.WORDS,
+            "terms": papers.WORDS,
             "paid": {},
             "control": None,
             **changes,

@@ -30,7 +30,7 @@ def test_municipal_preset_prints_sixteen_items_in_six_stages():
     assert [len(section["items"]) for section in payload["sections"]] == [3, 1, 1, 7, 2, 2]
     assert PAPER.gaps(payload) == []
     text = text_of(payload)
-    for words in (
+    for phrase in (
         "СОГЛАСОВАНО Управление образования",
         "УТВЕРЖДЕНО приказом МБОУ «Заречная СОШ № 2» от 25.08.2026 № 118",
         "с 1 сентября 2026 г. по 31 мая 2027 г.",
@@ -39,7 +39,7 @@ def test_municipal_preset_prints_sixteen_items_in_six_stages():
         "«Лучшая пара «Наставник+»",
         "ДПО — дополнительное профессиональное образование",
     ):
-        assert words in text
+        assert phrase in text
     assert "Результат" not in text
 
 
@@ -65,14 +65,14 @@ def test_school_preset_prints_fifteen_items_in_five_sections():
     payload = papers.roadmap("kez-2022")
     assert [len(section["items"]) for section in payload["sections"]] == [5, 1, 6, 1, 2]
     text = text_of(payload, draft=True)
-    for words in (
+    for phrase in (
         "ПРОЕКТ",
         "Результат, вид документа",
         "3.3. Закрепление пар (групп) приказом руководителя",
         "Удостоверения о прохождении КПК",
         "КПК — курсы повышения квалификации",
     ):
-        assert words in text
+        assert phrase in text
 
 
 def test_gaps_are_asked_only_of_printed_columns():

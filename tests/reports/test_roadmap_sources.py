@@ -21,9 +21,9 @@ SECTIONS_OF_KEZ = (
 @pytest.mark.requirement("K-3", "K-RM")
 def test_sections_of_the_schools_roadmap_are_the_five_stages_of_the_programme() -> None:
     sections = papers.roadmap("kez-2022")["sections"]
-    assert [words for section, words in zip(sections, SECTIONS_OF_KEZ, strict=True) if words in section["title"]] == [
-        *SECTIONS_OF_KEZ
-    ]
+    assert [
+        phrase for section, phrase in zip(sections, SECTIONS_OF_KEZ, strict=True) if phrase in section["title"]
+    ] == [*SECTIONS_OF_KEZ]
 
 
 #: signs that may stand between the two parts of a row below
@@ -256,7 +256,7 @@ def printed(preset: str) -> str:
 @pytest.mark.requirement("H-RM-4")
 def test_the_fourth_stage_of_holm_has_its_seven_items() -> None:
     stage = papers.roadmap("holm-2023")["sections"][3]
-    words = (
+    cells = (
         "методических материалов",
         "молодым педагогам в подготовке к участию в профессиональных конкурсах",
         "обмена наставнического опыта между наставническими парами",
@@ -266,7 +266,7 @@ def test_the_fourth_stage_of_holm_has_its_seven_items() -> None:
         "сетевых предметных сообществах",
     )
     text = text_of(papers.roadmap("holm-2023", sections=[stage]))
-    for each, item in zip(words, stage["items"], strict=True):
+    for each, item in zip(cells, stage["items"], strict=True):
         assert each in item["title"]
         assert each in text
 
@@ -276,14 +276,14 @@ def test_the_roadmap_of_ustyuzhna_is_a_ready_one() -> None:
     payload = papers.roadmap("ustyuzhna-2020")
     assert [len(section["items"]) for section in payload["sections"]] == [6, 2, 7, 2]
     text = text_of(payload)
-    for words in (
+    for phrase in (
         "1. Нормативное правовое регулирование внедрения методологии",
         "2. Мониторинговое, организационное и методическое сопровождение внедрения ЦМН",
         "3. Внедрение целевой модели наставничества",
         "4. Информационное сопровождение развития наставничества",
         "Ожидаемый результат, вид документа",
     ):
-        assert words in text
+        assert phrase in text
 
 
 @pytest.mark.requirement("S-RM", "S-0-1.5", "S-numbers", "S-abbr")

@@ -48,9 +48,9 @@ def test_the_copy_of_an_order_bears_the_mark_in_place_of_the_line_and_the_issued
     head.post(reverse("registry:act_scan_add", args=[document.act.pk]), sent)
 
     assert copy in head.get(page).content.decode()
-    words = words_of_pdf(head.get(copy).content)
-    assert f"Директор Документ подписан электронной подписью {CERTIFICATE} У. О. Дубровина" in words
-    assert document.verification_code in words
+    text = words_of_pdf(head.get(copy).content)
+    assert f"Директор Документ подписан электронной подписью {CERTIFICATE} У. О. Дубровина" in text
+    assert document.verification_code in text
     kept = head.get(reverse("reports:document_pdf", args=[document.pk])).content
     assert kept == bytes(document.pdf)
     assert "электронной подписью" not in words_of_pdf(kept)
@@ -60,8 +60,8 @@ def test_a_file_that_is_lost_makes_no_mark_and_one_without_a_certificate_says_on
     head = signed_in(member(Role.HEAD, organisation=school))
     copy = reverse("reports:document_signed", args=[document.pk])
     attach(document.act, signature())
-    words = words_of_pdf(head.get(copy).content)
-    assert "Документ подписан электронной подписью У. О. Дубровина" in words
+    text = words_of_pdf(head.get(copy).content)
+    assert "Документ подписан электронной подписью У. О. Дубровина" in text
     assert "Сертификата в файле нет" in head.get(document.act.get_absolute_url()).content.decode()
 
     Path(document.act.signature.path).unlink()
@@ -75,8 +75,8 @@ def test_the_card_of_the_act_tells_the_certificate_and_that_it_was_not_valid_on_
         act = ActFactory(organisation=school, dated=day)
         attach(act)
         page = head.get(act.get_absolute_url()).content.decode()
-        for words in ("F1A2B3C4", "Владелец: Дубровина Ульяна Олеговна", "этот сертификат не действовал"):
-            assert words in page
+        for phrase in ("F1A2B3C4", "Владелец: Дубровина Ульяна Олеговна", "этот сертификат не действовал"):
+            assert phrase in page
     fitting = ActFactory(organisation=school, dated=date(2026, 1, 15), number="2")
     attach(fitting)
     assert "не действовал" not in head.get(fitting.get_absolute_url()).content.decode()
@@ -102,6 +102,6 @@ def test_the_stamps_of_a_roadmap_say_which_act_was_signed(school):
     roadmap.refresh_from_db()
     marks = {stamp["word"]: stamp.get("mark", [])[:1] for stamp in roadmap_payload(roadmap)["approvals"]}
     assert marks == {"ПРИНЯТО": [], "СОГЛАСОВАНО": [], "УТВЕРЖДЕНА": ["Приказ подписан электронной подписью"]}
-    words = words_of_pdf(render_paper(RoadmapPaper(), roadmap_payload(roadmap), draft=True))
-    assert words.count("подписан электронной подписью") == 1
-    assert CERTIFICATE in words
+    text = words_of_pdf(render_paper(RoadmapPaper(), roadmap_payload(roadmap), draft=True))
+    assert text.count("подписан электронной подписью") == 1
+    assert CERTIFICATE in text

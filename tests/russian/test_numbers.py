@@ -4,7 +4,7 @@ from russian.numbers import plural, plural_form
 
 
 @pytest.mark.parametrize(
-    ("number", "words"),
+    ("number", "counted_noun"),
     [
         (1, "1 пара"),
         (2, "2 пары"),
@@ -18,6 +18,6 @@ from russian.numbers import plural, plural_form
         (103, "103 пары"),
     ],
 )
-def test_number_agrees_with_its_word(number, words):
-    assert plural(number, "пара,пары,пар").replace("\u00a0", " ") == words
-    assert plural_form(number, "пара,пары,пар") == words.partition(" ")[2]
+def test_number_agrees_with_its_word(number, counted_noun):
+    assert plural(number, "пара,пары,пар").replace("\u00a0", " ") == counted_noun
+    assert plural_form(number, "пара,пары,пар") == counted_noun.partition(" ")[2]

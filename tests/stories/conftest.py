@@ -39,7 +39,7 @@ def turn_to() -> Iterator[TurnTo]:
 
 
 @dataclass
-class District:
+class StoryDistrict:
     municipality: Municipality
     admin: Desk
     coordinator: Desk
@@ -71,14 +71,14 @@ class District:
 
 
 @pytest.fixture
-def district(db: None) -> District:
+def district(db: None) -> StoryDistrict:
     municipality = MunicipalityFactory(
         name="Заречный район",
         name_genitive="Заречного района",
         place="с. Заречное",
         authorised_body="отдел образования администрации Заречного района",
     )
-    return District(
+    return StoryDistrict(
         municipality,
         Desk(member(Role.ADMIN, municipality=municipality)),
         Desk(member(Role.COORDINATOR, municipality=municipality)),

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from mentoring.enums import PairStatus
 from registry.enums import Role
 from registry.models import Form, Organisation, Reason
-from tests.stories.conftest import District, TurnTo, desk_of, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, desk_of, terms
 from tests.stories.desk import Desk
 
 BEGINS, TODAY = date(2026, 9, 1), date(2026, 11, 20)
@@ -18,7 +18,7 @@ TITLE, REASON = "педагог – студент", "академический
 
 
 @pytest.fixture
-def college(district: District, turn_to: TurnTo) -> Organisation:
+def college(district: StoryDistrict, turn_to: TurnTo) -> Organisation:
     turn_to(BEGINS)
     district.adopts("base", valid_from=BEGINS, basis="постановление от 25.08.2026 № 410")
     return district.enters(
@@ -33,7 +33,7 @@ def curator(college: Organisation) -> Desk:
 
 
 def test_a_college_leads_a_pair_in_a_form_of_its_own(
-    district: District, college: Organisation, curator: Desk, turn_to: TurnTo
+    district: StoryDistrict, college: Organisation, curator: Desk, turn_to: TurnTo
 ) -> None:
     listed = district.admin.sends(
         "registry:own_entry_add",
@@ -60,13 +60,13 @@ def test_a_college_leads_a_pair_in_a_form_of_its_own(
     form = Form.objects.get(title=TITLE)
     pair = curator.enters_pair(mentor, mentee, **terms(form.code), **PERIOD)
     order = curator.issues_order(pair, number="7-од", dated=BEGINS, grounds=GROUNDS)
-    for words in (
+    for phrase in (
         "Стажёр (ФИО",
         "с письменного согласия наставников и стажёров",
         "Стажёру представить итоговый отчёт",
         "Ознакомить с настоящим приказом наставников и стажёров",
     ):
-        assert words in order, (words, order)
+        assert phrase in order, (phrase, order)
     assert "Стажёр" in curator.reads("mentoring:pair", pair.pk)
 
     turn_to(TODAY)
@@ -89,7 +89,7 @@ def test_a_college_leads_a_pair_in_a_form_of_its_own(
 
 
 def test_a_reason_of_the_portal_goes_by_the_words_and_days_of_the_municipality(
-    district: District, college: Organisation, curator: Desk
+    district: StoryDistrict, college: Organisation, curator: Desk
 ) -> None:
     portal = Reason.objects.get(code="mentee_failed")
     page = district.admin.client.get(f"/settings/dictionaries/reasons/own/new/?basis={portal.pk}")

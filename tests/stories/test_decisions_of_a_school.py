@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from registry.enums import Role
 from registry.models import Act, Organisation
-from tests.stories.conftest import District, TurnTo, desk_of, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, desk_of, terms
 from tests.stories.desk import Desk, offered, words_of, words_of_pdf
 
 SEPTEMBER, COUNCIL = date(2026, 9, 1), date(2026, 8, 31)
@@ -26,7 +26,7 @@ RULES = {
 
 
 @pytest.fixture
-def school(district: District, turn_to: TurnTo) -> Organisation:
+def school(district: StoryDistrict, turn_to: TurnTo) -> Organisation:
     turn_to(SEPTEMBER)
     district.adopts("base", valid_from=COUNCIL, basis="приказ отдела образования от 25.08.2026 № 187")
     school = district.enters(
@@ -74,7 +74,7 @@ def test_the_order_says_who_has_considered_what_is_paid_and_when_is_reported(sch
     issued = head.client.post(f"{check}issue/", {"fingerprint": fingerprint(head, check)}, follow=True)
     assert "Приказ издан" in words_of(issued)
     order = words_of_pdf(head.client.get(f"{issued.request['PATH_INFO']}pdf/").content)
-    for words in (
+    for phrase in (
         "на основании решения педагогического совета (протокол от 31.08.2026 № 1)",
         "Представлять куратору и совету наставников отчёт не реже одного раза в квартал",
         "Установить на период наставничества выплату компенсационного характера в размере 12,5 % должностного оклада "
@@ -82,7 +82,7 @@ def test_the_order_says_who_has_considered_what_is_paid_and_when_is_reported(sch
         "№ 15",
         "Петровой М. С., учителю биологии",
     ):
-        assert words in order, (words, order)
+        assert phrase in order, (phrase, order)
     assert "Кузнецовой М. С., учителю биологии" not in order
     paid.refresh_from_db()
     assert minutes in paid.act.basis.all()

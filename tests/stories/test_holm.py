@@ -9,7 +9,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.enums import Role
 from registry.models import Curator, Organisation
-from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, begun_roadmap, desk_of, terms
 from tests.stories.desk import Desk, words_of_pdf
 
 ADOPTED, ORDERED = date(2023, 1, 23), date(2023, 2, 6)
@@ -18,7 +18,7 @@ PERIOD = {"starts_on": ORDERED, "ends_on": date(2023, 12, 29)}
 
 
 @pytest.fixture
-def school(district: District, turn_to: TurnTo) -> Organisation:
+def school(district: StoryDistrict, turn_to: TurnTo) -> Organisation:
     turn_to(ORDERED)
     district.adopts("holm-2023", valid_from=ADOPTED, basis="постановление от 23.01.2023 № 29")
     return district.enters("МАОУ «Заозёрная СОШ»", head_name="Дубровина Ульяна Олеговна", head_position="директор")
@@ -31,7 +31,7 @@ def head(school: Organisation) -> Desk:
 
 @pytest.mark.requirement("H-6.4-4", "H-6.5")
 def test_the_curator_is_a_deputy_or_another_teacher_by_the_decision_of_the_head(
-    district: District, school: Organisation, head: Desk
+    district: StoryDistrict, school: Organisation, head: Desk
 ) -> None:
     works = district.enters("ООО «Заозёрный лес»", kind="enterprise", partner_status="signed")
     worker = district.admin.enters_mentor("Кузнецов", organisation=works, source="partner", position="мастер")
@@ -61,7 +61,7 @@ def test_a_group_and_a_second_mentor_come_by_two_orders(school: Organisation, he
     first = curator.enters_pair(mentor, young[0], group_title="Молодые педагоги", **group)
     other = curator.enters_pair(mentor, young[1], group=first.group, **group)
     order = head.issues_order(first, other, number="29-о", dated=ORDERED, grounds="приказом от 01.02.2023 № 25-о")
-    for words in (
+    for phrase in (
         "6 февраля 2023 г. № 29-о",
         "с письменного согласия наставников и наставляемых",
         "Закрепить наставнические пары (группы)",
@@ -72,7 +72,7 @@ def test_a_group_and_a_second_mentor_come_by_two_orders(school: Organisation, he
         "Рожкова Мария Сергеевна",
         "список наставнических пар (групп) на 1 л. в 1 экз.",
     ):
-        assert words in order, (words, order)
+        assert phrase in order, (phrase, order)
     assert "итоговый отчёт" not in order
 
     page_text = curator.sends(
@@ -87,8 +87,8 @@ def test_a_group_and_a_second_mentor_come_by_two_orders(school: Organisation, he
     assert "№ 30-о" in head.issues_order(later, number="30-о", dated=ORDERED, grounds="приказом от 01.02.2023 № 25-о")
     assert {pair.act.number for pair in Pair.objects.filter(status=PairStatus.ACTIVE)} == {"29-о", "30-о"}
     listed = head.reads("registry:acts")
-    for words in ("24-о", "О внедрении наставничества", "25-о", REGULATION, "29-о", "30-о"):
-        assert words in listed, words
+    for phrase in ("24-о", "О внедрении наставничества", "25-о", REGULATION, "29-о", "30-о"):
+        assert phrase in listed, phrase
     the_first_stage_is_passed(later, curator)
 
 
@@ -104,7 +104,7 @@ def the_first_stage_is_passed(pair: Pair, curator: Desk) -> None:
 
 @pytest.mark.requirement("H-4.1…4.3", "H-4.3")
 def test_an_employer_takes_a_student_gladly_in_a_school_and_doubtfully_beyond_it(
-    district: District, school: Organisation
+    district: StoryDistrict, school: Organisation
 ) -> None:
     studio = district.enters("МБУДО «Дом творчества»", kind="extracurricular")
     for organisation, doubted in ((school, False), (studio, True)):
@@ -120,19 +120,19 @@ def test_an_employer_takes_a_student_gladly_in_a_school_and_doubtfully_beyond_it
 
 
 @pytest.mark.requirement("H-RM")
-def test_the_district_begins_its_roadmap_on_the_words_of_the_document(district: District, turn_to: TurnTo) -> None:
+def test_the_district_begins_its_roadmap_on_the_words_of_the_document(district: StoryDistrict, turn_to: TurnTo) -> None:
     turn_to(ADOPTED)
     period = {"title": "Дорожная карта", "starts_on": ADOPTED, "ends_on": date(2025, 12, 31)}
     roadmap = begun_roadmap(district.coordinator, district.municipality, preset="holm-2023", **period)
     assert [section.items.count() for section in roadmap.sections.all()] == [3, 1, 1, 7, 2, 2]
     page_text = district.coordinator.reads("mentoring:roadmap", roadmap.pk)
     printed = words_of_pdf(district.coordinator.downloads("reports:paper_preview", "roadmaps", roadmap.pk))
-    for words in (
+    for phrase in (
         "Нормативно-правовое и организационное обеспечение реализации системы (целевой модели) наставничества",
         "Формирование электронной базы наставничества",
         "Проведение мониторинга качества процесса реализации системы (целевой модели) наставничества",
         "Март 2023 года",
         "В течение реализации целевой модели наставничества (до 2025 года)",
     ):
-        assert words in page_text, words
-        assert words in printed, words
+        assert phrase in page_text, phrase
+        assert phrase in printed, phrase

@@ -31,7 +31,7 @@ class Source:
 
     preset: str
     basis: str
-    facts: tuple[str, ...]
+    requirements: tuple[str, ...]
     #: words of the adopted policy
     rules: tuple[str, ...]
     #: words of the order, none where it stands on paper
@@ -110,7 +110,7 @@ SOURCES = {
 @pytest.mark.parametrize(
     "source",
     [
-        pytest.param(each, id=name, marks=[pytest.mark.requirement(*each.facts)] if each.facts else [])
+        pytest.param(each, id=name, marks=[pytest.mark.requirement(*each.requirements)] if each.requirements else [])
         for name, each in SOURCES.items()
     ],
 )
@@ -160,8 +160,8 @@ def test_from_the_preset_to_the_first_order(
     page.goto(pair.get_absolute_url())
     if source.order:
         text = issue_the_order_and_read_it(page, axe)
-        for words in source.order:
-            assert words in text, (words, text)
+        for phrase in source.order:
+            assert phrase in text, (phrase, text)
     else:
         # the council has considered the pair: its minutes stand in the register before the order
         minutes = {"kind": ActKind.MINUTES, "dated": clock.today(), "organisation": pair.organisation}
@@ -177,8 +177,8 @@ def adopt_the_preset(page: Page, source: Source) -> None:
     page.get_by_role("radio", name=source.preset).check()
     page.get_by_label("Основание").fill(source.basis)
     page.get_by_role("button", name="Принять").click()
-    for words in source.rules:
-        expect(page.get_by_text(re.compile(re.escape(words))).first).to_be_visible()
+    for phrase in source.rules:
+        expect(page.get_by_text(re.compile(re.escape(phrase))).first).to_be_visible()
 
 
 def appoint_the_curator(page: Page, source: Source) -> None:

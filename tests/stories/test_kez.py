@@ -11,7 +11,7 @@ from mentoring.models import Pair, RoadmapItem
 from registry.enums import Role
 from registry.models import Act, Category, Organisation
 from tests.scan_files import PDF
-from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, pupil, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, begun_roadmap, desk_of, pupil, terms
 from tests.stories.desk import Desk, words_of_pdf
 
 ADOPTED, SEPTEMBER = date(2022, 8, 29), date(2022, 9, 5)
@@ -19,7 +19,7 @@ PERIOD = {"starts_on": SEPTEMBER, "ends_on": date(2023, 5, 31)}
 
 
 @pytest.fixture
-def school(district: District, turn_to: TurnTo) -> Organisation:
+def school(district: StoryDistrict, turn_to: TurnTo) -> Organisation:
     turn_to(SEPTEMBER)
     district.adopts("kez-2022", valid_from=ADOPTED, basis="приказ от 29.08.2022 № 295")
     return district.enters("МБОУ «Заозёрная СОШ № 2»", head_name="Дубровина Ульяна Олеговна", head_position="директор")
@@ -54,7 +54,7 @@ def test_the_curator_pairs_pupils_and_the_head_orders_it(head: Desk, curator: De
     curator.records_consents(mentor.person, mentee.person, on=SEPTEMBER)
     curator.presses("mentoring:pair_agree", pair.pk)
     order = head.issues_order(pair, number="301", dated=SEPTEMBER, grounds="Программой наставничества")
-    for words in (
+    for phrase in (
         "5 сентября 2022 г. № 301",
         "В соответствии с Программой наставничества, с письменного согласия наставников и наставляемых",
         "Закрепить наставническую пару на 2022/2023 учебный год, с 5 сентября 2022 г. по 31 мая 2023 г.",
@@ -67,7 +67,7 @@ def test_the_curator_pairs_pupils_and_the_head_orders_it(head: Desk, curator: De
         "«успевающий – неуспевающий»",
         "У. О. Дубровина",
     ):
-        assert words in order, (words, order)
+        assert phrase in order, (phrase, order)
     for unsaid in ("в месяц", "в течение 10 дней", "итоговый отчёт"):
         assert unsaid not in order
     pair.refresh_from_db()
@@ -79,7 +79,7 @@ PUPIL_OF_NINTH = {**pupil(9, date(2007, 2, 1)), "position": "", "subject": ""}
 
 @pytest.mark.requirement("K-5.2-form", "K-5.2-pairs", "K-RM-3.3", "H-6.4-1")
 def test_the_council_pairs_teachers_and_the_order_stands_on_paper(
-    district: District, school: Organisation, head: Desk, curator: Desk
+    district: StoryDistrict, school: Organisation, head: Desk, curator: Desk
 ) -> None:
     """The minutes, the order that rests on them with its scan, and the row of the school's roadmap that it fulfils."""
     council = desk_of(Role.COUNCIL, school)
@@ -100,8 +100,8 @@ def test_the_council_pairs_teachers_and_the_order_stands_on_paper(
     head.sends("registry:act_add", **order, basis=[Act.objects.get(number="1")], scan=scan)
     act = Act.objects.get(number="302")
     page_text = head.sends("mentoring:act_pairs", act.pk, pairs=[pair.pk])
-    for words in ("Закреплено пар: 1", "протокол № 1 от 05.09.2022", "Петрова М. С. → Рожкова М. С."):
-        assert words in page_text
+    for phrase in ("Закреплено пар: 1", "протокол № 1 от 05.09.2022", "Петрова М. С. → Рожкова М. С."):
+        assert phrase in page_text
     assert head.downloads("registry:act_scan", act.pk) == PDF
     pair.refresh_from_db()
     assert (pair.status, pair.act, pair.stage.number) == (PairStatus.ACTIVE, act, 1)
@@ -128,7 +128,7 @@ def test_the_council_pairs_teachers_and_the_order_stands_on_paper(
 
 @pytest.mark.requirement("K-1-def")
 def test_only_a_worker_of_the_school_itself_is_its_curator(
-    district: District, school: Organisation, head: Desk, curator: Desk
+    district: StoryDistrict, school: Organisation, head: Desk, curator: Desk
 ) -> None:
     other = district.enters("МБОУ «Дальняя СОШ»")
     stranger = district.admin.enters_mentor("Чужакова", organisation=other).person

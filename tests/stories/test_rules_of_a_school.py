@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from registry.enums import Role
 from registry.models import LocalRules, Organisation
-from tests.stories.conftest import District, TurnTo, desk_of, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, desk_of, terms
 from tests.stories.desk import Desk
 
 ADOPTED, SEPTEMBER, YEAR_LATER = date(2026, 8, 25), date(2026, 9, 1), date(2027, 8, 31)
@@ -16,7 +16,7 @@ PERIOD = {"starts_on": SEPTEMBER, "ends_on": YEAR_LATER}
 
 
 @pytest.fixture
-def schools(district: District, turn_to: TurnTo) -> list[Organisation]:
+def schools(district: StoryDistrict, turn_to: TurnTo) -> list[Organisation]:
     turn_to(SEPTEMBER)
     district.adopts("base", valid_from=ADOPTED, basis="приказ отдела образования от 25.08.2026 № 187")
     district.admin.changes_rules("registry:policy_edit", district.policy.pk, programme_max_months=9)
@@ -58,12 +58,12 @@ def test_the_school_lives_by_its_own_rules_and_its_order_cites_its_own_act(schoo
     assert "По правилам организации с 01.09.2026 одновременно не больше двух." in refusal
 
     order = desk_of(Role.HEAD, school).issues_order(*pairs, number="120", dated=SEPTEMBER)
-    for words in (
+    for phrase in (
         "В соответствии с приказом МБОУ «Заозёрная СОШ № 1» от 01.09.2026 № 112 «Об утверждении положения о "
         "наставничестве»",
         "на период с 1 сентября 2026 г. по 31 августа 2027 г.",
     ):
-        assert words in order, (words, order)
+        assert phrase in order, (phrase, order)
 
     page_text = curator.reads("registry:rules_of_organisation", school.pk)
     assert "2 правила организации с 01.09.2026" in page_text

@@ -8,7 +8,7 @@ import pytest
 from mentoring.enums import PairStatus
 from registry.enums import Role
 from registry.models import Act
-from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, pupil, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, begun_roadmap, desk_of, pupil, terms
 from tests.stories.desk import words_of_pdf
 
 ADOPTED = date(2021, 11, 15)
@@ -16,15 +16,15 @@ PERIOD = {"starts_on": ADOPTED, "ends_on": date(2022, 5, 31)}
 
 
 @pytest.mark.requirement("S-forms", "S-RM", "S-numbers", "S-terms")
-def test_the_district_adopts_its_plan_and_a_school_its_pairs(district: District, turn_to: TurnTo) -> None:
+def test_the_district_adopts_its_plan_and_a_school_its_pairs(district: StoryDistrict, turn_to: TurnTo) -> None:
     turn_to(ADOPTED)
     policy = district.adopts("salsk-2021", valid_from=ADOPTED, basis="приказ от 15.11.2021 № 866")
-    for words in (
+    for phrase in (
         "учитель – учитель; ученик – ученик",
         "январь, май, декабрь",
         "индивидуальный образовательный маршрут",
     ):
-        assert words in policy, (words, policy)
+        assert phrase in policy, (phrase, policy)
     the_plan_is_approved_by_the_order(district)
 
     school = district.enters(
@@ -46,7 +46,7 @@ def test_the_district_adopts_its_plan_and_a_school_its_pairs(district: District,
     order = head.issues_order(
         *pairs, number="78-Д", dated=ADOPTED, grounds="приказом управления образования от 15.11.2021 № 866"
     )
-    for words in (
+    for phrase in (
         "15 ноября 2021 г. № 78-Д",
         "В соответствии с приказом управления образования от 15.11.2021 № 866",
         "Закрепить наставнические пары (группы) на 2021/2022 учебный год, с 15 ноября 2021 г. по 31 мая 2022 г.",
@@ -55,21 +55,26 @@ def test_the_district_adopts_its_plan_and_a_school_its_pairs(district: District,
         "«ученик – ученик»",
         "Приложение: список наставнических пар (групп) на 1 л. в 1 экз.",
     ):
-        assert words in order, (words, order)
+        assert phrase in order, (phrase, order)
     assert "итоговый отчёт" not in order
     for pair in pairs:
         pair.refresh_from_db()
         assert (pair.status, pair.act.number) == (PairStatus.ACTIVE, "78-Д")
 
 
-def the_plan_is_approved_by_the_order(district: District) -> None:
+def the_plan_is_approved_by_the_order(district: StoryDistrict) -> None:
     """The coordinator takes the ready plan and agrees it, the admin names the order that has approved it."""
     desk = district.coordinator
     year = {"title": "План-график проведения мероприятий", "starts_on": ADOPTED, "ends_on": date(2022, 8, 31)}
     plan = begun_roadmap(desk, district.municipality, preset="salsk-2021", **year)
     page_text = desk.reads("mentoring:roadmap", plan.pk)
-    for words in ("1. Формирование муниципальной базы", "до 01.12.2021г", "до конца 2021 года", "22 Популяризация ЦМН"):
-        assert words in page_text, words
+    for phrase in (
+        "1. Формирование муниципальной базы",
+        "до 01.12.2021г",
+        "до конца 2021 года",
+        "22 Популяризация ЦМН",
+    ):
+        assert phrase in page_text, phrase
     assert [section.items.count() for section in plan.sections.all()] == [22]
     desk.presses("mentoring:roadmap_submit", plan.pk)
     desk.presses("mentoring:roadmap_agree", plan.pk)
@@ -84,5 +89,5 @@ def the_plan_is_approved_by_the_order(district: District) -> None:
     )
     assert Act.objects.get(number="866").organisation is None
     printed = words_of_pdf(desk.downloads("reports:paper_preview", "roadmaps", plan.pk))
-    for words in ("УТВЕРЖДЁН", "от 15.11.2021 № 866", "Срок исполнения", "4. Конкурс", "Используемые сокращения"):
-        assert words in printed, (words, printed[:600])
+    for phrase in ("УТВЕРЖДЁН", "от 15.11.2021 № 866", "Срок исполнения", "4. Конкурс", "Используемые сокращения"):
+        assert phrase in printed, (phrase, printed[:600])

@@ -10,7 +10,7 @@ from mentoring.enums import PairStatus
 from registry.enums import Role
 from registry.models import Act, Organisation
 from tests.scan_files import PDF
-from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, begun_roadmap, desk_of, terms
 from tests.stories.desk import Desk, words_of_pdf
 
 ADOPTED = date(2022, 9, 15)
@@ -19,7 +19,7 @@ REGULATION = "Об утверждении положения о системе �
 
 
 @pytest.fixture
-def garden(district: District, turn_to: TurnTo) -> Organisation:
+def garden(district: StoryDistrict, turn_to: TurnTo) -> Organisation:
     turn_to(ADOPTED)
     district.adopts("surgut-dou-2022", valid_from=ADOPTED, basis="приказ от 15.09.2022 № ДС40-16-255/2")
     return district.enters(
@@ -64,9 +64,9 @@ def test_the_head_appoints_a_mentor_who_has_agreed_in_writing(head: Desk, curato
         "direction": "methods",
         "mentor": mentor,
     }
-    for ends_on, words in ((date(2022, 12, 13), "не короче 3 месяцев"), (date(2023, 9, 16), "не длиннее 12 месяцев")):
+    for ends_on, message in ((date(2022, 12, 13), "не короче 3 месяцев"), (date(2023, 9, 16), "не длиннее 12 месяцев")):
         data = {**agreement, "ends_on": ends_on}
-        refusal = f"Срок {words} — по политике муниципалитета (Сургут, п. 1.3.7)."
+        refusal = f"Срок {message} — по политике муниципалитета (Сургут, п. 1.3.7)."
         assert refusal in curator.is_refused("mentoring:pair_new_for", mentee.pk, **data)
     page_text = curator.sends("mentoring:pair_new_for", mentee.pk, **agreement)
     pair = mentee.pairs.get()
@@ -81,7 +81,7 @@ def test_the_head_appoints_a_mentor_who_has_agreed_in_writing(head: Desk, curato
     regulation = Act.objects.get(title=REGULATION)
     grounds = f"Положением о системе наставничества, утверждённым приказом от 15.09.2022 № {regulation.number}"
     order = head.issues_order(pair, number="ДС40-16-256", dated=ADOPTED, grounds=grounds)
-    for words in (
+    for phrase in (
         "15 сентября 2022 г. № ДС40-16-256",
         "утверждённым приказом от 15.09.2022 № ДС40-16-255/2, с письменного согласия наставников ПРИКАЗЫВАЮ",
         "Разработать персонализированную программу наставничества и представить её на утверждение",
@@ -91,7 +91,7 @@ def test_the_head_appoints_a_mentor_who_has_agreed_in_writing(head: Desk, curato
         "Заведующий",
         "У. О. Дубровина",
     ):
-        assert words in order, (words, order)
+        assert phrase in order, (phrase, order)
     for unsaid in ("наставников и наставляемых ПРИКАЗЫВАЮ", "итоговый отчёт", "в месяц"):
         assert unsaid not in order
     pair.refresh_from_db()
@@ -116,27 +116,27 @@ def the_programme_has_all_its_parts(pair_pk: int, head: Desk, curator: Desk) -> 
         },
     )
     written = curator.presses("mentoring:programme_submit", pair_pk)
-    for words in ("Планирование занятия", "Музыкальная подготовка", "Открытое занятие"):
-        assert words in written
+    for phrase in ("Планирование занятия", "Музыкальная подготовка", "Открытое занятие"):
+        assert phrase in written
     head.presses("mentoring:programme_approve", pair_pk)
     page_text = curator.reads("mentoring:pair", pair_pk)
-    for words in ("педагог – педагог", "ситуационное", "виртуальное", "методика обучения", "Петрова", "Рожкова"):
-        assert words.casefold() in page_text.casefold(), words
+    for phrase in ("педагог – педагог", "ситуационное", "виртуальное", "методика обучения", "Петрова", "Рожкова"):
+        assert phrase.casefold() in page_text.casefold(), phrase
 
 
 @pytest.mark.requirement("D-2.3.1", "D-2.3.9", "D-2.3.10")
 def test_four_forms_by_their_names_more_to_come_and_two_at_once(
-    district: District, garden: Organisation, curator: Desk
+    district: StoryDistrict, garden: Organisation, curator: Desk
 ) -> None:
     """A mentee learns from the head and from a colleague; the district adds a form of its own to the four."""
     rules = district.admin.reads("registry:policy_version", district.policy.pk)
-    for words in (
+    for phrase in (
         "педагог – педагог",
         "руководитель образовательного учреждения – педагог",
         "работодатель – студент",
         "педагог вуза – молодой педагог образовательного учреждения",
     ):
-        assert words in rules, words
+        assert phrase in rules, phrase
     mentee = curator.enters_mentee("Рожкова", position="воспитатель", subject="")
     colleague = curator.enters_mentor("Петрова", position="воспитатель", subject="")
     the_head = curator.enters_mentor(
@@ -156,14 +156,14 @@ def test_four_forms_by_their_names_more_to_come_and_two_at_once(
 
 @pytest.mark.requirement("D-4.6.1-2", "D-4.8.1")
 def test_the_head_issues_the_acts_and_the_department_agrees_the_roadmap(
-    district: District, garden: Organisation, head: Desk, curator: Desk
+    district: StoryDistrict, garden: Organisation, head: Desk, curator: Desk
 ) -> None:
     """The act of introduction, the regulation, the roadmap approved by it (пп. 4.6.1, 4.8.1)."""
     introduction = {"kind": "order", "number": "ДС40-16-254", "dated": ADOPTED, "title": "О внедрении наставничества"}
     head.sends("registry:act_add", **introduction)
     listed = head.reads("registry:acts")
-    for words in ("ДС40-16-254", "О внедрении наставничества", "ДС40-16-255/2", REGULATION):
-        assert words in listed, words
+    for phrase in ("ДС40-16-254", "О внедрении наставничества", "ДС40-16-255/2", REGULATION):
+        assert phrase in listed, phrase
     year = {"title": "Дорожная карта", "starts_on": ADOPTED, "ends_on": date(2023, 5, 31)}
     roadmap = begun_roadmap(curator, garden, preset="kez-2022", **year)
     curator.presses("mentoring:roadmap_submit", roadmap.pk)
@@ -173,5 +173,5 @@ def test_the_head_issues_the_acts_and_the_department_agrees_the_roadmap(
     page_text = head.sends("mentoring:roadmap_act", roadmap.pk, act_way="known", act=regulation)
     assert "Утверждена: приказ № ДС40-16-255/2 от 15.09.2022" in page_text
     printed = words_of_pdf(head.downloads("reports:paper_preview", "roadmaps", roadmap.pk))
-    for words in ("СОГЛАСОВАНО", "УТВЕРЖДЕНА", "от 15.09.2022 № ДС40-16-255/2"):
-        assert words in printed, words
+    for phrase in ("СОГЛАСОВАНО", "УТВЕРЖДЕНА", "от 15.09.2022 № ДС40-16-255/2"):
+        assert phrase in printed, phrase

@@ -12,7 +12,7 @@ from registry.enums import Role
 from registry.models import Act, Curator, Organisation
 from tests.factories import member
 from tests.scan_files import PDF
-from tests.stories.conftest import District, TurnTo, desk_of, pupil, terms
+from tests.stories.conftest import StoryDistrict, TurnTo, desk_of, pupil, terms
 from tests.stories.desk import Desk
 
 #: the day of the order of the district; pairs are to be made by 30 October (its roadmap, п. 3.5)
@@ -21,7 +21,7 @@ PERIOD = {"starts_on": date(2020, 10, 30), "ends_on": date(2021, 5, 31)}
 
 
 @pytest.fixture
-def school(district: District, turn_to: TurnTo) -> Organisation:
+def school(district: StoryDistrict, turn_to: TurnTo) -> Organisation:
     turn_to(ADOPTED)
     district.adopts("ustyuzhna-2020", valid_from=ADOPTED, basis="приказ от 27.10.2020 № 135/1")
     return district.enters(
@@ -42,11 +42,11 @@ def curator(school: Organisation, head: Desk) -> Desk:
 
 @pytest.mark.requirement("U-3.5", "U-3.10", "U-3.11", "U-4.1-1", "U-4.1-3", "U-4.1-4", "U-RM-1.4")
 def test_a_teacher_gets_the_one_mentor_whom_the_head_names(
-    district: District, school: Organisation, head: Desk, curator: Desk
+    district: StoryDistrict, school: Organisation, head: Desk, curator: Desk
 ) -> None:
     rules = district.admin.reads("registry:policy_version", district.policy.pk)
-    for words in ("учитель – учитель", "ученик – ученик", "работодатель – ученик"):
-        assert words in rules
+    for phrase in ("учитель – учитель", "ученик – ученик", "работодатель – ученик"):
+        assert phrase in rules
     appointed = Curator.objects.get(organisation=school)
     assert "приказ № 41-од от 27.10.2020" in head.reads("registry:act", appointed.act.pk)
 
@@ -70,7 +70,7 @@ def test_a_teacher_gets_the_one_mentor_whom_the_head_names(
     assert "наставник у наставляемого один" in refusal
 
     order = head.issues_order(pair, number="135/2", dated=ADOPTED, grounds="Положением о наставничестве, п. 3.6")
-    for words in (
+    for phrase in (
         "27 октября 2020 г. № 135/2",
         "с письменного согласия наставников и наставляемых",
         "ПРИКАЗЫВАЮ",
@@ -87,7 +87,7 @@ def test_a_teacher_gets_the_one_mentor_whom_the_head_names(
         "Директор",
         "У. О. Дубровина",
     ):
-        assert words in order, (words, order)
+        assert phrase in order, (phrase, order)
     pair.refresh_from_db()
     assert (pair.status, pair.act.number, pair.stage.number) == (PairStatus.ACTIVE, "135/2", 1)
 
@@ -120,7 +120,7 @@ def the_mentor_writes_the_plan(pair_pk: int, head: Desk, mentor: Desk) -> None:
 
 @pytest.mark.requirement("U-1.2", "U-3.3.4", "U-3.5", "U-3.6")
 def test_an_employer_takes_a_pupil_by_a_decision_on_paper(
-    district: District, school: Organisation, head: Desk, curator: Desk
+    district: StoryDistrict, school: Organisation, head: Desk, curator: Desk
 ) -> None:
     """The form of employers needs the factory's worker, the pupil's parent and no order of the portal."""
     works = district.enters("АО «Заозёрный лён»", kind="enterprise", partner_status="signed")
@@ -148,8 +148,8 @@ def test_an_employer_takes_a_pupil_by_a_decision_on_paper(
     page_text = curator.sends("mentoring:pair_new_for", older.pk, **agreement)
     pair = Pair.objects.get(mentee=older)
     assert "требуется стаж от 5 лет (Устюжна, п. 3.3.4)" in page_text
-    for words in ("Согласие наставника на участие", "Согласие законного представителя наставляемого на участие"):
-        assert words in page_text
+    for phrase in ("Согласие наставника на участие", "Согласие законного представителя наставляемого на участие"):
+        assert phrase in page_text
     assert "Не хватает согласий" in curator.presses("mentoring:pair_agree", pair.pk)
     pair.refresh_from_db()
     assert pair.status == PairStatus.DRAFT
@@ -189,7 +189,7 @@ def test_the_head_sets_how_many_a_mentor_takes_and_nobody_more_than_three(head: 
     assert "не больше двух" in curator.is_refused("mentoring:pair_new_for", mentees[2].pk, **agreement)
     head.sends("registry:mentor_edit", mentor.pk, personal_limit=3)
     curator.sends("mentoring:pair_new_for", mentees[2].pk, **agreement)
-    words = curator.is_refused("mentoring:pair_new_for", mentees[3].pk, **agreement)
-    assert "не больше трёх" in words
+    page_text = curator.is_refused("mentoring:pair_new_for", mentees[3].pk, **agreement)
+    assert "не больше трёх" in page_text
     for name in ("Ким", "Рожкова", "Юдина"):
-        assert name in words
+        assert name in page_text

@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from tests.mentoring.conftest import TODAY
 from worklist.due_of_reader import Decisions
-from worklist.page import Figures, Worklist, worklist_of
+from worklist.page import FirstPageNumbers, Worklist, worklist_of
 
 
 def late_event(organisation: Organisation, title: str = "Посетить урок") -> Pair:
@@ -64,7 +64,7 @@ def buttons(user: User) -> set[str]:
     ],
 )
 def test_the_words_of_a_tile_agree_with_its_number(number, pairs, drafts, alone):
-    nouns = Figures(number, number, number, 0, number).nouns
+    nouns = FirstPageNumbers(number, number, number, 0, number).nouns
     assert (nouns["active_pairs"], nouns["drafts"], nouns["mentees_alone"]) == (pairs, drafts, alone)
 
 
@@ -188,13 +188,13 @@ def test_of_many_deadlines_those_due_first_are_written_out_and_all_are_counted(s
     for _ in range(54):
         PlanItemFactory(programme=pair.programme, due_on=date(2026, 11, 5), title="Позднее")
     coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
-    for reader, within in ((school.curator, ""), (coordinator, f"?organisation={school.organisation.pk}")):
-        overdue = worklist_of(reader, organisation=school.organisation if within else None).overdue
+    for reader, query in ((school.curator, ""), (coordinator, f"?organisation={school.organisation.pk}")):
+        overdue = worklist_of(reader, organisation=school.organisation if query else None).overdue
         [group] = overdue.groups
         assert (overdue.count, group.count, len(group.deadlines)) == (55, 55, 50)
         assert [deadline.why for deadline in group.deadlines[:2]] == ["Первое", "Позднее"]
         client.force_login(reader)
-        assert "Показаны первые 50." in client.get(reverse("home") + within).content.decode()
+        assert "Показаны первые 50." in client.get(reverse("home") + query).content.decode()
 
 
 def test_a_curator_who_mentors_elsewhere_sees_both(school):
@@ -345,9 +345,9 @@ def test_a_chip_and_the_menu_tell_the_rows_that_the_reader_does(school, client):
     numbers = {head: chips(head)[""], school.curator: chips(school.curator)[""], coordinator: 1}
     for reader, expected in numbers.items():
         client.force_login(reader)
-        words = plural_form(expected, "дело ждёт вас,дела ждут вас,дел ждут вас")
+        noun = plural_form(expected, "дело ждёт вас,дела ждут вас,дел ждут вас")
         page_text = client.get(reverse("worklist:count")).content.decode()
-        assert page_text == f'{expected}<span class="visually-hidden"> {words}</span>'
+        assert page_text == f'{expected}<span class="visually-hidden"> {noun}</span>'
     client.force_login(member(Role.REGIONAL, municipality=school.organisation.municipality))
     assert client.get(reverse("worklist:count")).content == b""
 

@@ -35,5 +35,5 @@ def count(request: AuthenticatedRequest) -> HttpResponse:
     """The number in the menu. Pages fetch it after they are shown, so that none of them waits for it."""
     number = own_count(request.user)
     waits = plural_form(number, "дело ждёт вас,дела ждут вас,дел ждут вас")
-    words = format_html('{}<span class="visually-hidden"> {}</span>', number, waits)
-    return HttpResponse(words if number else "")
+    badge = format_html('{}<span class="visually-hidden"> {}</span>', number, waits)
+    return HttpResponse(badge if number else "")

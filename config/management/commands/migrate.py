@@ -43,5 +43,5 @@ def _is_new(database: str) -> bool:
     connection = connections[database]
     tables = set(connection.introspection.table_names())
     whole = set(connection.introspection.django_table_names(only_existing=False, include_views=False))
-    noted = bool(MigrationRecorder(connection).applied_migrations())
-    return not noted and tables - {MigrationRecorder.Migration._meta.db_table} in (set(), whole)
+    has_migrations = bool(MigrationRecorder(connection).applied_migrations())
+    return not has_migrations and tables - {MigrationRecorder.Migration._meta.db_table} in (set(), whole)

@@ -39,12 +39,12 @@ def _check_mentor(drafts: Sequence[PlannedDraft], registered: KnownPairs, rules:
     if _split(accepted, periods, rules)[1]:
         accepted = []  # more are accepted than the cap allows: the question stays open
     accepted_ids = {id(draft) for draft in accepted}
-    within, over = _split(sorted(drafts, key=lambda draft: id(draft) not in accepted_ids), periods, rules)
+    fitting, over = _split(sorted(drafts, key=lambda draft: id(draft) not in accepted_ids), periods, rules)
     for draft, day in over:
         rivals = [other for other in drafts if _period(other).covers(day)]
         _refuse(draft, rivals, [period for period in periods if period.covers(day)], _limit(draft, rules))
         for other in rivals:
-            if other in within and other.planned.is_open and id(other) not in accepted_ids:
+            if other in fitting and other.planned.is_open and id(other) not in accepted_ids:
                 _ask_which(other, rivals)
 
 
@@ -60,18 +60,18 @@ def _split(
     drafts: Iterable[PlannedDraft], in_register: Sequence[_KnownPeriod], rules: PairRules
 ) -> tuple[list[PlannedDraft], list[tuple[PlannedDraft, date]]]:
     """Those within the cap, one after another, and those over it, with the first day that is over it."""
-    within: list[PlannedDraft] = []
+    fitting: list[PlannedDraft] = []
     periods: list[MenteePeriod] = list(in_register)
     over = []
     for draft in drafts:
         period = _period(draft)
         day = first_overfull_day([*periods, period], period.starts_on, period.until, _limit(draft, rules))
         if day is None:
-            within.append(draft)
+            fitting.append(draft)
             periods.append(period)
         else:
             over.append((draft, day))
-    return within, over
+    return fitting, over
 
 
 def _known_periods(drafts: Sequence[PlannedDraft], registered: KnownPairs) -> list[_KnownPeriod]:

@@ -64,14 +64,14 @@ class DraftMaker:
         organisation = self._snapshot.organisations[key]
         policy = self._rules.policy_on(term.starts_on, organisation)
         wording = self._rules.dictionaries.read(values)
-        named = self._form_of(planned.row.decision) or wording.form
-        mentor = self._mentor(proposal.mentor, organisation, named)
-        mentee = self._mentee(proposal.mentee, organisation, named)
+        stated_form = self._form_of(planned.row.decision) or wording.form
+        mentor = self._mentor(proposal.mentor, organisation, stated_form)
+        mentee = self._mentee(proposal.mentee, organisation, stated_form)
         suiting = self._rules.dictionaries.suiting(mentor, mentee, organisation, policy)
-        if named is None and (unread := [values[name] for name in ("form", "model") if values.get(name)]):
+        if stated_form is None and (unread := [values[name] for name in ("form", "model") if values.get(name)]):
             self._ask_form(planned, f"форма «{', '.join(unread)}» не распознана", suiting, policy)
             return None
-        form = named or next(iter(suiting), None)
+        form = stated_form or next(iter(suiting), None)
         if form is None:
             self._ask_form(planned, "по участникам и организации форма не определяется", suiting, policy)
             return None
@@ -84,7 +84,7 @@ class DraftMaker:
         draft = PlannedDraft(planned, proposal.mentor, proposal.mentee, term, pair, wording.kinds)
         if not self._is_allowed(draft, policy, suiting):
             return None
-        self._summarise(draft, policy, is_form_deduced=named is None)
+        self._summarise(draft, policy, is_form_deduced=stated_form is None)
         _warn_of_unknown_words(planned, wording)
         return draft
 
@@ -186,8 +186,8 @@ class DraftMaker:
                 summary[side] = ValueChange(None, entry.person.full_name)
             if entry.pk is None:
                 is_new = draft.person(side).match is None
-                words = f"новый человек, войдёт в базу {bank}" if is_new else f"войдёт в базу {bank}"
-                summary[side] = ValueChange(None, f"{entry.person.full_name}: {words}")
+                label = f"новый человек, войдёт в базу {bank}" if is_new else f"войдёт в базу {bank}"
+                summary[side] = ValueChange(None, f"{entry.person.full_name}: {label}")
 
 
 def _warn_of_unknown_words(planned: PlannedPair, wording: Wording) -> None:

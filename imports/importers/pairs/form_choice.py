@@ -147,5 +147,5 @@ class Dictionaries:
 
 def side_summary(text: str) -> ParticipantSide | None:
     """Whom «молодой педагог» or «директор школы» stands for; the first of the list counts."""
-    words = fold(text)
-    return next((side for begins, side in _SIDE_WORDS if re.search(rf"\b{begins}", words)), None)
+    term = fold(text)
+    return next((side for begins, side in _SIDE_WORDS if re.search(rf"\b{begins}", term)), None)

@@ -42,8 +42,8 @@ class KnownPairs:
     def _lock_mentors(self, people: Collection[int]) -> None:
         mentors = [p.mentor.pk for pk in people if getattr(p := self._snapshot.people[pk], "mentor", None) is not None]
         for mentor in Mentor.objects.select_for_update(no_key=True).filter(pk__in=mentors).order_by("pk"):
-            held = self._snapshot.people[mentor.person_id].mentor
-            held.personal_limit, held.excluded_on = mentor.personal_limit, mentor.excluded_on
+            mentor_row = self._snapshot.people[mentor.person_id].mentor
+            mentor_row.personal_limit, mentor_row.excluded_on = mentor.personal_limit, mentor.excluded_on
 
     def _read(self, since: date, until: date) -> Iterable[Pair]:
         """Pairs with somebody of the register in these days, cancelled ones left out."""

@@ -146,7 +146,7 @@ class PairImportResource(BulkResource[Pair]):
 
     def rule_broken(self, refusal: RefusedRecord) -> str:
         message = str(refusal.__cause__)
-        guarded = (words for guard, words in _GUARDED.items() if guard in message)
+        guarded = (rule for guard, rule in _GUARDED.items() if guard in message)
         return refusal.rule or next(guarded, "")
 
 

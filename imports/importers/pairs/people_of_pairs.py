@@ -116,7 +116,7 @@ class PeopleOfPairs(PeopleIdentifier):
         """Full names on the side of the current row."""
         if self._side not in self._indexes:
             of_rows = (people.questions.get(self._side) for people in self._people_of_rows)
-            keys = (self._named(question) for question in of_rows if question is not None and _is_named(question))
+            keys = (self._person_key(question) for question in of_rows if question is not None and _is_named(question))
             self._indexes[self._side] = PeopleIndex(keys)
         return self._indexes[self._side]
 
@@ -128,7 +128,7 @@ class PeopleOfPairs(PeopleIdentifier):
                 for people in self._people_of_rows
                 if side in people.questions and not (people.own and side == MENTEE)
             ]
-            keys = [self._named(question) for question in questions if _is_named(question)]
+            keys = [self._person_key(question) for question in questions if _is_named(question)]
             matches = match_among(keys)
             repeated = {id(key): group for group in matches.groups for key in group}
             for near in matches.near:
@@ -139,7 +139,7 @@ class PeopleOfPairs(PeopleIdentifier):
                         RowIssue("fuzzy_duplicate", message, of_row=other.row, of_sheet=other.sheet)
                     )
 
-    def _named(self, row: ImportRow) -> PersonKey:
+    def _person_key(self, row: ImportRow) -> PersonKey:
         return self._key(row, RecordValues(row.record.values, organisation=row.record.organisation))
 
     def _rows_named(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[Candidate]:
@@ -167,11 +167,11 @@ class PeopleOfPairs(PeopleIdentifier):
     @cached_property
     def _people_named(self) -> dict[tuple[str, str, str], list[Person]]:
         """Everybody who is not in the archive, by the folded name."""
-        named = defaultdict(list)
+        people_by_name = defaultdict(list)
         for person in self._snapshot.people.values():
             if person.archived_on is None:
-                named[_name_of(person)].append(person)
-        return named
+                people_by_name[_name_of(person)].append(person)
+        return people_by_name
 
     def _add_new(self, row: ImportRow, key: PersonKey, values: RecordValues) -> None:
         """A mentor of another organisation may be meant; pupils of one name in different classes are different."""

@@ -73,8 +73,8 @@ class Term:
     supplied: str = ""
 
     def __str__(self) -> str:
-        words = f"{self.starts_on:%d.%m.%Y} – {self.ends_on:%d.%m.%Y}"
-        return f"{words} ({self.supplied})" if self.supplied else words
+        period = f"{self.starts_on:%d.%m.%Y} – {self.ends_on:%d.%m.%Y}"
+        return f"{period} ({self.supplied})" if self.supplied else period
 
     def overlaps(self, other: "Term") -> bool:
         return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on

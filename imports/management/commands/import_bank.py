@@ -131,12 +131,12 @@ class Command(BaseCommand):
             slugs = ", ".join(slugs_of_municipalities()) or "нет ни одного"
             message = f"Муниципалитета с кодом «{options['municipality']}» нет. Есть: {slugs}."
             raise Refusal("unknown_municipality", message)
-        named = options["organisation"]
-        if not named:
+        name = options["organisation"]
+        if not name:
             return RegistrySnapshot(municipality)
-        organisation = organisation_named(municipality, named)
+        organisation = organisation_named(municipality, name)
         if organisation is None:
-            raise Refusal("unknown_organisation", f"Организации «{named}» в этом муниципалитете нет.")
+            raise Refusal("unknown_organisation", f"Организации «{name}» в этом муниципалитете нет.")
         return RegistrySnapshot(municipality, organisation)
 
     @staticmethod
@@ -154,8 +154,8 @@ class Command(BaseCommand):
     def _print_summary(self, outcome: dict[str, Any], *, committed: bool) -> None:
         write = self.stdout.write
         write(f"Прочитано: {plural(outcome['rows'], 'строка,строки,строк')} с данными.")
-        words = {"new": "новых", "changed": "изменённых", "unchanged": "без изменений", "review": "ждут решения"}
-        write("Записи: " + ", ".join(f"{word} {outcome[key]}" for key, word in words.items()) + ".")
+        labels = {"new": "новых", "changed": "изменённых", "unchanged": "без изменений", "review": "ждут решения"}
+        write("Записи: " + ", ".join(f"{word} {outcome[key]}" for key, word in labels.items()) + ".")
         for title, issues in (("Ошибки", outcome["errors"]), ("Замечания", outcome["warnings"])):
             if issues:
                 write(f"{title}: {len(issues)}")

@@ -15,7 +15,7 @@ from imports.parsing.person_fields import PersonReader
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation
 from imports.parsing.rows.marks import is_ditto, mark_role, mark_row
 from imports.person_cleaners import CleaningContext, PersonPart, read_text
-from imports.record_values import ParsedFields
+from imports.record_values import ParsedFields, RowCells
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.experience import months_of_service
 from spreadsheets.cleaning.text import clean_cell, is_empty
@@ -57,9 +57,7 @@ class RowReader:
         ]
         self.people = {role: self._person_reader(role) for role in ("", MENTOR, MENTEE)}
 
-    def records_of(
-        self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue
-    ) -> list[ParsedRecord]:
+    def records_of(self, values: RowCells, record: ParsedRecord, report: ReportRecordIssue) -> list[ParsedRecord]:
         """Fill *record* from *values* (field code → cell); more records when the row holds several people."""
         raise NotImplementedError
 
@@ -105,7 +103,7 @@ class RowReader:
         self._above[at] = values
         return values, too_long
 
-    def _names_further(self, at: int, values: Mapping[str, Any]) -> bool:
+    def _names_further(self, at: int, values: RowCells) -> bool:
         """Whether the row has a person in these columns; the first ones count unless only later ones are filled."""
         if not self.table.more_people:
             return True
@@ -176,7 +174,7 @@ class RowReader:
     def put_organisation(
         self,
         record: ParsedRecord,
-        values: Mapping[str, Any],
+        values: RowCells,
         sides: Sequence[tuple[str, PersonPart]],
         inn: str | None = None,
     ) -> None:
@@ -196,7 +194,7 @@ class RowReader:
         column = "organisation" if "organisation" in values else None
         self.organisations.apply(record, self._context.match, "", column, report)
 
-    def note(self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue) -> None:
+    def note(self, values: RowCells, record: ParsedRecord, report: ReportRecordIssue) -> None:
         if "note" in values:
             record.fields["note"] = read_text(values["note"], "note", report) or record.fields.get("note")
 

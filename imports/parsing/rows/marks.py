@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from imports.parsing.issues import add_issue
 from imports.parsing.parsed import ParsedRecord
+from imports.record_values import RowCells
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_cell, clean_text
 from spreadsheets.reading.workbook import Sheet
@@ -44,7 +45,7 @@ def mark_row(
     sheet: Sheet,
     number: int,
     columns: Sequence[tuple[str, int, str]],
-    values: Mapping[str, Any],
+    values: RowCells,
     records: list[ParsedRecord],
 ) -> None:
     """Adds to the records of row *number* the issues of what is marked in it. *columns*: code, index, heading."""
@@ -67,12 +68,12 @@ def mark_row(
                     _report(records, "marked_dismissed", _DISMISSAL.format(comment), heading)
 
 
-def mark_role(kind: str, values: Mapping[str, Any], heading: str | None, records: list[ParsedRecord]) -> None:
+def mark_role(kind: str, values: RowCells, heading: str | None, records: list[ParsedRecord]) -> None:
     """Obeys the column that says of each row whether it is a mentor or a mentee."""
     if kind not in ("mentors", "mentees") or "role" not in values:
         return
     label = clean_text(as_text(values["role"]))
-    role = next((kind for kind, words in _ROLE_WORDS if words.match(label)), None)
+    role = next((kind for kind, pattern in _ROLE_WORDS if pattern.match(label)), None)
     if role is None:
         _report(records, "role_unclear", f"«{label}»: не ясно, наставник это или наставляемый", heading)
     elif role != kind:
@@ -86,15 +87,13 @@ def _report(records: list[ParsedRecord], code: str, message: str, heading: str |
         add_issue(record, CellIssue(code, message), heading)
 
 
-def _is_struck(sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any]) -> bool:
+def _is_struck(sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]], values: RowCells) -> bool:
     """Every filled cell of the row is struck through."""
     filled = [index for code, index, _ in columns if values.get(code) is not None]
     return bool(filled) and all((number, index) in sheet.struck for index in filled)
 
 
-def _mark_dismissed(
-    columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[ParsedRecord]
-) -> None:
+def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: RowCells, records: list[ParsedRecord]) -> None:
     for code, _, heading in columns:
         value = values.get(code)
         if type(value) is not str or not _MAY_TELL.search(value):
@@ -106,9 +105,7 @@ def _mark_dismissed(
             return
 
 
-def _mark_excluded(
-    columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[ParsedRecord]
-) -> None:
+def _mark_excluded(columns: Sequence[tuple[str, int, str]], values: RowCells, records: list[ParsedRecord]) -> None:
     """The portal's own exports name the day on which somebody left the bank."""
     value = values.get("excluded_on")
     if value is not None and (text := clean_cell(value)):
@@ -117,9 +114,7 @@ def _mark_excluded(
         _report(records, "marked_dismissed", message, heading)
 
 
-def _mark_cancelled(
-    columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[ParsedRecord]
-) -> None:
+def _mark_cancelled(columns: Sequence[tuple[str, int, str]], values: RowCells, records: list[ParsedRecord]) -> None:
     """The portal's own list of pairs holds those that never came about."""
     value = values.get("pair_status")
     if value is not None and clean_cell(value).casefold().startswith("отменен"):

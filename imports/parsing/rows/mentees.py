@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart
-from imports.record_values import ParsedFields
+from imports.record_values import ParsedFields, RowCells
 from russian.school_year import first_day
 from spreadsheets.cleaning.categories import GIFTED, is_sensitive
 from spreadsheets.cleaning.cell_issues import CellIssue
@@ -24,9 +21,7 @@ _NO_NAME = {"last_name": None, "first_name": None, "middle_name": None}
 
 
 class MenteeRows(RowReader):
-    def records_of(
-        self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue
-    ) -> list[ParsedRecord]:
+    def records_of(self, values: RowCells, record: ParsedRecord, report: ReportRecordIssue) -> list[ParsedRecord]:
         role = MENTEE if any(code.startswith(f"{MENTEE}.") for code in values) else ""
         names_mentor = any(code.startswith(f"{MENTOR}.") for code in values)
         mentees = self.people[role].read(values, report)

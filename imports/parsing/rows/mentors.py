@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart
+from imports.record_values import RowCells
 from spreadsheets.cleaning.agreements import parse_agreement, parse_yes_no
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.experience import months_of_service
@@ -19,9 +17,7 @@ _NO_NAME = {"last_name": None, "first_name": None, "middle_name": None}
 
 
 class MentorRows(RowReader):
-    def records_of(
-        self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue
-    ) -> list[ParsedRecord]:
+    def records_of(self, values: RowCells, record: ParsedRecord, report: ReportRecordIssue) -> list[ParsedRecord]:
         partners = self.table.kind == "partners"
         inn = self._inn(values, report)
         people = self.people[""].read(values, report)
@@ -41,7 +37,7 @@ class MentorRows(RowReader):
             self._fill(item, person, values, partners)
         return records
 
-    def _inn(self, values: Mapping[str, Any], report: ReportRecordIssue) -> str | None:
+    def _inn(self, values: RowCells, report: ReportRecordIssue) -> str | None:
         if "inn" not in values:
             return None
         inn, issues = clean_inn(values["inn"])
@@ -49,7 +45,7 @@ class MentorRows(RowReader):
             report(issue, "inn")
         return inn
 
-    def _fill(self, record: ParsedRecord, person: PersonPart, values: Mapping[str, Any], partners: bool) -> None:
+    def _fill(self, record: ParsedRecord, person: PersonPart, values: RowCells, partners: bool) -> None:
         report = self.reporter(record)
         record.fields |= person.fields
         self.check_name(record, person, "")
@@ -59,7 +55,7 @@ class MentorRows(RowReader):
             self._check_employer(person, report)
         self.note(values, record, report)
 
-    def _papers(self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue) -> None:
+    def _papers(self, values: RowCells, record: ParsedRecord, report: ReportRecordIssue) -> None:
         if "agreement" in values:
             agreement, issues = parse_agreement(values["agreement"])
             for issue in issues:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from imports.field_definition import FieldGroup
 from imports.field_lists import texts_of
 from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import read_text
+from imports.record_values import RowCells
 from russian.name_characters import unseen_character, wrong_character
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.inn import clean_inn
@@ -24,9 +22,7 @@ _TEXTS = {"org_type": "organisation_type", "email": "email"} | {
 
 
 class OrganisationRows(RowReader):
-    def records_of(
-        self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue
-    ) -> list[ParsedRecord]:
+    def records_of(self, values: RowCells, record: ParsedRecord, report: ReportRecordIssue) -> list[ParsedRecord]:
         names = {code: read_text(values[code], code, report) for code in _NAMES if code in values}
         full = names.get("full_org_name")
         short = names.get("short_org_name") or names.get("organisation")

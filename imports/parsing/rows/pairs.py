@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from imports.field_definition import FieldGroup
@@ -13,7 +12,7 @@ from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart, read_text
-from imports.record_values import ParsedFields
+from imports.record_values import ParsedFields, RowCells
 from spreadsheets.cleaning.agreements import parse_order
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.dates import months_between, parse_date, parse_period, parse_period_end
@@ -27,9 +26,7 @@ _TEXT_FIELDS = texts_of(FieldGroup.PAIR)
 
 
 class PairRows(RowReader):
-    def records_of(
-        self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue
-    ) -> list[ParsedRecord]:
+    def records_of(self, values: RowCells, record: ParsedRecord, report: ReportRecordIssue) -> list[ParsedRecord]:
         mentees = self.people[MENTEE].read(values, report)
         mentors = self.people[MENTOR].read(values, report)
         self.put_organisation(record, values, [(MENTEE, p) for p in mentees] + [(MENTOR, p) for p in mentors])
@@ -58,7 +55,7 @@ class PairRows(RowReader):
             self.check_young(record, person, role)
         return fields
 
-    def _organisations_of_the_two(self, values: Mapping[str, Any], fields: ParsedFields) -> None:
+    def _organisations_of_the_two(self, values: RowCells, fields: ParsedFields) -> None:
         """Where the two belong when that is told beside where the pair is led."""
         for role in (MENTOR, MENTEE):
             person = fields.person(role)
@@ -71,7 +68,7 @@ class PairRows(RowReader):
             message = f"{name.full}: наставник и наставляемый — один человек"
             self.reporter(record)(CellIssue("same_person", message), self.name_code(MENTEE))
 
-    def _term(self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue) -> None:
+    def _term(self, values: RowCells, record: ParsedRecord, report: ReportRecordIssue) -> None:
         fields = record.fields
         if "period" in values:
             period, issues = parse_period(values["period"])
@@ -84,7 +81,7 @@ class PairRows(RowReader):
                 fields[code] = read_text(values[code], code, report)
         self._check_term(fields, report)
 
-    def _two_columns(self, values: Mapping[str, Any], fields: ParsedFields, report: ReportRecordIssue) -> None:
+    def _two_columns(self, values: RowCells, fields: ParsedFields, report: ReportRecordIssue) -> None:
         """«Дата начала», «Дата окончания»; either may hold a whole term: «2026-2027 уч. год», «бессрочно»."""
         if "starts_on" in values:
             period, issues = parse_period(values["starts_on"])
@@ -125,7 +122,7 @@ class PairRows(RowReader):
         elif months > _LONGEST_MONTHS:
             report(CellIssue("programme_too_long", "срок программы от 3 месяцев до 1 года"), column)
 
-    def _order(self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue) -> None:
+    def _order(self, values: RowCells, record: ParsedRecord, report: ReportRecordIssue) -> None:
         """The order's number and date: from columns of their own, or found in the note."""
         fields = record.fields
         in_note = "note" in values and _ORDER_FIELDS.isdisjoint(values)

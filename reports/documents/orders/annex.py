@@ -114,13 +114,13 @@ def _differing(rows: list[PairRow]) -> list[str]:
 
 def _describe(row: PairRow, names: Sequence[str]) -> str:
     """«Форма: «педагог – педагог»; ролевая модель: «…»; вид: …; срок: 01.09.2026 – 31.05.2027.»"""
-    words = {
+    values = {
         "form": row["form"],
         "role_model": row["role_model"],
         "kinds": ", ".join(row["kinds"]),
         "period": period_of_row(row),
     }
-    parts = [f"{_HEADINGS[name]}: {words[name]}" for name in names if words[name]]
+    parts = [f"{_HEADINGS[name]}: {values[name]}" for name in names if values[name]]
     return typography.full_stop(typography.upper_first("; ".join(parts))) if parts else ""
 
 
@@ -143,7 +143,7 @@ def _columns(
         "mentee_sign": signs,
         "what": typography.upper_first(", ".join(_HEADINGS[name] for name in merged if name in _HEADINGS)),
         "signs": "Знак",
-        **{name: typography.upper_first(words) for name, words in _HEADINGS.items()},
+        **{name: typography.upper_first(heading) for name, heading in _HEADINGS.items()},
     }
     shares = {**_SHARES, **(_SHARES_OF_LONG_LIST if is_long else {})}
     total = sum(shares[code] for code in codes)

@@ -64,19 +64,19 @@ class OrderWords:
 def _common_words(rows: Sequence[PairRow], side: str) -> SideWords | None:
     """None where the rows differ, or have no words of their own."""
     terms = {tuple(row.get("terms", {}).get(name, "") for name in term_names(side)) for row in rows}
-    words = next(iter(terms), ("",))
-    return SideWords(*words) if len(terms) == 1 and all(words) else None
+    forms = next(iter(terms), ("",))
+    return SideWords(*forms) if len(terms) == 1 and all(forms) else None
 
 
 def usual_preamble(
-    *, grounds: str, decision: str = "", purpose: str, consents: Collection[str], words: OrderWords
+    *, grounds: str, decision: str = "", purpose: str, consents: Collection[str], terms: OrderWords
 ) -> str:
     """«В соответствии с …, на основании решения …, в целях …, с письменного согласия …». `grounds` stands in the
     instrumental as stored, `decision` as `decision_of` words it.
 
-    `consents`: those that the policy requires (ConsentRule); the order names no other. `words`: what it calls the two.
+    `consents`: those that the policy requires (ConsentRule); the order names no other. `terms`: what it calls the two.
     """
-    sides = {ConsentRule.MENTOR: words.mentor, ConsentRule.MENTEE: words.mentee}
+    sides = {ConsentRule.MENTOR: terms.mentor, ConsentRule.MENTEE: terms.mentee}
     agreed = " и ".join(side.plural_genitive for rule, side in sides.items() if rule in consents)
     parts = [
         f"В соответствии с {typography.without_full_stop(grounds)}" if grounds.strip() else "",
@@ -99,7 +99,7 @@ def usual_points(
     curator: DeclinablePerson | None,
     programmes_by: date | None,
     rules: RulesInForce,
-    words: OrderWords,
+    terms: OrderWords,
     paid: Mapping[int, str],
     control: DeclinablePerson | None,
 ) -> list[Point]:
@@ -110,22 +110,22 @@ def usual_points(
     """
     mentors = {pair["mentor"]["name"] for pair in pairs}
     mentees = {pair["mentee"]["name"] for pair in pairs}
-    tasks = [_programme_task(typography.russian_quotes(rules.programme_term), pairs, words.mentee, programmes_by)]
+    tasks = [_programme_task(typography.russian_quotes(rules.programme_term), pairs, terms.mentee, programmes_by)]
     if rules.report_period:
-        readers = _joined([str(ReportReader(one).label) for one in rules.report_readers])
+        readers = _enumerate([str(ReportReader(one).label) for one in rules.report_readers])
         often = _PERIODS[ReportPeriod(rules.report_period)]
         tasks.append(f"Представлять {readers} отчёт не реже {often}")
     report = _final_report(rules)
     if rules.final_report_days:
         tasks.append(typography.upper_first(report))
-    assessed = f", оценив в нём работу {words.mentor.genitive}"
-    of_mentees = Point(text=f"{_to(words.mentee, len(mentees))} {report}{assessed}", subpoints=[])
+    assessed = f", оценив в нём работу {terms.mentor.genitive}"
+    of_mentees = Point(text=f"{_to(terms.mentee, len(mentees))} {report}{assessed}", subpoints=[])
     return [
         Point(text=_pairing_point(act, pairs, rules), subpoints=[]),
-        Point(text=f"{_to(words.mentor, len(mentors))}:", subpoints=tasks),
+        Point(text=f"{_to(terms.mentor, len(mentors))}:", subpoints=tasks),
         *([of_mentees] if rules.mentee_report else []),
-        *_payment_point(rules, words, paid, everybody=len(mentors)),
-        _curators_point(act, curator, pairs, words),
+        *_payment_point(rules, terms, paid, everybody=len(mentors)),
+        _curators_point(act, curator, pairs, terms),
         Point(text=control_point(act, control), subpoints=[]),
     ]
 
@@ -135,9 +135,9 @@ def _to(side: SideWords, number: int) -> str:
     return typography.upper_first(side.dative if number == 1 else side.plural_dative)
 
 
-def _joined(words: list[str]) -> str:
+def _enumerate(parts: list[str]) -> str:
     """«куратору, руководителю и совету наставников»"""
-    return " и ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+    return " и ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
 def _final_report(rules: RulesInForce) -> str:
@@ -151,7 +151,7 @@ def _final_report(rules: RulesInForce) -> str:
 
 
 def _payment_point(
-    rules: RulesInForce, words: OrderWords, paid: Mapping[int, str], *, everybody: int
+    rules: RulesInForce, terms: OrderWords, paid: Mapping[int, str], *, everybody: int
 ) -> Iterator[Point]:
     """Where the rules say how much, or by which act; to those named alone, where others work without it."""
     size = payment_size(rules)
@@ -165,7 +165,7 @@ def _payment_point(
         )
     )
     if len(paid) == everybody:
-        whom = words.mentor.dative if everybody == 1 else words.mentor.plural_dative
+        whom = terms.mentor.dative if everybody == 1 else terms.mentor.plural_dative
         yield Point(text=f"Установить {whom} на период наставничества {what}{tail}", subpoints=[])
     else:
         yield Point(text=f"Установить на период наставничества {what}{tail}:", subpoints=sorted(paid.values()))
@@ -218,11 +218,11 @@ def _common_term(pairs: list[PairRow], rules: RulesInForce) -> str:
     return in_words.pop() if len(in_words) == 1 and not any(row.get("until") for row in pairs) else ""
 
 
-def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], words: OrderWords) -> Point:
+def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], terms: OrderWords) -> Point:
     """Whom the curator acquaints is whom the paper has lines for."""
     minors = any("representative" in person for pair in pairs for person in (pair["mentor"], pair["mentee"]))
-    sides = [words.mentor.plural_genitive, words.mentee.plural_genitive]
-    whom = _joined([*sides, *(["законных представителей несовершеннолетних"] if minors else [])])
+    sides = [terms.mentor.plural_genitive, terms.mentee.plural_genitive]
+    whom = _enumerate([*sides, *(["законных представителей несовершеннолетних"] if minors else [])])
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",

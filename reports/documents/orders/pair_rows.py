@@ -137,8 +137,8 @@ def pair_row(pair: Pair, policy: RulesInForce, day: OrderDay) -> PairRow:
 def _terms_of(form: Form) -> dict[str, str]:
     terms: dict[str, str] = {}
     for side in ("mentor", "mentee"):
-        if words := form.words_for(side):
-            terms |= dict(zip(term_names(side), astuple(words), strict=True))
+        if forms := form.words_for(side):
+            terms |= dict(zip(term_names(side), astuple(forms), strict=True))
     return terms
 
 

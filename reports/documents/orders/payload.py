@@ -118,7 +118,7 @@ def order_payload(
     rows = arranged([pair_row(pair, policy, day) for pair in ordered])
     letterhead = letterhead_of(organisation, policy.body)
     curator, control = curators.get(details.curator or 0), curators.get(details.control or 0)
-    words = OrderWords.of(rows, policy)
+    terms = OrderWords.of(rows, policy)
     body = body_for_pairs(policy, ordered)
     payload = PairingOrderPayload(
         act_kind=policy.act_kind,
@@ -127,10 +127,10 @@ def order_payload(
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
         title=details.title,
-        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, words, (body, minutes))),
+        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, terms, (body, minutes))),
         points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control))),
         signatory=_signatory(organisation, details),
-        mentee_term=typography.russian_quotes(words.mentee.nominative),
+        mentee_term=typography.russian_quotes(terms.mentee.nominative),
         pairs=rows,
         acquaintance=acquaintance_list(rows, curator, day),
         annex_landscape=details.annex_landscape,
@@ -138,8 +138,8 @@ def order_payload(
         grounds=details.grounds,
         purpose=details.purpose,
     )
-    if words.mentor.nominative != MENTOR_TERM:
-        payload["mentor_term"] = typography.russian_quotes(words.mentor.nominative)
+    if terms.mentor.nominative != MENTOR_TERM:
+        payload["mentor_term"] = typography.russian_quotes(terms.mentor.nominative)
     if body and not (minutes and may_have_met(minutes.title, str(ConsideringBody(body).label))):
         payload["minutes_awaited"] = BODIES[ConsideringBody(body)]
     if replaces is not None:
@@ -167,7 +167,7 @@ def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost
 
 
 def _preamble(
-    policy: RulesInForce, details: OrderDetails, words: OrderWords, considered: tuple[str, Act | None]
+    policy: RulesInForce, details: OrderDetails, terms: OrderWords, considered: tuple[str, Act | None]
 ) -> str:
     """`considered`: the body that proposes or considers the pairs, and its minutes."""
     body, minutes = considered
@@ -176,7 +176,7 @@ def _preamble(
         decision=decision_of(body, minutes) if body and minutes else "",
         purpose=details.purpose,
         consents=policy.consents_required,
-        words=words,
+        terms=terms,
     )
 
 
@@ -195,7 +195,7 @@ def _points(
         curator=curator,
         programmes_by=details.programmes_by,
         rules=policy,
-        words=OrderWords.of(rows, policy),
+        terms=OrderWords.of(rows, policy),
         paid=_paid(pairs, policy),
         control=control,
     )

@@ -118,11 +118,11 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("data", "problem", "words"), CASES.values(), ids=CASES.keys())
-def test_each_wrong_file_has_its_own_message(data, problem, words):
+@pytest.mark.parametrize(("data", "problem", "message"), CASES.values(), ids=CASES.keys())
+def test_each_wrong_file_has_its_own_message(data, problem, message):
     with pytest.raises(problem) as caught:
         read(data)
-    assert words in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_a_bomb_is_refused_by_its_declared_size():

@@ -26,8 +26,8 @@ def cell_of(row: ImportRow) -> str:
 
 def fix(browser, row, heading, value, **fields):
     place = {"sheet": row.sheet, "row": row.row, "part": row.part}
-    seen = {"seen": row.cells.get(heading) or ""}
-    return browser.post(cell_of(row), {"heading": heading, "value": value} | seen | place | fields, follow=True)
+    shown_text = {"shown_text": row.cells.get(heading) or ""}
+    return browser.post(cell_of(row), {"heading": heading, "value": value} | shown_text | place | fields, follow=True)
 
 
 def statuses(batch: ImportBatch) -> list[str]:

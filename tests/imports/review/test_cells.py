@@ -83,7 +83,7 @@ class TestCells:
         batch = stage(data=target.getvalue(), filename="Банк.xlsx")
         row = at(batch, 0)
         assert "(2)" in coordinator.get(cell_of(row), {"heading": "Стаж"}).content.decode()
-        fix(coordinator, row, "Стаж", "12", seen="120", alike="on")
+        fix(coordinator, row, "Стаж", "12", shown_text="120", alike="on")
         assert [row.cells["Стаж"] for row in batch.rows.order_by("position")] == ["12", "12"]
 
     def test_answers_stay_with_their_rows(self, coordinator, stage, district):

@@ -39,7 +39,7 @@ class TestKindsOfDoubt:
         assert "Вязникова" in page_of(coordinator, batch, show="errors", issue_code="no_such_code")
 
     @pytest.mark.parametrize(
-        ("words", "group", "issue_codes"),
+        ("search", "group", "issue_codes"),
         [
             ("елкина", "review", "Ёлкина А.П."),
             ("ЁЛКИНА", "review", "Ёлкина А.П."),
@@ -47,8 +47,8 @@ class TestKindsOfDoubt:
             ("героя школа", "errors", "Вязникова Инна Петровна"),
         ],
     )
-    def test_rows_are_found_by_name_organisation_and_number(self, coordinator, batch, words, group, issue_codes):
-        cards = coordinator.get(f"/imports/{batch.pk}/", {"show": group, "q": words}).context["cards"]
+    def test_rows_are_found_by_name_organisation_and_number(self, coordinator, batch, search, group, issue_codes):
+        cards = coordinator.get(f"/imports/{batch.pk}/", {"show": group, "q": search}).context["cards"]
         assert [card.name for card in cards] == [issue_codes]
 
     def test_words_that_find_nothing_are_told(self, coordinator, batch):
@@ -64,7 +64,7 @@ class TestComparison:
         MentorFactory(person=person)
         batch = stage((district.school.short_name, "Ольхова М.С.", "учитель", "12", "", "12.03.1979"))
         comparison = coordinator.get(f"/imports/{batch.pk}/").context["cards"][0].questions[0].comparison
-        states = {fact.name: (fact.text, fact.state) for fact in comparison.candidates[0].facts}
+        states = {fact.name: (fact.text, fact.state) for fact in comparison.candidates[0].details}
         assert states["organisation"] == (district.school.short_name, "same")
         assert states["position"] == ("логопед", "differs")
         assert states["birth_date"] == ("12.03.1979", "same")
@@ -77,7 +77,7 @@ class TestComparison:
         name = person.full_name.replace("ё", "е")
         batch = stage((district.school.short_name, name))
         comparison = coordinator.get(f"/imports/{batch.pk}/").context["cards"][0].questions[0].comparison
-        assert comparison.candidates[0].facts[0].state == "differs"
+        assert comparison.candidates[0].details[0].state == "differs"
 
 
 class TestGoingOn:

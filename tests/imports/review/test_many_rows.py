@@ -75,8 +75,13 @@ class TestOneAnswerForAll:
         query = {"show": "review", "issue_code": "maybe_known", "answer": answer} | query
         return browser.get(f"/imports/{batch.pk}/all/", query)
 
-    def say(self, browser, batch, answer, seen, **query):
-        data = {"show": "review", "issue_code": "maybe_known", "answer": answer, "seen": seen} | query
+    def say(self, browser, batch, answer, shown_fingerprint, **query):
+        data = {
+            "show": "review",
+            "issue_code": "maybe_known",
+            "answer": answer,
+            "shown_fingerprint": shown_fingerprint,
+        } | query
         return browser.post(f"/imports/{batch.pk}/all/", data, follow=True)
 
     def test_the_bar_offers_what_suits_the_kind(self, coordinator, batch):
@@ -84,7 +89,7 @@ class TestOneAnswerForAll:
             "for_all"
         ]
         assert bar["count"] == 3
-        assert [words for words, _ in bar["answers"]] == ["Внести новыми", "Пропустить"]
+        assert [label for label, _ in bar["answers"]] == ["Внести новыми", "Пропустить"]
         bar = coordinator.get(f"/imports/{batch.pk}/", {"show": "review", "issue_code": "initials_only"}).context[
             "for_all"
         ]
@@ -94,28 +99,30 @@ class TestOneAnswerForAll:
         response = self.ask(coordinator, batch, "new")
         assert "Внести новыми: 3\u00a0строки?" in response.content.decode()
         assert statuses(batch) == ["review"] * 4, "asking decides nothing"
-        page = self.say(coordinator, batch, "new", response.context["seen"]).content.decode()
+        page = self.say(coordinator, batch, "new", response.context["shown_fingerprint"]).content.decode()
         assert "Внести новыми: 3\u00a0строки." in page
         assert statuses(batch) == ["new", "new", "new", "review"]
 
     def test_only_what_is_found_by_words_is_answered(self, coordinator, batch):
         response = self.ask(coordinator, batch, "skip", q="берестнела")
-        self.say(coordinator, batch, "skip", response.context["seen"], q="берестнела")
+        self.say(coordinator, batch, "skip", response.context["shown_fingerprint"], q="берестнела")
         (skipped,) = batch.rows.filter(status="off")
         assert "Берестнела" in skipped.record.values.values()
 
     def test_skipped_rows_are_brought_back_at_once(self, coordinator, batch):
-        self.say(coordinator, batch, "skip", self.ask(coordinator, batch, "skip").context["seen"])
+        self.say(coordinator, batch, "skip", self.ask(coordinator, batch, "skip").context["shown_fingerprint"])
         assert statuses(batch)[:3] == ["off"] * 3
         assert "пропущены при проверке" in page_of(coordinator, batch, show="off")
-        seen = self.ask(coordinator, batch, "undo", show="off", issue_code="none").context["seen"]
-        self.say(coordinator, batch, "undo", seen, show="off", issue_code="none")
+        shown_fingerprint = self.ask(coordinator, batch, "undo", show="off", issue_code="none").context[
+            "shown_fingerprint"
+        ]
+        self.say(coordinator, batch, "undo", shown_fingerprint, show="off", issue_code="none")
         assert statuses(batch) == ["review"] * 4
 
     def test_rows_that_changed_meanwhile_are_asked_about_again(self, coordinator, batch, as_role):
-        seen = self.ask(coordinator, batch, "new").context["seen"]
+        shown_fingerprint = self.ask(coordinator, batch, "new").context["shown_fingerprint"]
         answer(as_role(Role.ADMIN), batch, at(batch, 0), choice="skip")
-        page = self.say(coordinator, batch, "new", seen).content.decode()
+        page = self.say(coordinator, batch, "new", shown_fingerprint).content.decode()
         assert "Пока страница была открыта, строки изменились" in page
         assert "Внести новыми: 2\u00a0строки?" in page
         assert statuses(batch) == ["off", "review", "review", "review"]
@@ -123,14 +130,14 @@ class TestOneAnswerForAll:
     def test_an_answer_that_does_not_suit_is_not_offered(self, coordinator, batch):
         page = self.ask(coordinator, batch, "new", issue_code="initials_only").content.decode()
         assert "Таких строк нет" in page
-        seen = self.ask(coordinator, batch, "new", issue_code="initials_only").context["seen"]
-        self.say(coordinator, batch, "new", seen, issue_code="initials_only")
+        shown_fingerprint = self.ask(coordinator, batch, "new", issue_code="initials_only").context["shown_fingerprint"]
+        self.say(coordinator, batch, "new", shown_fingerprint, issue_code="initials_only")
         assert statuses(batch) == ["review"] * 4
 
     def test_a_written_batch_is_refused(self, coordinator, batch, clerk):
-        seen = self.ask(coordinator, batch, "new").context["seen"]
+        shown_fingerprint = self.ask(coordinator, batch, "new").context["shown_fingerprint"]
         commit_batch(batch=batch, by=clerk)
-        assert "Этот файл уже внесён" in self.say(coordinator, batch, "new", seen).content.decode()
+        assert "Этот файл уже внесён" in self.say(coordinator, batch, "new", shown_fingerprint).content.decode()
         assert statuses(batch) == ["review"] * 4
 
 
@@ -175,6 +182,6 @@ class TestNewOrganisations:
 
     def test_all_enterprises_are_made_at_once(self, coordinator, batch):
         query = {"show": "review", "issue_code": "new_organisation", "answer": "new_organisation"}
-        seen = coordinator.get(f"/imports/{batch.pk}/all/", query).context["seen"]
-        coordinator.post(f"/imports/{batch.pk}/all/", query | {"seen": seen})
+        shown_fingerprint = coordinator.get(f"/imports/{batch.pk}/all/", query).context["shown_fingerprint"]
+        coordinator.post(f"/imports/{batch.pk}/all/", query | {"shown_fingerprint": shown_fingerprint})
         assert statuses(batch) == ["new"] * 3

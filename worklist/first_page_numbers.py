@@ -1,4 +1,4 @@
-"""Figures of the reader's organisations that stand on the first page."""
+"""Numbers of the reader's organisations that stand on the first page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from worklist.queries.pairs import count_pairs
 
 
 @dataclass(frozen=True)
-class Figures:
+class FirstPageNumbers:
     active_pairs: int
     drafts: int
     mentors: int
@@ -27,17 +27,17 @@ class Figures:
 
     @property
     def nouns(self) -> dict[str, str]:
-        """The noun of each figure in the form that its number requires; the tile shows the number apart."""
+        """The noun of each number in the form that the number requires; the tile shows the number apart."""
         forms = {
             "active_pairs": "действующая пара,действующие пары,действующих пар",
             "drafts": "черновик пары,черновика пар,черновиков пар",
             "mentors": "наставник,наставника,наставников",
             "mentees_alone": "наставляемый,наставляемых,наставляемых",
         }
-        return {name: plural_form(getattr(self, name), words) for name, words in forms.items()}
+        return {name: plural_form(getattr(self, name), noun_forms) for name, noun_forms in forms.items()}
 
 
-def figures_of(user: User, reader_district: DistrictOfReader, today: date) -> Figures:
+def first_page_numbers_of(user: User, reader_district: DistrictOfReader, today: date) -> FirstPageNumbers:
     active, drafts = _pairs(user, reader_district.where(Right.VIEW_PAIRS), today)
     if people := reader_district.where(Right.VIEW_PEOPLE):
         mentors, free, alone = people_in(people)
@@ -48,10 +48,10 @@ def figures_of(user: User, reader_district: DistrictOfReader, today: date) -> Fi
         condition = LISTED
     others = mentors_visible_to(user).filter(condition)
     if not people or others.exists():  # hardly anybody belongs nowhere
-        counted = count_free(others, today)
-        mentors, free = mentors + counted.mentors, free + counted.free
+        elsewhere = count_free(others, today)
+        mentors, free = mentors + elsewhere.mentors, free + elsewhere.free
     alone += without_pair(mentees_visible_to(user).filter(condition), today).count()
-    return Figures(active, drafts, mentors, free, alone)
+    return FirstPageNumbers(active, drafts, mentors, free, alone)
 
 
 def _pairs(user: User, district: FigureScope | None, today: date) -> tuple[int, int]:
