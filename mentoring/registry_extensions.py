@@ -9,9 +9,9 @@ from django.urls import reverse
 from accounts.extension_points import guard_explanations
 from accounts.models import User
 from mentoring import capacity_refusal, date_refusal, guards, merging
+from mentoring.act_dependants import ACT_DEPENDANTS
 from mentoring.actions.leaving import end_pairs_of_leaver
 from mentoring.change_words import brief_of_change
-from mentoring.consents import missing_consents
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair, PairChange, PairStage
@@ -19,21 +19,20 @@ from mentoring.models.pair import unfinished
 from mentoring.queries.acts import (
     changes_resting_on,
     pairs_resting_on,
-    pairs_secured_by,
     pairs_to_secure,
 )
 from mentoring.queries.capacity import count_above, load_today, with_capacity
-from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of
+from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of, pairs_of_days_elsewhere
 from mentoring.queries.pairs import open_pairs, pairs_holding, pairs_of_entry, pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
-from mentoring.queries.policies import PairRulesTimeline, count_pairs_under, count_pairs_with, words_of_pairs
+from mentoring.queries.policies import count_pairs_under, count_pairs_with, words_of_pairs
 from mentoring.queries.rights import may_end_with_leaving
-from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on, roadmaps_standing_on
+from mentoring.queries.roadmap_acts import roadmaps_resting_on
 from mentoring.queries.routes import pairs_under, route_of, rules_of_route
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.enums import MenteeState, Role
-from registry.extension_points import CardSection, Tie, TieEnding
+from registry.extension_points import CardSection, DaysElsewhere, Tie, TieEnding
 from registry.history_labels import changes_of
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
 from registry.queries.acts import may_manage_act
@@ -57,10 +56,11 @@ def attach() -> None:
     extension_points.openable_people.append(people_met_in_pairs)
     extension_points.consent_recorders.append(leads_pair_of)
     extension_points.act_sections += [pairs_section_of_act, changes_of_act, roadmaps_of_act]
-    extension_points.act_correction_obstacles += [pairs_keep_their_ground, roadmaps_keep_their_act]
+    extension_points.act_dependants += ACT_DEPENDANTS
     extension_points.act_refusals.append(date_refusal.explanation_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
+    extension_points.move_day_obstacles.append(pairs_of_those_days)
     extension_points.person_ties.append(open_pairs_of_people)
     extension_points.tie_endings.append(TieEnding(reasons_for_leavers, end_pairs_of_leaver, pairs_ended_with))
     extension_points.mentor_places.append(places_today)
@@ -172,35 +172,6 @@ def roadmaps_of_act(user: User, act: Act) -> CardSection | None:
     return CardSection("Дорожные карты", "mentoring/_act_roadmaps.html", {"roadmaps": roadmaps}) if roadmaps else None
 
 
-def pairs_keep_their_ground(act: Act) -> list[str]:
-    """A correction of issuer or dates leaves every pair of the act as it could have been secured."""
-    pairs = pairs_secured_by(act)
-    policies = PairRulesTimeline(pairs)
-    refusals = []
-    for pair in pairs:
-        policy = policies.of_pair_on(pair, act.dated)
-        if act.organisation_id not in (None, pair.organisation_id):
-            refusals.append(f"Актом закреплена пара «{pair}» другой организации, издать его могла только она.")
-        elif max(act.dated, act.effective_on) > pair.ends_on:
-            refusals.append(f"Актом закреплена пара «{pair}», а её срок кончается раньше, {pair.ends_on:%d.%m.%Y}.")
-        elif act.dated > pair.last_day:
-            refusals.append(f"Актом закреплена пара «{pair}», а закончена она раньше, {pair.last_day:%d.%m.%Y}.")
-        elif policy and (missing := missing_consents(pair, policy, act.dated)):
-            titles = "; ".join(consent.title for consent in missing)
-            refusals.append(f"Актом закреплена пара «{pair}», а на {act.dated:%d.%m.%Y} нет согласий: {titles}.")
-    return refusals
-
-
-def roadmaps_keep_their_act(act: Act) -> list[str]:
-    """A correction leaves the act one that can have approved its roadmaps."""
-    roadmaps = roadmaps_standing_on(act)
-    return [
-        f"На акте держится «{roadmap}». {why}"
-        for roadmap in roadmaps
-        for why in obstacles_of_issuer_and_date(act, roadmap)
-    ]
-
-
 def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator, on: date) -> list[str]:
     """Nobody leaves a bank while a pair is agreed or at work later than today, nor before the last day of one that is
     over; drafts are to be cancelled first."""
@@ -222,6 +193,15 @@ def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
         else f"Организация {affiliation.organisation} ведёт пару «{pair}» ({pair.state_label}) с этим "
         "человеком: перевод в неё ошибкой уже не назвать. Внесите новый перевод."
         for pair in pairs.select_related("mentor__person", "mentee__person")
+    ]
+
+
+def pairs_of_those_days(days: DaysElsewhere) -> list[str]:
+    """A pair that the organisation led tells that the person was there when it began and when it ended."""
+    return [
+        f"{days.organisation} вела пару «{pair}» ({_period(pair)}), а по этой дате человек тогда был уже не там. "
+        "Укажите день позже, а если неверны дни пары, попросите исправить их руководителя или администратора."
+        for pair in pairs_of_days_elsewhere(days)
     ]
 
 

@@ -17,7 +17,7 @@ from mentoring.actions.requests import answer_by_end
 from mentoring.actions.states import change_state, check_act, check_step, end_already_entered, lock, policy_of
 from mentoring.change_words import sentences
 from mentoring.closing import ClosingGaps
-from mentoring.date_refusal import check_act_of_change, explained_dates
+from mentoring.date_refusal import check_act_of_change, day_of_change, explained_dates
 from mentoring.enums import Absentee, PairStatus, PairTerm
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
@@ -247,7 +247,7 @@ def _words_of_extension(before: date, until: str, listed: Reason, absentee: Side
 
 def _check_act_of_extension(pair: Pair, act: Act, ends_on: date) -> None:
     check_act(pair, act)
-    check_act_of_change(pair, act)
+    check_act_of_change(pair, act, pair.ends_on + timedelta(days=1))
     if act.dated > ends_on:
         raise ValidationError({"ends_on": f"{act} датирован позже нового срока. Проверьте обе даты."})
 
@@ -267,7 +267,7 @@ def give_act(*, change: PairChange, act: Act, why: str = "", by: User) -> PairCh
     pair = lock(change.pair)
     current = _asking(change)
     check_act(pair, ground)
-    check_act_of_change(pair, ground)
+    check_act_of_change(pair, ground, day_of_change(current))
     in_place = f" взамен отменённого: {current.act}" if current.act is not None else ""
     current.act, current.act_awaited = ground, False
     with explained_dates("act"):

@@ -17,7 +17,14 @@ from mentoring.forms.reasons import offer_reasons
 from mentoring.models import Pair, PairChange, Stage
 from mentoring.notice import needs_notice
 from mentoring.pair_terms import end_of_extension
-from mentoring.queries.acts import OF_EARLY_END, acts_for_change, warnings_about_ground
+from mentoring.queries.acts import (
+    OF_COMPLETION,
+    OF_EARLY_END,
+    OF_EXTENSION,
+    OF_REPLACEMENT,
+    acts_for_change,
+    warnings_about_ground,
+)
 from mentoring.queries.capacity import with_capacity
 from mentoring.queries.policies import words_of
 from mentoring.queries.stage_items import stages_before, stages_beside
@@ -91,7 +98,7 @@ class _ChangeForm(ActChoiceForm):
 
 class CompleteForm(LateRecordsMixin, _ChangeForm):
     usual_title = "О завершении наставничества"
-    own_matter = "завершени|окончани|прекращени|итог"
+    own_matter = OF_COMPLETION
     on = forms.DateField(label="Дата завершения")
     reason = forms.CharField(
         label="Пояснение",
@@ -156,7 +163,7 @@ class _MentorField(forms.ModelChoiceField):
 
 class ReplaceForm(LateRecordsMixin, _ChangeForm):
     usual_title = "О замене наставника"
-    own_matter = "замен|закреплени|назначени|прекращени|освобождени"
+    own_matter = OF_REPLACEMENT
     #: one order often ends the old pairs and secures the new ones
     act_may_secure_pairs = True
 
@@ -261,7 +268,7 @@ class OtherActForm(EditVersionMixin, ChangeActForm):
 
 class ExtendForm(TermMixin, _ChangeForm):
     usual_title = "О продлении срока наставничества"
-    own_matter = "продлени|срок"
+    own_matter = OF_EXTENSION
     reason_field = ("why", ReasonUse.EXTENSION)
     why = forms.ChoiceField(label="Причина продления")
     absentee = forms.ChoiceField(label="Кто отсутствовал")

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from mentoring.models import Pair
-from mentoring.queries.acts import acts_to_secure, pairs_named, warnings_about_ground
+from mentoring.queries.acts import OF_SECURING, acts_to_secure, pairs_named, warnings_about_ground
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import SEEN, EditVersionMixin, Newer, digest, parts_of
@@ -36,7 +36,7 @@ class PaperActForm(EditVersionMixin, ActChoiceForm):
         self.add_version()
 
     def warnings_about(self, act: Act) -> list[str]:
-        return warnings_about_ground(act, "закреплени|назначени|замен")
+        return warnings_about_ground(act, OF_SECURING)
 
     def beside_fields(self) -> dict[str, str]:
         pair = self.pair

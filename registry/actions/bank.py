@@ -11,9 +11,9 @@ from accounts.models import User
 from registry import clock
 from registry.audit import with_audit
 from registry.decided_already import DecidedAlready, decided_already
-from registry.enums import ActKind
 from registry.extension_points import obstacles_to_leaving
-from registry.models import Act, Category, Curator, FormerName, Mentee, Mentor, Person
+from registry.models import Category, Curator, FormerName, Mentee, Mentor, Person
+from registry.queries.act_grounds import obstacles_to_appointing, order_of_appointment
 from registry.queries.row_locks import hold_row
 from russian.person_names import person_name_key
 
@@ -100,20 +100,18 @@ def appoint_curator(
     """Saves the person, the order of appointment (found by number and date, or new) and the curatorship. `former_name`
     is a surname that a new person bore before.
 
-    Raises ValidationError when the person is a curator of the organisation already.
+    Raises ValidationError when the person is a curator of the organisation already, or appointed before the order takes
+    effect.
     """
     _save(person, by, former_name)
     curator.person = person
     curator.act = None
     if act_number and act_dated:
-        curator.act, _ = Act.objects.get_or_create(
-            municipality=curator.organisation.municipality,
-            organisation=curator.organisation,
-            kind=ActKind.ORDER,
-            number=act_number,
-            dated=act_dated,
-            defaults={"title": "О назначении куратора наставничества"},
-        )
+        curator.act = order_of_appointment(curator.organisation, act_number, act_dated)
+        if refusals := list(obstacles_to_appointing(curator.act, curator.appointed_on)):
+            raise ValidationError({"act_dated": refusals})
+        if curator.act.pk is None:
+            curator.act.save()
     curator.full_clean()
     with_audit(curator, by=by).save()
     return curator

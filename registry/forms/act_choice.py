@@ -30,11 +30,11 @@ from registry.forms.deed import DeedMixin
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
+from registry.forms.why_act import WHY_ACT, WhyAct, why_act_field
 from registry.models import Act, Municipality, Organisation
 
 KNOWN, NEW, LATER = "known", "new", "later"
 NEW_FIELDS = ("kind", "kind_title", "considered_by", "number", "dated", "title", "signatory", "scan", "signature")
-WHY_ACT = "why_act"
 #: what an act cannot do without, each in its way; they bear the star, and `clean` asks for them
 _STARRED = ("act", "new_kind", "new_number", "new_dated", "new_title")
 ACT_FIELDS = ("act_way", "act", WHY_ACT, SIGNER, *(f"new_{name}" for name in NEW_FIELDS))
@@ -67,19 +67,6 @@ class _Files(LayoutObject):
         self.opened = any(form.errors.get(name) for name in self.fields) or getattr(form, "asks_signer", False)
         fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return render_to_string("components/act_files.html", {"files": self, "fields": fields})
-
-
-class _WhyAct(LayoutObject):
-    """Where an unlikely act is asked about; nothing while nothing is asked."""
-
-    fields = (WHY_ACT,)
-
-    def render(
-        self, form: forms.BaseForm, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
-    ) -> SafeString:
-        if not getattr(form, "asks_why_act", False):
-            return SafeString("")
-        return self.get_rendered_fields(form, context, template_pack, **kwargs)
 
 
 class _WayField(forms.ChoiceField):
@@ -124,9 +111,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
     new_dated = forms.DateField(label="Дата", required=False)
     new_title = forms.CharField(label="Заголовок", max_length=400, required=False)
     new_signatory = forms.CharField(label="Подписал", max_length=300, required=False)
-    why_act = forms.CharField(
-        label="Почему именно этот акт", max_length=300, required=False, help_text="Останется в истории"
-    )
+    why_act = why_act_field()
     new_scan = scan_field(required=False)
     new_signature = signature_field()
 
@@ -196,7 +181,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
             )
         ]
         way = ["act_way"] if "act_way" in self.fields else []
-        parts = [*way, *act_field, *(new if NEW in self._ways else []), _WhyAct()]
+        parts = [*way, *act_field, *(new if NEW in self._ways else []), WhyAct()]
         return Fieldset(self.act_legend, *parts, css_class="act-choice")
 
     def layout_with(self, *fields: Any) -> Layout:

@@ -5,20 +5,20 @@ from datetime import date
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
-from dateutil.relativedelta import relativedelta
 from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
 from registry.access import Right
 from registry.enums import BODIES_OF_MINUTES, ActKind
-from registry.extension_points import locks_of
+from registry.extension_points import locks_of, questions_about_correcting_act
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.deed import DeedMixin
 from registry.forms.number_field import NumberField
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
+from registry.forms.why_act import WHY_ACT, WhyAct, why_act_field
 from registry.models import Act
 from registry.queries.acts import acts_offered_to, acts_on_which, municipalities_that_issue
 from registry.queries.organisations import organisations_in_use, with_organisation
@@ -158,6 +158,11 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         help_text="Приказы и протоколы, на которые он ссылается",
     )
 
+    why_act = why_act_field()
+
+    #: what rests on the act speaks of another matter than the corrected act does
+    asks_why_act = False
+
     class Meta:
         model = Act
         fields = [
@@ -166,7 +171,7 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         ]  # fmt: skip
         help_texts = {
             "kind_title": OWN_TITLE,
-            "effective_on": "Если не с даты акта",
+            "effective_on": "Если не с даты акта. Раньше неё — если он распространяется на прошлое, до года",
             "title": "«О закреплении наставнических пар»",
         }
 
@@ -184,6 +189,9 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
             self.initial["basis"] = [act.pk for act in acts_on_which(self.instance, user)]
         if not basis.queryset.exists():
             del self.fields["basis"]
+        if self.instance.cancelled_by_id:
+            for name in _KEPT:
+                self.fields[name].disabled = True
         self.add_signer_question()
         self.helper.layout = self._layout()
 
@@ -218,6 +226,7 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
             HTML("<hr>"),
             Fieldset("Файлы", "scan", "signature", SignerAnswer()),
             *basis,
+            WhyAct(),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -235,10 +244,10 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
             is_municipality = cleaned["issuer"].startswith("m")
             self.instance.organisation = None if is_municipality else issuer
             self.instance.municipality = issuer if is_municipality else issuer.municipality
-        if not cleaned.get("effective_on"):
-            self.instance.effective_on = cleaned.get("dated")
         if dated := cleaned.get("dated"):
             self._check_days(cleaned, dated)
+        if not cleaned.get("effective_on"):
+            self.instance.effective_on = cleaned.get("dated")
         if not self.errors:
             cleaned["signatory"], self.instance.signer_confirmed = self.signer_confirmation(
                 cleaned,
@@ -250,15 +259,38 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         return cleaned
 
     def _check_days(self, cleaned: dict[str, Any], dated: date) -> None:
-        effective_on = cleaned.get("effective_on")
-        if effective_on and effective_on > dated + relativedelta(years=1):
-            self.add_error("effective_on", "Это больше чем через год после даты акта. Проверьте год.")
+        """A day of effect that nobody has chosen is that of the act, and follows it."""
+        stored = self.initial.get("dated"), self.initial.get("effective_on")
+        if self.instance.pk and stored[0] == stored[1] and cleaned.get("effective_on") in (None, stored[1]):
+            cleaned["effective_on"] = dated
         if later := [act for act in cleaned.get("basis") or [] if act.dated > dated]:
             names = "; ".join(str(act) for act in later)
             self.add_error("basis", f"Акт не может основываться на том, что издано позже: {names}. Проверьте даты.")
 
+    def _post_clean(self) -> None:
+        """The instance is now the act as it would be: what rests on it may speak of another matter."""
+        super()._post_clean()
+        if self.errors or not self.instance.pk or not _ABOUT_MATTER.intersection(self.changed_data):
+            return
+        if signs := questions_about_correcting_act(self.instance):
+            self.asks_why_act = True
+            if not self.cleaned_data.get(WHY_ACT):
+                self.add_error(WHY_ACT, [*signs, "Исправьте или напишите, почему акт всё же этот."])
+
+    @property
+    def why_this_act(self) -> str:
+        """What was answered about a correction that makes the act an unlikely one, for the history."""
+        answer = self.cleaned_data.get(WHY_ACT) if self.asks_why_act else ""
+        return f"Почему акт всё же этот: {answer}" if answer else ""
+
     def chosen_basis(self) -> Collection[Act]:
         return list(self.cleaned_data.get("basis") or [])
+
+
+#: fields that say what an act is about, and of which day it is
+_ABOUT_MATTER = frozenset({"kind", "kind_title", "title", "dated"})
+#: fields of what a cancelled act stays
+_KEPT = ("kind", "kind_title", "number", "dated", "effective_on", "issuer")
 
 
 def _key_of(act: Act) -> str:

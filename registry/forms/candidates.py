@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from registry import clock
-from registry.actions.candidates import check_proposed
+from registry.actions.candidates import check_act_of_decision, check_proposed
 from registry.enums import ActKind, CandidateApproval, ConsideringBody
 from registry.forms.act_choice import ActField
 from registry.forms.choice_fields import choice_field
@@ -74,6 +74,8 @@ class CandidatesForm(PortalForm):
                 check_proposed(mentors, day)
             except ValidationError as refusal:
                 self.add_error(None, refusal)
+            else:
+                self._check_act(act, mentors, day)
         if act and any(mentor.person.organisation_id != act.organisation_id for mentor in mentors):
             self.add_error("act", "Этот документ издала другая организация.")
         elif act and (body := _other_body(act)):
@@ -93,6 +95,13 @@ class CandidatesForm(PortalForm):
                     f"Кандидатуры здесь рассматривает {awaited[0].label}. Внесите в реестр актов его протокол: не "
                     f"раньше {first_day_of_minutes(on):%d.%m.%Y} и не позже дня решения.",
                 )
+
+    def _check_act(self, act: Act | None, mentors: Iterable[Mentor], day: date) -> None:
+        if act is not None:
+            try:
+                check_act_of_decision(mentors, day, act)
+            except ValidationError as refusal:
+                self.add_error(None, refusal)
 
     @property
     def marked_keys(self) -> set[str]:

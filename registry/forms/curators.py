@@ -20,6 +20,7 @@ from registry.forms.people import PersonForm, contact_fieldset, name_fieldset, r
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Curator, Organisation, Person
 from registry.plausible_dates import check_act_day
+from registry.queries.act_grounds import obstacles_to_appointing, order_of_appointment
 from registry.queries.organisations import only_organisation, organisations_in_use
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
@@ -59,8 +60,12 @@ class AppointmentFields(forms.Form):
             self.add_error("act_dated", "Укажите дату приказа.")
         if dated and not number:
             self.add_error("act_number", "Укажите номер приказа.")
-        if organisation and cleaned.get("appointed_on"):
+        if organisation and (appointed_on := cleaned.get("appointed_on")):
             self._check_eligibility(organisation, person)
+            if number and dated and not self.errors:
+                order = order_of_appointment(organisation, number, dated)
+                for refusal in obstacles_to_appointing(order, appointed_on):
+                    self.add_error("act_dated", refusal)
 
     def _check_eligibility(self, organisation: Organisation, person: Person | None) -> None:
         """Who may be a curator, by the rules of the organisation (Холм, п. 6.5; Сургут, п. 4.6.2)."""

@@ -327,10 +327,13 @@ def _curatorships(survivor: Person, merge: Merge) -> Iterable[Reassignment]:
 
 def _fuller_curatorship(ending: Curator, remaining: Curator, title: str) -> Iterable[Reassignment]:
     values: dict[str, Any] = {}
-    if ending.appointed_on < remaining.appointed_on:
-        values["appointed_on"] = ending.appointed_on
-    if remaining.act_id is None and ending.act_id is not None:
-        values["act_id"] = ending.act_id
+    appointed_on = min(ending.appointed_on, remaining.appointed_on)
+    if appointed_on < remaining.appointed_on:
+        values["appointed_on"] = appointed_on
+    acts = [act for act in (remaining.act, ending.act) if act is not None and act.effective_on <= appointed_on]
+    act_id = acts[0].pk if acts else None
+    if act_id != remaining.act_id:
+        values["act_id"] = act_id
     if ending.is_deputy and not remaining.is_deputy:
         values["is_deputy"] = True
     if ending.confirmed_on and (remaining.confirmed_on is None or ending.confirmed_on > remaining.confirmed_on):

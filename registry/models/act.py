@@ -1,6 +1,7 @@
 from collections.abc import Collection
 from typing import Any, cast
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +22,9 @@ from russian.search_key import fold
 
 #: of what was confirmed about who has signed
 _LONGEST_CONFIRMED = 700
+EFFECT_TOO_EARLY = (
+    "Это больше чем за год до даты акта. На прошлое акт распространяют не дальше, чем на год: проверьте обе даты."
+)
 TAKEN = "Акт с таким номером и датой уже есть в реестре."
 
 
@@ -118,6 +122,15 @@ class Act(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_derived()
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """An act takes effect within a year of its date, before it only where it covers what was before."""
+        super().clean()
+        if self.dated and self.effective_on:
+            if self.effective_on > self.dated + relativedelta(years=1):
+                raise ValidationError({"effective_on": "Это больше чем через год после даты акта. Проверьте год."})
+            if self.effective_on < self.dated - relativedelta(years=1):
+                raise ValidationError({"effective_on": EFFECT_TOO_EARLY})
 
     def get_absolute_url(self) -> str:
         return reverse("registry:act", args=[self.pk])

@@ -30,6 +30,7 @@ from registry.queries.acts import (
     acts_that_may_cancel,
     acts_visible_to,
     curators_appointed_by,
+    kinds_resting_on,
     may_manage_act,
     mentors_decided_by,
 )
@@ -151,16 +152,24 @@ def act_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "heading": f"Исправить: {name}",
+        "intro": _what_a_correction_meets(act),
         "back_url": back,
         "crumbs": [("Акты", reverse(LIST)), (name, back)],
     }
     return render(request, "components/form_page.html", context)
 
 
+def _what_a_correction_meets(act: Act) -> str:
+    if act.cancelled_by is not None:
+        return f"Акт отменён: {act.cancelled_by}. Вид, номер, даты и кто его издал остаются, какими были."
+    kinds = kinds_resting_on(act)
+    return f"На акт опираются {', '.join(kinds)}. Исправленный акт должен подходить и им." if kinds else ""
+
+
 def _saved(request: AuthenticatedRequest, form: ActForm) -> Act | None:
     """The act, or None when the form now shows why not."""
     try:
-        return save_act(act=form.instance, basis=form.chosen_basis(), by=request.user)
+        return save_act(act=form.instance, basis=form.chosen_basis(), reason=form.why_this_act, by=request.user)
     except ValidationError as error:
         add_errors(form, error)
         return None
