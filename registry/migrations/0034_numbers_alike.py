@@ -7,7 +7,7 @@ from registry.migrations._number_keys import give_number_keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0036_keys_of_names"),
+        ("registry", "0033_keys_of_names"),
     ]
 
     operations = [migrations.RunPython(give_number_keys, migrations.RunPython.noop, elidable=True)]

@@ -28,7 +28,7 @@ def read_bodies_off_titles(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0032_dashes_of_sentences"),
+        ("registry", "0034_numbers_alike"),
     ]
 
     operations = [

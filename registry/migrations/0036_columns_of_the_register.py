@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0040_minutes_of_bodies"),
+        ("registry", "0035_minutes_of_bodies"),
     ]
 
     operations = [
