@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "registry.middleware.KeptUploadsMiddleware",
     "registry.middleware.SavedFormMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "registry.middleware.NoticesMiddleware",
     "registry.middleware.RulesReadOnceMiddleware",
     "registry.middleware.ButtonAddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
+
+from registry.queries.policy import NoPolicy
 
 #: seconds after which a client may try again
 RETRY_AFTER = 10
@@ -40,7 +43,7 @@ _POSTGRESQL = {
 def error_page(request: HttpRequest) -> HttpResponse:
     """The handler of uncaught exceptions (`handler500`), whatever part of a request has raised them."""
     errors = list(_chain(sys.exc_info()[1]))
-    if any(map(_names_what_is_gone, errors)):
+    if any(_names_what_is_gone(error) or _missed_a_row(request, error) for error in errors):
         return _page(request, HTTPStatus.CONFLICT, GONE, ANOTHER)
     message = next(filter(None, map(_words, errors)), "")
     if not message:
@@ -75,6 +78,12 @@ def _names_what_is_gone(error: BaseException) -> bool:
         getattr(cause, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_FOREIGNKEY"
         or getattr(cause, "sqlstate", "") == "23503"
     )
+
+
+def _missed_a_row(request: HttpRequest, error: BaseException) -> bool:
+    """Whether something that is sent could not be read anew: a record was removed between the check of the form and
+    the write. A missing policy is a record that was never there."""
+    return request.method == "POST" and isinstance(error, ObjectDoesNotExist) and not isinstance(error, NoPolicy)
 
 
 def _words(error: BaseException) -> str:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from spreadsheets.cleaning.text import cyrillic_lookalikes
+from russian.lookalikes import cyrillic_lookalikes
 
 #: «Педагоги-⏎ческий стаж» broken over two lines.
 _HYPHENATED = re.compile(r"(?<=[а-я]{2})-\s+(?=[а-я]{3})")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imports.record_values import ParsedFields
+from russian.lookalikes import cyrillic_lookalikes
 from spreadsheets.cleaning.categories import clean_categories
 from spreadsheets.cleaning.cell_issues import CellIssue, ReportIssue
 from spreadsheets.cleaning.classes import clean_class
@@ -23,7 +24,7 @@ from spreadsheets.cleaning.names import PersonName
 from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.cleaning.qualification import clean_qualification
 from spreadsheets.cleaning.representatives import read_representative
-from spreadsheets.cleaning.text import as_text, clean_cell, clean_text, cyrillic_lookalikes
+from spreadsheets.cleaning.text import as_text, clean_cell, clean_text
 
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
 

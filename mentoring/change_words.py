@@ -5,49 +5,52 @@ from datetime import date
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models import PairChange
 from registry import clock
-from russian.typography import lower_first
+from russian.terms import SideWords
+from russian.typography import lower_first, upper_first
 
 _ENDED = {
     PairStatus.COMPLETED: "Наставничество завершено",
-    PairStatus.REPLACED: "Наставник заменён",
     PairStatus.TERMINATED: "Наставничество прекращено досрочно",
 }
 #: the same while the last day has not passed
 _COMING = {
     PairStatus.COMPLETED: "Наставничество завершится",
-    PairStatus.REPLACED: "Наставник сменится",
     PairStatus.TERMINATED: "Наставничество прекратится досрочно",
 }
 
 
-def words_of_end(to_status: str, on: date) -> str:
-    """«Наставничество завершено», or «завершится» while the last day has not passed; empty of other steps."""
-    return (_COMING if on >= clock.today() else _ENDED).get(PairStatus(to_status), "")
+def words_of_end(to_status: str, on: date, mentor: SideWords, *, is_past: bool = False) -> str:
+    """«Наставничество завершено», or «завершится» while the last day has not passed; empty of other steps. `mentor`:
+    what the mentor of the pair is called; `is_past`: it is told as past whatever its day."""
+    is_coming = not is_past and on >= clock.today()
+    if to_status == PairStatus.REPLACED:
+        return replaced_in_words(mentor) if not is_coming else f"{upper_first(mentor.nominative)} сменится"
+    return (_COMING if is_coming else _ENDED).get(PairStatus(to_status), "")
 
 
-def brief_of_change(to_status: str, on: date, *, ends_on_after: date | None, is_corrected: bool = False) -> str:
+def replaced_in_words(mentor: SideWords) -> str:
+    """«Наставник заменён»"""
+    return f"{upper_first(mentor.nominative)} {mentor.agreeing('заменён', 'заменена')}"
+
+
+def brief_of_change(
+    to_status: str, on: date, mentor: SideWords, *, ends_on_after: date | None, is_corrected: bool = False
+) -> str:
     """«Наставничество завершено, последний день — 20.11.2026», «Срок продлён до 31.08.2027»
 
     What was corrected is not told as still to come.
     """
     if ends_on_after is not None:
         return f"Срок продлён до {ends_on_after:%d.%m.%Y}"
-    ended = _ENDED.get(PairStatus(to_status), "") if is_corrected else words_of_end(to_status, on)
+    ended = words_of_end(to_status, on, mentor, is_past=is_corrected)
     return f"{ended}, последний день — {on:%d.%m.%Y}" if ended else f"{PairStatus(to_status).label.capitalize()}"
 
 
-def brief_of_step(change: PairChange) -> str:
-    """The same of a stored step."""
-    return brief_of_change(
-        change.to_status, change.on, ends_on_after=change.ends_on_after, is_corrected=change.is_corrected
-    )
-
-
-def words_of_change(change: PairChange) -> str:
+def words_of_change(change: PairChange, mentor: SideWords) -> str:
     """The same with the reason, which tells of an extension all there is to tell. No full stop at its end."""
     if change.ends_on_after is not None and change.reason:
         return change.reason.rstrip(" .")
-    brief = brief_of_change(change.to_status, change.on, ends_on_after=change.ends_on_after)
+    brief = brief_of_change(change.to_status, change.on, mentor, ends_on_after=change.ends_on_after)
     reasons = sentences(*reasons_of(change))
     return f"{brief} ({lower_first(reasons.rstrip(' .'))})" if reasons else brief
 

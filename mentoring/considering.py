@@ -1,20 +1,20 @@
 """Who proposes a pair and which bodies consider it before the order (requirements A16-10).
 
-An order on paper waits for the minutes of those bodies as the portal's own does.
+One rule for an order on paper and for the portal's own: minutes of every body that is asked for, of the order's school
+year or of August before it, when councils prepare the year, and no later than the order.
 """
 
-from django.db.models import Q
+from collections.abc import Iterable
 
 from accounts.models import User
 from mentoring.models import Pair
 from registry.access import Access
-from registry.enums import ActKind, ConsideringBody, PairProposer, Participant, Role
+from registry.enums import ConsideringBody, PairProposer, Participant, Role
 from registry.models import Act, Organisation
+from registry.queries.minutes import awaited_bodies, first_day_of_minutes, minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from registry.rules_in_force import RulesInForce
-from russian.meeting_bodies import may_have_met
-from russian.school_year import first_day, school_year_of
 
 
 def not_proposed(organisation: Organisation, participant: str, rules: RulesInForce, *users: User | None) -> str:
@@ -37,24 +37,25 @@ def _is_curator(user: User, organisation: Organisation) -> bool:
     return any(one.role == Role.CURATOR and one.organisation_id == organisation.pk for one in memberships)
 
 
+def bodies_for_pairs(pairs: Iterable[Pair], rules: RulesInForce) -> list[ConsideringBody]:
+    """Whose minutes an order about the pairs needs, each body once."""
+    bodies = (body for pair in pairs for body in rules.bodies_for(pair.mentee.participant))
+    return [ConsideringBody(body) for body in dict.fromkeys(bodies)]
+
+
 def not_considered(pair: Pair, act: Act) -> str:
-    """Why the act may not secure the pair yet; empty when minutes of every body that is asked for are in the register
-    since the beginning of the order's school year. Minutes whose title names another body do not count."""
+    """Why the act may not secure the pair yet; empty when minutes of every body that is asked for are in the
+    register."""
     try:
         rules = rules_in_force(pair.organisation, act.dated)
     except NoPolicy:
         return ""
-    bodies = [str(ConsideringBody(body).label) for body in rules.bodies_for(pair.mentee.participant)]
-    if not bodies:
-        return ""
-    own = Q(organisation=pair.organisation_id) | Q(organisation=None, municipality=pair.organisation.municipality_id)
-    begins = first_day(school_year_of(act.dated))
-    minutes = Act.objects.filter(own, kind=ActKind.MINUTES, cancelled_by=None, dated__range=(begins, act.dated))
-    titles = list(minutes.values_list("title", flat=True))
-    awaited = next((body for body in bodies if not any(may_have_met(title, body) for title in titles)), "")
+    bodies = bodies_for_pairs([pair], rules)
+    awaited = awaited_bodies(bodies, minutes_of(pair.organisation) if bodies else (), act.dated)
     if not awaited:
         return ""
     return (
-        f"до приказа пару рассматривает {awaited}. Внесите в реестр актов его протокол: не раньше {begins:%d.%m.%Y} и "
-        f"не позже {act.dated:%d.%m.%Y}."
+        f"до приказа пару рассматривает {awaited[0].label}. Внесите в реестр актов его протокол: не раньше "
+        f"{first_day_of_minutes(act.dated):%d.%m.%Y} и не позже {act.dated:%d.%m.%Y}. Если протокол там уже есть, "
+        "проверьте в нём поле «Кто рассматривал»."
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Min
 
 from mentoring.date_guards import ACT_AFTER_END, ACT_OUT_OF_ORDER
-from mentoring.models import Pair
+from mentoring.models import Pair, PairChange
 from mentoring.queries.acts import acts_that_secured
 from registry.models import Act
 
@@ -39,11 +40,26 @@ def explained_dates(field: str) -> Iterator[None]:
         raise
 
 
-def check_act_of_change(pair: Pair, act: Act) -> None:
-    """Raises ValidationError for an act of an end or an extension that is older than every act that has secured the
-    pair."""
+def day_of_change(change: PairChange) -> date:
+    """The last day of an ended pair, or the first day that an extension adds."""
+    extended = change.ends_on_before if change.ends_on_after is not None else None
+    return extended + timedelta(days=1) if extended else change.on
+
+
+def obstacles_of_change(pair: Pair, act: Act, day: date) -> Iterator[str]:
+    """Why the act cannot be the ground of an end or an extension whose `day_of_change` is given. A paper that comes
+    later may be; one that is to take effect later still may not."""
     earliest = acts_that_secured(pair).aggregate(day=Min("dated"))["day"]
     if earliest is not None and act.dated < earliest:
-        raise ValidationError(
-            {"act": f"{act} датирован раньше приказа, которым пара закреплена ({earliest:%d.%m.%Y}). Проверьте дату."}
+        yield f"{act} датирован раньше приказа, которым пара закреплена ({earliest:%d.%m.%Y}). Проверьте дату."
+    if act.effective_on > max(act.dated, day):
+        yield (
+            f"{act} действует только с {act.effective_on:%d.%m.%Y}, а изменение пары — с {day:%d.%m.%Y}. Проверьте обе "
+            "даты."
         )
+
+
+def check_act_of_change(pair: Pair, act: Act, day: date) -> None:
+    """Raises ValidationError for an act that cannot be the ground of the end or the extension."""
+    if refusals := list(obstacles_of_change(pair, act, day)):
+        raise ValidationError({"act": refusals})

@@ -122,10 +122,10 @@ def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     }
     labels = {}
     columns = ("pk", "pair", "to_status", "on", "ends_on_after", "act_due_on", "listed_reason__title")
-    for pk, name, pair_id, to_status, since, ends_on_after, due_on, reason in _with_pair_name(
-        changes, *columns, path="pair__"
-    ):
-        what = brief_of_change(to_status, since, ends_on_after=ends_on_after)
+    with_names = list(_with_pair_name(changes, *columns, path="pair__"))
+    words = words_of_pairs(pair_id for _, _, pair_id, *_ in with_names)
+    for pk, name, pair_id, to_status, since, ends_on_after, due_on, reason in with_names:
+        what = brief_of_change(to_status, since, words[pair_id].mentor, ends_on_after=ends_on_after)
         act = cancelled.get(pk)
         by_reason = due_on and act is None
         term = f"срок по причине «{reason}»" if by_reason else "Устюжна, пп.\u00a03.7–3.9; неделя — срок портала"

@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 
 from mentoring.enums import LabourBasis
 from mentoring.models import Pair
+from mentoring.queries.policies import words_of
 from registry import clock
 from registry.models import Reason
 from registry.queries.working_days import working_day_after
+from russian.typography import upper_first
 
 DAYS_OF_NOTICE = 3
 
@@ -23,17 +25,18 @@ def check_notice(pair: Pair, *, reason: Reason | None, notified_on: date | None,
     """Raises ValidationError when the end cancels the assignment too soon after the notice, or without one."""
     if reason is None or not reason.needs_notice:
         return
+    mentor = words_of(pair).mentor
     if notified_on is None:
         if needs_notice(pair):
             raise ValidationError(
                 {
-                    "notified_on": "Укажите, когда наставника предупредили: не менее чем за три рабочих дня "
+                    "notified_on": f"Укажите, когда {mentor.genitive} предупредили: не менее чем за три рабочих дня "
                     "(ст. 351.8 ТК РФ)."
                 }
             )
         return
     if notified_on > clock.today():
-        raise ValidationError({"notified_on": "Этот день ещё не наступил. Сначала предупредите наставника."})
+        raise ValidationError({"notified_on": f"Этот день ещё не наступил. Сначала предупредите {mentor.genitive}."})
     if notified_on < pair.starts_on:
         raise ValidationError(
             {"notified_on": f"Пара начинается {pair.starts_on:%d.%m.%Y}, предупредить раньше нельзя."}
@@ -42,8 +45,8 @@ def check_notice(pair: Pair, *, reason: Reason | None, notified_on: date | None,
     if needs_notice(pair) and on < earliest:
         raise ValidationError(
             {
-                "on": f"Наставника предупредили {notified_on:%d.%m.%Y}, три рабочих дня после этого — по "
-                f"{earliest:%d.%m.%Y}. Последний день — не раньше (ст. 351.8 ТК РФ)."
+                "on": f"{upper_first(mentor.genitive)} предупредили {notified_on:%d.%m.%Y}, три рабочих дня "
+                f"после этого — по {earliest:%d.%m.%Y}. Последний день — не раньше (ст. 351.8 ТК РФ)."
             }
         )
     if on <= notified_on:

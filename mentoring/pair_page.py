@@ -12,7 +12,7 @@ from mentoring.enums import Absentee, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
 from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.next_step import NextStep, next_step_of
-from mentoring.pair_terms import event_in_words, term_in_words
+from mentoring.pair_terms import whole_term_in_words
 from mentoring.pairing_rules import validate_pair
 from mentoring.payment import describe_payment, is_paid
 from mentoring.programme_words import programme_words
@@ -116,12 +116,12 @@ class PairPage:
     @property
     def awaited(self) -> list[tuple[PairChange, str]]:
         """Each change whose act is to come, in words."""
-        return [(change, words_of_change(change)) for change in self.awaiting_acts]
+        return [(change, words_of_change(change, self.terms.mentor)) for change in self.awaiting_acts]
 
     @property
     def on_cancelled(self) -> list[tuple[PairChange, str]]:
         """Each change whose act has been cancelled, in words."""
-        return [(change, words_of_change(change)) for change in self.lost_grounds]
+        return [(change, words_of_change(change, self.terms.mentor)) for change in self.lost_grounds]
 
     @property
     def coming_end(self) -> str:
@@ -193,7 +193,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         programme=programme,
         meetings=[] if pair.is_over else meetings_by(policy),
         payment=describe_payment(policy) if policy is not None and is_paid(pair, policy) else "",
-        term=term_in_words(pair.term, pair.starts_on, pair.ends_on) or event_in_words(pair.term_event),
+        term=whole_term_in_words(pair),
         no_policy=complaint,
     )
 

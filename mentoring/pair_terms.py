@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from mentoring.enums import PairTerm
+from mentoring.models import Pair
 from registry.enums import TermKind
 from russian.numbers import plural
 from russian.school_year import last_day, school_year_label, school_year_of
@@ -73,6 +74,11 @@ def term_in_words(term: str, starts_on: date, ends_on: date) -> str:
     if term == PairTerm.CALENDAR_YEAR:
         return f"{'на' if starts_on.year == ends_on.year else 'по'} {ends_on.year} год"
     return ""
+
+
+def whole_term_in_words(pair: Pair) -> str:
+    """What a pair says of its period beside the two days; empty where its days alone tell."""
+    return term_in_words(pair.term, pair.starts_on, pair.ends_on) or event_in_words(pair.term_event)
 
 
 def event_in_words(event: str) -> str:

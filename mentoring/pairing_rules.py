@@ -17,8 +17,17 @@ from mentoring.pair_validation import PairValidation
 from mentoring.requirements import check_requirements
 from mentoring.sides import is_head, side_of_mentee, sides_of_mentor, sides_summary
 from registry import clock
-from registry.enums import CandidateApproval, MentorSource, OrganisationKind, Participant, ParticipantSide, TermKind
-from registry.models import Form, Kind, RoleModel, SideRequirement
+from registry.enums import (
+    PRINTED_ACTS,
+    CandidateApproval,
+    MentorSource,
+    OrganisationKind,
+    PairGround,
+    Participant,
+    ParticipantSide,
+    TermKind,
+)
+from registry.models import Act, Form, Kind, RoleModel, SideRequirement
 from registry.plausible_dates import OLDEST_RECORD
 from registry.queries.dictionaries import leading_posts, requirements_of
 from registry.rules_in_force import RulesInForce
@@ -57,7 +66,7 @@ def validate_pair(
     _pupils(pair, policy, validation)
     _experience(pair, policy, validation)
     of_forms = requirements_of(policy.municipality_id) if requirements is None else requirements
-    check_requirements(pair, of_forms.get(pair.form_id, ()), validation)
+    check_requirements(pair, of_forms.get(pair.form_id, ()), policy, validation)
     _predecessor(pair, validation)
     _other_pairs(pair, policy, _overlapping(pair) if others is None else others, validation)
     return validation
@@ -92,6 +101,13 @@ def _posts_for(pair: Pair) -> tuple[str, ...]:
 def order_after_end(pair: Pair) -> str:
     """Why an act dated later secures the pair no more."""
     return f"Срок пары «{pair}» кончается {pair.ends_on:%d.%m.%Y}, раньше даты приказа. Исправьте дату или срок пары."
+
+
+def not_printed(act: Act, rules: RulesInForce) -> str:
+    """Why the act secures no pair by the rules; empty when it may."""
+    if rules.pair_ground != PairGround.ORDER or act.kind in PRINTED_ACTS:
+        return ""
+    return f"Пара работает только на приказе, распоряжении или постановлении — {rules.by_whom('pair_ground')}."
 
 
 def _people(pair: Pair, validation: PairValidation) -> None:

@@ -9,10 +9,10 @@ from django.urls import reverse
 from accounts.extension_points import guard_explanations
 from accounts.models import User
 from mentoring import capacity_refusal, date_refusal, guards, merging
+from mentoring.act_dependants import ACT_DEPENDANTS
 from mentoring.actions.corrections import release_from_changes
 from mentoring.actions.leaving import end_pairs_of_leaver
-from mentoring.change_words import brief_of_step
-from mentoring.consents import missing_consents
+from mentoring.change_words import brief_of_change
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair, PairChange, PairStage
@@ -23,22 +23,22 @@ from mentoring.queries.acts import (
     corrected_changes_naming,
     names_changes,
     pairs_resting_on,
-    pairs_secured_by,
     pairs_to_secure,
     warnings_about_ground,
 )
 from mentoring.queries.capacity import count_above, load_today, with_capacity
-from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of
+from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of, pairs_of_days_elsewhere
 from mentoring.queries.pairs import open_pairs, pairs_holding, pairs_of_entry, pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
-from mentoring.queries.policies import PairRulesTimeline, count_pairs_under, count_pairs_with
+from mentoring.queries.policies import count_pairs_under, count_pairs_with, words_of_pairs
 from mentoring.queries.rights import may_end_with_leaving
-from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on, roadmaps_standing_on
+from mentoring.queries.roadmap_acts import roadmaps_resting_on
 from mentoring.queries.routes import pairs_under, route_of, rules_of_route
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.enums import MenteeState, Role
-from registry.extension_points import CardSection, ReferencesToAct, Tie, TieEnding
+from registry.extension_points import CardSection, DaysElsewhere, ReferencesToAct, Tie, TieEnding
+from registry.history_labels import changes_of
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
 from registry.queries.acts import may_manage_act
 from registry.queries.people import may, young_specialists
@@ -62,10 +62,11 @@ def attach() -> None:
     extension_points.consent_recorders.append(leads_pair_of)
     extension_points.act_sections += [pairs_section_of_act, changes_of_act, roadmaps_of_act]
     extension_points.act_references.append(ReferencesToAct(corrected_changes_naming, release_from_changes))
-    extension_points.act_correction_obstacles += [pairs_keep_their_ground, roadmaps_keep_their_act]
+    extension_points.act_dependants += ACT_DEPENDANTS
     extension_points.act_refusals.append(date_refusal.explanation_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
+    extension_points.move_day_obstacles.append(pairs_of_those_days)
     extension_points.person_ties.append(open_pairs_of_people)
     extension_points.tie_endings.append(TieEnding(reasons_for_leavers, end_pairs_of_leaver, pairs_ended_with))
     extension_points.mentor_places.append(places_today)
@@ -140,6 +141,7 @@ def route_of_person(user: User, person: Person) -> CardSection | None:
     context = {
         "route": route,
         "pairs": list(pairs_under(user, route)) if route else [],
+        "changes": changes_of(route) if route else [],
         "edit_url": reverse("mentoring:route_edit", args=[mentee.pk]) if may_edit else "",
     }
     return CardSection("Индивидуальный образовательный маршрут", "mentoring/_card_route.html", context)
@@ -171,45 +173,27 @@ def _may_secure(act: Act, pairs: list[Pair]) -> bool:
 
 def changes_of_act(user: User, act: Act) -> CardSection | None:
     changes = list(changes_resting_on(act, user))
-    if not changes:
-        return None
-    context = {"changes": [(each, brief_of_step(each)) for each in changes]}
+    words = words_of_pairs(each.pair_id for each in changes)
+    rows = [
+        (
+            each,
+            brief_of_change(
+                each.to_status,
+                each.on,
+                words[each.pair_id].mentor,
+                ends_on_after=each.ends_on_after,
+                is_corrected=each.is_corrected,
+            ),
+        )
+        for each in changes
+    ]
     rests = not all(each.is_corrected for each in changes)
-    return CardSection("Изменения пар", "mentoring/_act_changes.html", context, rests=rests)
+    return CardSection("Изменения пар", "mentoring/_act_changes.html", {"changes": rows}, rests=rests) if rows else None
 
 
 def roadmaps_of_act(user: User, act: Act) -> CardSection | None:
     roadmaps = list(roadmaps_resting_on(act, user))
     return CardSection("Дорожные карты", "mentoring/_act_roadmaps.html", {"roadmaps": roadmaps}) if roadmaps else None
-
-
-def pairs_keep_their_ground(act: Act) -> list[str]:
-    """A correction of issuer or dates leaves every pair of the act as it could have been secured."""
-    pairs = pairs_secured_by(act)
-    policies = PairRulesTimeline(pairs)
-    refusals = []
-    for pair in pairs:
-        policy = policies.of_pair_on(pair, act.dated)
-        if act.organisation_id not in (None, pair.organisation_id):
-            refusals.append(f"Актом закреплена пара «{pair}» другой организации, издать его могла только она.")
-        elif max(act.dated, act.effective_on) > pair.ends_on:
-            refusals.append(f"Актом закреплена пара «{pair}», а её срок кончается раньше, {pair.ends_on:%d.%m.%Y}.")
-        elif act.dated > pair.last_day:
-            refusals.append(f"Актом закреплена пара «{pair}», а закончена она раньше, {pair.last_day:%d.%m.%Y}.")
-        elif policy and (missing := missing_consents(pair, policy, act.dated)):
-            titles = "; ".join(consent.title for consent in missing)
-            refusals.append(f"Актом закреплена пара «{pair}», а на {act.dated:%d.%m.%Y} нет согласий: {titles}.")
-    return refusals
-
-
-def roadmaps_keep_their_act(act: Act) -> list[str]:
-    """A correction leaves the act one that can have approved its roadmaps."""
-    roadmaps = roadmaps_standing_on(act)
-    return [
-        f"На акте держится «{roadmap}». {why}"
-        for roadmap in roadmaps
-        for why in obstacles_of_issuer_and_date(act, roadmap)
-    ]
 
 
 def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator, on: date) -> list[str]:
@@ -233,6 +217,15 @@ def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
         else f"Организация {affiliation.organisation} ведёт пару «{pair}» ({pair.state_label}) с этим "
         "человеком: перевод в неё ошибкой уже не назвать. Внесите новый перевод."
         for pair in pairs.select_related("mentor__person", "mentee__person")
+    ]
+
+
+def pairs_of_those_days(days: DaysElsewhere) -> list[str]:
+    """A pair that the organisation led tells that the person was there when it began and when it ended."""
+    return [
+        f"{days.organisation} вела пару «{pair}» ({_period(pair)}), а по этой дате человек тогда был уже не там. "
+        "Укажите день позже, а если неверны дни пары, попросите исправить их руководителя или администратора."
+        for pair in pairs_of_days_elsewhere(days)
     ]
 
 

@@ -9,6 +9,7 @@ from mentoring.models import Pair
 from mentoring.pair_validation import PairValidation
 from registry.enums import Qualification, RequirementMeasure
 from registry.models import Person, SideRequirement
+from registry.rules_in_force import RulesInForce
 from russian.numbers import plural
 
 #: from the lowest; the last two are above the highest (приказ Минпросвещения России от 24.03.2023 № 196)
@@ -16,18 +17,22 @@ _CATEGORIES = list(Qualification.values)
 _OF_MENTEE = (RequirementMeasure.MENTEE_AGE_FROM, RequirementMeasure.MENTEE_AGE_TO)
 
 
-def check_requirements(pair: Pair, requirements: Iterable[SideRequirement], validation: PairValidation) -> None:
+def check_requirements(
+    pair: Pair, requirements: Iterable[SideRequirement], rules: RulesInForce, validation: PairValidation
+) -> None:
     """A bar refuses the side that does not meet it; what nobody knows is only told."""
     for requirement in requirements:
         side = "mentee" if requirement.measure in _OF_MENTEE else "mentor"
         person = getattr(pair, side).person
         source = f" ({requirement.source})" if requirement.source else ""
         demand = f"{_words(requirement)}{source}"
+        words = rules.words_for(side, pair.form)
         met = _is_met(requirement, person, pair)
         if met is None:
-            validation.warn(f"{person.short_name}: {_unknown(requirement)}, а требуется {demand}.")
+            validation.warn(f"{person.short_name}: {_unknown(requirement)}, а от {words.genitive} требуется {demand}.")
         elif not met:
-            message = f"{person.short_name}: требуется {demand} — форма «{pair.form}»."
+            form = rules.form_label(pair.form)
+            message = f"{person.short_name}: от {words.genitive} требуется {demand} — форма «{form}»."
             if requirement.is_bar:
                 validation.refuse(side, message)
             else:

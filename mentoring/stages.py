@@ -156,6 +156,10 @@ class Checklist:
     def item(self, template: StageItemTemplate) -> Item | None:
         return next((item for state in self.stages for item in state.items if item.template == template), None)
 
+    def prepares(self, template: StageItemTemplate) -> bool:
+        """It is an item of the first stage."""
+        return bool(self.stages) and template.stage_id == self.stages[0].stage.pk
+
     def _applies(self, template: StageItemTemplate) -> bool:
         return template.is_for(self.pair.form) and (template.in_use or template.pk in self._marks)
 

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/stages/", include("mentoring.stage_set_urls")),
     path("exports/", exports.exports, name="exports"),
     path("exports/<slug:code>/", exports.export, name="export"),
+    path("mentees/<int:mentee_pk>/route/sheet/", routes.route_sheet, name="route_sheet"),
     path("mentees/<int:mentee_pk>/route/", routes.route_edit, name="route_edit"),
     path("pairs/", pairs.PairList.as_view(), name="pairs"),
     path("pairs/new/", new_pair.mentee_choice, name="pair_new"),

@@ -17,7 +17,8 @@ from registry.enums import OrganisationKind
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import Contingent, Organisation
-from registry.queries.rules import RulesTimeline
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import RulesTimeline, rules_in_force
 from registry.raw_parameters import whole_number
 from registry.rules_in_force import Jurisdiction
 from russian.school_year import school_year_label, school_year_of
@@ -25,6 +26,7 @@ from russian.school_year import school_year_label, school_year_of
 EARLIEST_DAY = date(2000, 1, 1)
 #: school years back from the present one for which an assessment may still be entered
 YEARS_BACK = 3
+PERIOD_RIGHT = "period_right"
 
 
 class DashboardForm(forms.Form):
@@ -68,7 +70,39 @@ def _school_years() -> list[tuple[int, str]]:
     return [(year, school_year_label(year)) for year in range(present, present - YEARS_BACK - 1, -1)]
 
 
-class AssessmentStartForm(PortalForm):
+class PeriodQuestionMixin(forms.BaseForm):
+    """Asks where the day of an assessment is one of another period by the rules. The tick is no data: it has no
+    version."""
+
+    unversioned: tuple[str, ...] = (PERIOD_RIGHT,)
+    asks_period = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[PERIOD_RIGHT] = forms.BooleanField(
+            label="Период и дата верны", required=False, widget=forms.HiddenInput
+        )
+
+    def ask_about_period(self, organisation: Organisation, period: str, held_on: date) -> None:
+        try:
+            rules = rules_in_force(organisation, held_on)
+        except NoPolicy:
+            return
+        if not rules.monitoring_months and held_on.month != rules.baseline_month:
+            return  # nothing tells the middle of the year from its end
+        if (usual := period_on(rules, held_on)) == period:
+            return
+        self.asks_period = True
+        self.fields[PERIOD_RIGHT].widget = forms.CheckboxInput(attrs={"class": "form-check-input"})
+        if not self.cleaned_data.get(PERIOD_RIGHT):
+            self.add_error(
+                "held_on",
+                f"{held_on:%d.%m.%Y} по правилам — {usual.label}, а оценка — за другой период: "
+                f"{AssessmentPeriod(period).label}. Исправьте или отметьте «Период и дата верны».",
+            )
+
+
+class AssessmentStartForm(PeriodQuestionMixin, PortalForm):
     """The organisation and the period of a new assessment."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Организация", empty_label="Выберите")
@@ -110,6 +144,8 @@ class AssessmentStartForm(PortalForm):
             and (problem := day_problem(data["school_year"], data["held_on"]))
         ):
             self.add_error("held_on", problem)
+        elif {"organisation", "period", "held_on"} <= set(data):
+            self.ask_about_period(data["organisation"], data["period"], data["held_on"])
         if {"organisation", "school_year", "period"} <= set(data) and approved_in(
             data["organisation"], data["school_year"], data["period"]
         ):
@@ -127,7 +163,7 @@ class IndicatorFields:
     comment: forms.BoundField
 
 
-class MarksForm(EditVersionMixin, PortalForm):
+class MarksForm(PeriodQuestionMixin, EditVersionMixin, PortalForm):
     """Nine marks with comments; each may stay empty. Fields are named after the indicator: mark_7, comment_7."""
 
     held_on = forms.DateField(label="Дата оценки", widget=forms.DateInput(attrs={"class": "form-control day"}))
@@ -186,6 +222,14 @@ class MarksForm(EditVersionMixin, PortalForm):
         if problem := day_problem(self.assessment.school_year, self.cleaned_data["held_on"]):
             raise ValidationError(problem)
         return self.cleaned_data["held_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """The day with which the assessment was begun has been asked about."""
+        cleaned = super().clean() or self.cleaned_data
+        held_on = cleaned.get("held_on")
+        if held_on and held_on != self.assessment.held_on:
+            self.ask_about_period(self.assessment.organisation, self.assessment.period, held_on)
+        return cleaned
 
     def entries(self) -> Mapping[int, MarkEntry]:
         """The entered marks by the primary key of the indicator."""

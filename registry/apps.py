@@ -9,7 +9,7 @@ class RegistryConfig(AppConfig):
     verbose_name = "Реестр"
 
     def ready(self) -> None:
-        from accounts.extension_points import name_checks
+        from accounts.extension_points import guard_explanations, name_checks
         from registry import (
             alphabet,
             candidate_deadlines,
@@ -22,10 +22,23 @@ class RegistryConfig(AppConfig):
         )
         from registry.actions.local_rules import local_rules_keep_their_act
         from registry.actions.policy import policies_keep_their_act
+        from registry.extension_points import ActDependants
         from registry.forms.portal_form import FILL_IN, TOO_LARGE, TOO_SMALL
         from registry.names import check_name
+        from registry.queries import act_grounds
 
-        extension_points.act_correction_obstacles += [policies_keep_their_act, local_rules_keep_their_act]
+        extension_points.act_dependants += [
+            ActDependants(obstacles)
+            for obstacles in (
+                act_grounds.acts_keep_their_order,
+                act_grounds.candidates_keep_their_act,
+                act_grounds.curators_keep_their_act,
+                policies_keep_their_act,
+                local_rules_keep_their_act,
+            )
+        ]
+        extension_points.act_refusals.append(act_grounds.explanation_of)
+        guard_explanations.update(act_grounds.EXPLANATIONS)
         name_checks.append(check_name)
         Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)
         deadlines.providers += [confirmation_deadlines.PROVIDER, candidate_deadlines.PROVIDER]

@@ -6,14 +6,24 @@ from registry.database_guards import Guard
 
 
 def row_guard(
-    name: str, table: str, needs: tuple[str, ...], wrong: str, *, columns: tuple[str, ...] = (), changed: str = ""
+    name: str,
+    table: str,
+    needs: tuple[str, ...],
+    wrong: str,
+    *,
+    columns: tuple[str, ...] = (),
+    changed: str = "",
+    new_rows: bool = True,
+    locks: str = "",
 ) -> Guard:
     """Refuses by `name` a row of `table` for which the condition `wrong` (of NEW) holds.
 
     `columns`: whose change is judged besides new rows; `changed`: a condition of OLD and NEW that the change must meet,
-    with `IS DISTINCT FROM` for unequal.
+    with `IS DISTINCT FROM` for unequal; `new_rows`: whether these are judged at all; `locks`: a statement by which
+    PostgreSQL holds first what the row is judged by.
     """
-    events = {"insert": "INSERT"} | ({"update": f"UPDATE OF {', '.join(columns)}"} if columns else {})
+    events = {"insert": "INSERT"} if new_rows else {}
+    events |= {"update": f"UPDATE OF {', '.join(columns)}"} if columns else {}
 
     def sqlite(event: str, when: str) -> str:
         only = f"AND ({changed.replace('IS DISTINCT FROM', 'IS NOT')})" if changed and event == "update" else ""
@@ -26,6 +36,7 @@ def row_guard(
     function = f"""
         CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
         BEGIN
+            {locks}
             IF ({wrong}) {only} THEN
                 RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
             END IF;

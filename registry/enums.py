@@ -77,6 +77,23 @@ class RegisterBase(TextChoices):
     MENTEE = "mentee", "база наставляемых"
 
 
+class PairColumn(TextChoices):
+    """What the register of pairs tells beside the two names, on screen and in its ready file (requirements A16-18)."""
+
+    ORGANISATION = "organisation", "организация"
+    POSITION = "position", "должности (в файле)"
+    EXPERIENCE = "experience", "стаж (в файле)"
+    QUALIFICATION = "qualification", "квалификационная категория (в файле)"
+    ACHIEVEMENTS = "achievements", "награды (в файле)"
+    FORM = "form", "форма и модель"
+    ACT = "act", "реквизиты приказа (в файле)"
+    TERM = "term", "срок"
+    STATUS = "status", "состояние (на экране)"
+    STAGE = "stage", "этап (на экране)"
+    PROGRAMME = "programme", "наличие программы (в файле)"
+    CURATOR = "curator", "контакты куратора (в файле)"
+
+
 class MentorSource(TextChoices):
     """The four mentor bases (Устюжна, дорожная карта, п. 2.1)."""
 
@@ -226,6 +243,10 @@ class ConsideringBody(TextChoices):
     MENTORS = "mentors", "совет наставников"
     COMMISSION = "commission", "комиссия по наставничеству"
     MEETING = "meeting", "общее собрание работников"
+
+
+#: whose meeting minutes are of
+BODIES_OF_MINUTES = [*(choice for choice in ConsideringBody.choices if choice[0]), ("other", "другой орган")]
 
 
 class PairProposer(TextChoices):

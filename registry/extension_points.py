@@ -83,8 +83,29 @@ issued_acts: list[Q] = []
 #: act → reasons in words why nobody corrects it any more
 act_locks: list[Callable[[Act], list[str]]] = []
 
-#: act as it has just been corrected → what of that rests on it forbids the correction, in words
-act_correction_obstacles: list[Callable[[Act], list[str]]] = []
+
+@dataclass(frozen=True)
+class ActDays:
+    """The day of an act and its day of effect."""
+
+    dated: date
+    effective_on: date
+
+
+@dataclass(frozen=True)
+class ActDependants:
+    """One kind of records that rest on acts, and the rules between the two. Whoever names an act for such a record is
+    held to the same rules as whoever corrects the act afterwards."""
+
+    #: act as it has just been corrected → which of the records forbid the correction and why, in words
+    obstacles: Callable[[Act], list[str]]
+    #: act as it would be → signs that the records rest on another act, in words; somebody says then why it is this one
+    questions: Callable[[Act], list[str]] | None = None
+    #: (act as it has just been corrected, its former days, user): what bears the day of the act bears the corrected one
+    follow: Callable[[Act, ActDays, User], None] | None = None
+
+
+act_dependants: list[ActDependants] = []
 
 
 @dataclass(frozen=True)
@@ -112,6 +133,20 @@ class Move:
     on: date
 
 
+@dataclass(frozen=True)
+class DaysElsewhere:
+    """Days from `first` to `last` of which a move, or its correction, says that the person was not in the organisation.
+
+    `asks_about_ends`: the page of the move asks about what ended in these days.
+    """
+
+    person: Person
+    organisation: Organisation
+    first: date
+    last: date
+    asks_about_ends: bool
+
+
 class MoveQuestion(Protocol):
     """What is asked on the page that moves a person, about one thing that stays behind."""
 
@@ -135,6 +170,9 @@ move_questions: list[Callable[[User, Person, Any, Any], Sequence[MoveQuestion]]]
 
 #: the last belonging of a person → what is built on it and forbids its correction, in words
 move_correction_obstacles: list[Callable[[Affiliation], list[str]]] = []
+
+#: days of which a move says something new → what was written of them and forbids it, in words
+move_day_obstacles: list[Callable[[DaysElsewhere], list[str]]] = []
 
 #: a refusal of the database about the dates of an act → the same in words; empty when it is about something else
 act_refusals: list[Callable[[IntegrityError], str]] = []
@@ -266,7 +304,17 @@ def locks_of(act: Act) -> list[str]:
 
 
 def obstacles_to_correcting_act(act: Act) -> list[str]:
-    return [reason for ask in act_correction_obstacles for reason in ask(act)]
+    return [reason for dependants in act_dependants for reason in dependants.obstacles(act)]
+
+
+def questions_about_correcting_act(act: Act) -> list[str]:
+    return [sign for dependants in act_dependants if dependants.questions for sign in dependants.questions(act)]
+
+
+def let_days_follow(act: Act, former: ActDays, by: User) -> None:
+    for dependants in act_dependants:
+        if dependants.follow:
+            dependants.follow(act, former, by)
 
 
 def describe_act_refusal(error: IntegrityError) -> str:
@@ -293,6 +341,10 @@ def questions_of_move(user: User, person: Person, data: Any, files: Any) -> list
 
 def obstacles_to_correcting_move(affiliation: Affiliation) -> list[str]:
     return [reason for ask in move_correction_obstacles for reason in ask(affiliation)]
+
+
+def obstacles_to_days_elsewhere(days: DaysElsewhere) -> list[str]:
+    return [reason for ask in move_day_obstacles for reason in ask(days)]
 
 
 def obstacles_to_leaving(entry: Mentor | Mentee | Curator, on: date) -> list[str]:

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from copy import copy
 from http import HTTPStatus
 from itertools import chain
 from typing import Any
@@ -6,6 +7,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
@@ -17,6 +19,7 @@ from accounts.models import User
 from registry.access import Access
 from registry.actions.kept_uploads import delete_uploads, given_back, keep_upload, uploads_of
 from registry.models import KeptUpload
+from registry.notices import collected_notices
 from registry.queries.people import curators_visible_to, mentors_visible_to
 from registry.queries.rule_versions import rules_read_once
 
@@ -84,10 +87,26 @@ class RulesReadOnceMiddleware:
             return self.get_response(request)
 
 
+class NoticesMiddleware:
+    """Tells on the page that follows a save what the form has set right by itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with collected_notices() as notices:
+            response = self.get_response(request)
+        if response.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER) or "HX-Redirect" in response:
+            for notice in notices:
+                messages.info(request, notice)
+        return response
+
+
 class ButtonAddressMiddleware:
     """Leads from the address of a button to the page where it is pressed.
 
-    One comes there by a link after a stale form or a lapsed sign-in; what the button does takes a POST.
+    One comes there by a link after a stale form or a lapsed sign-in; what the button does takes a POST. Where the
+    reader has no such page, the answer is its 404.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -97,8 +116,19 @@ class ButtonAddressMiddleware:
         response = self.get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
             return response
+        address = _page_with_button(request)
+        if (page := self._page(request, address)).status_code == HTTPStatus.NOT_FOUND:
+            return page
         messages.info(request, "Это делают кнопкой на странице. Вот эта страница: проверьте её и нажмите кнопку снова.")
-        return redirect(_page_with_button(request))
+        return redirect(address)
+
+    def _page(self, request: HttpRequest, address: str) -> HttpResponse:
+        """The page as the reader would get it; it takes none of the messages that wait."""
+        other = copy(request)
+        other.path = other.path_info = address
+        other.resolver_match = None
+        other._messages = default_storage(other)  # type: ignore[attr-defined]
+        return self.get_response(other)
 
 
 def _page_with_button(request: HttpRequest) -> str:

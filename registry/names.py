@@ -3,16 +3,20 @@
 from django.core.exceptions import ValidationError
 
 from russian.name_characters import has_letter, unseen_character, wrong_character
+from russian.person_names import word_of_two_alphabets, written_name
 
 
 def check_name(value: str) -> None:
-    """Raises ValidationError that names the first character which no name has."""
+    """Raises ValidationError that names the first character which no name has, or a word of two alphabets. Latin
+    letters that look Russian are let be: forms and imports set them right."""
     if wrong := wrong_character(value):
         raise ValidationError(
             f"Здесь лишнее: {wrong}. Имя пишут в одну строку: буквы, дефис, апостроф, пробел, точка после инициала."
         )
     if value and not has_letter(value):
         raise ValidationError("В имени нет ни одной буквы.")
+    if word := word_of_two_alphabets(written_name(value)):
+        raise ValidationError(f"В слове «{word}» смешаны русские и иностранные буквы. Наберите его заново русскими.")
 
 
 def check_line(value: str) -> None:
@@ -43,6 +47,12 @@ def check_words(value: str) -> None:
     _refuse_tags(value)
     if value and not has_letter(value):
         raise ValidationError("Здесь нет ни одной буквы. Напишите словами.")
+
+
+def check_reason(value: str) -> None:
+    """Raises ValidationError for a reason without a letter: whoever reads the history learns nothing from it."""
+    if value and not has_letter(value):
+        raise ValidationError("Здесь нет ни одной буквы. Напишите причину словами.")
 
 
 def check_number(value: str) -> None:

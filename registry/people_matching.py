@@ -9,22 +9,19 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from registry.spelling_distance import one_edit_apart
-from russian.search_key import fold
+from russian.person_names import person_name_key
 from russian.sort_key import sort_key
-from spreadsheets.cleaning.text import cyrillic_lookalikes
 
 #: Everybody of a larger block is not compared with everybody.
 _SMALL_BLOCK = 24
 
 
-@lru_cache(maxsize=65536)
 def fold_name_part(part: str | None) -> str:
-    """Case, ё and Latin look-alikes folded; hyphens and spaces count alike."""
-    return " ".join(fold(cyrillic_lookalikes(part, whole_words=True)).replace("-", " ").split()) if part else ""
+    """The key of a part of a name (`person_name_key`); empty for None."""
+    return person_name_key(part) if part else ""
 
 
 class PersonKey(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Choices
 
-from registry.enums import ConsentRule, Month, Participant, RegisterBase, ReportReader
+from registry.enums import ConsentRule, Month, PairColumn, Participant, RegisterBase, ReportReader
 from registry.models.policy import PolicyRules
 from registry.rules import LABELLED, RULES, RULES_BY_CODE, Rule, is_companion
 
@@ -21,6 +21,7 @@ _LISTED: dict[str, type[Choices]] = {
     "report_readers": ReportReader,
     "participant_types": Participant,
     "bases": RegisterBase,
+    "pair_columns": PairColumn,
     "monitoring_months": Month,
 }
 

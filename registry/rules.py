@@ -110,7 +110,7 @@ _PAIRS, _ENTRIES, _REPORTS = "Пары", "Формы, модели, виды", "
 _MONITORING, _ROADMAPS, _WORDS = "Мониторинг", "Дорожные карты", "Слова"
 _BODY, _PLANS = "Кто ведёт организации", "Шаги и встречи"
 _DECISIONS, _PAYMENT = "Кто решает о паре", "Выплата наставнику"
-_BASES, _AS_IS = "Базы", "только так"
+_BASES, _AS_IS = "Базы и реестр", "только так"
 
 RULES: tuple[Rule, ...] = (
     Rule("mentee_limit", _PAIRS, min, "не больше"),
@@ -135,6 +135,7 @@ RULES: tuple[Rule, ...] = (
     Rule("payment_measure", _PAYMENT, _as_above, _AS_IS),
     Rule("payment_ground", _PAYMENT, _as_above, _AS_IS),
     Rule("bases", _BASES, _more_of_them, "не меньше этих"),
+    Rule("pair_columns", _BASES, _as_above, _AS_IS),
     Rule("forms", _ENTRIES, _fewer, "только из этих", is_entries=True),
     Rule("role_models", _ENTRIES, _fewer, "только из этих", is_entries=True),
     Rule("kinds", _ENTRIES, _fewer, "только из этих", is_entries=True),

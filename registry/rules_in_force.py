@@ -136,6 +136,7 @@ class RulesInForce:
     programme_max_months: int
     participant_types: list[str]
     bases: list[str]
+    pair_columns: list[str]
     consents_required: list[str]
     routes_enabled: bool
     route_min_years: int

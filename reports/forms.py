@@ -7,8 +7,10 @@ from django import forms
 from django.db.models import Model
 from django.http import QueryDict
 
+from registry.forms.deed import DeedMixin
 from registry.forms.edit_version import SEEN, EditVersionMixin
 from registry.forms.portal_form import PortalForm
+from reports.models import IssuedDocument
 from reports.paper import Preparation
 from reports.paper_details import PaperDetails
 
@@ -46,10 +48,14 @@ class PaperForm(EditVersionMixin, PortalForm):
         }
 
 
-class CancelForm(PortalForm):
+class CancelForm(DeedMixin, PortalForm):
     reason = forms.CharField(
         label="Причина отмены",
         max_length=300,
         help_text="Она останется в карточке документа",
         widget=forms.Textarea,
     )
+
+    def __init__(self, *args: Any, document: IssuedDocument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.show(document)

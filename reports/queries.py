@@ -17,6 +17,7 @@ from registry import clock
 from registry.access import Access, Right
 from registry.enums import ActKind, ConsideringBody, OrderIssuer, Participant, Role
 from registry.models import Act, Curator, Organisation
+from registry.paper_numbers import number_in_words
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from registry.rules_in_force import RulesInForce
@@ -72,7 +73,7 @@ def roadmap_in_force(roadmap: int) -> IssuedDocument | None:
 
 def names_act_in_stamps(document: IssuedDocument, act: Act) -> bool:
     """Whether a stamp of the paper prints the act: its date and number stand in one line of it."""
-    dated, number = f"{act.dated:%d.%m.%Y}", f"№ {act.number}"
+    dated, number = f"{act.dated:%d.%m.%Y}", number_in_words(act.number, space=" ")
     lines = [line.replace("\u00a0", " ") for stamp in document.payload["approvals"] for line in stamp["lines"]]
     return any(dated in line and f"{number} " in f"{line.rstrip(')')} " for line in lines)
 
@@ -219,17 +220,11 @@ def last_document_of(kind: str, organisation: Organisation) -> IssuedDocument | 
     )
 
 
-def minutes_of(organisation: Organisation) -> QuerySet[Act]:
-    """Minutes in force by which an order of the organisation may go: its own and those of its municipality."""
-    own = Q(organisation=organisation) | Q(organisation__isnull=True, municipality=organisation.municipality_id)
-    return Act.objects.filter(own, kind=ActKind.MINUTES, cancelled_by__isnull=True).order_by("-dated", "-pk")
-
-
-def body_that_considers(organisation: Organisation, on: date) -> str:
-    """«педагогический совет»; empty where no body has to consider pairs."""
+def bodies_that_consider(organisation: Organisation, on: date) -> str:
+    """«педагогический совет, совет наставников»; empty where no body has to consider pairs."""
     rules = _rules_or_none(organisation, on)
     bodies = [body for one in Participant for body in rules.bodies_for(one)] if rules else []
-    return " или ".join(str(ConsideringBody(body).label) for body in dict.fromkeys(bodies))
+    return ", ".join(str(ConsideringBody(body).label) for body in dict.fromkeys(bodies))
 
 
 def only_head_issues(user: User, organisation: Organisation, on: date) -> str:

@@ -58,13 +58,6 @@ def body_in_instrumental(title: str) -> str:
     return " ".join([*words, _NOUNS[noun], *_END.sub("", rest).split()])
 
 
-def may_have_met(title: str, body: str) -> bool:
-    """Whether minutes of the title may be those of the body, given in the nominative. A title that names no body, or a
-    shorter name («Заседание совета»), may be of any such body."""
-    body_of_title, asked_for = body_in_instrumental(title), body_in_instrumental(body)
-    return not body_of_title or body_of_title.startswith(asked_for) or asked_for.endswith(body_of_title)
-
-
 def _adjective(word: str, *, is_feminine: bool) -> str:
     for ending, instrumental in _ADJECTIVES[2:] if is_feminine else _ADJECTIVES[:2]:
         if ending.search(word):

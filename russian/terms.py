@@ -38,6 +38,10 @@ class SideWords:
         """By the rules of declension."""
         return _declined(term)
 
+    def agreeing(self, masculine: str, feminine: str) -> str:
+        """The form of a word that agrees with the term in one person: «каждого стажёра», «каждой няни»."""
+        return feminine if self.genitive.endswith(("ы", "и", "ой", "ей")) else masculine
+
 
 @lru_cache(maxsize=256)
 def _declined(term: str) -> SideWords:

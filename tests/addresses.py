@@ -202,6 +202,7 @@ GET  mentoring:programme_correct          pair_pk=pair                       L 2
 POST mentoring:programme_submit           pair_pk=pair                       L R34R3R3R3 44444
 POST mentoring:programme_approve          pair_pk=pair                       L R3433R333 44444
 GET  mentoring:plan_item_done             pair_pk=pair item_pk=plan_item     L 234232323 44444
+GET  mentoring:route_sheet                mentee_pk=mentee                   L 224222222 44444
 GET  mentoring:route_edit                 mentee_pk=mentee                   L 234222333 44444
 GET  mentoring:comment_add                pair_pk=pair                       L 234232232 44444
 GET  mentoring:comment_answer             pair_pk=pair comment_pk=comment    L 234232323 44444

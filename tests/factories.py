@@ -190,7 +190,9 @@ class CuratorFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     person = factory.SubFactory(PersonFactory, organisation=factory.SelfAttribute("..organisation"))
-    appointed_on = date(2025, 9, 1)
+    appointed_on = factory.LazyAttribute(
+        lambda one: one.act.effective_on if getattr(one, "act", None) else date(2025, 9, 1)
+    )
 
 
 class ConsentFactory(DjangoModelFactory):

@@ -32,6 +32,7 @@ def save_again_without_version() -> None:
 
     def post(client: Client, path: str, data: Any = None, *more: Any, **named: Any) -> Any:
         answer = send(client, path, data, *more, **named)
+        data = {} if data is None else data
         if not isinstance(data, Mapping) or any(str(name).rpartition("-")[2] == SEEN for name in data):
             return answer
         if answer.streaming or WITHOUT_VERSION not in (page := answer.content.decode(errors="ignore")):

@@ -61,5 +61,5 @@ def test_the_link_of_a_stale_form_leads_to_the_page_of_its_button(world):
 def test_a_page_that_is_not_there_stays_not_there(world):
     visitor = Client()
     visitor.force_login(world.users["admin"])
-    assert visitor.get("/pairs/0/agree/").url == "/pairs/0/"
-    assert visitor.get("/pairs/0/").status_code == 404
+    assert visitor.get("/pairs/0/agree/").status_code == 404
+    assert "Это делают кнопкой" not in visitor.get(reverse("home")).content.decode()

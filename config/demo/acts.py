@@ -9,7 +9,7 @@ from mentoring.enums import Absentee, EndReason, ExtensionReason, PairStatus
 from mentoring.models import Pair
 from registry import clock
 from registry.actions.acts import cancel_act, remove_act, save_act
-from registry.enums import ActKind
+from registry.enums import ActKind, ConsideringBody
 from registry.models import Act, Organisation
 
 #: of the decision of a council that has secured a pair; no order of the portal is called so
@@ -110,5 +110,6 @@ def _new(district: DemoDistrict, organisation: Organisation | None, kind: ActKin
         number=number,
         dated=clock.today(),
         title=title,
+        considered_by=ConsideringBody.PEDAGOGICAL if kind == ActKind.MINUTES else "",
         signatory=organisation.head_name if organisation else "Начальник управления образования",
     )

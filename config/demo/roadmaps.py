@@ -7,7 +7,7 @@ from mentoring.actions.roadmap_stamps import approve_by_act
 from mentoring.actions.roadmaps import agree_roadmap, approve_roadmap, create_roadmap, submit_roadmap
 from mentoring.models import RoadmapPreset
 from registry import clock
-from registry.enums import ActKind, Role
+from registry.enums import ActKind, ConsideringBody, Role
 from registry.models import Act
 
 
@@ -73,6 +73,7 @@ def _roadmap_of_last_year(district: DemoDistrict) -> None:
                 number=number,
                 dated=clock.today(),
                 title=title,
+                considered_by=ConsideringBody.PEDAGOGICAL if kind == ActKind.MINUTES else "",
                 signatory=signatory,
             )
             approve_by_act(roadmap=roadmap, act=act, by=head)

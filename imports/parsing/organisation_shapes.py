@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from spreadsheets.cleaning.text import clean_text, cyrillic_lookalikes
+from russian.lookalikes import cyrillic_lookalikes
+from spreadsheets.cleaning.text import clean_text
 
 _LEGAL_FORMS = frozenset(
     {

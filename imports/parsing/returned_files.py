@@ -13,7 +13,7 @@ _OURS = frozenset(map(heading_key, (SHEET, ROW, WRONG, TO_DO)))
 _MARKS = frozenset(map(heading_key, ("Включён в базу", "Число наставников", "Закончена")))
 _NOT_READ_OF_BANKS = [column.heading for column in BANK_COLUMNS if column.code not in EXPORTED_COLUMNS]
 _NOT_READ_OF_OTHERS = (
-    "Этап", "Причина", "Пилотная площадка", "Партнёрство", "Число наставляемых", "В архиве с",
+    "Срок словами", "Этап", "Причина", "Пилотная площадка", "Партнёрство", "Число наставляемых", "В архиве с",
 )  # fmt: skip
 _EXPORTED = _MARKS | frozenset(map(heading_key, (*_NOT_READ_OF_BANKS, *_NOT_READ_OF_OTHERS)))
 

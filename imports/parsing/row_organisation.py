@@ -10,8 +10,9 @@ from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.organisation_names import NOBODY, OrganisationIndex, OrganisationMatch
 from imports.parsing.organisation_shapes import looks_like_organisation
 from imports.parsing.parsed import KnownOrganisation, ParsedRecord
+from russian.lookalikes import cyrillic_lookalikes
 from spreadsheets.cleaning.cell_issues import CellIssue
-from spreadsheets.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
+from spreadsheets.cleaning.text import clean_cell, clean_text
 
 _MOST_LISTED = 8
 

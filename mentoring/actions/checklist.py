@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -17,6 +18,9 @@ from mentoring.stage_guards import STAGE_OF_PAIR
 from mentoring.stages import Checklist
 from registry import clock
 from registry.audit import with_audit
+
+#: before the beginning of the pair
+MOST_YEARS_OF_PREPARATION = 1
 
 
 class StageBlocked(ValidationError):
@@ -38,7 +42,7 @@ def mark_item(
     by: User,
 ) -> StageItem:
     """Marks an item as done, or corrects the mark. Raises ValidationError when it is fulfilled by data, or the date is
-    in the future."""
+    in the future or too long before the pair."""
     locked = _active(pair)
     item = Checklist.of(locked).item(template)
     if item is None:
@@ -48,12 +52,31 @@ def mark_item(
     if done_on > clock.today():
         raise ValidationError({"done_on": "Дата выполнения ещё не наступила."})
     mark = StageItem.objects.filter(pair=locked, template=template).first() or StageItem(pair=locked, template=template)
+    if done_on != mark.done_on:
+        _check_since(locked, template, done_on)
     mark.done_on, mark.done_by, mark.evidence = done_on, by, evidence
     if scan is not None:
         mark.scan = scan
     mark.full_clean()
     with_audit(mark, by=by).save()
     return mark
+
+
+def _check_since(pair: Pair, template: StageItemTemplate, done_on: date) -> None:
+    """As items of the programme; what prepares a pair, the first stage, is done within a year before it too."""
+    begins = pair.starts_on
+    if not Checklist.of(pair).prepares(template):
+        if done_on < begins:
+            raise ValidationError(
+                {"done_on": f"Пара начинается {begins:%d.%m.%Y}: раньше этого пункта не было. Проверьте год."}
+            )
+    elif done_on < begins - relativedelta(years=MOST_YEARS_OF_PREPARATION):
+        raise ValidationError(
+            {
+                "done_on": f"Пара начинается {begins:%d.%m.%Y}. Готовятся к ней и раньше, например учат наставника, но "
+                "не больше чем за год. Проверьте год."
+            }
+        )
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from mentoring.actions.late_records import clear_after
 from mentoring.actions.requests import await_end_again, correct_day_of_end
 from mentoring.actions.states import change_state, check_act, check_last_day, lock, save_with_places
 from mentoring.change_words import sentences
-from mentoring.date_refusal import check_act_of_change, explained_dates
+from mentoring.date_refusal import check_act_of_change, day_of_change, explained_dates
 from mentoring.enums import PairStatus, PairTerm
 from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
@@ -121,7 +121,7 @@ def end_earlier(
     if obstacles := obstacles_to_correcting_change(end):
         raise ValidationError(obstacles)
     check_last_day(locked, on)
-    listed, ground = _grounds(locked, end_reason, act, by)
+    listed, ground = _grounds(locked, end_reason, act, on, by)
     clear_after(locked, on, takes_back=takes_back, by=by)
     was, former = locked.ended_on, locked.status
     if former != PairStatus.REPLACED:
@@ -150,7 +150,7 @@ def end_earlier(
     return locked
 
 
-def _grounds(pair: Pair, end_reason: str, act: Act | None, by: User) -> tuple[Reason, Act | None]:
+def _grounds(pair: Pair, end_reason: str, act: Act | None, on: date, by: User) -> tuple[Reason, Act | None]:
     """Reason and act of an end that comes earlier. Raises ValidationError when they cannot be its ground."""
     listed = offered_reason(pair, end_reason, ReasonUse.EARLY_END)
     if listed is None or listed.needs_notice:
@@ -158,7 +158,7 @@ def _grounds(pair: Pair, end_reason: str, act: Act | None, by: User) -> tuple[Re
     ground = entered(act=act, by=by)
     if ground is not None:
         check_act(pair, ground)
-        check_act_of_change(pair, ground)
+        check_act_of_change(pair, ground, on)
     check_decision(pair, listed, act=ground, by=by)
     return listed, ground
 
@@ -238,7 +238,7 @@ def correct_act(*, change: PairChange, act: Act | None, act_awaited: bool = Fals
         raise ValidationError(obstacles)
     if ground is not None:
         check_act(pair, ground)
-        check_act_of_change(pair, ground)
+        check_act_of_change(pair, ground, day_of_change(current))
     audit_reason = sentences(f"Акт указан по ошибке: {current.act}. Теперь {ground or 'приказ будет позже'}", reason)
     current.act, current.act_awaited = ground, act_awaited
     with explained_dates("act"):

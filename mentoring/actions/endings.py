@@ -17,17 +17,19 @@ from mentoring.actions.requests import answer_by_end
 from mentoring.actions.states import change_state, check_act, check_step, end_already_entered, lock, policy_of
 from mentoring.change_words import sentences
 from mentoring.closing import ClosingGaps
-from mentoring.date_refusal import check_act_of_change, explained_dates
+from mentoring.date_refusal import check_act_of_change, day_of_change, explained_dates
 from mentoring.enums import Absentee, PairStatus, PairTerm
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.notice import check_notice
 from mentoring.pair_terms import event_in_words
+from mentoring.queries.policies import words_of
 from registry import clock
 from registry.actions.acts import entered
 from registry.audit import with_audit
 from registry.enums import ReasonUse
 from registry.models import Act, Mentor, Reason
+from russian.terms import SideWords
 
 ACT_IS_THERE = "Приказ об этом изменении уже внесён."
 #: why a pair is completed that has left nothing to do
@@ -131,7 +133,7 @@ def replace_mentor(
     when its order is issued (Устюжна, п. 3.7); when the act of the replacement is awaited, that order is it.
     """
     if mentor.pk == pair.mentor_id:
-        raise ValidationError({"mentor": "Выберите другого наставника."})
+        raise ValidationError({"mentor": f"Выберите другого {words_of(pair).mentor.genitive}."})
     listed = offered_reason(pair, end_reason, ReasonUse.REPLACEMENT)
     check_notice(pair, reason=listed, notified_on=notified_on, on=on)
     old = change_state(
@@ -203,7 +205,7 @@ def extend_period(
     check_decision(locked, listed, act=act, by=by)
     before, term_before, event_before = locked.ends_on, locked.term, locked.term_event
     until = f"{ends_on:%d.%m.%Y} {event_in_words(term_event)}".strip()
-    description = _words_of_extension(before, until, listed, absentee, reason)
+    description = _words_of_extension(before, until, listed, getattr(words_of(pair), absentee), reason)
     policy = policy_of(locked)
     locked.ends_on, locked.term, locked.term_event = ends_on, term, term_event
     capacity_refusal.require_capacity(locked, policy, by=by)
@@ -235,16 +237,17 @@ def _check_extendable(pair: Pair) -> None:
         raise ValidationError(f"Продлить можно действующую пару, а эта — «{pair.state_label}».")
 
 
-def _words_of_extension(before: date, until: str, listed: Reason, absentee: str, reason: str) -> str:
+def _words_of_extension(before: date, until: str, listed: Reason, absentee: SideWords, reason: str) -> str:
     return sentences(
-        f"Срок продлён с {before:%d.%m.%Y} до {until}: {listed.title}, отсутствовал {Absentee(absentee).label}",
+        f"Срок продлён с {before:%d.%m.%Y} до {until}: {listed.title}, "
+        f"{absentee.agreeing('отсутствовал', 'отсутствовала')} {absentee.nominative}",
         reason,
     )
 
 
 def _check_act_of_extension(pair: Pair, act: Act, ends_on: date) -> None:
     check_act(pair, act)
-    check_act_of_change(pair, act)
+    check_act_of_change(pair, act, pair.ends_on + timedelta(days=1))
     if act.dated > ends_on:
         raise ValidationError({"ends_on": f"{act} датирован позже нового срока. Проверьте обе даты."})
 
@@ -264,7 +267,7 @@ def give_act(*, change: PairChange, act: Act, why: str = "", by: User) -> PairCh
     pair = lock(change.pair)
     current = _asking(change)
     check_act(pair, ground)
-    check_act_of_change(pair, ground)
+    check_act_of_change(pair, ground, day_of_change(current))
     in_place = f" взамен отменённого: {current.act}" if current.act is not None else ""
     current.act, current.act_awaited = ground, False
     with explained_dates("act"):

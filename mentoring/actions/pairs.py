@@ -14,6 +14,7 @@ from mentoring.considering import not_proposed
 from mentoring.enums import LabourBasis, PairStatus, PairTerm
 from mentoring.models import Pair, PairGroup
 from mentoring.pairing_rules import validate_pair
+from mentoring.queries.moves import is_anybody_there
 from registry import clock
 from registry.audit import with_audit
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
@@ -171,6 +172,13 @@ def _save_draft(pair: Pair, kinds: Collection[Kind], *, is_draft: bool = False, 
     kind_list = list(kinds)
     policy = policy_of(pair)
     validate_pair(pair, kind_list, policy).enforce()
+    if not is_anybody_there(pair):
+        raise ValidationError(
+            {
+                "starts_on": f"На {pair.starts_on:%d.%m.%Y} ни наставник, ни наставляемый в организации "
+                f"{pair.organisation} не числятся. Начните пару позже или исправьте перевод на карточке."
+            }
+        )
     pair.full_clean(exclude=["group"])
     capacity_refusal.require_capacity(pair, policy, by=by)
     with capacity_refusal.explained_cap_refusal(pair, policy, by=by):

@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from mentoring.actions.pairs import create_pair
+from mentoring.change_words import replaced_in_words
 from mentoring.enums import UNDECIDED, OpinionGiver, RequestAuthor, RequestKind, RequestStatus
 from mentoring.models import Pair, PairRequest, RequestOpinion
+from mentoring.queries.policies import words_of
 from mentoring.queries.requests import suits
 from mentoring.request_rules import RULES, check_length
 from registry import clock
@@ -156,7 +158,7 @@ def answer_by_successor(*, successor: Pair, by: User) -> None:
     for request in _accepted_for_an_end(successor.predecessor):
         same_mentor = successor.mentor_id == successor.predecessor.mentor_id
         who = successor.organisation if same_mentor else successor.mentor.person.short_name
-        what = "Пару ведёт другая организация" if same_mentor else "Наставник заменён"
+        what = "Пару ведёт другая организация" if same_mentor else replaced_in_words(words_of(successor).mentor)
         outcome = f"{what} с {successor.starts_on:%d.%m.%Y}: {who}"
         finish_request(request=request, outcome=outcome, next_pair=successor, by=by)
 

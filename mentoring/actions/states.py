@@ -19,11 +19,11 @@ from mentoring.enums import ENDED, PLACE_HOLDING, Absentee, PairStatus
 from mentoring.listed_reasons import check_asked, check_decision, offered_reason, order_due_on
 from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import at_work
-from mentoring.pairing_rules import cited, order_after_end, validate_pair
+from mentoring.pairing_rules import cited, not_printed, order_after_end, validate_pair
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.policies import policy_day
 from registry.audit import with_audit
-from registry.enums import PRINTED_ACTS, PairGround, ReasonUse
+from registry.enums import ReasonUse
 from registry.models import Act, Mentee, Mentor, Person, Reason
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
@@ -250,7 +250,7 @@ def _check_requirements(
     if act is not None:
         check_act(pair, act)
         if to in ENDED:
-            check_act_of_change(pair, act)
+            check_act_of_change(pair, act, on)
         if to == ACTIVE and max(act.dated, act.effective_on) > pair.ends_on:
             raise ValidationError({"act": order_after_end(pair)})
     if transition.reason and not reason.strip():
@@ -299,12 +299,8 @@ def _check_gates(pair: Pair, policy: RulesInForce, on: date, together: Collectio
     validation = validate_pair(pair, kinds, policy)
     if missing := missing_consents_refusal(pair, policy, on):
         validation.refuse("", missing)
-    if pair.act is not None and policy.pair_ground == PairGround.ORDER and pair.act.kind not in PRINTED_ACTS:
-        validation.refuse(
-            "act",
-            f"Пара работает только на приказе, распоряжении или постановлении — {policy.by_whom('pair_ground')}. "
-            "Выберите другой акт.",
-        )
+    if pair.act is not None and (refusal := not_printed(pair.act, policy)):
+        validation.refuse("act", f"{refusal} Выберите другой акт.")
     in_group = next((kind for kind in kinds if kind.needs_group), None)
     if pair.status == ACTIVE and in_group is not None and pair.group is not None:
         mentees = set(pair.group.pairs.filter(at_work(on)).values_list("mentee", flat=True))

@@ -3,16 +3,18 @@
 What the portal does not know is an empty cell. Several mentees or mentors share a cell, separated by «; ».
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from import_export import fields
 
 from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair
+from mentoring.pair_terms import whole_term_in_words
 from mentoring.queries.bases import MOVES_SINCE
 from mentoring.queries.programmes import items_of_plan
 from registry import clock
+from registry.enums import PairColumn
 from registry.exports.people import representative_of
 from registry.exports.register_resource import AS_IS, RegisterResource, full_years, phones_of
 from registry.models import Mentee, Mentor, Person
@@ -28,8 +30,15 @@ _UNKNOWN_AMONG_OTHERS = "—"
 class NumberedResource(RegisterResource):
     number = fields.Field(column_name="№", widget=AS_IS)
 
-    def __init__(self, *, year: int) -> None:
+    #: code of PairColumn → the fields that stand only where the rules have it
+    fields_of_columns: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    def __init__(self, *, year: int, columns: Collection[str] = PairColumn.values) -> None:
+        """`columns`: codes of PairColumn that the rules of the reader have."""
         super().__init__()
+        for code in self.fields_of_columns.keys() - set(columns):
+            for name in self.fields_of_columns[code]:
+                del self.fields[name]
         #: what changes with time is told as of it: the end of a year that is over, today in the present one
         self.day = min(last_day(year), clock.today())
         self._rows = 0
@@ -160,6 +169,19 @@ class RegisterOfMentors(NumberedResource):
         )  # fmt: skip
         export_order = fields
 
+    fields_of_columns = {
+        PairColumn.ORGANISATION: ("organisation",),
+        PairColumn.POSITION: ("position", "mentee_position"),
+        PairColumn.EXPERIENCE: ("experience", "mentee_experience"),
+        PairColumn.QUALIFICATION: ("qualification",),
+        PairColumn.ACHIEVEMENTS: ("achievements",),
+        PairColumn.FORM: ("forms",),
+        PairColumn.ACT: ("act",),
+        PairColumn.TERM: ("period",),
+        PairColumn.PROGRAMME: ("programme",),
+        PairColumn.CURATOR: ("curator",),
+    }
+
     def dehydrate_position(self, mentor: Mentor) -> str:
         person = mentor.person
         return f"{person.position} ({person.subject})" if person.subject else person.position
@@ -188,7 +210,7 @@ class RegisterOfMentors(NumberedResource):
         return in_order(mentor.pairs_of_year, lambda pair: str(pair.act or ""))
 
     def dehydrate_period(self, mentor: "MentorOfYear") -> Any:
-        return in_order(mentor.pairs_of_year, lambda pair: f"{pair.starts_on:%d.%m.%Y} – {pair.last_day:%d.%m.%Y}")
+        return in_order(mentor.pairs_of_year, period_of)
 
     def dehydrate_programme(self, mentor: "MentorOfYear") -> Any:
         return in_order(mentor.pairs_of_year, lambda pair: "да" if has_programme(pair) else "нет")
@@ -221,6 +243,12 @@ def entered_on(pairs: list[Pair]) -> Any:
 
 def last_day_of(pair: Pair) -> Any:
     return pair.last_day
+
+
+def period_of(pair: Pair) -> str:
+    """«01.09.2026 – 31.05.2027, на 2026/2027 учебный год»"""
+    days = f"{pair.starts_on:%d.%m.%Y} – {pair.last_day:%d.%m.%Y}"
+    return ", ".join(filter(None, (days, whole_term_in_words(pair))))
 
 
 def results_of(pair: Pair) -> str:

@@ -1,6 +1,7 @@
 from import_export import fields
 
 from mentoring.models import Pair
+from mentoring.pair_terms import whole_term_in_words
 from mentoring.queries.pairs import kinds_of
 from registry.exports.people import grade_of
 from registry.exports.register_resource import AS_IS, RegisterResource
@@ -25,6 +26,7 @@ class PairExportResource(RegisterResource):
     kinds = fields.Field(column_name="Виды наставничества")
     starts_on = fields.Field("starts_on", "Дата начала", widget=AS_IS)
     ends_on = fields.Field("ends_on", "Дата окончания", widget=AS_IS)
+    term = fields.Field(column_name="Срок словами")
     act_number = fields.Field("act__number", "Номер приказа")
     act_dated = fields.Field("act__dated", "Дата приказа", widget=AS_IS)
     status = fields.Field("state_label", "Состояние")
@@ -37,7 +39,7 @@ class PairExportResource(RegisterResource):
         fields = (
             "organisation", "mentor", "mentor_position", "mentor_grade", "mentor_organisation", "mentee",
             "mentee_position", "mentee_grade", "mentee_organisation", "form", "role_model", "kinds", "starts_on",
-            "ends_on", "act_number", "act_dated", "status", "stage", "ended_on", "end_reason",
+            "ends_on", "term", "act_number", "act_dated", "status", "stage", "ended_on", "end_reason",
         )  # fmt: skip
         export_order = fields
 
@@ -46,6 +48,9 @@ class PairExportResource(RegisterResource):
 
     def dehydrate_mentee_grade(self, pair: Pair) -> str:
         return grade_of(pair.mentee.person)
+
+    def dehydrate_term(self, pair: Pair) -> str:
+        return whole_term_in_words(pair)
 
     def dehydrate_kinds(self, pair: Pair) -> str:
         return "; ".join(kind.title for kind in kinds_of(pair))

@@ -17,8 +17,16 @@ from mentoring.forms.reasons import offer_reasons
 from mentoring.models import Pair, PairChange, Stage
 from mentoring.notice import needs_notice
 from mentoring.pair_terms import end_of_extension
-from mentoring.queries.acts import OF_EARLY_END, acts_for_change, warnings_about_ground
+from mentoring.queries.acts import (
+    OF_COMPLETION,
+    OF_EARLY_END,
+    OF_EXTENSION,
+    OF_REPLACEMENT,
+    acts_for_change,
+    warnings_about_ground,
+)
 from mentoring.queries.capacity import with_capacity
+from mentoring.queries.policies import words_of
 from mentoring.queries.stage_items import stages_before, stages_beside
 from mentoring.queries.suitable import suiting_form
 from mentoring.sides import sides_summary
@@ -31,6 +39,7 @@ from registry.forms.portal_form import PortalForm
 from registry.models import Act, Mentor
 from registry.queries.dictionaries import reasons_offered
 from registry.queries.people import mentors_offered_to
+from russian.terms import SideWords
 
 if TYPE_CHECKING:
     from mentoring.queries.capacity import MentorWithCapacity
@@ -89,7 +98,7 @@ class _ChangeForm(ActChoiceForm):
 
 class CompleteForm(LateRecordsMixin, _ChangeForm):
     usual_title = "О завершении наставничества"
-    own_matter = "завершени|окончани|прекращени|итог"
+    own_matter = OF_COMPLETION
     on = forms.DateField(label="Дата завершения")
     reason = forms.CharField(
         label="Пояснение",
@@ -113,12 +122,8 @@ class TerminateForm(LateRecordsMixin, _ChangeForm):
     own_matter = OF_EARLY_END
     on = forms.DateField(label="Последний день наставничества")
     reason_field = ("end_reason", ReasonUse.EARLY_END)
-    end_reason = forms.ChoiceField(
-        label="Причина",
-        help_text="Сам наставник может отказаться в любой день, предупреждать заранее он не обязан",
-    )
+    end_reason = forms.ChoiceField(label="Причина")
     notified_on = forms.DateField(
-        label="Когда наставника предупредили",
         required=False,
         help_text="Только если поручение отменяет работодатель. Последний день — не раньше чем через три рабочих дня "
         "(ст. 351.8 ТК РФ)",
@@ -128,11 +133,20 @@ class TerminateForm(LateRecordsMixin, _ChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        mentor = words_of(self.pair).mentor
+        self.fields[
+            "end_reason"
+        ].help_text = f"Сам {mentor.nominative} может отказаться в любой день, предупреждать заранее не нужно"
+        self.fields["notified_on"].label = _when_notified(mentor)
         if not needs_notice(self.pair):
             self.fields["notified_on"].help_text = (
-                "Только если поручение отменяет работодатель. Ждать три рабочих дня не нужно: наставник работает не по "
-                "поручению работодателя"
+                f"Только если поручение отменяет работодатель. Ждать три рабочих дня не нужно: {mentor.nominative} "
+                "работает не по поручению работодателя"
             )
+
+
+def _when_notified(mentor: SideWords) -> str:
+    return f"Когда {mentor.genitive} предупредили"
 
 
 class _MentorField(forms.ModelChoiceField):
@@ -149,23 +163,17 @@ class _MentorField(forms.ModelChoiceField):
 
 class ReplaceForm(LateRecordsMixin, _ChangeForm):
     usual_title = "О замене наставника"
-    own_matter = "замен|закреплени|назначени|прекращени|освобождени"
+    own_matter = OF_REPLACEMENT
     #: one order often ends the old pairs and secures the new ones
     act_may_secure_pairs = True
 
-    on = forms.DateField(label="Последний день прежнего наставника", help_text="Новая пара начнётся на следующий день")
+    on = forms.DateField(help_text="Новая пара начнётся на следующий день")
     reason_field = ("end_reason", ReasonUse.REPLACEMENT)
     end_reason = forms.ChoiceField(label="Причина замены")
-    mentor = _MentorField(
-        label="Новый наставник",
-        queryset=Mentor.objects.none(),
-        empty_label="Выберите наставника",
-        help_text="Те, кто подходит для формы этой пары",
-    )
+    mentor = _MentorField(queryset=Mentor.objects.none(), help_text="Те, кто подходит для формы этой пары")
     ends_on = forms.DateField(label="Окончание новой пары")
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     notified_on = forms.DateField(
-        label="Когда наставника предупредили",
         required=False,
         help_text="Только если поручение отменяет работодатель (ст. 351.8 ТК РФ)",
     )
@@ -173,6 +181,7 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._name_the_mentor(words_of(self.pair).mentor)
         others = mentors_offered_to(user).exclude(pk=self.pair.mentor_id).exclude(person=self.pair.mentee.person_id)
         since = self._usual_day()
         mentors: Any = with_capacity(
@@ -189,6 +198,13 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
             del self.fields["notified_on"]
             self.helper.layout = self.layout_with(*(name for name in self.field_order if name != "notified_on"))
 
+    def _name_the_mentor(self, mentor: SideWords) -> None:
+        former, new = mentor.agreeing("прежнего", "прежней"), mentor.agreeing("Новый", "Новая")
+        self.fields["on"].label = f"Последний день {former} {mentor.genitive}"
+        self.fields["notified_on"].label = _when_notified(mentor)
+        field = choice_field(self, "mentor", forms.ModelChoiceField)
+        field.label, field.empty_label = f"{new} {mentor.nominative}", f"Выберите {mentor.genitive}"
+
     def _say_whether_anybody_is_free(self, places: list[int]) -> None:
         """Why nobody can be chosen, or nobody has a place, and what to do about it. `places`: free, of each mentor."""
         field = choice_field(self, "mentor", forms.ModelChoiceField)
@@ -202,8 +218,8 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
             )
         elif max(places) <= 0:
             field.help_text = (
-                "Подходящие есть, но свободных мест на срок этой пары нет ни у кого. Добавьте в базу ещё одного "
-                "наставника или дождитесь, когда место освободится."
+                "Подходящие есть, но свободных мест на срок этой пары нет ни у кого. Добавьте в базу ещё "
+                "кого-нибудь или дождитесь, когда место освободится."
             )
 
 
@@ -252,15 +268,18 @@ class OtherActForm(EditVersionMixin, ChangeActForm):
 
 class ExtendForm(TermMixin, _ChangeForm):
     usual_title = "О продлении срока наставничества"
-    own_matter = "продлени|срок"
+    own_matter = OF_EXTENSION
     reason_field = ("why", ReasonUse.EXTENSION)
     why = forms.ChoiceField(label="Причина продления")
-    absentee = forms.ChoiceField(label="Кто отсутствовал", choices=[("", "Выберите"), *Absentee.choices])
+    absentee = forms.ChoiceField(label="Кто отсутствовал")
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     field_order = ["why", "absentee", *TERM_FIELDS, "reason"]
 
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(*args, pair=pair, **kwargs)
+        words = words_of(pair)
+        sides = [(side.value, getattr(words, side.value).nominative) for side in Absentee]
+        choice_field(self, "absentee", forms.ChoiceField).choices = [("", "Выберите"), *sides]
         self.fields["term"].label, self.fields["ends_on"].label = "На сколько продлить", "Новый срок окончания"
         if pair.term == PairTerm.EVENT:
             self.initial = {**self.initial, "term": pair.term, "term_event": pair.term_event}

@@ -13,6 +13,7 @@ from registry import clock
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import SEEN, EditVersionMixin
 from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.names import check_reason
 
 EMPTY_ROWS = 3
 
@@ -107,7 +108,9 @@ def plan_with(rows: Sequence[Mapping[str, Any]], **kwargs: Any) -> BaseInlineFor
 
 
 class NoteForm(PortalForm):
-    note = forms.CharField(label="Что исправить", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
+    note = forms.CharField(
+        label="Что исправить", validators=[check_reason], widget=forms.Textarea(attrs={"rows": 4}), max_length=2000
+    )
 
 
 class AcquaintForm(PortalForm):

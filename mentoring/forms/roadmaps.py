@@ -21,6 +21,7 @@ from registry.enums import RoadmapShape
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality, Organisation
+from registry.names import check_reason
 from russian.typography import upper_first
 
 OWN_COLUMNS = ("", "Оставить как есть")
@@ -213,5 +214,8 @@ class RoadmapProgressForm(PortalModelForm):
 
 class RoadmapReturnForm(PortalForm):
     comment = forms.CharField(
-        label="Что исправить", widget=forms.Textarea, help_text="Это увидят авторы дорожной карты"
+        label="Что исправить",
+        validators=[check_reason],
+        widget=forms.Textarea,
+        help_text="Это увидят авторы дорожной карты",
     )

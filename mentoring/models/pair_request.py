@@ -140,6 +140,11 @@ class PairRequest(models.Model):
                 violation_error_message="Проверьте год: даты обращения — с 1990 по 2099 год.",
             ),
             models.CheckConstraint(
+                condition=Q(wished_on__isnull=True) | Q(wished_on__gte=F("asked_on")),
+                name="mentoring_request_wish_not_past",
+                violation_error_message="Просят о дне, который ещё впереди: он не раньше дня обращения.",
+            ),
+            models.CheckConstraint(
                 condition=(Q(decided_on__isnull=True) | Q(decided_on__gte=F("asked_on")))
                 & (Q(closed_on__isnull=True) | Q(closed_on__gte=F("asked_on"))),
                 name="mentoring_request_decided_after_asked",

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring.enums import ENDED, PairStatus
-from mentoring.models import Pair, PairChange
+from mentoring.models import Pair, PairChange, PairStage
 from mentoring.models.pair import at_work
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
 from registry.access import Access, Right
 from registry.extension_points import acts_on_paper
-from registry.models import Act
+from registry.models import Act, Mentor
 from registry.queries.acts import acts_visible_to
 from registry.raw_parameters import whole_number
 from russian.search_key import fold
@@ -23,10 +24,19 @@ _OF_PAIRS = ("закреп", "назнач", "замен", "продл", "пре
 _MATTERS = re.compile(
     r"закреплени|назначени|замен|прекращени|продлени|завершени|освобождени|отпуск|дорожн\w+ карт", re.IGNORECASE
 )
-#: what the title of the act of an early end names
+#: what the title of the act names that secures a pair, and of each of its changes
+OF_SECURING = "закреплени|назначени|замен"
+OF_COMPLETION = "завершени|окончани|прекращени|итог"
 OF_EARLY_END = "прекращени|освобождени|завершени|окончани|увольнени|отчислени|перевод|снят"
 #: what the title of the act names that secures pairs
 OF_SECURING = "закреплени|назначени|замен"
+OF_REPLACEMENT = "замен|закреплени|назначени|прекращени|освобождени"
+OF_EXTENSION = "продлени|срок"
+_OF_ENDS = {
+    PairStatus.COMPLETED: OF_COMPLETION,
+    PairStatus.REPLACED: OF_REPLACEMENT,
+    PairStatus.TERMINATED: OF_EARLY_END,
+}
 #: an act that takes something back says nothing else by that, whatever it names
 TAKES_BACK = re.compile(r"\bотмен|утративш\w+ силу|недействительн", re.IGNORECASE)
 
@@ -50,6 +60,11 @@ def warnings_about_ground(act: Act, own_matter: str) -> list[str]:
     if _MATTERS.search(act.title) and not is_own:
         return [f"Заголовок акта говорит о другом: «{act.title}»."]
     return []
+
+
+def matter_of_change(change: PairChange) -> str:
+    """A pattern of what the title of the act of an end or an extension names."""
+    return _OF_ENDS.get(PairStatus(change.to_status), OF_EXTENSION)
 
 
 def acts_for_change(pair: Pair, *, may_secure_pairs: bool = False) -> QuerySet[Act]:
@@ -121,15 +136,40 @@ def pairs_secured_by(act: Act) -> list[Pair]:
 
 def acts_that_secured(pair: Pair) -> QuerySet[Act]:
     """The act of the appointment and every order in its place; the guard of the database reads the same acts."""
-    secured = PairChange.objects.filter(
-        pair=pair,
-        to_status=PairStatus.ACTIVE,
-        from_status__in=[PairStatus.AGREED, PairStatus.ACTIVE],
-        to_stage=None,
-        ends_on_after=None,
-        act__isnull=False,
-    )
+    secured = PairChange.objects.filter(_SECURES, pair=pair, act__isnull=False)
     return Act.objects.filter(Q(pk=pair.act_id) | Q(pk__in=secured.values("act")))
+
+
+#: a pair begins on its act, or rests on another in its place
+_SECURES = Q(
+    to_status=PairStatus.ACTIVE,
+    from_status__in=[PairStatus.AGREED, PairStatus.ACTIVE],
+    to_stage=None,
+    ends_on_after=None,
+)
+
+
+def steps_secured_by(act: Act, day: date) -> QuerySet[PairChange]:
+    """The steps of the day by which pairs rest on the act."""
+    return PairChange.objects.filter(_SECURES, act=act, on=day)
+
+
+def mentors_approved_with_pairs(act: Act, day: date) -> QuerySet[Mentor]:
+    """Candidates whom the order has approved by securing pairs of theirs, as of the day."""
+    approved = Mentor.objects.filter(decision_act=act, decided_on=day, pairs__act=act)
+    return approved.select_related("person").distinct()
+
+
+def first_stay(pair: Pair) -> PairStage | None:
+    return PairStage.objects.filter(pair=pair).order_by("entered_on", "pk").first()
+
+
+def changes_standing_on(act: Act) -> QuerySet[PairChange]:
+    """Ends and extensions in force that rest on the act, whoever asks."""
+    changes = PairChange.objects.filter(Q(to_status__in=ENDED) | Q(ends_on_after__isnull=False), act=act)
+    return changes.filter(correction__isnull=True).select_related(
+        "pair__organisation", "pair__act", "pair__mentor__person", "pair__mentee__person"
+    )
 
 
 def changes_resting_on(act: Act, user: User) -> QuerySet[PairChange]:

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
-from mentoring.change_words import is_corrected_day, reasons_of, sentences, words_of_end
+from mentoring.change_words import is_corrected_day, reasons_of, replaced_in_words, sentences, words_of_end
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models import Pair, PairChange, StageItem
+from mentoring.queries.policies import words_of
 from registry import clock
+from russian.terms import SideWords
 
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
@@ -35,7 +37,6 @@ _WORDS = {
     (PairStatus.AGREED, PairStatus.DRAFT): "Возвращена в черновики",
     (PairStatus.AGREED, PairStatus.ACTIVE): "Пара закреплена",
     (PairStatus.ACTIVE, PairStatus.COMPLETED): "Наставничество завершено",
-    (PairStatus.ACTIVE, PairStatus.REPLACED): "Наставник заменён",
     (PairStatus.ACTIVE, PairStatus.TERMINATED): "Прекращено досрочно",
     (PairStatus.ACTIVE, PairStatus.ACTIVE): "Изменён срок",
     **{(ended, PairStatus.ACTIVE): "Окончание исправлено: пара снова действует" for ended in ENDED},
@@ -55,18 +56,19 @@ def events_of(pair: Pair) -> list[Event]:
     events = [Event(pair.created_on, author, "Внесена пара", at=entered)]
     if pair.predecessor is not None:
         events.append(Event(pair.starts_on, "", "Продолжает пару", str(pair.predecessor), at=entered))
-    events += [event for change in changes.order_by("made_at", "pk") for event in _of_change(change)]
+    mentor = words_of(pair).mentor
+    events += [event for change in changes.order_by("made_at", "pk") for event in _of_change(change, mentor)]
     events += [_of_mark(mark, marked_at.get(mark.pk)) for mark in marks]
     return sorted(events, key=lambda event: (event.on, event.at or _UNKNOWN))[::-1]
 
 
-def _of_change(change: PairChange) -> list[Event]:
+def _of_change(change: PairChange, mentor: SideWords) -> list[Event]:
     """A corrected last day is two events: the correction, on the day on which it was made, and the end in force."""
     who = change.made_by.short_name if change.made_by else ""
-    what, on = _what(change), change.on
+    what, on = _what(change, mentor), change.on
     if is_corrected_day(change):
         correction = Event(_entered_on(change), who, what, change.reason, change.made_at)
-        return [correction] if change.is_corrected else [correction, _corrected_end(change)]
+        return [correction] if change.is_corrected else [correction, _corrected_end(change, mentor)]
     if change.is_corrected and on > clock.today():
         # what was a mistake is not ahead: it was entered, and then put right
         on = _entered_on(change)
@@ -74,7 +76,7 @@ def _of_change(change: PairChange) -> list[Event]:
     return [Event(on, who, what, _detail(change, change.reason), change.made_at)]
 
 
-def _what(change: PairChange) -> str:
+def _what(change: PairChange, mentor: SideWords) -> str:
     mistake = " (ошибка, исправлено)" if change.is_corrected else ""
     if change.to_stage is not None:
         back = change.from_stage is not None and change.to_stage.number < change.from_stage.number
@@ -83,7 +85,9 @@ def _what(change: PairChange) -> str:
         taken_back = change.corrects_id and change.from_status in ENDED
         return f"{'Продление снято' if taken_back else 'Изменён срок'}{mistake}"
     if change.from_status == PairStatus.ACTIVE and not mistake:
-        return words_of_end(change.to_status, change.on) or _WORDS[PairStatus.ACTIVE, PairStatus.ACTIVE]
+        return words_of_end(change.to_status, change.on, mentor) or _WORDS[PairStatus.ACTIVE, PairStatus.ACTIVE]
+    if change.from_status == PairStatus.ACTIVE and change.to_status == PairStatus.REPLACED:
+        return replaced_in_words(mentor) + mistake
     return _WORDS[PairStatus(change.from_status), PairStatus(change.to_status)] + mistake
 
 
@@ -95,9 +99,9 @@ def _day_of(at: datetime) -> date:
     return min(timezone.localdate(at), clock.today())
 
 
-def _corrected_end(change: PairChange) -> Event:
+def _corrected_end(change: PairChange, mentor: SideWords) -> Event:
     detail = _detail(change, sentences(*reasons_of(change)[:1]))
-    return Event(change.on, "", words_of_end(change.to_status, change.on), detail, change.made_at)
+    return Event(change.on, "", words_of_end(change.to_status, change.on, mentor), detail, change.made_at)
 
 
 def _detail(change: PairChange, reason: str) -> str:

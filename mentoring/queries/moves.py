@@ -13,11 +13,11 @@ from typing import Any
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 
-from mentoring.enums import ENDED, Absentee, PairStatus
+from mentoring.enums import ENDED, ORDERED, Absentee, PairStatus
 from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import PairQuerySet, unfinished
 from registry.date_functions import DaysAfter
-from registry.extension_points import Move
+from registry.extension_points import DaysElsewhere, Move
 from registry.models import Affiliation, Mentee, Mentor, Person
 
 
@@ -83,6 +83,28 @@ def undecided_moves(pair: Pair) -> Iterator[tuple[Absentee, Move]]:
         entry: Mentor | Mentee = getattr(pair, side)
         former = Affiliation.objects.select_related("organisation").get(pk=affiliation).organisation
         yield side, Move(entry.person, former, entry.person.organisation, left_on + timedelta(days=1))
+
+
+def pairs_of_days_elsewhere(days: DaysElsewhere) -> QuerySet[Pair]:
+    """Pairs that the organisation leads and that began in the days, or ended in them where nobody asks about that."""
+    of_person = Q(mentor__person=days.person) | Q(mentee__person=days.person)
+    within = Q(status__in=ORDERED, starts_on__range=(days.first, days.last))
+    if not days.asks_about_ends:
+        within |= Q(status__in=ENDED, ended_on__range=(days.first, days.last))
+    pairs = Pair.objects.filter(of_person, within, organisation=days.organisation).order_by("starts_on", "pk")
+    return pairs.select_related("mentor__person", "mentee__person")
+
+
+def is_anybody_there(pair: Pair) -> bool:
+    """Whether one of the two belongs to the organisation that leads the pair on its first day."""
+    day = pair.starts_on
+    rows = Affiliation.objects.filter(
+        Q(since__isnull=True) | Q(since__lte=day),
+        Q(until__isnull=True) | Q(until__gte=day),
+        person__in=[pair.mentor.person_id, pair.mentee.person_id],
+        organisation=pair.organisation_id,
+    )
+    return rows.exists()
 
 
 def pairs_hosted_by_organisation_of(affiliation: Affiliation, statuses: Collection[str]) -> QuerySet[Pair]:

@@ -100,6 +100,12 @@ def items_of_set(stage_set: StageSet) -> QuerySet[StageItemTemplate]:
     return StageItemTemplate.objects.filter(stage__stage_set=stage_set).select_related("stage__stage_set")
 
 
+def words_of_set(stage_set: StageSet) -> list[str]:
+    """What would be deleted with the set, in words: its name, its stages and their items."""
+    stages = list(stage_set.stages.values_list("title", flat=True))
+    return [str(stage_set), *stages, *items_of_set(stage_set).values_list("title", flat=True)]
+
+
 def was_entered(stage: Stage) -> bool:
     """Whether pairs have been at the stage: their records name it."""
     return Stage.objects.filter(_was_entered(), pk=stage.pk).exists()

@@ -5,7 +5,17 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.models.pair import COMING, in_state
 from registry import clock
+from registry.enums import PairColumn
 from registry.tables.register_table import BARE, RegisterTable
+
+#: name of a column → the rule by which it stands there
+COLUMNS_OF_RULES = {
+    "organisation": PairColumn.ORGANISATION,
+    "form": PairColumn.FORM,
+    "status": PairColumn.STATUS,
+    "stage": PairColumn.STAGE,
+    "starts_on": PairColumn.TERM,
+}
 
 
 class PairTable(RegisterTable):

@@ -21,6 +21,7 @@ from mentoring.forms.pair_changes import OtherActForm
 from mentoring.models import Pair, PairChange
 from mentoring.queries.acts import changes_of_acts
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
+from mentoring.queries.policies import words_of
 from mentoring.queries.taken_back import taken_back_from
 from mentoring.reopening import obstacles_to_reopening
 from mentoring.views.pair_changes import ask, posted
@@ -184,6 +185,9 @@ def act_correction(request: AuthenticatedRequest, pk: int, change_pk: int) -> Ht
         ),
         success_text="Приказ исправлен." if request.POST.get("act_way") != LATER else "Прежний приказ снят.",
         heading=f"Исправить приказ: {pair}",
-        intro=f"{words_of_change(change)}. Сейчас указан {change.act}, «{change.act.title}». Он останется в реестре.",
+        intro=(
+            f"{words_of_change(change, words_of(pair).mentor)}. Сейчас указан {change.act}, «{change.act.title}». "
+            "Он останется в реестре."
+        ),
         submit_label="Исправить",
     )

@@ -15,7 +15,7 @@ from mentoring.queries.bases import mentees_of_year, mentors_of_year
 from registry import clock
 from registry.access import Access, Right, require
 from registry.enums import MentorSource, RegisterBase
-from registry.queries.bases import bases_of_reader
+from registry.queries.bases import bases_of_reader, pair_columns_of_reader
 from registry.raw_parameters import whole_number
 from registry.views.lists import spreadsheet
 from russian.school_year import school_year_label, school_year_of
@@ -96,8 +96,8 @@ def export(request: AuthenticatedRequest, code: str) -> HttpResponse:
     form, file_format = forms.get(code), FORMATS.get(request.GET.get("format", "xlsx"))
     if form is None or file_format is None:
         raise Http404
-    year = _year(request)
-    sheet = form.resource(year=year).sheet_of(form.rows(request.user, year), form.title)
+    year, columns = _year(request), pair_columns_of_reader(request.user, clock.today())
+    sheet = form.resource(year=year, columns=columns).sheet_of(form.rows(request.user, year), form.title)
     return spreadsheet(sheet, file_format, f"{form.title.lower()}-{year}-{year + 1}")
 
 

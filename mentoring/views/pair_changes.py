@@ -179,8 +179,8 @@ def _replaced(successor: Pair) -> str:
     return "Прежняя пара закончена, новая внесена. Этап и программа перейдут к ней с приказом."
 
 
-def _intro_to_completion(_: Pair) -> str:
-    return "После последнего дня пара станет завершённой, и место наставника освободится."
+def _intro_to_completion(pair: Pair) -> str:
+    return f"После последнего дня пара станет завершённой, и место {words_of(pair).mentor.genitive} освободится."
 
 
 def _gaps(pair: Pair) -> dict[str, Any]:
@@ -191,7 +191,9 @@ RETURN = ChangePage(
     status=PairStatus.AGREED,
     form=lambda data, files, **_: ReasonForm(data),
     act=_return_to_drafts,
-    success_text="Пара возвращена в черновики и места наставника больше не занимает.",
+    success_text=lambda pair: (
+        f"Пара возвращена в черновики и места {words_of(pair).mentor.genitive} больше не занимает."
+    ),
     heading="Вернуть в черновики",
     intro=lambda pair: (
         f"{pair.mentor.person.short_name} освободит место, черновик можно будет исправить и согласовать снова."
@@ -311,7 +313,7 @@ def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpRe
         lambda values: give_act(change=change, act=values["act"], why=values["why"], by=request.user).pair,
         success_text="Приказ внесён.",
         heading=f"Внести приказ: {pair}",
-        intro=f"{words_of_change(change)}.{_about_cancelled(change)}",
+        intro=f"{words_of_change(change, words_of(pair).mentor)}.{_about_cancelled(change)}",
         submit_label="Внести приказ",
     )
 

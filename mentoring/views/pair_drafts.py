@@ -19,6 +19,7 @@ from mentoring.views.pair_lookup import find_pair
 from registry import clock
 from registry.access import require
 from registry.forms.action_errors import add_errors
+from registry.forms.deed import DeedForm
 from registry.forms.edit_version import SEEN
 from registry.raw_parameters import whole_number
 from registry.rules_in_force import RulesInForce
@@ -88,7 +89,18 @@ def pair_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pair_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="propose").pair
-    if request.method == "POST":
+    if request.method == "POST" and pair.status != PairStatus.DRAFT:
+        messages.error(request, "Отменить можно только черновик.")
+        return redirect(pair)
+    context: dict[str, Any] = {
+        "heading": f"Отменить черновик: {pair}",
+        "consequence": "Пара останется в реестре отменённой, вернуть её в черновики нельзя. Места наставника свободны.",
+        "submit_label": "Отменить черновик",
+        "danger": True,
+        "back_url": pair.get_absolute_url(),
+    }
+    context["form"] = form = DeedForm(request, pair, pair.starts_on, pair.ends_on)
+    if form.is_valid():
         try:
             change_state(pair=pair, to=PairStatus.CANCELLED, on=clock.today(), by=request.user)
             messages.success(request, "Черновик отменён.")
@@ -96,11 +108,4 @@ def pair_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             messages.error(request, " ".join(error.messages))
         return redirect(pair)
     require(pair.status == PairStatus.DRAFT, "Отменить можно только черновик.")
-    context = {
-        "heading": f"Отменить черновик: {pair}",
-        "consequence": "Пара останется в реестре отменённой, вернуть её в черновики нельзя. Места наставника свободны.",
-        "submit_label": "Отменить черновик",
-        "danger": True,
-        "back_url": pair.get_absolute_url(),
-    }
     return render(request, "components/confirm_page.html", context)

@@ -14,9 +14,11 @@ from mentoring.models import Pair
 from mentoring.pair_page import pair_page
 from mentoring.queries.pairs import kinds_of, pairs_shown, pairs_visible_to
 from mentoring.stages import with_checklist
-from mentoring.tables.pairs import PairTable
+from mentoring.tables.pairs import COLUMNS_OF_RULES, PairTable
+from registry import clock
 from registry.access import Access, Right
 from registry.enums import PERSONAL_ROLES
+from registry.queries.bases import pair_columns_of_reader
 from registry.views.lists import RegisterList
 
 
@@ -45,6 +47,10 @@ class PairList(RegisterList):
 
     def get_table(self, **kwargs: Any) -> PairTable:
         table = super().get_table(**kwargs)
+        codes = pair_columns_of_reader(self.request.user, clock.today())
+        for name, code in COLUMNS_OF_RULES.items():
+            if code not in codes:
+                table.columns.hide(name)
         pks = [row.record.pk for row in table.page.object_list] if table.page else []
         table.overdue = frozenset(overdue_pairs(pairs_shown(pks)))
         return table

@@ -1,5 +1,7 @@
 """Requests: the list by what is to be done, the page of one with its decision, and the pages that write."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -42,6 +44,7 @@ from mentoring.views.request_lookup import PARAMETER, RequestWithRights, find_re
 from registry.access import Access, Right, require
 from registry.enums import PERSONAL_ROLES
 from registry.forms.action_errors import add_errors
+from registry.forms.deed import DeedForm
 from registry.history_labels import changes_of
 from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post
@@ -308,19 +311,20 @@ def request_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair_request = lookup.request
     if pair_request.is_undecided:
         require(lookup.rights.withdraw, "Отозвать обращение может тот, кто обратился.")
-    if request.method == "POST":
+    context: dict[str, Any] = {
+        "heading": f"Отозвать обращение: {pair_request.title}",
+        "consequence": "Решать его не будут. Обратиться снова можно в любой день.",
+        "submit_label": "Отозвать",
+        "back_url": pair_request.get_absolute_url(),
+    }
+    context["form"] = form = DeedForm(request, context["heading"], pair_request.text)
+    if form.is_valid():
         try:
             withdraw_request(request=pair_request, by=request.user)
             messages.success(request, "Обращение отозвано.")
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return redirect(pair_request)
-    context = {
-        "heading": f"Отозвать обращение: {pair_request.title}",
-        "consequence": "Решать его не будут. Обратиться снова можно в любой день.",
-        "submit_label": "Отозвать",
-        "back_url": pair_request.get_absolute_url(),
-    }
     return render(request, "components/confirm_page.html", context)
 
 

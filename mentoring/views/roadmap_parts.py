@@ -1,5 +1,7 @@
 """Sections and items of a roadmap: added, changed, moved, removed, marked as done."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -10,11 +12,12 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.roadmaps import add_item, add_section, delete_part, move_item, move_section
 from mentoring.forms.roadmaps import RoadmapItemForm, RoadmapProgressForm, RoadmapSectionForm
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
-from mentoring.queries.roadmaps import items_of, may_edit, roadmaps_visible_to, sections_in
+from mentoring.queries.roadmaps import items_of, may_edit, roadmaps_visible_to, sections_in, words_of_part
 from mentoring.views.arrows import move_from_page
 from mentoring.views.roadmaps import writable_roadmap
 from registry.access import require
 from registry.forms.action_errors import add_errors
+from registry.forms.deed import DeedForm
 from registry.forms.portal_form import PortalModelForm
 from registry.views.atomic_post import atomic_post
 
@@ -138,15 +141,16 @@ def item_delete(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpRes
 def _delete(
     request: AuthenticatedRequest, roadmap: Roadmap, part: RoadmapSection | RoadmapItem, heading: str, consequence: str
 ) -> HttpResponse:
-    if request.method == "POST":
-        delete_part(part=part, by=request.user)
-        messages.success(request, "Удалено.")
-        return redirect(roadmap)
-    context = {
+    context: dict[str, Any] = {
         "heading": heading,
         "consequence": consequence,
         "submit_label": "Удалить",
         "danger": True,
         "back_url": roadmap.get_absolute_url(),
     }
+    context["form"] = form = DeedForm(request, *words_of_part(part))
+    if form.is_valid():
+        delete_part(part=part, by=request.user)
+        messages.success(request, "Удалено.")
+        return redirect(roadmap)
     return render(request, "components/confirm_page.html", context)

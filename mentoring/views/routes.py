@@ -1,15 +1,26 @@
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.forms.routes import RouteForm
 from mentoring.models import Route
-from mentoring.queries.routes import mentees_openable_by, route_of, rules_of_route
+from mentoring.queries.routes import mentees_openable_by, pairs_under, route_of, rules_of_route
 from registry.access import Right, require
 from registry.queries.people import may
 from registry.views.atomic_post import atomic_post
+
+
+@require_safe
+def route_sheet(request: AuthenticatedRequest, mentee_pk: int) -> HttpResponse:
+    """The route on one sheet for printing, with the programmes under it; for whoever opens the mentee's card."""
+    mentee = get_object_or_404(mentees_openable_by(request.user), pk=mentee_pk)
+    route = route_of(mentee)
+    if route is None:
+        raise Http404
+    context = {"route": route, "person": mentee.person, "pairs": pairs_under(request.user, route)}
+    return render(request, "mentoring/route_sheet.html", context)
 
 
 @require_http_methods(["GET", "POST"])

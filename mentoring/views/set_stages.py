@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -28,6 +29,7 @@ from mentoring.views.arrows import move_from_page
 from mentoring.views.stage_sets import crumbs_of, edited_set, effect_of_change
 from registry.audit import with_audit
 from registry.forms.action_errors import add_errors
+from registry.forms.deed import DeedForm
 from registry.forms.portal_form import PortalModelForm
 from registry.views.atomic_post import atomic_post
 
@@ -231,7 +233,15 @@ def _delete(
     request: AuthenticatedRequest, stage: Stage, heading: str, consequence: str, delete: Callable[[], None]
 ) -> HttpResponse:
     back = stage.stage_set.get_absolute_url()
-    if request.method == "POST":
+    context: dict[str, Any] = {
+        "heading": heading,
+        "consequence": format_html("{} {}", consequence, effect_of_change(stage.stage_set)[1]),
+        "submit_label": "Удалить",
+        "danger": True,
+        "back_url": back,
+    }
+    context["form"] = form = DeedForm(request, context["heading"], context["consequence"])
+    if form.is_valid():
         try:
             delete()
         except ValidationError as error:
@@ -239,11 +249,4 @@ def _delete(
         else:
             messages.success(request, "Удалено.")
         return redirect(back)
-    context = {
-        "heading": heading,
-        "consequence": format_html("{} {}", consequence, effect_of_change(stage.stage_set)[1]),
-        "submit_label": "Удалить",
-        "danger": True,
-        "back_url": back,
-    }
     return render(request, "components/confirm_page.html", context)

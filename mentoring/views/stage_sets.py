@@ -1,5 +1,7 @@
 """Sets of stages in the settings: looked at, copied, named, assigned to forms."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -29,6 +31,7 @@ from mentoring.queries.stage_sets import (
     stages_with_numbers,
     was_taken,
     with_numbers,
+    words_of_set,
 )
 from mentoring.stage_choices import choices_on
 from mentoring.stages import stages_as_seen_by
@@ -36,6 +39,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.audit import with_audit
 from registry.forms.action_errors import add_errors
+from registry.forms.deed import DeedForm
 from registry.queries.municipalities import municipalities_reached, municipalities_where
 from registry.views.atomic_post import atomic_post
 from russian.numbers import plural
@@ -208,7 +212,15 @@ def assignment_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(stage_assignments_of(reached), pk=pk)
     require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, assignment.municipality), _NO_RIGHT)
     back = reverse("mentoring:stage_sets")
-    if request.method == "POST":
+    context: dict[str, Any] = {
+        "heading": "Снять назначение?",
+        "consequence": f"{assignment}. Снова будет действовать то, что назначено раньше.",
+        "submit_label": "Снять",
+        "danger": True,
+        "back_url": back,
+    }
+    context["form"] = form = DeedForm(request, context["heading"], context["consequence"])
+    if form.is_valid():
         try:
             withdraw_stage_assignment(assignment=assignment, by=request.user)
         except ValidationError as error:
@@ -216,20 +228,21 @@ def assignment_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Назначение снято.")
         return redirect(back)
-    context = {
-        "heading": "Снять назначение?",
-        "consequence": f"{assignment}. Снова будет действовать то, что назначено раньше.",
-        "submit_label": "Снять",
-        "danger": True,
-        "back_url": back,
-    }
     return render(request, "components/confirm_page.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def stage_set_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     stage_set = edited_set(request, pk)
-    if request.method == "POST":
+    context: dict[str, Any] = {
+        "heading": f"Удалить набор «{stage_set}»?",
+        "consequence": "Набор удалится с этапами и пунктами. Пары по нему не шли.",
+        "submit_label": "Удалить",
+        "danger": True,
+        "back_url": stage_set.get_absolute_url(),
+    }
+    context["form"] = form = DeedForm(request, *words_of_set(stage_set))
+    if form.is_valid():
         try:
             delete_stage_set(stage_set=stage_set, by=request.user)
         except ValidationError as error:
@@ -237,11 +250,4 @@ def stage_set_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             return redirect(stage_set)
         messages.success(request, "Набор удалён.")
         return redirect("mentoring:stage_sets")
-    context = {
-        "heading": f"Удалить набор «{stage_set}»?",
-        "consequence": "Набор удалится с этапами и пунктами. Пары по нему не шли.",
-        "submit_label": "Удалить",
-        "danger": True,
-        "back_url": stage_set.get_absolute_url(),
-    }
     return render(request, "components/confirm_page.html", context)

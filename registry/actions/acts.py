@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from registry.audit import with_audit
 from registry.extension_points import (
+    ActDays,
     describe_act_refusal,
+    let_days_follow,
     locks_of,
     obstacles_to_cancelling,
     obstacles_to_correcting_act,
@@ -16,9 +18,12 @@ from registry.extension_points import (
 )
 from registry.models import Act, Municipality
 from registry.models.act import TAKEN
+from registry.queries.act_grounds import obstacle_of_basis, obstacles_to_cancelling_by
 from registry.queries.acts import acts_visible_to, kinds_resting_on, links_to_same
 
 _JUDGED_TEXTS = ("number", "kind_title", "title", "signatory")
+#: what a cancelled act was, it stays
+KEPT_OF_CANCELLED = ("kind", "kind_title", "number", "dated", "effective_on", "organisation", "municipality")
 
 
 @transaction.atomic
@@ -34,7 +39,8 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
     if not is_new and (locks := locks_of(act)):
         raise ValidationError(locks)
     act.set_derived()
-    _check(act)
+    stored = Act.objects.filter(pk=act.pk).first()
+    _check(act, stored)
     try:
         with transaction.atomic():
             with_audit(act, by=by, reason=reason).save()
@@ -46,20 +52,29 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
         unseen = act.basis.exclude(pk__in=acts_visible_to(by).values("pk"))
         basis = [*basis, *unseen]
         _refuse_circle(act, basis)
+        if later := [refusal for other in basis if (refusal := obstacle_of_basis(act, other))]:
+            raise ValidationError({"basis": later})
         if {other.pk for other in basis} != set(act.basis.values_list("pk", flat=True)):
             act.basis.set(basis)
-    if not is_new and (obstacles := obstacles_to_correcting_act(act)):
-        raise ValidationError(obstacles)
+    if stored is not None:
+        let_days_follow(act, ActDays(stored.dated, stored.effective_on), by)
+        if obstacles := obstacles_to_correcting_act(act):
+            raise ValidationError(obstacles)
     return act
 
 
-def _check(act: Act) -> None:
-    """Texts that stood before they were judged hinder nobody from correcting something else.
+def _check(act: Act, stored: Act | None) -> None:
+    """Texts and days that stood before they were judged hinder nobody from correcting something else.
 
     Raises ValidationError.
     """
-    stored = Act.objects.filter(pk=act.pk).values(*_JUDGED_TEXTS).first() or {}
-    act.clean_fields(exclude={name for name, text in stored.items() if text == getattr(act, name)})
+    canceller = stored.cancelled_by if stored is not None else None
+    if canceller is not None and any(getattr(act, name) != getattr(stored, name) for name in KEPT_OF_CANCELLED):
+        raise ValidationError(f"Акт отменён: {canceller}. Вид, номер, даты и кто его издал остаются, какими были.")
+    same = {name for name in _JUDGED_TEXTS if stored is not None and getattr(stored, name) == getattr(act, name)}
+    act.clean_fields(exclude=same)
+    if stored is None or (stored.dated, stored.effective_on) != (act.dated, act.effective_on):
+        act.clean()
     try:
         act.validate_constraints()
     except ValidationError as error:
@@ -90,20 +105,20 @@ def cancel_act(*, act: Act, by_act: Act, by: User) -> Act:
     canceller = entered(act=by_act, by=by)
     _lock(act.municipality_id)
     current = Act.objects.select_for_update(no_key=True).get(pk=act.pk)
-    canceller = Act.objects.get(pk=canceller.pk) if canceller is not None else current
+    new_act = canceller or current
+    canceller = Act.objects.select_for_update(no_key=True).filter(pk=new_act.pk).first()
+    if canceller is None:
+        raise ValidationError(
+            {"act": f"{new_act} только что убрали из реестра. Выберите другой акт или внесите новый."}
+        )
     if current.cancelled_by is not None:
         raise ValidationError(f"Акт уже отменён: {current.cancelled_by}.")
     if canceller.pk == current.pk:
         raise ValidationError({"act": "Акт не может отменить сам себя."})
     if canceller.cancelled_by_id:
         raise ValidationError({"act": f"{canceller} сам отменён."})
-    if canceller.dated < current.dated:
-        raise ValidationError({"act": f"{canceller} издан раньше, чем {current}."})
-    if canceller.municipality_id != current.municipality_id or canceller.organisation_id not in (
-        None,
-        current.organisation_id,
-    ):
-        raise ValidationError({"act": "Акт отменяет тот, кто его издал, или муниципалитет."})
+    if refusals := list(obstacles_to_cancelling_by(canceller, current)):
+        raise ValidationError({"act": refusals})
     if obstacles := obstacles_to_cancelling(current):
         raise ValidationError(obstacles)
     current.cancelled_by = canceller

@@ -13,7 +13,13 @@ from registry import clock
 from registry.actions.bank import held_card
 from registry.actions.refusals import LinkedRefusal, links_of
 from registry.audit import with_audit
-from registry.extension_points import Move, MoveQuestion, obstacles_to_correcting_move
+from registry.extension_points import (
+    DaysElsewhere,
+    Move,
+    MoveQuestion,
+    obstacles_to_correcting_move,
+    obstacles_to_days_elsewhere,
+)
 from registry.models import Affiliation, Mentee, Mentor, Organisation, Person
 from registry.plausible_dates import check_day
 
@@ -48,6 +54,8 @@ def transfer_person(
     present = present_affiliation(card)
     _check_target(card, organisation)
     _check_day(card, present, on)
+    if present is not None:
+        _check_days_elsewhere("on", DaysElsewhere(card, present.organisation, on, clock.today(), asks_about_ends=True))
     audit_reason = _describe(present, organisation, on, reason)
     if present is not None:
         present.until = on - _DAY
@@ -97,6 +105,9 @@ def correct_transfer(
         rows = [right]
     else:
         _check_corrected_day(card, wrong, former, since)
+        if former is not None and since is not None and wrong.since is not None and since < wrong.since:
+            days = DaysElsewhere(card, former.organisation, since, wrong.since - _DAY, asks_about_ends=False)
+            _check_days_elsewhere("since", days)
         begins_later = since is not None and wrong.since is not None and since > wrong.since
         right, right.organisation, right.since = wrong, organisation, since
         if former is not None and since is not None:
@@ -209,6 +220,11 @@ def _check_corrected_day(card: Person, wrong: Affiliation, former: Affiliation |
     last = earlier.filter(until__gte=since).order_by("-until").first()
     if last is not None:
         raise ValidationError({"since": f"До {last.until:%d.%m.%Y} человек в организации {last.organisation}."})
+
+
+def _check_days_elsewhere(name: str, days: DaysElsewhere) -> None:
+    if obstacles := obstacles_to_days_elsewhere(days):
+        raise ValidationError({name: obstacles})
 
 
 def _describe(present: Affiliation | None, organisation: Organisation | None, on: date, reason: str) -> str:

@@ -11,11 +11,11 @@ from accounts.models import User
 from registry import clock
 from registry.audit import with_audit
 from registry.decided_already import DecidedAlready, decided_already
-from registry.enums import ActKind
 from registry.extension_points import obstacles_to_leaving
-from registry.models import Act, Category, Curator, FormerName, Mentee, Mentor, Person
+from registry.models import Category, Curator, FormerName, Mentee, Mentor, Person
+from registry.queries.act_grounds import obstacles_to_appointing, order_of_appointment
 from registry.queries.row_locks import hold_row
-from russian.search_key import fold
+from russian.person_names import person_name_key
 
 Entry = TypeVar("Entry", bound=Mentor | Mentee)
 
@@ -100,20 +100,18 @@ def appoint_curator(
     """Saves the person, the order of appointment (found by number and date, or new) and the curatorship. `former_name`
     is a surname that a new person bore before.
 
-    Raises ValidationError when the person is a curator of the organisation already.
+    Raises ValidationError when the person is a curator of the organisation already, or appointed before the order takes
+    effect.
     """
     _save(person, by, former_name)
     curator.person = person
     curator.act = None
     if act_number and act_dated:
-        curator.act, _ = Act.objects.get_or_create(
-            municipality=curator.organisation.municipality,
-            organisation=curator.organisation,
-            kind=ActKind.ORDER,
-            number=act_number,
-            dated=act_dated,
-            defaults={"title": "О назначении куратора наставничества"},
-        )
+        curator.act = order_of_appointment(curator.organisation, act_number, act_dated)
+        if refusals := list(obstacles_to_appointing(curator.act, curator.appointed_on)):
+            raise ValidationError({"act_dated": refusals})
+        if curator.act.pk is None:
+            curator.act.save()
     curator.full_clean()
     with_audit(curator, by=by).save()
     return curator
@@ -204,7 +202,7 @@ def held_card(person: Person) -> Person:
 def _save(person: Person, by: User, former_name: str = "") -> None:
     """Saves a new person; locks the row of a known one."""
     if person.pk is None:
-        former_name = "" if fold(former_name) == fold(person.last_name) else former_name
+        former_name = "" if person_name_key(former_name) == person_name_key(person.last_name) else former_name
         person.formerly = former_name
         with_audit(person, by=by).save()
         if former_name:

@@ -12,6 +12,7 @@ from registry.access import Access, Right
 from registry.audit import with_audit
 from registry.enums import CandidateApproval, MentorReadiness
 from registry.models import Act, Mentor
+from registry.queries.act_grounds import obstacles_to_deciding
 
 
 @transaction.atomic
@@ -19,9 +20,9 @@ def approve_candidates(*, mentors: Iterable[Mentor], on: date, act: Act | None =
     """Approves the candidates, who are ready to work then. `act`: the order or the minutes with the decision.
 
     Raises ValidationError when somebody else has decided about one of them meanwhile, or when `on` is before the day on
-    which one of them was proposed; then nothing changes.
+    which one of them was proposed, or when the act cannot hold the decision; then nothing changes.
     """
-    return [_decide(mentor, CandidateApproval.APPROVED, on, act, "", by) for mentor in _lock_in_order(mentors, on)]
+    return [_decide(mentor, CandidateApproval.APPROVED, on, act, "", by) for mentor in _lock_in_order(mentors, on, act)]
 
 
 @transaction.atomic
@@ -29,7 +30,9 @@ def refuse_candidates(
     *, mentors: Iterable[Mentor], on: date, reason: str, act: Act | None = None, by: User
 ) -> list[Mentor]:
     """Refuses the candidates: they stay in the bank without pairs. Raises ValidationError as `approve_candidates`."""
-    return [_decide(mentor, CandidateApproval.REFUSED, on, act, reason, by) for mentor in _lock_in_order(mentors, on)]
+    return [
+        _decide(mentor, CandidateApproval.REFUSED, on, act, reason, by) for mentor in _lock_in_order(mentors, on, act)
+    ]
 
 
 @transaction.atomic
@@ -69,7 +72,20 @@ def check_proposed(mentors: Iterable[Mentor], on: date) -> None:
         )
 
 
-def _lock_in_order(mentors: Iterable[Mentor], on: date) -> list[Mentor]:
+def check_act_of_decision(mentors: Iterable[Mentor], on: date, act: Act) -> None:
+    """Raises ValidationError when the act is younger than the decision, or older than the proposal of one of them."""
+    if refusals := list(obstacles_to_deciding(act, on, [(str(mentor), mentor.proposed_on) for mentor in mentors])):
+        raise ValidationError({"act": refusals})
+
+
+@transaction.atomic
+def move_decision_of_order(*, mentor: Mentor, act: Act, by: User) -> None:
+    """The date of the order that approved the mentor was a slip of the pen: the decision is of the corrected day."""
+    mentor.decided_on, mentor.proposed_on = act.dated, min(mentor.proposed_on, act.dated)
+    with_audit(mentor, by=by, reason=f"Исправлена дата приказа: {act}"[:100]).save()
+
+
+def _lock_in_order(mentors: Iterable[Mentor], on: date, act: Act | None) -> list[Mentor]:
     """The rows in order, locked until the end of the transaction: a second decider sees the first decision."""
     rows = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person")
     locked = list(rows.filter(pk__in=[mentor.pk for mentor in mentors]).order_by("pk"))
@@ -77,6 +93,8 @@ def _lock_in_order(mentors: Iterable[Mentor], on: date) -> list[Mentor]:
     if decided:
         raise ValidationError(f"Решение уже внесено: {', '.join(decided)}. Обновите страницу.")
     check_proposed(locked, on)
+    if act is not None:
+        check_act_of_decision(locked, on, act)
     return locked
 
 

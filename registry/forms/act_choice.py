@@ -14,19 +14,29 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from registry.enums import ActKind
-from registry.forms.acts import OWN_TITLE, ActNumberField, act_label, own_title, scan_field, signature_field
+from registry.forms.acts import (
+    OWN_TITLE,
+    WHOSE_MINUTES,
+    ActNumberField,
+    act_label,
+    considered_by_field,
+    own_title,
+    scan_field,
+    signature_field,
+)
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
+from registry.forms.deed import DeedMixin
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
+from registry.forms.why_act import WHY_ACT, WhyAct, why_act_field
 from registry.models import Act, Municipality, Organisation
 from registry.models.act import TAKEN
 from registry.queries.acts import links_to_same
 
 KNOWN, NEW, LATER = "known", "new", "later"
-NEW_FIELDS = ("kind", "kind_title", "number", "dated", "title", "signatory", "scan", "signature")
-WHY_ACT = "why_act"
+NEW_FIELDS = ("kind", "kind_title", "considered_by", "number", "dated", "title", "signatory", "scan", "signature")
 #: what an act cannot do without, each in its way; they bear the star, and `clean` asks for them
 _STARRED = ("act", "new_kind", "new_number", "new_dated", "new_title")
 ACT_FIELDS = ("act_way", "act", WHY_ACT, SIGNER, *(f"new_{name}" for name in NEW_FIELDS))
@@ -59,19 +69,6 @@ class _Files(LayoutObject):
         self.opened = any(form.errors.get(name) for name in self.fields) or getattr(form, "asks_signer", False)
         fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return render_to_string("components/act_files.html", {"files": self, "fields": fields})
-
-
-class _WhyAct(LayoutObject):
-    """Where an unlikely act is asked about; nothing while nothing is asked."""
-
-    fields = (WHY_ACT,)
-
-    def render(
-        self, form: forms.BaseForm, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
-    ) -> SafeString:
-        if not getattr(form, "asks_why_act", False):
-            return SafeString("")
-        return self.get_rendered_fields(form, context, template_pack, **kwargs)
 
 
 class _WayField(forms.ChoiceField):
@@ -111,13 +108,12 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         required=False,
         help_text=OWN_TITLE,
     )
+    new_considered_by = considered_by_field()
     new_number = ActNumberField(required=False)
     new_dated = forms.DateField(label="Дата", required=False)
     new_title = forms.CharField(label="Заголовок", max_length=400, required=False)
     new_signatory = forms.CharField(label="Подписал", max_length=300, required=False)
-    why_act = forms.CharField(
-        label="Почему именно этот акт", max_length=300, required=False, help_text="Останется в истории"
-    )
+    why_act = why_act_field()
     new_scan = scan_field(required=False)
     new_signature = signature_field()
 
@@ -157,7 +153,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         starred = [self.fields[name] for name in _STARRED if name in self.fields]
         for field in starred:
             field.required = False
-        super()._clean_fields()  # type: ignore[misc]
+        super()._clean_fields()
         for field in starred:
             field.required = True
 
@@ -179,7 +175,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         act_field = [Div("act", css_class="act-known")] if "act" in self.fields else []
         new = [
             Div(
-                Div("new_kind", "new_kind_title", css_class="cols act-kind"),
+                Div("new_kind", "new_kind_title", "new_considered_by", css_class="cols act-kind"),
                 Div("new_number", "new_dated", css_class="cols"),
                 "new_title",
                 "new_signatory",
@@ -189,7 +185,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
             )
         ]
         way = ["act_way"] if "act_way" in self.fields else []
-        parts = [*way, *act_field, *(new if NEW in self._ways else []), _WhyAct()]
+        parts = [*way, *act_field, *(new if NEW in self._ways else []), WhyAct()]
         return Fieldset(self.act_legend, *parts, css_class="act-choice")
 
     def layout_with(self, *fields: Any) -> Layout:
@@ -257,12 +253,15 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         kind = cleaned.get("new_kind") or ActKind.ORDER
         if kind == ActKind.OTHER and not cleaned.get("new_kind_title"):
             self.add_error("new_kind_title", "Напишите, как называется документ.")
+        if kind == ActKind.MINUTES and not cleaned.get("new_considered_by"):
+            self.add_error("new_considered_by", WHOSE_MINUTES)
         if any(f"new_{name}" in self.errors for name in NEW_FIELDS):
             return None
         signatory, confirmed = self.signer_confirmation(cleaned, file="new_signature", signatory="new_signatory")
         if SIGNER in self.errors or "new_signature" in self.errors:
             return None
         values = {name: cleaned[f"new_{name}"] or "" for name in NEW_FIELDS}
+        values["considered_by"] = values["considered_by"] if kind == ActKind.MINUTES else ""
         values |= {"signatory": signatory, "signer_confirmed": confirmed}
         values |= {"kind": kind, "kind_title": own_title(kind, values["kind_title"])}
         act = Act(**self.owner_values, **values)
@@ -303,9 +302,10 @@ class AdoptingActForm(EditVersionMixin, ActChoiceForm):
         return {"Какой акт указан": act_label(self.adopted_by)}
 
 
-class CancellingActForm(ActChoiceForm):
+class CancellingActForm(DeedMixin, ActChoiceForm):
     act_legend = "Каким актом отменён"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cancelled: Act, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.show(act_label(cancelled))
         self.helper.layout = self.layout_with()

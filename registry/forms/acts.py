@@ -5,20 +5,21 @@ from datetime import date
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
-from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import QuerySet
 
 from accounts.models import User
 from registry.access import Right
-from registry.enums import ActKind
-from registry.extension_points import locks_of
+from registry.enums import BODIES_OF_MINUTES, ActKind
+from registry.extension_points import locks_of, questions_about_correcting_act
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
+from registry.forms.deed import DeedMixin
 from registry.forms.number_field import NumberField
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
+from registry.forms.why_act import WHY_ACT, WhyAct, why_act_field
 from registry.models import Act
 from registry.models.act import TAKEN
 from registry.queries.acts import acts_offered_to, acts_on_which, links_to_same, municipalities_that_issue
@@ -35,6 +36,21 @@ class ActNumberField(NumberField):
 
 #: where the browser cannot hide the field while another kind is chosen (portal.css)
 OWN_TITLE = "Нужно только для иного документа. Например, «решение педагогического совета»"
+
+
+WHOSE_MINUTES = "Выберите, чей это протокол."
+
+
+def considered_by_field(**kwargs: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        **{
+            "label": "Кто рассматривал",
+            "choices": [("", "выберите"), *BODIES_OF_MINUTES],
+            "required": False,
+            "help_text": "Нужно только для протокола",
+            **kwargs,
+        }
+    )
 
 
 def act_label(act: Act) -> str:
@@ -116,18 +132,23 @@ class ActScanForm(SignerQuestionMixin, PortalModelForm):
         return "Решено, кто подписал" if self.cleaned_data.get(SIGNER) else "Файлы прежние"
 
 
-class ActRemovalForm(PortalForm):
+class ActRemovalForm(DeedMixin, PortalForm):
     reason = forms.CharField(
         label="В чём ошибка",
         max_length=300,
         help_text="Например: «внесён дважды», «это приказ другой школы». Останется в истории",
     )
 
+    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.show(act_label(act))
+
 
 class ActForm(SignerQuestionMixin, PortalModelForm):
     """The issuer is one list: organisations where the user issues orders, and for its officers the municipality."""
 
     issuer = forms.ChoiceField(label="Кто издал")
+    considered_by = considered_by_field()
     number = ActNumberField()
     scan = scan_field(required=False)
     signature = signature_field()
@@ -139,12 +160,20 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         help_text="Приказы и протоколы, на которые он ссылается",
     )
 
+    why_act = why_act_field()
+
+    #: what rests on the act speaks of another matter than the corrected act does
+    asks_why_act = False
+
     class Meta:
         model = Act
-        fields = ["kind", "kind_title", "number", "dated", "effective_on", "title", "signatory", "scan", "signature"]
+        fields = [
+            "kind", "kind_title", "considered_by", "number", "dated", "effective_on", "title", "signatory", "scan",
+            "signature",
+        ]  # fmt: skip
         help_texts = {
             "kind_title": OWN_TITLE,
-            "effective_on": "Если не с даты акта",
+            "effective_on": "Если не с даты акта. Раньше неё — если он распространяется на прошлое, до года",
             "title": "«О закреплении наставнических пар»",
         }
 
@@ -162,6 +191,9 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
             self.initial["basis"] = [act.pk for act in acts_on_which(self.instance, user)]
         if not basis.queryset.exists():
             del self.fields["basis"]
+        if self.instance.cancelled_by_id:
+            for name in _KEPT:
+                self.fields[name].disabled = True
         self.add_signer_question()
         self.helper.layout = self._layout()
 
@@ -186,7 +218,7 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         return Layout(
             Fieldset(
                 "Акт",
-                Div("kind", "kind_title", css_class="cols act-kind"),
+                Div("kind", "kind_title", "considered_by", css_class="cols act-kind"),
                 Div("number", "dated", css_class="cols"),
                 "title",
                 "effective_on",
@@ -196,6 +228,7 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
             HTML("<hr>"),
             Fieldset("Файлы", "scan", "signature", SignerAnswer()),
             *basis,
+            WhyAct(),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -205,14 +238,18 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         if kind == ActKind.OTHER and not cleaned.get("kind_title"):
             self.add_error("kind_title", "Напишите, как называется документ.")
         cleaned["kind_title"] = own_title(kind, cleaned.get("kind_title") or "")
+        if kind != ActKind.MINUTES:
+            cleaned["considered_by"] = ""
+        elif not cleaned.get("considered_by"):
+            self.add_error("considered_by", WHOSE_MINUTES)
         if issuer := self._issuers.get(cleaned.get("issuer", "")):
             is_municipality = cleaned["issuer"].startswith("m")
             self.instance.organisation = None if is_municipality else issuer
             self.instance.municipality = issuer if is_municipality else issuer.municipality
-        if not cleaned.get("effective_on"):
-            self.instance.effective_on = cleaned.get("dated")
         if dated := cleaned.get("dated"):
             self._check_days(cleaned, dated)
+        if not cleaned.get("effective_on"):
+            self.instance.effective_on = cleaned.get("dated")
         if not self.errors:
             cleaned["signatory"], self.instance.signer_confirmed = self.signer_confirmation(
                 cleaned,
@@ -223,9 +260,8 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
             )
         return cleaned
 
-    def _post_clean(self) -> None:
+    def _lead_to_same_act(self) -> None:
         """That the register has the act already is said at its number, with the way to it."""
-        super()._post_clean()
         if TAKEN not in self.non_field_errors():
             return
         others = [message for message in self.errors.pop(NON_FIELD_ERRORS) if message != TAKEN]
@@ -235,15 +271,39 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         self.links = links_to_same(self.instance)
 
     def _check_days(self, cleaned: dict[str, Any], dated: date) -> None:
-        effective_on = cleaned.get("effective_on")
-        if effective_on and effective_on > dated + relativedelta(years=1):
-            self.add_error("effective_on", "Это больше чем через год после даты акта. Проверьте год.")
+        """A day of effect that nobody has chosen is that of the act, and follows it."""
+        stored = self.initial.get("dated"), self.initial.get("effective_on")
+        if self.instance.pk and stored[0] == stored[1] and cleaned.get("effective_on") in (None, stored[1]):
+            cleaned["effective_on"] = dated
         if later := [act for act in cleaned.get("basis") or [] if act.dated > dated]:
             names = "; ".join(str(act) for act in later)
             self.add_error("basis", f"Акт не может основываться на том, что издано позже: {names}. Проверьте даты.")
 
+    def _post_clean(self) -> None:
+        """The instance is now the act as it would be: what rests on it may speak of another matter."""
+        super()._post_clean()
+        self._lead_to_same_act()
+        if self.errors or not self.instance.pk or not _ABOUT_MATTER.intersection(self.changed_data):
+            return
+        if signs := questions_about_correcting_act(self.instance):
+            self.asks_why_act = True
+            if not self.cleaned_data.get(WHY_ACT):
+                self.add_error(WHY_ACT, [*signs, "Исправьте или напишите, почему акт всё же этот."])
+
+    @property
+    def why_this_act(self) -> str:
+        """What was answered about a correction that makes the act an unlikely one, for the history."""
+        answer = self.cleaned_data.get(WHY_ACT) if self.asks_why_act else ""
+        return f"Почему акт всё же этот: {answer}" if answer else ""
+
     def chosen_basis(self) -> Collection[Act]:
         return list(self.cleaned_data.get("basis") or [])
+
+
+#: fields that say what an act is about, and of which day it is
+_ABOUT_MATTER = frozenset({"kind", "kind_title", "title", "dated"})
+#: fields of what a cancelled act stays
+_KEPT = ("kind", "kind_title", "number", "dated", "effective_on", "issuer")
 
 
 def _key_of(act: Act) -> str:

@@ -16,8 +16,10 @@ from registry import clock
 from registry.access import Access, Right
 from registry.enums import MentorReadiness, MentorSource, Participant
 from registry.forms.choice_fields import choice_field
+from registry.forms.deed import DeedMixin
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, warning_below_load
 from registry.forms.new_person import NewPersonForm
+from registry.forms.people import AskedField
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Category, Mentee, Mentor, Person
 from registry.queries.dictionaries import (
@@ -241,6 +243,7 @@ class MentorEntryForm(EntryForm):
             *folded(
                 "Подробнее: стаж, категория, достижения, готовность, личный предел",
                 Div("former_name", "birth_date", "sex", "email", css_class="cols"),
+                AskedField("sex_confirmed"),
                 _details_of_work(),
                 Div("readiness", "included_on", "personal_limit", css_class="cols"),
                 *Mentor.card_texts,
@@ -282,6 +285,7 @@ class MenteeEntryForm(EntryForm):
             *folded(
                 "Подробнее: телефон, законный представитель, стаж, занятость",
                 Div("former_name", "sex", "phone", "email", css_class="cols"),
+                AskedField("sex_confirmed"),
                 Div(*_REPRESENTATIVE, css_class="cols"),
                 _details_of_work(),
                 Div("activity", "included_on", css_class="cols"),
@@ -302,7 +306,7 @@ class MenteeEntryForm(EntryForm):
         return cleaned.get("participant") == Participant.PUPIL
 
 
-class ExclusionForm(PortalForm):
+class ExclusionForm(DeedMixin, PortalForm):
     """Why and when a person leaves the bank."""
 
     on = forms.DateField(label="Дата исключения")
@@ -312,6 +316,7 @@ class ExclusionForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.entry = entry
         self.fields["on"].initial = clock.today()
+        self.show(entry, f"в базе с {entry.included_on:%d.%m.%Y}")
 
     def clean_on(self) -> date:
         day = self.cleaned_data["on"]

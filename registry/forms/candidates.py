@@ -1,5 +1,6 @@
 """A decision about many candidates for mentors at once."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,15 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from registry import clock
-from registry.actions.candidates import check_proposed
+from registry.actions.candidates import check_act_of_decision, check_proposed
 from registry.enums import ActKind, CandidateApproval, ConsideringBody
 from registry.forms.act_choice import ActField
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
-from registry.models import Act, Mentor
+from registry.models import Act, Mentor, Organisation
+from registry.queries.minutes import awaited_bodies, first_day_of_minutes, minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
-from russian.meeting_bodies import may_have_met
 
 DECISIONS = [
     (CandidateApproval.APPROVED.value, "Утвердить: готовы к работе"),
@@ -73,11 +74,34 @@ class CandidatesForm(PortalForm):
                 check_proposed(mentors, day)
             except ValidationError as refusal:
                 self.add_error(None, refusal)
+            else:
+                self._check_act(act, mentors, day)
         if act and any(mentor.person.organisation_id != act.organisation_id for mentor in mentors):
             self.add_error("act", "Этот документ издала другая организация.")
         elif act and (body := _other_body(act)):
             self.add_error("act", f"Кандидатуры здесь рассматривает {body}. Выберите его протокол или приказ.")
+        elif not refused and cleaned.get("on"):
+            self._ask_for_minutes(mentors, cleaned["on"])
         return cleaned
+
+    def _ask_for_minutes(self, mentors: Iterable[Mentor], on: date) -> None:
+        """Where a body considers candidates, nobody is approved before its minutes are in the register."""
+        organisations = {mentor.person.organisation for mentor in mentors}
+        for organisation in filter(None, organisations):
+            bodies = [body] if (body := _considering_body(organisation, on)) else []
+            if awaited := awaited_bodies(bodies, minutes_of(organisation) if bodies else (), on):
+                self.add_error(
+                    "act",
+                    f"Кандидатуры здесь рассматривает {awaited[0].label}. Внесите в реестр актов его протокол: не "
+                    f"раньше {first_day_of_minutes(on):%d.%m.%Y} и не позже дня решения.",
+                )
+
+    def _check_act(self, act: Act | None, mentors: Iterable[Mentor], day: date) -> None:
+        if act is not None:
+            try:
+                check_act_of_decision(mentors, day, act)
+            except ValidationError as refusal:
+                self.add_error(None, refusal)
 
     @property
     def marked_keys(self) -> set[str]:
@@ -89,9 +113,13 @@ def _other_body(act: Act) -> str:
     """The body that considers candidates by the rules, when the minutes are of another one."""
     if act.kind != ActKind.MINUTES or act.organisation is None:
         return ""
+    body = _considering_body(act.organisation, act.dated)
+    return "" if body is None or act.considered_by == body else str(body.label)
+
+
+def _considering_body(organisation: Organisation, on: date) -> ConsideringBody | None:
     try:
-        code = rules_in_force(act.organisation, act.dated).considered_by
+        code = rules_in_force(organisation, on).considered_by
     except NoPolicy:
-        return ""
-    body = str(ConsideringBody(code).label)
-    return "" if not code or may_have_met(act.title, body) else body
+        return None
+    return ConsideringBody(code) if code else None

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from registry import clock
 from registry.enums import ConsentKind
+from registry.forms.deed import DeedMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Consent, Person
 from registry.names import check_name
@@ -146,7 +147,7 @@ def _stands(consent: Consent, today: date) -> bool:
     return consent.withdrawn_on is None and (consent.valid_until is None or consent.valid_until >= today)
 
 
-class WithdrawalForm(PortalForm):
+class WithdrawalForm(DeedMixin, PortalForm):
     on = forms.DateField(label="Дата отзыва")
     reason = forms.CharField(label="Причина", max_length=300, required=False)
 
@@ -154,6 +155,7 @@ class WithdrawalForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.consent = consent
         self.initial.setdefault("on", clock.today())
+        self.show(consent.get_kind_display(), f"от {consent.signed_on:%d.%m.%Y}", consent.person)
 
     def clean_on(self) -> date:
         day = self.cleaned_data["on"]

@@ -14,11 +14,13 @@ from registry.enums import CuratorEligibility, OrganisationKind
 from registry.forms.acts import ActNumberField
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
+from registry.forms.deed import DeedMixin
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import PersonForm, contact_fieldset, name_fieldset, rule
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Curator, Organisation, Person
 from registry.plausible_dates import check_act_day
+from registry.queries.act_grounds import obstacles_to_appointing, order_of_appointment
 from registry.queries.organisations import only_organisation, organisations_in_use
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
@@ -58,8 +60,12 @@ class AppointmentFields(forms.Form):
             self.add_error("act_dated", "Укажите дату приказа.")
         if dated and not number:
             self.add_error("act_number", "Укажите номер приказа.")
-        if organisation and cleaned.get("appointed_on"):
+        if organisation and (appointed_on := cleaned.get("appointed_on")):
             self._check_eligibility(organisation, person)
+            if number and dated and not self.errors:
+                order = order_of_appointment(organisation, number, dated)
+                for refusal in obstacles_to_appointing(order, appointed_on):
+                    self.add_error("act_dated", refusal)
 
     def _check_eligibility(self, organisation: Organisation, person: Person | None) -> None:
         """Who may be a curator, by the rules of the organisation (Холм, п. 6.5; Сургут, п. 4.6.2)."""
@@ -178,8 +184,12 @@ class CuratorEntryForm(AppointmentFields, NewPersonForm):
         )
 
 
-class DismissalForm(PortalForm):
+class DismissalForm(DeedMixin, PortalForm):
     on = forms.DateField(label="Освобождён с", initial=clock.today)
+
+    def __init__(self, *args: Any, curator: Curator, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.show(curator.person, f"куратор с {curator.appointed_on:%d.%m.%Y}")
 
     def clean_on(self) -> date:
         if self.cleaned_data["on"] > clock.today():

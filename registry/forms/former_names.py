@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from registry import clock
 from registry.forms.portal_form import PortalModelForm
 from registry.models import FormerName, Person
-from russian.search_key import fold
+from russian.person_names import person_name_key
 
 
 class FormerNameForm(PortalModelForm):
@@ -37,7 +37,7 @@ class FormerNameForm(PortalModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         name_in_full = " ".join(cleaned.get(name) or "" for name in ("last_name", "first_name", "middle_name"))
-        if fold(name_in_full) == fold(self.instance.person.full_name):
+        if person_name_key(name_in_full) == person_name_key(self.instance.person.full_name):
             self.add_error("last_name", "Это нынешнее имя человека. Впишите то, которое он носил раньше.")
         return cleaned
 

@@ -1,18 +1,21 @@
 """A person's card as a form: who it is, where, how to reach, what kind of work or class."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, timedelta
 from typing import Any
 
-from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Fieldset, Layout, LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 from registry import clock
 from registry.access import Right
-from registry.enums import NameChange
+from registry.enums import SEX_CHOICES, NameChange
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
 from registry.models import FormerName, Person
@@ -20,13 +23,16 @@ from registry.models.person import full_name
 from registry.names import check_name
 from registry.plausible_dates import YOUNGEST_WORKER
 from registry.queries.former_names import last_known_change
+from registry.queries.namesakes import namesakes_of
 from registry.queries.organisations import organisations_in_use, with_organisation
 from russian.declension import Case, decline_name, sex_from_patronymic
+from russian.person_names import person_name_key
 from russian.phones import format_phone
-from russian.search_key import fold
 from russian.surname_readings import other_reading
 from spreadsheets.cleaning.phones import e164
 
+#: a patronymic by the sex that it shows
+_OF_PATRONYMIC = {"m": "мужское", "f": "женское"}
 #: the parts of a name, in the order in which it is written
 NAMES = ("last_name", "first_name", "middle_name")
 #: what is printed of somebody's work as it is typed
@@ -60,6 +66,9 @@ class PersonForm(PortalModelForm):
             "representative_name": "Родитель или опекун; подписывает согласия за несовершеннолетнего",
         }
 
+    #: shown when the sex and the patronymic do not fit: names of other peoples may be so
+    sex_confirmed = forms.BooleanField(label="Пол указан верно", required=False)
+    unversioned: tuple[str, ...] = ("sex_confirmed",)
     #: what the user must have in an organisation for it to be offered
     right = Right.EDIT_PEOPLE
 
@@ -110,13 +119,44 @@ class PersonForm(PortalModelForm):
                 "working_since",
                 f"Стаж начинается раньше {YOUNGEST_WORKER} лет. Проверьте дату рождения и дату начала стажа.",
             )
+        self._compare_sex_with_patronymic(cleaned)
         return cleaned
+
+    def _compare_sex_with_patronymic(self, cleaned: dict[str, Any]) -> None:
+        """A question, while somebody types one of the two; what was kept so before is not asked about."""
+        sex, patronymic = cleaned.get("sex") or "", cleaned.get("middle_name") or ""
+        as_kept = self.instance.pk and not {"sex", "middle_name"} & set(self.changed_data)
+        usual = sex_from_patronymic(patronymic)
+        if as_kept or not sex or not usual or sex == usual or cleaned.get("sex_confirmed"):
+            return
+        words = dict(SEX_CHOICES)
+        self.add_error(
+            "sex_confirmed",
+            f"Отчество «{patronymic}» — {_OF_PATRONYMIC[usual]}, а пол указан {words[sex]}. Исправьте одно из двух или "
+            "отметьте, что всё верно.",
+        )
 
     def _post_clean(self) -> None:
         organisation = self.cleaned_data.get("organisation")
         if organisation is not None:
             self.instance.municipality_id = organisation.municipality_id
         super()._post_clean()
+
+
+class AskedField(LayoutObject):
+    """A field that is shown only while something is asked by it."""
+
+    def __init__(self, name: str) -> None:
+        self.fields = [name]
+
+    def render(
+        self, form: forms.BaseForm, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
+    ) -> SafeString:
+        name = self.fields[0]
+        if name not in form.fields or not (form.errors.get(name) or (form.is_bound and form[name].value())):
+            form.rendered_fields.add(name)  # type: ignore[attr-defined]
+            return SafeString("")
+        return self.get_rendered_fields(form, context, template_pack, **kwargs)
 
 
 class PersonCardForm(PersonForm):
@@ -148,7 +188,8 @@ class PersonCardForm(PersonForm):
     rename_document = forms.CharField(
         label="Документ", required=False, max_length=200, help_text="Например: свидетельство о браке от 12.06.2026"
     )
-    about_names = ("name_change", "renamed_on", "rename_document")
+    same_person = forms.BooleanField(label="Это тот же человек", required=False)
+    about_names = ("name_change", "renamed_on", "rename_document", "same_person")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -199,11 +240,14 @@ class PersonCardForm(PersonForm):
 
     @property
     def asks_about_name(self) -> bool:
-        """Case, ё and spaces are spelling alone: nobody is asked about them."""
+        """Case, ё, spaces and letters of another alphabet are spelling alone: nobody is asked about them."""
         if not self.is_bound:
             return False
         parts = (str(self.data.get(self.add_prefix(name)) or "") for name in NAMES)
-        return any(fold(text) != fold(self.name_before[name]) for name, text in zip(NAMES, parts, strict=True))
+        return any(
+            person_name_key(text) != person_name_key(self.name_before[name])
+            for name, text in zip(NAMES, parts, strict=True)
+        )
 
     @property
     def former_name(self) -> FormerName | None:
@@ -221,6 +265,7 @@ class PersonCardForm(PersonForm):
 
     def _check_change_of_name(self, cleaned: dict[str, Any]) -> None:
         before = full_name(*self.name_before.values())
+        self._ask_whether_same_person(cleaned, before)
         if not cleaned.get("name_change"):
             self.add_error("name_change", f"В карточке было «{before}». Отметьте, опечатка это или смена фамилии.")
         elif cleaned["name_change"] == NameChange.CHANGED and "renamed_on" not in self.errors:
@@ -228,6 +273,22 @@ class PersonCardForm(PersonForm):
                 check_renaming_day(self.instance, cleaned.get("renamed_on"), cleaned.get("birth_date"))
             except ValidationError as refusal:
                 self.add_error("renamed_on", refusal)
+
+    def _ask_whether_same_person(self, cleaned: dict[str, Any], before: str) -> None:
+        """Of another surname and another first name at once, and of the name of somebody who has a card already."""
+        if cleaned.get("same_person") or not all(cleaned.get(name) for name in ("last_name", "first_name")):
+            return
+        after = full_name(*(cleaned.get(name) or "" for name in NAMES))
+        keys = [person_name_key(cleaned[name]) != person_name_key(self.name_before[name]) for name in NAMES[:2]]
+        card = copy(self.instance)
+        for name in NAMES:
+            setattr(card, name, cleaned.get(name) or "")
+        others = [other for other in namesakes_of(self.user, card).visible if other.pk != self.instance.pk]
+        advice = "Новому человеку заводят новую карточку. Если это тот же человек, отметьте это."
+        if all(keys):
+            self.add_error("same_person", f"Было «{before}», стало «{after}». Это другой человек? {advice}")
+        elif others:
+            self.add_error("same_person", f"Человек по имени «{others[0]}» уже есть в реестре. {advice}")
 
     def _own_fields(self) -> Iterable[tuple[str, forms.Field]]:
         """Without the question: it is about what is typed, not about what is kept."""
@@ -244,6 +305,7 @@ class PersonCardForm(PersonForm):
                     before,
                 )
             ),
+            AskedField("same_person"),
             "name_change",
             Div("renamed_on", "rename_document", css_class="cols"),
             css_class="callout",
@@ -277,6 +339,7 @@ def name_fieldset(title: str = "Человек", *between: str) -> Fieldset:
         title,
         "organisation",
         Div("last_name", "first_name", "middle_name", *between, "birth_date", "sex", css_class="cols"),
+        AskedField("sex_confirmed"),
     )
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry import clock
-from registry.enums import ConsentRule, Month, Participant, RegisterBase, ReportReader
+from registry.enums import ConsentRule, Month, PairColumn, Participant, RegisterBase, ReportReader
 from registry.extension_points import number_above_limit
 from registry.forms.act_choice import ActChoiceForm, AdoptingActForm
 from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
@@ -161,6 +161,14 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Другие не предлагаются в отборе наставников и в готовых выгрузках; люди остаются в реестре",
         error_messages={"required": "Отметьте, какие базы ведутся."},
+    )
+    pair_columns = forms.MultipleChoiceField(
+        label="Столбцы реестра пар",
+        choices=PairColumn,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Наставник и наставляемый есть всегда; остальные — в списке «Пары» и в готовой форме «Реестр "
+        "наставников-педагогов»",
     )
     report_readers = forms.MultipleChoiceField(
         label="Кому сдают отчёт", choices=ReportReader, required=False, widget=forms.CheckboxSelectMultiple

@@ -12,8 +12,9 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 
 from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin
+from registry.forms.written_names import WrittenNamesMixin
 from registry.name_keys import NamedOnce
-from registry.names import check_line, check_name, check_number, check_text, check_title, check_words
+from registry.names import check_line, check_name, check_number, check_reason, check_text, check_title, check_words
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
 from registry.queries.row_locks import hold_row
 
@@ -99,7 +100,12 @@ def _check_signs(field: forms.Field) -> None:
         field.validators.append(check)
 
 
-class PortalFormMixin(forms.BaseForm):
+def _is_reason(name: str, field: forms.Field) -> bool:
+    """By its name: `reason`, `refusal_reason`, `why_act`, `form_rationale`."""
+    return isinstance(field, forms.CharField) and (name.endswith(("reason", "rationale")) or name.startswith("why"))
+
+
+class PortalFormMixin(WrittenNamesMixin):
     """Says in words what is empty and what to fill in, gives dates a picker, reports errors in Russian.
 
     What is required bears a star (crispy's): it is the lesser part of most forms.
@@ -134,9 +140,11 @@ class PortalFormMixin(forms.BaseForm):
         super().full_clean()
 
     def refuse_what_nobody_sees(self) -> None:
-        """Of all texts, also of fields that a form adds late."""
-        for field in self.fields.values():
+        """Of all texts, also of fields that a form adds late; of reasons, also those that say nothing."""
+        for name, field in self.fields.items():
             _check_signs(field)
+            if _is_reason(name, field) and check_reason not in field.validators:
+                field.validators.append(check_reason)
 
     @property
     def has_stars(self) -> bool:
@@ -149,7 +157,7 @@ class PortalForm(PortalFormMixin, forms.Form):
     pass
 
 
-class CheckedNamesMixin(forms.BaseModelForm):
+class CheckedNamesMixin(WrittenNamesMixin, forms.BaseModelForm):
     """Refuses signs that nobody sees, and a name that looks like another of the same owner: the form leads to the
     record that bears it."""
 
@@ -173,7 +181,14 @@ class CheckedNamesMixin(forms.BaseModelForm):
                 if (name in judged or _judges_names(field)) and self._is_as_stored(name):
                     field.validators = [check for check in field.validators if check not in _NAME_CHECKS]
                     self._kept_as_they_are.add(name)
-        super()._clean_fields()  # type: ignore[misc]
+        super()._clean_fields()
+
+    def keeps_as_stored(self, name: str) -> bool:
+        return name in self._kept_as_they_are
+
+    def names_people(self, name: str) -> bool:
+        column = next((column for column in self.instance._meta.fields if column.name == name), None)
+        return super().names_people(name) or (column is not None and check_name in column.validators)
 
     def _is_as_stored(self, name: str) -> bool:
         stored = str(self.get_initial_for_field(self.fields[name], name) or "")

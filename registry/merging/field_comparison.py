@@ -10,9 +10,9 @@ from django.db.models import Max
 
 from registry.models import Mentee, Mentor, Person
 from registry.queries.duplicates import number_of_papers_and_offices
+from russian.lookalikes import cyrillic_lookalikes
 from russian.phones import format_phone
 from russian.search_key import fold
-from spreadsheets.cleaning.text import cyrillic_lookalikes
 
 Part = Person | Mentor | Mentee
 

@@ -31,7 +31,7 @@ from registry.models import (
     PersonMerge,
     PersonSpelling,
 )
-from russian.search_key import fold
+from russian.person_names import person_name_key
 
 #: relations to people and bank entries that this file moves; rooms above name theirs (registry/extension_points.py)
 MOVED_HERE = frozenset(
@@ -161,7 +161,7 @@ def _doubtful(survivor: Person, absorbed: Person) -> list[str]:
         )
     if (survivor.grade is None) != (absorbed.grade is None):
         warnings.append("На одной карточке указан класс, на другой нет. Убедитесь, что это один человек.")
-    if fold(survivor.last_name) != fold(absorbed.last_name):
+    if person_name_key(survivor.last_name) != person_name_key(absorbed.last_name):
         warnings.append(
             f"Фамилии разные: «{survivor.last_name}» и «{absorbed.last_name}». Если человек сменил фамилию, внесите "
             "после объединения прежнюю на странице «Прежние имена» его карточки: тогда его найдут и по ней."
@@ -327,10 +327,13 @@ def _curatorships(survivor: Person, merge: Merge) -> Iterable[Reassignment]:
 
 def _fuller_curatorship(ending: Curator, remaining: Curator, title: str) -> Iterable[Reassignment]:
     values: dict[str, Any] = {}
-    if ending.appointed_on < remaining.appointed_on:
-        values["appointed_on"] = ending.appointed_on
-    if remaining.act_id is None and ending.act_id is not None:
-        values["act_id"] = ending.act_id
+    appointed_on = min(ending.appointed_on, remaining.appointed_on)
+    if appointed_on < remaining.appointed_on:
+        values["appointed_on"] = appointed_on
+    acts = [act for act in (remaining.act, ending.act) if act is not None and act.effective_on <= appointed_on]
+    act_id = acts[0].pk if acts else None
+    if act_id != remaining.act_id:
+        values["act_id"] = act_id
     if ending.is_deputy and not remaining.is_deputy:
         values["is_deputy"] = True
     if ending.confirmed_on and (remaining.confirmed_on is None or ending.confirmed_on > remaining.confirmed_on):

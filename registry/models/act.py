@@ -1,26 +1,30 @@
 from collections.abc import Collection
 from typing import Any, cast
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from registry.enums import ActKind
+from registry.enums import BODIES_OF_MINUTES, ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.name_keys import NumberKeyField
 from registry.names import check_number, check_words
-from registry.paper_numbers import clean_number
+from registry.paper_numbers import clean_number, number_in_words
 from registry.plausible_dates import plausible_days, since
 from registry.signature_files import SignatureFacts, facts_of
 from registry.uploads import act_path, check_scan, check_signature
-from russian.name_key import MARK
+from russian.name_key import MARK, name_key
 from russian.search_key import fold
 
 #: of what was confirmed about who has signed
 _LONGEST_CONFIRMED = 700
+EFFECT_TOO_EARLY = (
+    "Это больше чем за год до даты акта. На прошлое акт распространяют не дальше, чем на год: проверьте обе даты."
+)
 TAKEN = "Акт с таким номером и датой уже есть в реестре."
 
 
@@ -43,6 +47,8 @@ class Act(models.Model):
         validators=[check_words],
         help_text="Например, «решение педагогического совета»",
     )
+    #: the body whose meeting minutes are of; minutes from before it was asked for have none
+    considered_by = models.CharField("кто рассматривал", max_length=20, choices=BODIES_OF_MINUTES, blank=True)
     number = models.CharField("номер", max_length=60, validators=[check_number])
     dated = models.DateField("дата")
     effective_on = models.DateField("действует с", blank=True)
@@ -89,6 +95,11 @@ class Act(models.Model):
                 violation_error_message="Иной документ называют своим именем, остальные — видом из списка.",
             ),
             models.CheckConstraint(
+                condition=Q(considered_by="") | Q(kind=ActKind.MINUTES),
+                name="registry_act_considered_by",
+                violation_error_message="Кто рассматривал, указывают только у протокола.",
+            ),
+            models.CheckConstraint(
                 condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("id")),
                 name="registry_act_not_cancelled_by_itself",
                 violation_error_message="Акт не может отменить сам себя.",
@@ -106,11 +117,20 @@ class Act(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind_label} №\u00a0{self.number} от {self.dated:%d.%m.%Y}"
+        return f"{self.kind_label} {number_in_words(self.number)} от {self.dated:%d.%m.%Y}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_derived()
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """An act takes effect within a year of its date, before it only where it covers what was before."""
+        super().clean()
+        if self.dated and self.effective_on:
+            if self.effective_on > self.dated + relativedelta(years=1):
+                raise ValidationError({"effective_on": "Это больше чем через год после даты акта. Проверьте год."})
+            if self.effective_on < self.dated - relativedelta(years=1):
+                raise ValidationError({"effective_on": EFFECT_TOO_EARLY})
 
     def get_absolute_url(self) -> str:
         return reverse("registry:act", args=[self.pk])
@@ -133,6 +153,7 @@ class Act(models.Model):
         """Also against acts that stood before numbers were compared and bear the mark of a twin."""
         key = self._set_number_key()
         super().validate_constraints(exclude=exclude)
+        self._check_own_name()
         if self.number_key == key and self._others_of_place().filter(number_key__startswith=f"{key}{MARK}").exists():
             raise ValidationError(TAKEN)
 
@@ -141,6 +162,23 @@ class Act(models.Model):
         key = self._set_number_key()
         same_number = Q(number_key=key) | Q(number_key__startswith=f"{key}{MARK}")
         return self._others_of_place().filter(same_number).first()
+
+    def _check_own_name(self) -> None:
+        """Another document bears no name of the list, and its name is compared folded.
+
+        Raises ValidationError.
+        """
+        if self.kind != ActKind.OTHER:
+            return
+        own = name_key(self.kind_title)
+        for kind in ActKind:
+            if kind != ActKind.OTHER and name_key(str(kind.label)) == own:
+                raise ValidationError({"kind_title": f"«{kind.label}» есть в списке видов. Выберите его в поле «Вид»."})
+        issuer = {"organisation": self.organisation_id, "municipality": self.municipality_id}
+        others = Act.objects.filter(**issuer, kind=self.kind, dated=self.dated, number_key=self.number_key)
+        titles = others.exclude(pk=self.pk).values_list("kind_title", flat=True)
+        if any(name_key(title) == own for title in titles):
+            raise ValidationError(TAKEN)
 
     def _others_of_place(self) -> models.QuerySet["Act"]:
         """Other acts of the same issuer, kind and day."""

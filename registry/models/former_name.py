@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from registry.models.person import Person, full_name
 from registry.names import check_name
 from registry.plausible_dates import OLDEST_BIRTH, since
-from russian.search_key import fold
+from russian.person_names import person_name_key
 
 
 class FormerName(models.Model):
@@ -74,7 +74,7 @@ class FormerName(models.Model):
 
     def set_key(self) -> None:
         """Bulk writers call this themselves."""
-        self.name_key = fold(self.full_name)[:320]
+        self.name_key = person_name_key(self.full_name)[:320]
 
     @property
     def full_name(self) -> str:

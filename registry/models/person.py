@@ -16,6 +16,7 @@ from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.names import check_name
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_WORK, plausible_days, since
+from russian.person_names import person_name_key
 from russian.search_key import fold
 from russian.sort_key import sort_key
 
@@ -169,11 +170,10 @@ class Person(CardTexts):
 
     def set_keys(self) -> None:
         """Bulk writers call this themselves, after `formerly`."""
-        self.name_key = fold(self.full_name)[:320]
+        self.name_key = person_name_key(self.full_name)[:320]
         self.sort_key = sort_key(self.last_name, self.first_name, self.middle_name)
-        self.search_key = fold(
-            f"{self.full_name} {self.formerly} {self.position} {self.subject} {self.phone} {self.email}"
-        )[:1100]
+        names = person_name_key(f"{self.full_name} {self.formerly}")
+        self.search_key = f"{names} {fold(f'{self.position} {self.subject} {self.phone} {self.email}')}".strip()[:1100]
 
     def former_names_summary(self) -> str:
         """A former surname alone where first name and patronymic are the present ones, else the whole former name."""

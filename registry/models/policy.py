@@ -30,6 +30,7 @@ from registry.enums import (
     TermKind,
 )
 from registry.models.act import Act
+from registry.models.column_rules import ColumnRules
 from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
 from registry.models.municipality import Municipality
 from registry.models.route_rules import RouteRules, route_years_hold
@@ -65,7 +66,7 @@ def spring_and_winter() -> list[int]:
     return [Month.MAY, Month.DECEMBER]
 
 
-class PolicyRules(RouteRules):
+class PolicyRules(ColumnRules, RouteRules):
     mentee_limit = models.PositiveSmallIntegerField(
         "наставляемых у одного наставника, не больше",
         default=MOST_MENTEES,
@@ -242,8 +243,7 @@ class PolicyRules(RouteRules):
         return self.kind_labels.get(kind.code, kind.title)
 
     def clean(self) -> None:
-        unknown = set(self.consents_required) - set(ConsentRule.values)
-        if unknown:
+        if unknown := set(self.consents_required) - set(ConsentRule.values):
             raise ValidationError({"consents_required": f"Неизвестные согласия: {', '.join(sorted(unknown))}"})
         if not set(self.report_readers) <= set(ReportReader.values):
             raise ValidationError({"report_readers": "Отчёт сдают куратору, руководителю или совету наставников."})

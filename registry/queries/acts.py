@@ -11,6 +11,7 @@ from registry.models import Act, Curator, Mentor, Municipality
 from registry.models.act import TAKEN
 from registry.paper_numbers import clean_number
 from registry.queries.people import mentors_visible_to
+from russian.name_key import number_key
 
 #: how many acts a form offers at most, the newest first
 MOST_OFFERED = 300
@@ -87,13 +88,9 @@ def acts_cancelled_by(act: Act, user: User) -> QuerySet[Act]:
 
 
 def numbered_like(text: str) -> Q:
-    """Acts whose number holds what was typed; numbers are short, so the usual spellings of letters are enough."""
-    number, as_typed = clean_number(text), " ".join(text.split())
-    spellings = {number, number.upper(), number.lower(), as_typed}  # older numbers keep blanks around a hyphen
-    condition = Q()
-    for spelling in sorted(spellings):
-        condition |= Q(number__contains=spelling)
-    return condition
+    """Acts whose number holds what was typed, compared as numbers are (`number_key`)."""
+    key = number_key(clean_number(text))
+    return Q(number_key__contains=key) if key else Q(pk__in=[])
 
 
 def curators_appointed_by(act: Act) -> list[Curator]:

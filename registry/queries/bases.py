@@ -1,10 +1,11 @@
-"""Which bases of mentors and mentees the rules of a reader's places have (requirements A16-18)."""
+"""Which bases of mentors and mentees, and which columns of the register of pairs, the rules of a reader's places have
+(requirements A16-18)."""
 
 from datetime import date
 
 from accounts.models import User
 from registry.access import Access
-from registry.enums import RegisterBase
+from registry.enums import PairColumn, RegisterBase
 from registry.queries.rules import RulesTimeline
 from registry.rules_in_force import Jurisdiction
 
@@ -12,8 +13,17 @@ from registry.rules_in_force import Jurisdiction
 def bases_of_reader(user: User, on: date) -> list[str]:
     """Codes of RegisterBase that one of the reader's municipalities or organisations has, in the order of the portal.
     All of them for a reader without such a place, and where a municipality has no policy."""
+    return _codes_of_reader(user, on, "bases", RegisterBase.values)
+
+
+def pair_columns_of_reader(user: User, on: date) -> list[str]:
+    """The same of PairColumn."""
+    return _codes_of_reader(user, on, "pair_columns", PairColumn.values)
+
+
+def _codes_of_reader(user: User, on: date, rule: str, every: list[str]) -> list[str]:
     if Access.of(user).is_unlimited:
-        return list(RegisterBase.values)
+        return list(every)
     places = {
         Jurisdiction.of(place)
         for membership in Access.of(user).memberships
@@ -26,6 +36,6 @@ def bases_of_reader(user: User, on: date) -> list[str]:
     )
     rules = [timeline.in_force(place, on) for place in places]
     if not rules or None in rules:
-        return list(RegisterBase.values)
-    codes = {code for one in rules if one is not None for code in one.bases}
-    return [code for code in RegisterBase.values if code in codes]
+        return list(every)
+    codes = {code for one in rules if one is not None for code in getattr(one, rule)}
+    return [code for code in every if code in codes]

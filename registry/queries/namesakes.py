@@ -9,7 +9,7 @@ from accounts.models import User
 from registry.models import FormerName, Municipality, Person
 from registry.models.person import full_name
 from registry.queries.people import people_visible_to
-from russian.search_key import fold
+from russian.person_names import person_name_key
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def hold_names(municipality_id: int) -> None:
 
 def _same_name(last_name: str, first_name: str, middle_name: str) -> Q:
     """The same folded name; a patronymic that one of the two lacks does not part them."""
-    short = fold(f"{last_name} {first_name}")[:320]
+    short = person_name_key(f"{last_name} {first_name}")[:320]
     if not middle_name:
         return Q(name_key=short) | Q(name_key__startswith=f"{short} ")
-    return Q(name_key__in=[fold(full_name(last_name, first_name, middle_name))[:320], short])
+    return Q(name_key__in=[person_name_key(full_name(last_name, first_name, middle_name))[:320], short])

@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from registry.paper_numbers import is_without_number, number_in_words
 from russian.numbers import duration_in_months, grouped, plural
 from russian.phones import format_phone
 from russian.school_year import school_year_label
@@ -64,3 +65,15 @@ def unbroken_number(text: object) -> SafeString:
     first, *others = _NUMBER.split(str(text))
     pairs = zip(others[::2], others[1::2], strict=True)
     return format_html("{}{}", first, format_html_join("", '<span class="text-nowrap">{}</span>{}', pairs))
+
+
+@register.filter
+def without_number(number: str) -> bool:
+    """«б/н»: the sign of a number is left out."""
+    return is_without_number(number or "")
+
+
+@register.filter
+def with_number_sign(number: str) -> str:
+    """«№ 12-ОД», or «б/н»."""
+    return number_in_words(number)

@@ -25,6 +25,7 @@ from registry.enums import ROLES_BY_KINDS, Role
 from registry.exports.access import InvitationResource, MembershipResource
 from registry.filters.access import InvitationFilter, MembershipFilter
 from registry.forms.access import InvitationForm, MembershipForm
+from registry.forms.deed import DeedForm
 from registry.models import Curator, Invitation, Membership, Person
 from registry.queries.memberships import (
     grantable_roles,
@@ -223,18 +224,19 @@ def membership_revoke(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.error(request, "Этот доступ уже снят: его сняли в тот же день, когда выдали.")
         return redirect("registry:access")
     membership = _membership_to_change(request, pk)
-    if request.method == "POST":
-        try:
-            revoke_membership(membership=membership, by=request.user)
-            messages.success(request, f"Доступ снят: {membership.user}, {membership}.")
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        return redirect("registry:access")
-    context = {
+    context: dict[str, Any] = {
         "heading": f"Снять доступ: {membership.user.get_full_name()}",
         "consequence": f"Роль: {membership}. Доступ прекратится сразу, всё сделанное человеком останется.",
         "submit_label": "Снять доступ",
         "danger": True,
         "back_url": reverse("registry:access"),
     }
+    context["form"] = form = DeedForm(request, context["heading"], context["consequence"])
+    if form.is_valid():
+        try:
+            revoke_membership(membership=membership, by=request.user)
+            messages.success(request, f"Доступ снят: {membership.user}, {membership}.")
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect("registry:access")
     return render(request, "components/confirm_page.html", context)

@@ -13,6 +13,7 @@ from registry.actions.acts import obstacles_to_removing, remove_act
 from registry.forms.action_errors import add_errors
 from registry.forms.acts import ActRemovalForm
 from registry.queries.acts import acts_cancelled_by, removed_acts
+from registry.queries.row_locks import hold_row
 from registry.views.acts import LIST, find_act, resting_on
 from registry.views.atomic_post import atomic_post
 
@@ -24,12 +25,14 @@ MOST_SHOWN = 200
 @atomic_post
 def act_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     act = find_act(request, pk, to_manage=True)
+    if request.method == "POST":
+        hold_row(act)
     name = str(act)
     if obstacles := obstacles_to_removing(act):
         cancels = acts_cancelled_by(act, request.user)
         context = {"act": act, "obstacles": obstacles, "cancels": cancels, **resting_on(act, request.user)}
         return render(request, "registry/act_not_removed.html", context)
-    form = ActRemovalForm(request.POST or None)
+    form = ActRemovalForm(request.POST or None, act=act)
     if form.is_valid():
         try:
             remove_act(act=act, reason=form.cleaned_data["reason"], by=request.user)

@@ -30,11 +30,13 @@ from registry.queries.acts import (
     acts_that_may_cancel,
     acts_visible_to,
     curators_appointed_by,
+    kinds_resting_on,
     may_manage_act,
     mentors_decided_by,
 )
 from registry.queries.local_rules import local_rules_resting_on
 from registry.queries.policy import policies_resting_on
+from registry.queries.row_locks import hold_row
 from registry.tables.acts import ActTable
 from registry.views.atomic_post import atomic_post
 from registry.views.consents import scan_response
@@ -150,24 +152,35 @@ def act_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "heading": f"Исправить: {name}",
+        "intro": _what_a_correction_meets(act),
         "back_url": back,
         "crumbs": [("Акты", reverse(LIST)), (name, back)],
     }
     return render(request, "components/form_page.html", context)
 
 
+def _what_a_correction_meets(act: Act) -> str:
+    if act.cancelled_by is not None:
+        return f"Акт отменён: {act.cancelled_by}. Вид, номер, даты и кто его издал остаются, какими были."
+    kinds = kinds_resting_on(act)
+    return f"На акт опираются {', '.join(kinds)}. Исправленный акт должен подходить и им." if kinds else ""
+
+
 def _saved(request: AuthenticatedRequest, form: ActForm) -> Act | None:
     """The act, or None when the form now shows why not."""
     try:
-        return save_act(act=form.instance, basis=form.chosen_basis(), by=request.user)
+        return save_act(act=form.instance, basis=form.chosen_basis(), reason=form.why_this_act, by=request.user)
     except ValidationError as error:
         add_errors(form, error)
         return None
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def act_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     act = find_act(request, pk, to_manage=True)
+    if request.method == "POST":
+        hold_row(act)
     back = act.get_absolute_url()
     obstacles = [f"Акт уже отменён: {act.cancelled_by}."] if act.cancelled_by else obstacles_to_cancelling(act)
     if obstacles:
@@ -176,6 +189,7 @@ def act_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = CancellingActForm(
         request.POST or None,
         request.FILES or None,
+        cancelled=act,
         acts=acts_that_may_cancel(request.user, act),
         municipality=act.municipality,
         organisation=act.organisation,

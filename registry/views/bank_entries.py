@@ -24,6 +24,7 @@ from registry.exports.register_resource import RegisterResource
 from registry.extension_points import obstacles_to_leaving, with_places_today
 from registry.filters.people import MenteeFilter, MentorFilter
 from registry.forms.bank_entries import ExclusionForm, MenteeEntryForm, MenteeForm, MentorEntryForm, MentorForm
+from registry.forms.deed import DeedForm
 from registry.models import Mentee, Mentor
 from registry.queries.bases import bases_of_reader
 from registry.queries.candidates import candidates_visible_to
@@ -276,17 +277,18 @@ def entry_exclude(request: AuthenticatedRequest, pk: int, bank: BankScreens) -> 
 def entry_return(request: AuthenticatedRequest, pk: int, bank: BankScreens) -> HttpResponse:
     entry = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, entry.person))
-    if request.method == "POST":
+    context: dict[str, Any] = {
+        "heading": f"Вернуть в базу {bank.of_whom}: {entry}",
+        "consequence": "Человек снова появится в списках выбора. Прежнее исключение останется в истории.",
+        "submit_label": "Вернуть в базу",
+        "back_url": entry.get_absolute_url(),
+    }
+    context["form"] = form = DeedForm(request, context["heading"], context["consequence"])
+    if form.is_valid():
         try:
             return_to_bank(entry=entry, by=request.user)
             messages.success(request, f"{entry}: снова в базе {bank.of_whom}.")
         except DecidedAlready as refusal:
             messages.error(request, str(refusal))
         return redirect(entry)
-    context = {
-        "heading": f"Вернуть в базу {bank.of_whom}: {entry}",
-        "consequence": "Человек снова появится в списках выбора. Прежнее исключение останется в истории.",
-        "submit_label": "Вернуть в базу",
-        "back_url": entry.get_absolute_url(),
-    }
     return render(request, "components/confirm_page.html", context)

@@ -128,7 +128,7 @@ def curator_dismiss(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if curator.dismissed_on is not None:
         messages.error(request, str(dismissed_already(curator)))
         return redirect(curator)
-    form = DismissalForm(request.POST or None)
+    form = DismissalForm(request.POST or None, curator=curator)
     if form.is_valid():
         on: date = form.cleaned_data["on"]
         try:

@@ -1,5 +1,7 @@
 """The names that a person bore before: they are looked at, added and, where somebody was wrong, taken off."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -11,6 +13,7 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Right, require
 from registry.actions.names import record_former_name, remove_former_name
 from registry.forms.action_errors import add_errors
+from registry.forms.deed import DeedForm
 from registry.forms.former_names import FormerNameForm
 from registry.models import Person
 from registry.queries.former_names import former_names_of
@@ -55,15 +58,7 @@ def former_name_remove(request: AuthenticatedRequest, pk: int, name_pk: int) -> 
     """Only of a name entered by mistake."""
     person = _person(request, pk)
     former = get_object_or_404(former_names_of(person), pk=name_pk)
-    if request.method == "POST":
-        try:
-            remove_former_name(former=former, by=request.user)
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        else:
-            messages.success(request, "Прежнее имя убрано. В истории карточки оно осталось.")
-        return redirect("registry:former_names", person.pk)
-    context = {
+    context: dict[str, Any] = {
         "heading": f"Убрать прежнее имя: {former}",
         "consequence": "Поиск и загрузка файлов больше не найдут человека по этому имени. Убирайте имя, только если "
         "его внесли по ошибке.",
@@ -71,4 +66,13 @@ def former_name_remove(request: AuthenticatedRequest, pk: int, name_pk: int) -> 
         "danger": True,
         "back_url": reverse("registry:former_names", args=[person.pk]),
     }
+    context["form"] = form = DeedForm(request, former, former.until or "")
+    if form.is_valid():
+        try:
+            remove_former_name(former=former, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, "Прежнее имя убрано. В истории карточки оно осталось.")
+        return redirect("registry:former_names", person.pk)
     return render(request, "components/confirm_page.html", context)

@@ -15,6 +15,7 @@ from registry.decided_already import DecidedAlready
 from registry.exports.organisations import OrganisationResource
 from registry.extension_points import origins_of_records
 from registry.filters.organisations import OrganisationFilter
+from registry.forms.deed import DeedForm
 from registry.forms.organisations import OrganisationForm
 from registry.history_labels import changes_of
 from registry.models import Organisation
@@ -104,15 +105,7 @@ def organisation_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.MANAGE_ORGANISATIONS, organisation))
     restore = asks_to_restore(request, is_archived=organisation.is_archived)
-    if request.method == "POST":
-        try:
-            (restore_organisation if restore else archive_organisation)(organisation=organisation, by=request.user)
-        except DecidedAlready as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, "Организация возвращена из архива." if restore else "Организация убрана в архив.")
-        return redirect(organisation)
-    context = {
+    context: dict[str, Any] = {
         "heading": f"Вернуть из архива: {organisation}" if restore else f"Убрать в архив: {organisation}",
         "consequence": (
             "Организация снова появится в списках выбора."
@@ -124,4 +117,13 @@ def organisation_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse
         "deed": RESTORE if restore else ARCHIVE,
         "back_url": organisation.get_absolute_url(),
     }
+    context["form"] = form = DeedForm(request, context["heading"], context["consequence"])
+    if form.is_valid():
+        try:
+            (restore_organisation if restore else archive_organisation)(organisation=organisation, by=request.user)
+        except DecidedAlready as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Организация возвращена из архива." if restore else "Организация убрана в архив.")
+        return redirect(organisation)
     return render(request, "components/confirm_page.html", context)

@@ -18,6 +18,7 @@ from registry.audit import with_audit
 from registry.decided_already import DecidedAlready
 from registry.extension_points import Origin, may_record_consents, origins_of_records, sections_of_card
 from registry.forms.action_errors import add_errors
+from registry.forms.deed import DeedForm
 from registry.forms.people import PersonCardForm
 from registry.history_labels import Change, changes_of
 from registry.models import Person
@@ -150,17 +151,7 @@ def person_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people_visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))
     restore = asks_to_restore(request, is_archived=person.archived_on is not None)
-    if request.method == "POST":
-        try:
-            (restore_person if restore else archive_person)(person=person, by=request.user)
-        except DecidedAlready as refusal:
-            messages.error(request, str(refusal))
-        except ValidationError as refusal:
-            messages.error(request, "Убрать в архив нельзя:\n" + "\n".join(refusal.messages))
-        else:
-            messages.success(request, "Карточка возвращена из архива." if restore else "Карточка убрана в архив.")
-        return redirect(person)
-    context = {
+    context: dict[str, Any] = {
         "heading": f"Вернуть из архива: {person}" if restore else f"Убрать в архив: {person}",
         "consequence": (
             "Карточка снова станет действующей. В базы наставников и наставляемых человека возвращают отдельно."
@@ -173,4 +164,15 @@ def person_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "deed": RESTORE if restore else ARCHIVE,
         "back_url": person.get_absolute_url(),
     }
+    context["form"] = form = DeedForm(request, context["heading"], context["consequence"])
+    if form.is_valid():
+        try:
+            (restore_person if restore else archive_person)(person=person, by=request.user)
+        except DecidedAlready as refusal:
+            messages.error(request, str(refusal))
+        except ValidationError as refusal:
+            messages.error(request, "Убрать в архив нельзя:\n" + "\n".join(refusal.messages))
+        else:
+            messages.success(request, "Карточка возвращена из архива." if restore else "Карточка убрана в архив.")
+        return redirect(person)
     return render(request, "components/confirm_page.html", context)

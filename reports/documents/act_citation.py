@@ -4,6 +4,7 @@ import re
 
 from registry.enums import ActKind
 from registry.models import Act, Municipality
+from registry.paper_numbers import number_in_words
 from reports.documents.act_cases import ACT_CASES
 from reports.documents.printed_parts import in_signature_order, signature_initials
 from russian import typography
@@ -57,12 +58,12 @@ def act_in_instrumental(act: Act) -> tuple[str, str]:
 
 
 def date_and_number(act: Act) -> str:
-    return f"от{NBSP}{typography.date_in_figures(act.dated)} №{NBSP}{act.number}"
+    return f"от{NBSP}{typography.date_in_figures(act.dated)} {number_in_words(act.number)}"
 
 
 def names_act(text: str, act: Act) -> bool:
     """Whether the text cites the act by its date and number, as `citation_of` does or as people type it."""
-    day, number = typography.date_in_figures(act.dated), f"№ {act.number}"
+    day, number = typography.date_in_figures(act.dated), number_in_words(act.number, space=" ")
     plain = text.replace(NBSP, " ")
     after = plain.partition(number)[2] if number in plain else None
     return after is not None and not after[:1].isalnum() and day in plain

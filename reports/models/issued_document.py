@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from registry.enums import ActKind
 from registry.models import Act, Municipality, Organisation
+from registry.paper_numbers import number_in_words
 from reports.enums import IssuedStatus
 from reports.paper_kinds import paper_kinds
 
@@ -68,7 +69,7 @@ class IssuedDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        number = f" №\u00a0{self.number}" if self.number else ""
+        number = f" {number_in_words(self.number)}" if self.number else ""
         return f"{self.title}{number} от {self.dated:%d.%m.%Y}"
 
     @property

@@ -115,7 +115,7 @@ def document_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     document = get_object_or_404(documents_visible_to(request.user), pk=pk)
     require(may_manage(request.user, document))
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST or None, document=document)
     if form.is_valid():
         try:
             cancel_document(document=document, reason=form.cleaned_data["reason"], by=request.user)

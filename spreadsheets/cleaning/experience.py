@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from russian.lookalikes import cyrillic_lookalikes
 from spreadsheets.cleaning.cell_issues import CellIssue
-from spreadsheets.cleaning.text import as_text, clean_text, cyrillic_lookalikes
+from spreadsheets.cleaning.text import as_text, clean_text
 
 _MOST_YEARS = 75
 _EARLIEST_YEAR, _LATEST_YEAR = 1940, 2100

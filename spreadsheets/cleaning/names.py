@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from russian.first_names import FIRST_NAMES
+from russian.lookalikes import cyrillic_lookalikes
 from spreadsheets.cleaning.cell_issues import CellIssue
-from spreadsheets.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
+from spreadsheets.cleaning.text import clean_cell, clean_text
 
 _PLAIN = re.compile(r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) ([А-ЯЁ][а-яё]+) ([А-ЯЁ][а-яё]+(?:вич|ьич|тич|мич|вна|чна))")
 _PATRONYMIC = re.compile(

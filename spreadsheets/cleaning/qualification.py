@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from russian.lookalikes import cyrillic_lookalikes
 from spreadsheets.cleaning.cell_issues import CellIssue
-from spreadsheets.cleaning.text import clean_cell, cyrillic_lookalikes
+from spreadsheets.cleaning.text import clean_cell
 
 HIGHEST = "высшая"
 FIRST = "первая"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from russian.lookalikes import cyrillic_lookalikes
 from spreadsheets.cleaning.cell_issues import CellIssue, ReportIssue
 from spreadsheets.cleaning.phones import parse_phone
-from spreadsheets.cleaning.text import clean_cell, cyrillic_lookalikes
+from spreadsheets.cleaning.text import clean_cell
 
 _KIN = (
     r"мама|мать|папа|отец|бабушка|дедушка|тётя|тетя|дядя|опекун\w*|приёмн\w+ (?:мать|отец)|попечитель|брат|сестра|"

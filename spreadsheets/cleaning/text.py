@@ -23,11 +23,6 @@ _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
 _QUOTES = str.maketrans({"\u201c": "«", "\u201e": "«", "\u201f": "«", "\u201d": "»", "\u2039": "«", "\u203a": "»"})
 _OPENING_QUOTE = re.compile(r"(?:(?<=[\s(«\[-])|^)\"(?=\S)")
 
-_LOOKALIKES = dict(zip("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху", strict=True))
-_LOOKALIKE_TABLE = str.maketrans(_LOOKALIKES)
-_LATIN = re.compile("[A-Za-z]")
-_WORD = re.compile(r"[^\W\d_]+")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 _EMPTY = frozenset(
     {
@@ -74,22 +69,3 @@ def clean_cell(value: Any) -> str:
 
 def is_empty(value: Any) -> bool:
     return clean_cell(value) == ""
-
-
-def cyrillic_lookalikes(text: str, *, whole_words: bool = False) -> str:
-    """Latin letters that look Russian become Russian inside words that also hold Russian letters.
-
-    With *whole_words* also in words that consist of look-alikes alone («COCHA» in a column of names).
-    """
-    if not _LATIN.search(text):
-        return text
-    return _WORD.sub(lambda match: _russian_word(match[0], whole_words), text)
-
-
-def _russian_word(word: str, whole_words: bool) -> str:
-    if not _LATIN.search(word):
-        return word
-    mixed = _CYRILLIC.search(word) is not None
-    if mixed or (whole_words and len(word) > 1 and all(letter in _LOOKALIKES for letter in word)):
-        return word.translate(_LOOKALIKE_TABLE)
-    return word

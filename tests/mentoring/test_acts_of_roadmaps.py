@@ -99,7 +99,13 @@ def test_who_issues_no_orders_approves_nothing(roadmap, school):
 @pytest.mark.requirement("K-0-stamps")
 def test_minutes_adopt_the_roadmap_beside_the_act_and_both_are_printed(roadmap, school):
     head = signed_in(member(Role.HEAD, organisation=school))
-    minutes = {**NEW, "new_kind": "minutes", "new_number": "1", "new_title": "Заседание педагогического совета"}
+    minutes = {
+        **NEW,
+        "new_kind": "minutes",
+        "new_considered_by": "pedagogical",
+        "new_number": "1",
+        "new_title": "Заседание педагогического совета",
+    }
     head.post(address(roadmap), minutes)
     head.post(address(roadmap), {**NEW, "new_signatory": "Стародубцев Глеб Родионович, директор"})
 
@@ -207,7 +213,14 @@ def test_an_act_that_is_older_than_the_agreement_is_asked_about_and_minutes_are_
     page = head.post(address(roadmap), {**NEW, "new_dated": "2026-09-02"})
     assert "Акт от 02.09.2026, а дорожная карта согласована позже, 03.09.2026" in page.content.decode()
     assert head.post(address(roadmap), {**NEW, "new_dated": "2026-09-03"}).status_code == 302
-    minutes = {**NEW, "new_kind": "minutes", "new_number": "1", "new_dated": "2026-08-20", "new_title": "Педсовет"}
+    minutes = {
+        **NEW,
+        "new_kind": "minutes",
+        "new_considered_by": "pedagogical",
+        "new_number": "1",
+        "new_dated": "2026-08-20",
+        "new_title": "Педсовет",
+    }
     assert head.post(address(roadmap), minutes).status_code == 302
 
 

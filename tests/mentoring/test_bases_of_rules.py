@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from mentoring.enums import PairTerm
+from registry import clock
 from registry.enums import MentorSource, Role
 from tests.factories import MentorFactory, member, own_rules
 
@@ -39,3 +41,25 @@ def test_lists_and_exports_have_the_bases_of_the_rules(school):
     file = client.get(reverse("mentoring:export", args=["mentors-base"])).content
     names = [row[1].split()[0] for row in load_workbook(io.BytesIO(file)).active.iter_rows(min_row=2, values_only=True)]
     assert sorted(names) == ["Partner", "Teacher"]
+
+
+def test_the_register_of_pairs_has_the_columns_of_the_rules(school):
+    pair = school.active_pair(term=PairTerm.SCHOOL_YEAR)
+    client = Client()
+    client.force_login(member(Role.HEAD, organisation=school.organisation))
+
+    def shown() -> tuple[list[str], list[str]]:
+        with clock.as_at(pair.starts_on):
+            page = client.get(reverse("mentoring:pairs"))
+            file = client.get(reverse("mentoring:export", args=["mentors-register"])).content
+        columns = [column.name for column in page.context["table"].columns if column.visible]
+        return columns, list(next(load_workbook(io.BytesIO(file)).active.iter_rows(values_only=True)))
+
+    columns, headings = shown()
+    assert columns == ["mentor", "form", "status", "stage", "starts_on"]
+    assert len(headings) == 15
+    own_rules(school.organisation, pair_columns=["form", "term", "stage", "act"])
+    assert shown() == (
+        ["mentor", "form", "stage", "starts_on"],
+        ["№ п/п", "ФИО наставника", "ФИО наставляемого", "Форма/модель", "Реквизиты приказа о закреплении", "Срок"],
+    )

@@ -4,15 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from mentoring.actions.checklist import mark_item
 from mentoring.actions.programmes import mark_plan_item
 from mentoring.actions.roadmaps import agree_roadmap, submit_roadmap
-from mentoring.enums import RequestKind
+from mentoring.enums import RequestKind, StageItemSource
+from mentoring.models import PairRequest, StageItemTemplate
+from registry.actions.affiliations import transfer_person
 from registry.enums import Role
-from tests.factories import PlanItemFactory, UserFactory, member
+from tests.factories import OrganisationFactory, PlanItemFactory, UserFactory, member
 from tests.mentoring.conftest import START, TODAY
-from tests.mentoring.pair_requests import asked, signed_in
+from tests.mentoring.pair_requests import asked, send, signed_in
 from tests.mentoring.test_notice_of_end import cancelled
 from tests.mentoring.test_roadmaps import new_roadmap
 
@@ -54,3 +58,38 @@ def test_a_request_is_not_older_than_its_pair(school):
     with pytest.raises(ValidationError, match="Этой пары до"):
         asked(pair, RequestKind.LAY_DOWN, asked_on=date(1995, 1, 1))
     assert asked(pair, RequestKind.LAY_DOWN, asked_on=TODAY).pk
+
+
+@pytest.mark.parametrize(("number", "earliest"), [(1, date(2025, 9, 1)), (2, START)])
+def test_an_item_of_a_stage_is_done_within_the_pair_and_its_preparation_within_a_year_before(number, earliest, school):
+    pair = school.active_pair()
+    by_hand = StageItemTemplate.objects.filter(stage__stage_set=pair.stage.stage_set, fulfilled_by=StageItemSource.HAND)
+    template = next(item for item in by_hand.filter(stage__number=number) if item.is_for(pair.form))
+    mark = {"pair": pair, "template": template, "by": school.curator}
+    with pytest.raises(ValidationError, match=r"Пара начинается 01\.09\.2026"):
+        mark_item(done_on=earliest - timedelta(days=1), **mark)
+    assert mark_item(done_on=earliest, **mark).done_on == earliest
+
+
+def test_what_is_wished_is_not_before_the_request(school):
+    pair = school.active_pair()
+    page = send(
+        signed_in(member(Role.MENTOR, person=pair.mentor.person)), pair, kind="lay_down", wished_on="1991-01-01"
+    )
+    assert "не раньше дня обращения" in page.content.decode()
+    request = asked(pair, RequestKind.LAY_DOWN, wished_on=TODAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PairRequest.objects.filter(pk=request.pk).update(wished_on=TODAY - timedelta(days=1))
+
+
+def test_a_pair_begins_when_one_of_the_two_is_in_its_organisation(school):
+    other = OrganisationFactory(municipality=school.organisation.municipality)
+    mentor, mentee = school.mentor(), school.mentee()
+    for entry in (mentor, mentee):
+        entry.included_on = date(2026, 9, 1)
+        entry.save()
+        transfer_person(person=entry.person, organisation=other, on=TODAY, by=school.curator)
+        entry.person.refresh_from_db()
+    with pytest.raises(ValidationError, match="ни наставник, ни наставляемый"):
+        school.pair(mentor, mentee, organisation=other, starts_on=TODAY - timedelta(days=1))
+    assert school.pair(mentor, mentee, organisation=other, starts_on=TODAY).organisation == other

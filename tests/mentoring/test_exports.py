@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from mentoring.enums import PairStatus, ProgrammeStatus
+from mentoring.enums import PairStatus, PairTerm, ProgrammeStatus
 from mentoring.views.exports import READY_FORMS
 from registry.enums import MentorSource, Participant, Role
 from registry.models import Category, Organisation
@@ -192,7 +192,7 @@ def test_several_mentees_share_a_cell(school, coordinator):
 @pytest.mark.requirement("H-6.3-5b")
 def test_the_register_tells_of_orders_programmes_and_curators(school, coordinator):
     admin = member(Role.HEAD, organisation=school)
-    active = pair(school)
+    active = pair(school, term=PairTerm.SCHOOL_YEAR)
     ProgrammeFactory(pair=active, status=ProgrammeStatus.APPROVED, approved_by=admin, approved_on=BEGINS)
     CuratorFactory(organisation=school, person=person(school, "Кураторова", phone="+79120001122"))
     CuratorFactory(organisation=school, person=person(school, "Прежняя"), dismissed_on=BEGINS)
@@ -200,7 +200,7 @@ def test_the_register_tells_of_orders_programmes_and_curators(school, coordinato
     assert row["Реквизиты приказа о закреплении"].replace("\u00a0", " ") == (
         f"приказ № {active.act.number} от {active.act.dated:%d.%m.%Y}"
     )
-    assert row["Срок"] == f"01.09.{YEAR} – 31.05.{YEAR + 1}"
+    assert row["Срок"] == f"01.09.{YEAR} – 31.05.{YEAR + 1}, на {YEAR}/{YEAR + 1} учебный год"
     assert row["Наличие программы"] == "да"
     assert row["Контакты куратора"] == "Кураторова Анна Ильинична, 8 (912) 000-11-22"
     assert row["Должность (предмет)"] == "учитель математики (математика)"

@@ -1,11 +1,12 @@
 """A person moves while an end has been entered: whatever works on after the day of the move is asked about."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 from unittest import mock
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from mentoring.actions.corrections import reopen
@@ -15,7 +16,7 @@ from mentoring.enums import Absentee, DeadlineKind, EndReason, PairStatus
 from mentoring.models import MoveDecision, Pair
 from mentoring.queries.due_rows import DAYS_FOR_MOVE
 from mentoring.queries.moves import with_undecided_move
-from registry.actions.affiliations import transfer_person
+from registry.actions.affiliations import correct_transfer, transfer_person
 from registry.enums import Role
 from tests.factories import OrganisationFactory, member
 from tests.mentoring.conftest import TODAY
@@ -99,3 +100,20 @@ def test_ends_of_an_older_register_were_decisions_unless_they_are_still_to_come(
         migration.keep_decisions(apps, None)
     assert list(with_undecided_move(Pair.objects.all(), Absentee.MENTOR)) == [coming]
     assert list(MoveDecision.objects.values_list("pair", "on", "ends")) == [(over.pk, MOVED, True)]
+
+
+def test_a_move_is_not_dated_before_a_pair_that_began_in_the_former_organisation(client, school, other):
+    pair = school.active_pair(starts_on=TODAY - DAY)
+    page = send(client, school.curator, pair.mentor.person, other, **answer(pair, "later"))
+    assert f"вела пару «{pair}»" in " ".join(page.context["form"].errors["on"])
+    assert pair.mentor.person.affiliations.count() == 1
+
+
+def test_a_move_is_not_corrected_to_a_day_on_which_the_former_organisation_led_a_pair(school, other, coordinator):
+    pair = school.active_pair()
+    terminate(pair=pair, on=TODAY - 3 * DAY, end_reason=EndReason.REQUEST, act_awaited=True, by=school.curator)
+    transfer_person(person=pair.mentor.person, organisation=other, on=TODAY, by=school.curator)
+    wrong = {"person": pair.mentor.person, "organisation": other, "reason": "Не тот день", "by": coordinator}
+    with pytest.raises(ValidationError, match="вела пару"):
+        correct_transfer(since=date(2026, 8, 1), **wrong)
+    assert correct_transfer(since=TODAY - 2 * DAY, **wrong).since == TODAY - 2 * DAY

@@ -3,18 +3,23 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from mentoring.actions.endings import terminate
 from mentoring.actions.programmes import save_programme, submit_programme
-from mentoring.enums import DeadlineKind
+from mentoring.change_words import words_of_change
+from mentoring.enums import DeadlineKind, LabourBasis, PairStatus
+from mentoring.models import PairChange
 from mentoring.pairing_rules import validate_pair
-from mentoring.queries.policies import programme_words_in
+from mentoring.queries.policies import programme_words_in, words_of
 from registry.access import Access
 from registry.deadlines import DueOfKind
 from registry.enums import Role
 from registry.models import Mentee
 from registry.queries.rules import rules_in_force
+from russian.terms import SideWords
 from tests.factories import PlanItemFactory, member, own_rules
 from tests.mentoring.conftest import deadlines_for
 from worklist.reminder_letter import reminder_letter
@@ -108,10 +113,21 @@ def test_every_step_calls_the_programme_as_the_rules_do(school):
 
 def test_deadlines_and_pages_call_the_sides_as_the_rules_do(school):
     own_rules(school.organisation, mentor_term="куратор-тьютор", mentee_term="стажёр")
-    pair = school.active_pair(ends_on=date(2026, 12, 1))
+    pair = school.active_pair(ends_on=date(2026, 12, 1), labour_basis=LabourBasis.ASSIGNMENT)
     [end] = [one for one in deadlines_for(school.curator) if one.kind == DeadlineKind.END]
     assert end.reason == "Срок продлевают при долгом отсутствии куратора-тьютора или стажёра (Устюжна, п.\u00a03.8)."
     client = Client()
     client.force_login(school.curator)
     page = client.get(reverse("mentoring:pair_extend", args=[pair.pk])).content.decode()
     assert "Место куратора-тьютора останется занятым до нового срока." in page
+    assert '<option value="mentee">стажёр</option>' in page
+    school.mentor()
+    page = client.get(reverse("mentoring:pair_replace", args=[pair.pk])).content.decode()
+    for label in ("Последний день прежнего куратора-тьютора", "Новый куратор-тьютор", "Выберите куратора-тьютора"):
+        assert label in page, label
+    with pytest.raises(ValidationError, match="Укажите, когда куратора-тьютора предупредили"):
+        terminate(pair=pair, on=date(2026, 9, 20), end_reason="employer_cancelled", by=school.curator)
+    change = PairChange(pair=pair, to_status=PairStatus.REPLACED, on=date(2020, 1, 1))
+    assert words_of_change(change, words_of(pair).mentor) == "Куратор-тьютор заменён, последний день — 01.01.2020"
+    nanny = SideWords.of("опытная няня")
+    assert words_of_change(change, nanny) == "Опытная няня заменена, последний день — 01.01.2020"

@@ -39,7 +39,7 @@ def test_a_bar_keeps_the_pair_from_being_made_and_a_warning_does_not(school):
     form = "форма «педагог – педагог»"
     [warning] = warnings_of(school, pair)
     assert warning.replace("\u00a0", " ") == (
-        f"{name}: требуется стаж от 3 лет (положение, п. 3) — {form}.".replace("\u00a0", " ")
+        f"{name}: от наставника требуется стаж от 3 лет (положение, п. 3) — {form}.".replace("\u00a0", " ")
     )
     wish.is_bar = True
     wish.save()

@@ -17,6 +17,7 @@ from tests.factories import (
     MembershipFactory,
     MentorFactory,
     OrganisationFactory,
+    PolicyFactory,
     UserFactory,
     member,
 )
@@ -96,6 +97,25 @@ def test_errors_stand_beside_the_fields_and_what_was_typed_stays(client, curator
     assert (response.status_code, set(form.errors)) == (200, {"period", "held_on"})
     assert 'value="2026-08-15"' in response.content.decode()
     assert Assessment.objects.count() == 1
+
+
+def test_a_day_of_another_period_is_asked_about(client, curator, school, draft):
+    """The month of the day tells the period by the rules; a late or an early assessment is confirmed."""
+    PolicyFactory(municipality=school.municipality, monitoring_months=[12, 5])
+    signed_in(client, curator)
+    fields = {"organisation": school.pk, "school_year": 2026, "period": "end", "held_on": "2026-09-15"}
+    page = client.post(NEW, fields)
+    assert "а оценка — за другой период: конец года" in page.context["form"].errors["held_on"][0]
+    assert 'name="period_right"' in page.content.decode()
+    assert client.post(NEW, {**fields, "period_right": "on"}).status_code == 302
+
+    moved = client.post(at(draft), {"held_on": "2026-11-01", "conclusion": "", "seen": seen_of(client, draft)})
+    assert "за другой период: начало года" in moved.context["form"].errors["held_on"][0]
+    assert 'name="period_right"' in moved.content.decode()
+
+
+def seen_of(client, assessment) -> str:
+    return client.get(at(assessment)).context["form"]["seen"].value()
 
 
 def test_a_foreign_school_cannot_be_chosen(client, curator):

@@ -6,11 +6,20 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ForeignKey, ProtectedError
 
-from registry.actions.acts import remove_act
+from registry.actions.acts import cancel_act, remove_act
 from registry.enums import CandidateApproval, MentorReadiness, Role
-from registry.models import Act
+from registry.models import Act, FormerName
 from registry.queries.acts import kinds_resting_on
-from tests.factories import ActFactory, CuratorFactory, MentorFactory, PairFactory, UserFactory
+from tests.factories import (
+    ActFactory,
+    CuratorFactory,
+    FormerNameFactory,
+    MentorFactory,
+    PairFactory,
+    PersonFactory,
+    UserFactory,
+)
+from tests.posting import post_as_shown, version_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +116,65 @@ def test_an_act_that_the_portal_has_issued_stays(act, monkeypatch):
     with pytest.raises(ValidationError, match="издан порталом"):
         remove_act(act=act, reason="внесён дважды", by=UserFactory())
     assert kinds_resting_on(act) == []
+
+
+def test_an_act_that_is_removed_while_it_is_chosen_to_cancel_another_is_told_beside_the_field(district):
+    act, other = (ActFactory(organisation=district.school, number=number) for number in ("50", "51"))
+    Act.objects.filter(pk=other.pk).delete()
+
+    with pytest.raises(ValidationError, match="только что убрали из реестра") as refusal:
+        cancel_act(act=act, by_act=other, by=UserFactory())
+
+    assert "act" in refusal.value.message_dict
+
+
+def test_an_act_that_is_removed_before_it_is_read_anew_is_told_in_words(act, as_role, monkeypatch):
+    def while_it_is_removed(**_named: object) -> None:
+        Act.objects.get(pk=0)
+
+    monkeypatch.setattr("registry.views.acts.cancel_act", while_it_is_removed)
+    head = as_role(Role.HEAD)
+    head.raise_request_exception = False
+    typed = {"act_way": "new", "new_number": "7", "new_dated": act.dated, "new_title": "Об отмене", "new_kind": "order"}
+
+    answer = head.post(f"/acts/{act.pk}/cancel/", typed)
+
+    assert answer.status_code == 409
+    assert "другой пользователь убрал" in answer.content.decode()
+
+
+def test_an_act_that_was_corrected_meanwhile_is_not_removed_from_an_old_page(act, as_role):
+    head, address = as_role(Role.HEAD), f"/acts/{act.pk}/remove/"
+    seen = version_shown(head, address)
+    act.title = "Совсем другой приказ"
+    act.save()
+
+    page = head.post(address, {**seen, "reason": "внесён дважды"})
+
+    assert "Совсем другой приказ" in page.content.decode()
+    assert page.context["form"].newer
+    assert 'value="внесён дважды"' in page.content.decode()
+    assert Act.objects.exists()
+    assert head.post(address, {**version_shown(head, address), "reason": "внесён дважды"}).status_code == 302
+
+
+def test_a_page_that_only_asks_knows_what_it_has_shown(district, as_role):
+    former = FormerNameFactory(person=PersonFactory(organisation=district.school), last_name="Сидорова")
+    curator, address = as_role(Role.CURATOR), f"/people/{former.person_id}/names/{former.pk}/remove/"
+    seen = version_shown(curator, address)
+    former.last_name = "Рябова"
+    former.save()
+
+    page = curator.post(address, seen)
+
+    assert "Рябова" in page.content.decode()
+    assert FormerName.objects.exists()
+    assert post_as_shown(curator, address).status_code == 302
+    assert not FormerName.objects.exists()
+
+
+@pytest.mark.parametrize("reason", [".", "123", "—"])
+def test_a_reason_says_something(reason, act, as_role):
+    page = post_as_shown(as_role(Role.HEAD), f"/acts/{act.pk}/remove/", {"reason": reason})
+    assert "Напишите причину словами" in page.context["form"].errors["reason"][0]
+    assert Act.objects.exists()

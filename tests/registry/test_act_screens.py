@@ -222,6 +222,10 @@ def test_an_act_rests_on_minutes_but_never_in_a_circle(act, district, as_role):
     for days in ({"dated": "2026-08-01"}, {"effective_on": "2062-01-01"}):
         wrong = head.post(f"/acts/{act.pk}/edit/", values(district, basis=[minutes.pk], **days))
         assert "Проверьте" in wrong.content.decode()
+    protocol = values(district, number="3", kind="minutes", title="Заседание")
+    assert "Выберите, чей это протокол." in head.post(f"/acts/{minutes.pk}/edit/", protocol).content.decode()
+    assert head.post(f"/acts/{minutes.pk}/edit/", {**protocol, "considered_by": "mentors"}).status_code == 302
+    assert "совет наставников" in head.get(f"/acts/{minutes.pk}/").content.decode()
     round_about = head.post(f"/acts/{minutes.pk}/edit/", values(district, number="3", basis=[act.pk]))
     assert "круг" in round_about.content.decode()
     assert not minutes.basis.exists()

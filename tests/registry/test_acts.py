@@ -12,7 +12,9 @@ from registry.actions.acts import save_act
 from registry.enums import ActKind, Role
 from registry.migrations._number_keys import give_number_keys
 from registry.models import Act
-from tests.factories import ActFactory, MunicipalityFactory
+from registry.queries.acts import numbered_like
+from russian.name_key import number_key
+from tests.factories import ActFactory, MunicipalityFactory, UserFactory
 from tests.older_rows import past_the_rules_of_today
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +63,7 @@ def test_an_act_does_not_cancel_itself():
         act.save()
 
 
-@pytest.mark.parametrize("number", ["12 - ОД", "12-OД", "12–од", "№ 12-ОД", "12\u2011ОД\u00a0"])
+@pytest.mark.parametrize("number", ["12 - ОД", "12-OД", "12–од", "№ 12-ОД", "12\u2011ОД\u00a0", "12-0Д"])
 def test_one_number_written_otherwise_is_one_number(number, district):
     ActFactory(organisation=district.school, number="12-ОД", dated=DAY)
 
@@ -69,6 +71,35 @@ def test_one_number_written_otherwise_is_one_number(number, district):
         ActFactory(organisation=district.school, number=number, dated=DAY)
     for other in ("12/ОД", "1-2ОД", "12-О", "12-ОД/1"):
         ActFactory(organisation=district.school, number=other, dated=DAY)
+
+
+def test_either_slash_and_a_zero_inside_a_number_make_no_other_number():
+    assert number_key("12\\1О5-ОД") == number_key("12/105-од")
+    assert number_key("12О") != number_key("120")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [("б/н", "приказ б/н от"), ("Б/Н", "приказ б/н от"), ("7", "приказ №\u00a07 от")]
+)
+def test_a_paper_without_a_number_has_no_sign_of_one(number, words):
+    assert str(ActFactory(number=number, dated=DAY)).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("title", "words"), [("ПРИКАЗ", "есть в списке видов"), ("РЕШЕНИЕ СОВЕТА", "уже есть в реестре")]
+)
+def test_the_own_name_of_a_document_is_compared_folded(title, words, district):
+    own = {"organisation": district.school, "municipality": district.school.municipality, "dated": DAY, "number": "3"}
+    ActFactory(**own, kind=ActKind.OTHER, kind_title="решение совета")
+    with pytest.raises(ValidationError, match=words):
+        save_act(act=Act(**own, title="О наставниках", kind=ActKind.OTHER, kind_title=title), by=UserFactory())
+
+
+@pytest.mark.parametrize("typed", ["12-од", "12 – OД", "№ 12-0Д"])
+def test_the_search_finds_an_act_however_its_number_is_typed(typed):
+    act = ActFactory(number="12-ОД", dated=DAY)
+    assert list(Act.objects.filter(numbered_like(typed))) == [act]
+    assert not Act.objects.filter(numbered_like("№")).exists()
 
 
 def test_a_number_is_printed_as_it_was_typed():

@@ -236,3 +236,29 @@ def test_a_joined_card_gets_and_loses_no_name(bride, by, district):
         with pytest.raises(ValidationError):
             act()
     assert list(FormerName.objects.all()) == [former]
+
+
+def test_another_surname_and_first_name_at_once_are_asked_about(bride, as_role):
+    data = card(bride, last_name="Жук", first_name="Пётр", name_change="slip")
+    page = as_role(Role.CURATOR).post(f"/people/{bride.pk}/edit/", data)
+    assert "Это другой человек?" in page.context["form"].errors["same_person"][0]
+    assert 'name="same_person"' in page.content.decode()
+    bride.refresh_from_db()
+    assert bride.last_name == "Иванова"
+    assert as_role(Role.CURATOR).post(f"/people/{bride.pk}/edit/", {**data, "same_person": "on"}).status_code == 302
+
+
+def test_a_name_that_another_card_bears_is_asked_about(bride, district, as_role):
+    PersonFactory(organisation=district.school, last_name="Рябова", first_name="Анна", middle_name="Петровна")
+    data = card(bride, last_name="Pябова", name_change="slip")
+    page = as_role(Role.CURATOR).post(f"/people/{bride.pk}/edit/", data)
+    assert "уже есть в реестре" in page.context["form"].errors["same_person"][0]
+
+
+def test_sex_against_the_patronymic_is_a_question(bride, as_role):
+    address, curator = f"/people/{bride.pk}/edit/", as_role(Role.CURATOR)
+    page = curator.post(address, card(bride, sex="m"))
+    assert "Отчество «Петровна» — женское" in page.context["form"].errors["sex_confirmed"][0]
+    assert 'name="sex_confirmed"' in page.content.decode()
+    assert curator.post(address, card(bride, sex="m", sex_confirmed="on")).status_code == 302
+    assert curator.post(address, card(bride, sex="m", position="учитель")).status_code == 302

@@ -242,7 +242,7 @@ def test_papers_of_different_kinds_and_signers_all_stay_in_force(twins, by):
 
 def test_two_appointments_in_one_organisation_become_one(twins, district, by):
     survivor, absorbed = twins
-    act = ActFactory(organisation=district.school)
+    act = ActFactory(organisation=district.school, dated=date(2024, 8, 30))
     one = CuratorFactory(person=survivor, organisation=district.school, appointed_on=date(2025, 9, 1))
     two = CuratorFactory(person=absorbed, organisation=district.school, appointed_on=date(2024, 9, 1), act=act)
 

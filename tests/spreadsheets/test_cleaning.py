@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from russian.lookalikes import cyrillic_lookalikes
 from spreadsheets.cleaning.agreements import parse_agreement, parse_order, parse_yes_no
 from spreadsheets.cleaning.categories import clean_categories
 from spreadsheets.cleaning.classes import clean_class
@@ -14,7 +15,7 @@ from spreadsheets.cleaning.names import parse_name
 from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.cleaning.qualification import clean_qualification
 from spreadsheets.cleaning.representatives import read_representative
-from spreadsheets.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
+from spreadsheets.cleaning.text import clean_cell, clean_text
 
 TODAY = dt.date(2026, 11, 20)
 

@@ -14,6 +14,7 @@ from imports.parsing.parsed import KnownOrganisation
 from imports.parsing.people_cells import read_person_cell
 from imports.parsing.rows.marks import is_ditto
 from registry.people_matching import fold_name_part
+from russian.lookalikes import cyrillic_lookalikes
 from spreadsheets.cleaning.agreements import parse_agreement, parse_order, parse_yes_no
 from spreadsheets.cleaning.categories import clean_categories
 from spreadsheets.cleaning.classes import clean_class
@@ -24,7 +25,7 @@ from spreadsheets.cleaning.names import clean_name_part, is_nobody, parse_name
 from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.cleaning.qualification import clean_qualification
 from spreadsheets.cleaning.representatives import read_representative
-from spreadsheets.cleaning.text import as_text, clean_cell, clean_text, cyrillic_lookalikes
+from spreadsheets.cleaning.text import as_text, clean_cell, clean_text
 from spreadsheets.reading.html_tokens import attributes, tokens
 
 TODAY = dt.date(2026, 11, 20)

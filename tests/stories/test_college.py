@@ -62,6 +62,7 @@ def test_a_college_leads_a_pair_in_a_form_of_its_own(
     order = curator.issues_order(pair, number="7-од", dated=BEGINS, grounds=GROUNDS)
     for phrase in (
         "Стажёр (ФИО",
+        ", студент",
         "с письменного согласия наставников и стажёров",
         "Стажёру представить итоговый отчёт",
         "Ознакомить с настоящим приказом наставников и стажёров",

@@ -66,6 +66,7 @@ def test_the_order_says_who_has_considered_what_is_paid_and_when_is_reported(sch
         number="1",
         dated=COUNCIL,
         title="Заседание",
+        considered_by="pedagogical",
     )
     assert sent_to(curator, f"{check}edit/", minutes=minutes) == check
     refused = curator.client.post(f"{check}issue/", {"fingerprint": fingerprint(curator, check)}, follow=True)

@@ -165,7 +165,8 @@ def test_from_the_preset_to_the_first_order(
     else:
         # the council has considered the pair: its minutes stand in the register before the order
         minutes = {"kind": ActKind.MINUTES, "dated": clock.today(), "organisation": pair.organisation}
-        ActFactory(**minutes, municipality=pair.organisation.municipality)
+        for number, body in enumerate(("pedagogical", "methodical"), 1):
+            ActFactory(**minutes, number=str(number), considered_by=body, municipality=pair.organisation.municipality)
         enter_the_order_from_paper(page, axe)
     pair.refresh_from_db()
     assert pair.status == PairStatus.ACTIVE

@@ -93,7 +93,13 @@ def test_the_council_pairs_teachers_and_the_order_stands_on_paper(
     assert pair.status == PairStatus.AGREED
     assert council.may_not("registry:act_add")
 
-    minutes = {"kind": "minutes", "number": "1", "dated": SEPTEMBER, "title": "Заседание методического совета"}
+    minutes = {
+        "kind": "minutes",
+        "number": "1",
+        "dated": SEPTEMBER,
+        "title": "Заседание",
+        "considered_by": "methodical",
+    }
     head.sends("registry:act_add", **minutes)
     order = {"kind": "order", "number": "302", "dated": SEPTEMBER, "title": "О закреплении наставнических пар"}
     scan = SimpleUploadedFile("приказ.pdf", PDF)

@@ -13,8 +13,8 @@ TITLE = "О закреплении наставнических пар (груп
 class OrderDetails(PaperDetails):
     """`pairs` are the ids of the pairs chosen, none for an order in place of another.
 
-    `minutes` is the id of the act in which a body has considered the pairs. `signatory_name` and `signatory_post` None
-    are those of the head of the organisation; `curator` and `control` are ids of curators of the organisation, and
+    `minutes` are the ids of the acts in which bodies have considered the pairs. `signatory_name` and `signatory_post`
+    None are those of the head of the organisation; `curator` and `control` are ids of curators of the organisation, and
     `control` None is «оставляю за собой»; `programmes_by` is the day by which programmes are written; `preamble` and
     `points` None are written by the portal.
     """
@@ -25,7 +25,7 @@ class OrderDetails(PaperDetails):
     title: str = TITLE
     grounds: str = ""
     purpose: str = ""
-    minutes: int | None = None
+    minutes: tuple[int, ...] = ()
     programmes_by: date | None = None
     curator: int | None = None
     control: int | None = None

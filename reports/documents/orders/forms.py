@@ -17,10 +17,11 @@ from mentoring.models import Pair
 from mentoring.pairing_rules import order_after_end
 from registry import clock
 from registry.enums import ActKind
-from registry.forms.acts import ActNumberField
+from registry.forms.acts import ActNumberField, ActsField
 from registry.models import Act, Curator
 from registry.names import check_name, check_words
 from registry.plausible_dates import check_act_day
+from registry.queries.minutes import first_day_of_minutes, minutes_of
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import Point
@@ -30,9 +31,8 @@ from reports.queries import (
     Readiness,
     act_is_taken,
     agreed_pairs_of,
-    body_that_considers,
+    bodies_that_consider,
     curators_in_office,
-    minutes_of,
     readiness_of,
 )
 
@@ -98,11 +98,12 @@ class OrderForm(PaperForm):
     purpose = forms.CharField(
         label="В целях чего", required=False, max_length=500, help_text="«профессионального становления педагогов»"
     )
-    minutes = forms.ModelChoiceField(
-        label="Протокол, которым рассмотрены пары",
+    minutes = ActsField(
+        label="Протоколы, которыми рассмотрены пары",
         queryset=Act.objects.none(),
         required=False,
-        help_text="Протокол вносят в реестр актов",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Протоколы вносят в реестр актов",
     )
     programmes_by = forms.DateField(label="Программы разработать до", required=False)
     curator = CuratorChoice(label="Куратор в приказе", queryset=Curator.objects.none(), required=False)
@@ -125,14 +126,7 @@ class OrderForm(PaperForm):
         self.readiness = [] if self.replaces else readiness_of(agreed_pairs_of(self.organisation), self._order_day())
         for name in ("curator", "control"):
             cast(CuratorChoice, self.fields[name]).queryset = curators_in_office(self.organisation)
-        cast(forms.ModelChoiceField, self.fields["minutes"]).queryset = minutes_of(self.organisation)
-        body = body_that_considers(self.organisation, self._order_day())
-        if body:
-            self.fields[
-                "minutes"
-            ].help_text = f"Пары рассматривает {body}: без протокола приказ не издаётся. Протокол вносят в реестр актов"
-        elif not self.initial.get("minutes"):
-            del self.fields["minutes"]
+        self._offer_minutes()
         if not self.replaces:
             self.fields["pairs"] = PairsField(
                 self.readiness,
@@ -141,6 +135,19 @@ class OrderForm(PaperForm):
             )
             self.initial["pairs"] = list(preparation.details.pairs)
         self.helper.layout = self._layout()
+
+    def _offer_minutes(self) -> None:
+        """All in force, asked for where a body considers pairs; those ticked before stay."""
+        field, on = cast(ActsField, self.fields["minutes"]), self._order_day()
+        field.queryset = minutes_of(self.organisation)
+        if bodies := bodies_that_consider(self.organisation, on):
+            field.help_text = (
+                f"Пары рассматривает {bodies}: без протокола приказ не издаётся. Годится протокол не раньше "
+                f"{first_day_of_minutes(on):%d.%m.%Y}, в котором указано, кто рассматривал. Протоколы вносят в реестр "
+                "актов"
+            )
+        elif not self.initial.get("minutes"):
+            del self.fields["minutes"]
 
     def _order_day(self) -> date:
         """The day typed so far; today while there is none."""
@@ -164,6 +171,9 @@ class OrderForm(PaperForm):
             HTML("<hr>"),
             Fieldset("Оформление", "annex_landscape", "personnel"),
         )
+
+    def clean_minutes(self) -> tuple[int, ...]:
+        return tuple(act.pk for act in self.cleaned_data["minutes"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -72,7 +72,7 @@ def usual_preamble(
     *, grounds: str, decision: str = "", purpose: str, consents: Collection[str], terms: OrderWords
 ) -> str:
     """«В соответствии с …, на основании решения …, в целях …, с письменного согласия …». `grounds` stands in the
-    instrumental as stored, `decision` as `decision_of` words it.
+    instrumental as stored, `decision` as `decisions_of` words it.
 
     `consents`: those that the policy requires (ConsentRule); the order names no other. `terms`: what it calls the two.
     """
@@ -87,9 +87,16 @@ def usual_preamble(
     return typography.upper_first(", ".join(part for part in parts if part))
 
 
-def decision_of(body: str, minutes: Act) -> str:
-    """«решения педагогического совета (протокол от 25.08.2026 № 1)»"""
-    return f"решения {BODIES[ConsideringBody(body)]} (протокол {date_and_number(minutes)})"
+def decisions_of(bodies: Collection[ConsideringBody], minutes: Collection[Act]) -> str:
+    """«решения педагогического совета (протокол от 25.08.2026 № 1)», «решений …, …» of several; in the order of the
+    bodies, minutes of others left out."""
+    decisions = [
+        f"{BODIES[body]} (протокол {date_and_number(act)})"
+        for body in bodies
+        for act in minutes
+        if act.considered_by == body
+    ]
+    return f"{'решения' if len(decisions) == 1 else 'решений'} {_enumerate(decisions)}" if decisions else ""
 
 
 def usual_points(
@@ -175,7 +182,7 @@ def _programme_task(term: str, pairs: list[PairRow], mentee: SideWords, until: d
     """A term of the municipality's own stands in the nominative, in quotation marks: nothing declines it."""
     one, by = len(pairs) == 1, f" до {typography.date_in_words(until)}" if until else ""
     if not _is_usual(term):
-        each = "каждой" if mentee.genitive.endswith(("ы", "и", "ой", "ей")) else "каждого"
+        each = mentee.agreeing("каждого", "каждой")
         whose = "" if one else f" для {each} {mentee.genitive}"
         return f"Разработать{whose} документ «{term}» и представить его на утверждение{by}"
     if one:

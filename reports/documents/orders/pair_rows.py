@@ -85,11 +85,14 @@ def post_label(person: Person, school_class: SchoolClass | None = None) -> str:
     """«учитель математики»; a pupil is «обучающаяся 7 «Б» класса»."""
     if person.grade is None:
         return person.position
-    sex = person.sex or sex_from_patronymic(person.middle_name)
-    word = "обучающаяся" if sex == Sex.FEMALE else "обучающийся"
+    word = _agreeing(person, "обучающийся", "обучающаяся")
     grade, class_letter = school_class or (person.grade, person.grade_letter)
     letter = f" «{class_letter}»" if class_letter else ""
     return f"{word} {grade}{letter} класса"
+
+
+def _agreeing(person: Person, masculine: str, feminine: str) -> str:
+    return feminine if (person.sex or sex_from_patronymic(person.middle_name)) == Sex.FEMALE else masculine
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ def pair_row(pair: Pair, policy: RulesInForce, day: OrderDay) -> PairRow:
         starts_on=pair.starts_on.isoformat(),
         ends_on=pair.ends_on.isoformat(),
     )
+    if pair.mentee.participant == Participant.STUDENT and not row["mentee"]["post"]:
+        row["mentee"]["post"] = _agreeing(pair.mentee.person, "студент", "студентка")
     if term := term_in_words(pair.term, pair.starts_on, pair.ends_on):
         row["term"] = term
     if pair.term_event:

@@ -20,6 +20,7 @@ from registry import clock
 from registry.access import Right
 from registry.audit import with_audit
 from registry.models import Act, Organisation
+from registry.queries.minutes import minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from registry.raw_parameters import whole_number
@@ -44,7 +45,6 @@ from reports.queries import (
     curators_in_office,
     documents_with_number,
     last_document_of,
-    minutes_of,
     only_head_issues,
     organisation_of_pair,
     organisations_by_agreed_pairs,
@@ -169,7 +169,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         organisation = subject.organisation
         curators = {curator.pk: curator for curator in curators_in_office(organisation)}
         policy = _policy(organisation, details.dated)
-        minutes = minutes_of(organisation).filter(pk=details.minutes).first() if details.minutes else None
+        minutes = list(minutes_of(organisation).filter(pk__in=details.minutes)) if details.minutes else []
         return dict(
             order_payload(
                 organisation=organisation,

@@ -7,14 +7,17 @@ from typing import Any, NotRequired, TypedDict, TypeVar
 
 from django.core.exceptions import ValidationError
 
+from mentoring.considering import bodies_for_pairs
 from mentoring.models import Pair
 from mentoring.payment import is_paid
 from registry import clock
-from registry.enums import ConsentRule, ConsideringBody
+from registry.enums import ConsentRule
 from registry.models import Act, Curator, Organisation
 from registry.models.policy import MENTOR_TERM
+from registry.paper_numbers import number_in_words
 from registry.plausible_dates import check_act_day
 from registry.queries.classes import classes_on
+from registry.queries.minutes import awaited_bodies
 from registry.rules_in_force import RulesInForce
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.annex import annex_context, arranged, representative_of, signing_beside
@@ -23,7 +26,7 @@ from reports.documents.orders.order_texts import (
     BODIES,
     OrderWords,
     Point,
-    decision_of,
+    decisions_of,
     in_text,
     usual_points,
     usual_preamble,
@@ -39,7 +42,6 @@ from reports.documents.orders.pair_rows import (
 from reports.documents.printed_parts import Letterhead, NameAndPost, Verification, letterhead_of, signature_initials
 from reports.paper import Gap
 from russian import typography
-from russian.meeting_bodies import may_have_met
 from russian.organisations import decline_organisation
 from russian.word_endings import Case
 
@@ -52,6 +54,9 @@ MOST_SIGNATURES_UNDER_THE_ORDER = 3
 
 #: how a preamble begins that names what the order rests on
 _GROUNDS = re.compile(r"в соответствии|на основании|во исполнение|руководствуясь", re.IGNORECASE)
+
+
+_WHICH_MINUTES = "Выберите его: не раньше августа перед этим учебным годом и не позже приказа."
 
 
 class ReplacedAct(TypedDict):
@@ -89,7 +94,7 @@ class PairingOrderPayload(TypedDict):
     #: the ground as typed, offered again for the next order
     grounds: str
     purpose: str
-    #: who has to consider the pairs by the rules, in the genitive, while no minutes are named
+    #: who else has to consider the pairs by the rules, in the genitive, while no minutes of theirs are named
     minutes_awaited: NotRequired[str]
     #: only of an order in place of another
     replaces: NotRequired[ReplacedAct]
@@ -103,13 +108,13 @@ def order_payload(
     policy: RulesInForce,
     details: OrderDetails,
     curators: Mapping[int, Curator],
-    minutes: Act | None = None,
+    minutes: Sequence[Act] = (),
     replaces: Act | None = None,
 ) -> PairingOrderPayload:
     """Everything the order prints, read off the register; not yet frozen and without verification.
 
-    `curators`: those of the organisation by their id; anybody else is left out. `minutes`: of who has considered the
-    pairs; `replaces`: the act in place of which the order is issued.
+    `curators`: those of the organisation by their id; anybody else is left out. `minutes`: of those who have considered
+    the pairs; `replaces`: the act in place of which the order is issued.
     """
     ordered = sorted_for_paper(pairs)
     people = [person for pair in ordered for person in (pair.mentor.person, pair.mentee.person)]
@@ -119,7 +124,8 @@ def order_payload(
     letterhead = letterhead_of(organisation, policy.body)
     curator, control = curators.get(details.curator or 0), curators.get(details.control or 0)
     terms = OrderWords.of(rows, policy)
-    body = body_for_pairs(policy, ordered)
+    bodies = bodies_for_pairs(ordered, policy)
+    decisions = decisions_of(bodies, minutes)
     payload = PairingOrderPayload(
         act_kind=policy.act_kind,
         issuer=letterhead["short_name"],
@@ -127,7 +133,7 @@ def order_payload(
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
         title=details.title,
-        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, terms, (body, minutes))),
+        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, terms, decisions)),
         points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control))),
         signatory=_signatory(organisation, details),
         mentee_term=typography.russian_quotes(terms.mentee.nominative),
@@ -140,18 +146,13 @@ def order_payload(
     )
     if terms.mentor.nominative != MENTOR_TERM:
         payload["mentor_term"] = typography.russian_quotes(terms.mentor.nominative)
-    if body and not (minutes and may_have_met(minutes.title, str(ConsideringBody(body).label))):
-        payload["minutes_awaited"] = BODIES[ConsideringBody(body)]
+    if awaited := awaited_bodies(bodies, minutes, on):
+        payload["minutes_awaited"] = ", ".join(BODIES[body] for body in awaited)
     if replaces is not None:
         payload["replaces"] = ReplacedAct(
             act_kind=replaces.kind, number=replaces.number, dated=replaces.dated.isoformat()
         )
     return payload
-
-
-def body_for_pairs(policy: RulesInForce, pairs: Iterable[Pair]) -> str:
-    """Code of the body whose minutes the order names: that considers all pairs, or proposes some of these."""
-    return next((body for pair in pairs for body in policy.bodies_for(pair.mentee.participant)), "")
 
 
 def _edited_or_usual(edited: Text | None, usual: Text) -> Text:
@@ -166,14 +167,10 @@ def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost
     )
 
 
-def _preamble(
-    policy: RulesInForce, details: OrderDetails, terms: OrderWords, considered: tuple[str, Act | None]
-) -> str:
-    """`considered`: the body that proposes or considers the pairs, and its minutes."""
-    body, minutes = considered
+def _preamble(policy: RulesInForce, details: OrderDetails, terms: OrderWords, decisions: str) -> str:
     return usual_preamble(
         grounds=details.grounds,
-        decision=decision_of(body, minutes) if body and minutes else "",
+        decision=decisions,
         purpose=details.purpose,
         consents=policy.consents_required,
         terms=terms,
@@ -228,7 +225,8 @@ def gaps_of_order(payload: Mapping[str, Any]) -> list[Gap]:
     )
     gaps = [Gap(field, message, blocks) for value, field, message, blocks in required if not value]
     if body := payload.get("minutes_awaited"):
-        gaps.append(Gap("minutes", f"Нет протокола {body}: пары рассматривают до {act.genitive}. Выберите его.", True))
+        message = f"Нет протокола {body}: пары рассматривают до {act.genitive}. {_WHICH_MINUTES}"
+        gaps.append(Gap("minutes", message, True))
     for index, pair in enumerate(payload["pairs"]):
         gaps.extend(_gaps_of_pair(index, pair))
     return [*gaps, *_gaps_of_day(payload)]
@@ -334,4 +332,4 @@ def _in_place_of(replaced: Mapping[str, str] | None) -> str:
 def order_reference(number: str, dated: str) -> str:
     """«от 1 сентября 2026 г. № 135/1» with blanks to fill in by hand where unknown."""
     day = typography.date_in_figures(date.fromisoformat(dated)) if dated else "_" * 10
-    return f"от{typography.NBSP}{day} №{typography.NBSP}{number or '_' * 6}"
+    return f"от{typography.NBSP}{day} {number_in_words(number or '_' * 6)}"

@@ -1,0 +1,116 @@
+"""What holds between an act and what rests on it in the register: other acts, decisions about candidates, curators.
+
+Whoever names the act asks one record at a time; whoever corrects the act asks about all of them (`ActDependants` of
+registry/extension_points.py). The database keeps the order of the days too (registry/act_guards.py).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import IntegrityError
+
+from registry import act_guards
+from registry.enums import ActKind
+from registry.models import Act, Curator, Mentor, Organisation
+
+EXPLANATIONS = {
+    act_guards.CANCELLED_KEPT: "Отменённый акт не исправляют: вид, номер и даты остаются, какими были.",
+    act_guards.CANCELLED_LATER: "Отменяющий акт издан раньше того, который он отменяет. Проверьте даты.",
+    act_guards.BASIS_EARLIER: "Акт не может основываться на том, что издано позже. Проверьте даты.",
+    act_guards.BASIS_OF_LATER: "Акт не может основываться на том, что издано позже. Проверьте даты.",
+    act_guards.CURATOR_APPOINTED: "Куратора назначили раньше, чем приказ вступает в силу. Проверьте даты.",
+    act_guards.CURATORS_APPOINTED: "Куратора назначили раньше, чем приказ вступает в силу. Проверьте даты.",
+    act_guards.CANDIDATE_DECIDED: "Решение о кандидате не сходится с датой документа. Проверьте даты.",
+}
+
+
+def explanation_of(error: IntegrityError) -> str:
+    """Empty when the error is about something else."""
+    return next((words for name, words in EXPLANATIONS.items() if name in str(error)), "")
+
+
+def obstacles_to_cancelling_by(canceller: Act, act: Act) -> Iterator[str]:
+    """Why the one cannot have cancelled the other."""
+    if canceller.dated < act.dated:
+        yield f"{canceller} издан раньше, чем {act}."
+    if canceller.municipality_id != act.municipality_id or canceller.organisation_id not in (None, act.organisation_id):
+        yield "Акт отменяет тот, кто его издал, или муниципалитет."
+
+
+def obstacle_of_basis(act: Act, basis: Act) -> str:
+    """Why the act cannot rest on the other one."""
+    if basis.dated <= act.dated:
+        return ""
+    return f"Акт не может основываться на том, что издано позже: {basis}. Проверьте даты."
+
+
+def acts_keep_their_order(act: Act) -> list[str]:
+    """A correction leaves the act later than those that it cancels or rests on, and earlier than those that cancel it
+    or rest on it."""
+    pairs = [(act, cancelled) for cancelled in act.cancels.all()]
+    if act.cancelled_by is not None:
+        pairs.append((act.cancelled_by, act))
+    refusals = [
+        f"Актом «{canceller}» отменён «{cancelled}». {why}"
+        for canceller, cancelled in pairs
+        for why in obstacles_to_cancelling_by(canceller, cancelled)
+    ]
+    refusals += [refusal for basis in act.basis.all() if (refusal := obstacle_of_basis(act, basis))]
+    return refusals + [
+        f"На этом акте основан {later}. {refusal}"
+        for later in act.dependent_acts.all()
+        if (refusal := obstacle_of_basis(later, act))
+    ]
+
+
+def obstacles_to_deciding(act: Act, on: date, proposed: list[tuple[str, date]]) -> Iterator[str]:
+    """Why the act cannot hold a decision of the day `on` about candidates. `proposed`: their names with the days of
+    their proposal."""
+    if act.dated > on:
+        yield f"Решение — {on:%d.%m.%Y}, а документ с ним издан позже: {act}. Проверьте обе даты."
+    if later := [f"{name} — {day:%d.%m.%Y}" for name, day in proposed if day > act.dated]:
+        yield f"{act} издан раньше, чем предложили кандидатуру: {'; '.join(later)}. Проверьте дату или выберите другой."
+
+
+def candidates_keep_their_act(act: Act) -> list[str]:
+    """A correction leaves the act one that can hold its decisions about candidates."""
+    decided = Mentor.objects.filter(decision_act=act).select_related("person")
+    return [
+        f"Этим актом решено о кандидате: {mentor}. {why}"
+        for mentor in decided
+        if mentor.decided_on is not None
+        for why in obstacles_to_deciding(act, mentor.decided_on, [(str(mentor), mentor.proposed_on)])
+    ]
+
+
+def order_of_appointment(organisation: Organisation, number: str, dated: date) -> Act:
+    """The order of the organisation that the register has, otherwise a new one that is not saved."""
+    order = {"organisation": organisation, "kind": ActKind.ORDER, "number": number, "dated": dated}
+    new = Act(municipality=organisation.municipality, title="О назначении куратора наставничества", **order)
+    new.set_derived()
+    return Act.objects.filter(**order).first() or new
+
+
+def obstacles_to_appointing(act: Act, appointed_on: date) -> Iterator[str]:
+    """Why nobody can have been appointed by the act on the day; an act may reach back before its own date."""
+    if act.effective_on > appointed_on:
+        since = "" if act.effective_on == act.dated else f", а действует он с {act.effective_on:%d.%m.%Y}"
+        yield (
+            f"Назначен {appointed_on:%d.%m.%Y}, раньше, чем издан приказ: {act}{since}. Проверьте обе даты. Приказ, "
+            "который распространяется на прошлое, внесите в реестр актов и укажите там, с какого дня он действует."
+        )
+
+
+def curators_keep_their_act(act: Act) -> list[str]:
+    """A correction leaves the act one that can have appointed its curators."""
+    curators = Curator.objects.filter(act=act).select_related("person", "organisation")
+    foreign = [
+        f"Этим актом назначен куратор {curator}: издать его могла только организация {curator.organisation}."
+        for curator in curators
+        if act.organisation_id not in (None, curator.organisation_id)
+    ]
+    return foreign + [
+        f"Этим актом назначен куратор {curator}. {why}"
+        for curator in curators
+        for why in obstacles_to_appointing(act, curator.appointed_on)
+    ]

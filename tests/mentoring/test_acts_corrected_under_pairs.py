@@ -1,0 +1,86 @@
+"""An act is corrected on which pairs rest: they keep an act that can be their ground, and one day everywhere."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from mentoring.actions.activation import activate
+from mentoring.actions.endings import extend_period, give_act, terminate
+from mentoring.models import PairStage
+from registry.actions.acts import save_act
+from registry.enums import ActKind, CandidateApproval, PairGround, Role
+from registry.models import Act, Policy
+from tests.factories import ActFactory, member
+from tests.mentoring.conftest import TODAY
+from tests.registry.test_acts_and_what_rests_on_them import as_form
+
+DAY = date(2026, 10, 20)
+
+
+@pytest.fixture
+def secured(school):
+    act = ActFactory(organisation=school.organisation, dated=DAY)
+    mentor = school.mentor(approval=CandidateApproval.WAITING, proposed_on=date(2026, 10, 15))
+    return activate(pairs=[school.pair(mentor)], act=act, by=school.curator)[0]
+
+
+@pytest.mark.parametrize("on", [date(2026, 10, 10), date(2026, 11, 10)])
+def test_what_bears_the_day_of_the_act_bears_the_corrected_one(on, secured, school):
+    act = Act.objects.get(pk=secured.act_id)
+    act.dated = act.effective_on = on
+
+    save_act(act=act, by=school.curator)
+
+    change = secured.changes.get(to_status="active", to_stage=None)
+    secured.mentor.refresh_from_db()
+    assert (change.on, PairStage.objects.get(pair=secured).entered_on, secured.mentor.decided_on) == (on, on, on)
+    assert change.history.first().history_change_reason.startswith("Исправлена дата акта")
+
+
+def test_the_kind_of_the_act_stays_one_that_secures_pairs(secured, school):
+    Policy.objects.update(pair_ground=PairGround.ORDER)
+    act = Act.objects.get(pk=secured.act_id)
+    act.kind = ActKind.MINUTES
+    with pytest.raises(ValidationError, match="только на приказе, распоряжении или постановлении"):
+        save_act(act=act, by=school.curator)
+
+
+def test_a_title_about_something_else_is_asked_about_on_correcting_as_on_linking(secured, school):
+    browser, act = Client(), secured.act
+    browser.force_login(member(Role.HEAD, organisation=school.organisation))
+    address = f"/acts/{act.pk}/edit/"
+    opened = browser.get(address)
+    assert "На акт опираются" in opened.content.decode()
+    sent = as_form(act, title="Об отпусках", seen=opened.context["form"]["seen"].value())
+
+    page = browser.post(address, sent)
+    assert "Заголовок акта говорит о другом: «Об отпусках»." in page.context["form"].errors["why_act"]
+    assert 'name="why_act"' in page.content.decode()
+    assert browser.post(address, {**sent, "why_act": "Там есть пункт о парах"}).status_code == 302
+    act.refresh_from_db()
+    assert act.title == "Об отпусках"
+    assert "Там есть пункт о парах" in act.history.first().history_change_reason
+
+
+def test_the_act_of_a_change_is_in_force_on_its_day(school):
+    own = {"organisation": school.organisation, "dated": TODAY}
+    postponed = ActFactory(**own, effective_on=date(2027, 7, 1))
+    with pytest.raises(ValidationError, match=r"действует только с 01\.07\.2027"):
+        terminate(pair=school.active_pair(), on=TODAY, end_reason="mentee_failed", act=postponed, by=school.curator)
+    extension = {"ends_on": date(2027, 8, 31), "why": "illness", "absentee": "mentee", "by": school.curator}
+    with pytest.raises(ValidationError, match=r"действует только с 01\.07\.2027"):
+        extend_period(pair=school.active_pair(), act=postponed, **extension)
+
+    pair = terminate(
+        pair=school.active_pair(),
+        on=date(2026, 11, 10),
+        end_reason="mentee_failed",
+        act_awaited=True,
+        by=school.curator,
+    )
+    late = give_act(change=pair.changes.get(act_awaited=True), act=ActFactory(**own), by=school.curator).act
+    late.effective_on = date(2026, 12, 1)
+    with pytest.raises(ValidationError, match=r"На акте держится изменение пары.*действует только с 01\.12\.2026"):
+        save_act(act=late, by=school.curator)
