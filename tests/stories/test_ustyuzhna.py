@@ -167,7 +167,7 @@ def test_an_employer_takes_a_pupil_by_a_decision_on_paper(
         new_title="Об утверждении наставников от предприятий",
         new_scan=SimpleUploadedFile("решение.pdf", PDF),
     )
-    assert "Пара действует: решение педагогического совета № 3 от 27.10.2020" in begun
+    assert "Пара закреплена, начнётся 30.10.2020: решение педагогического совета № 3 от 27.10.2020" in begun
     pair.refresh_from_db()
     assert (pair.status, pair.stage.number) == (PairStatus.ACTIVE, 1)
     act = Act.objects.get(number="3")
