@@ -19,7 +19,6 @@ from mentoring.queries.acts import (
     mentors_approved_with_pairs,
     pairs_secured_by,
     steps_secured_by,
-    warnings_about_ground,
 )
 from mentoring.queries.policies import PairRulesTimeline
 from mentoring.queries.roadmap_acts import (
@@ -31,6 +30,7 @@ from registry.actions.candidates import move_decision_of_order
 from registry.audit import with_audit
 from registry.extension_points import ActDays, ActDependants
 from registry.models import Act
+from registry.queries.act_titles import warnings_about_ground
 
 
 def pairs_keep_their_ground(act: Act) -> list[str]:

@@ -17,7 +17,9 @@ from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.models.pair import unfinished
 from mentoring.queries.acts import (
+    OF_SECURING,
     changes_resting_on,
+    changes_standing_on,
     pairs_resting_on,
     pairs_to_secure,
 )
@@ -35,6 +37,7 @@ from registry.enums import MenteeState, Role
 from registry.extension_points import CardSection, DaysElsewhere, Tie, TieEnding
 from registry.history_labels import changes_of
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
+from registry.queries.act_titles import warnings_about_ground
 from registry.queries.acts import may_manage_act
 from registry.queries.people import may, young_specialists
 from registry.queries.rules import rule_of_organisations
@@ -142,9 +145,12 @@ def route_of_person(user: User, person: Person) -> CardSection | None:
 
 
 def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
-    """Pairs that the act has secured, and the way to secure more."""
+    """Pairs that the act has secured, and the way to secure more; an act of an end or an extension that speaks of
+    nothing else secures none."""
     pairs = list(pairs_resting_on(act, user)[: MOST_ON_CARD + 1])
-    waiting = may_manage_act(user, act) and pairs_to_secure(user, act).exists()
+    fits = not warnings_about_ground(act, OF_SECURING)
+    waiting = may_manage_act(user, act) and (fits or not changes_standing_on(act).exists())
+    waiting = waiting and pairs_to_secure(user, act).exists()
     if not pairs and not waiting:
         return None
     context = {
@@ -153,6 +159,7 @@ def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
         "act": act,
         "all_url": f"{reverse('mentoring:pairs')}?act={act.pk}",
         "secure_url": reverse("mentoring:act_pairs", args=[act.pk]) if waiting else "",
+        "fits": fits,
     }
     return CardSection("Пары", "mentoring/_act_pairs.html", context, rests=bool(pairs))
 

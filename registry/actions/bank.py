@@ -95,11 +95,12 @@ def appoint_curator(
     curator: Curator,
     act_number: str = "",
     act_dated: date | None = None,
+    why: str = "",
     former_name: str = "",
     by: User,
 ) -> Curator:
-    """Saves the person, the order of appointment (found by number and date, or new) and the curatorship. `former_name`
-    is a surname that a new person bore before.
+    """Saves the person, the order of appointment (found by number and date, or new) and the curatorship. `why`
+    says why an unlikely order is the one, `former_name` is a surname that a new person bore before.
 
     Raises ValidationError when the person is a curator of the organisation already, or appointed before the order takes
     effect.
@@ -115,7 +116,8 @@ def appoint_curator(
             curator.act.save()
     curator.full_clean()
     with explained_dates("act_dated"):
-        with_audit(curator, by=by).save()
+        reason = f"Почему {curator.act}: {why}"[:100] if why else ""
+        with_audit(curator, by=by, reason=reason).save()
     return curator
 
 

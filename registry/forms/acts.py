@@ -18,7 +18,7 @@ from registry.forms.deed import DeedMixin
 from registry.forms.number_field import NumberField
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
-from registry.forms.why_act import WHY_ACT, WhyAct, why_act_field
+from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Act
 from registry.queries.acts import acts_offered_to, acts_on_which, municipalities_that_issue
 from registry.queries.organisations import organisations_in_use, with_organisation
@@ -142,7 +142,7 @@ class ActRemovalForm(DeedMixin, PortalForm):
         self.show(act_label(act))
 
 
-class ActForm(SignerQuestionMixin, PortalModelForm):
+class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
     """The issuer is one list: organisations where the user issues orders, and for its officers the municipality."""
 
     issuer = forms.ChoiceField(label="Кто издал")
@@ -159,9 +159,6 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
     )
 
     why_act = why_act_field()
-
-    #: what rests on the act speaks of another matter than the corrected act does
-    asks_why_act = False
 
     class Meta:
         model = Act
@@ -272,15 +269,12 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         super()._post_clean()
         if self.errors or not self.instance.pk or not _ABOUT_MATTER.intersection(self.changed_data):
             return
-        if signs := questions_about_correcting_act(self.instance):
-            self.asks_why_act = True
-            if not self.cleaned_data.get(WHY_ACT):
-                self.add_error(WHY_ACT, [*signs, "Исправьте или напишите, почему акт всё же этот."])
+        self.ask_why(questions_about_correcting_act(self.instance), "Исправьте или напишите, почему акт всё же этот.")
 
     @property
     def why_this_act(self) -> str:
         """What was answered about a correction that makes the act an unlikely one, for the history."""
-        answer = self.cleaned_data.get(WHY_ACT) if self.asks_why_act else ""
+        answer = self.answer_about_act
         return f"Почему акт всё же этот: {answer}" if answer else ""
 
     def chosen_basis(self) -> Collection[Act]:
