@@ -45,7 +45,7 @@ def considered_by_field(**kwargs: Any) -> forms.ChoiceField:
             "label": "Кто рассматривал",
             "choices": [("", "выберите"), *BODIES_OF_MINUTES],
             "required": False,
-            "help_text": "Нужно только для протокола",
+            "help_text": "Нужно для протокола: по этому портал узнаёт, что пары или кандидатов рассмотрели",
             **kwargs,
         }
     )
@@ -58,6 +58,13 @@ def act_label(act: Act) -> str:
 class ActsField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, act: Act) -> str:
         return act_label(act)
+
+
+class _BasisField(ActsField):
+    """Acts of several organisations often bear the same number and title."""
+
+    def label_from_instance(self, act: Act) -> str:
+        return f"{act_label(act)}, {act.organisation or act.municipality}"
 
 
 def scan_field(**kwargs: Any) -> forms.FileField:
@@ -150,7 +157,7 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
     number = ActNumberField()
     scan = scan_field(required=False)
     signature = signature_field()
-    basis = ActsField(
+    basis = _BasisField(
         label="На основании каких актов",
         queryset=Act.objects.none(),
         required=False,
@@ -216,6 +223,7 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
                 Div("kind", "kind_title", "considered_by", css_class="cols act-kind"),
                 Div("number", "dated", css_class="cols"),
                 "title",
+                WhyAct(),
                 "effective_on",
             ),
             HTML("<hr>"),
@@ -223,7 +231,6 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
             HTML("<hr>"),
             Fieldset("Файлы", "scan", "signature", SignerAnswer()),
             *basis,
-            WhyAct(),
         )
 
     def clean(self) -> dict[str, Any]:
