@@ -7,17 +7,29 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Min
 
-from mentoring.date_guards import ACT_AFTER_END, ACT_OUT_OF_ORDER
+from mentoring.date_guards import (
+    ACT_AFTER_END,
+    ACT_OUT_OF_ORDER,
+    CANDIDATES_DECIDED,
+    CHANGE_IN_EFFECT,
+    CHANGES_IN_EFFECT,
+)
 from mentoring.models import Pair, PairChange
 from mentoring.queries.acts import acts_that_secured
+from mentoring.stage_guards import MARK_TOO_EARLY
 from registry.models import Act
 
+_IN_EFFECT_LATER = "Приказ об окончании или продлении вступает в силу позже самого изменения. Проверьте обе даты."
 EXPLANATIONS = {
     ACT_AFTER_END: "Приказ, которым закреплена пара, датирован позже её последнего дня. Проверьте обе даты.",
     ACT_OUT_OF_ORDER: (
         "Приказ об окончании или продлении датирован раньше, чем пара закреплена, или позже нового срока. "
         "Проверьте даты приказов."
     ),
+    CHANGE_IN_EFFECT: _IN_EFFECT_LATER,
+    CHANGES_IN_EFFECT: _IN_EFFECT_LATER,
+    CANDIDATES_DECIDED: "Актом решено о кандидате: дата акта — не раньше предложения и не позже решения.",
+    MARK_TOO_EARLY: "Пункт этапа отмечен раньше, чем началась пара. Проверьте дату.",
 }
 
 

@@ -12,6 +12,7 @@ class RegistryConfig(AppConfig):
         from accounts.extension_points import guard_explanations, name_checks
         from registry import (
             alphabet,
+            bank_guards,
             candidate_deadlines,
             class_deadlines,
             confirmation_deadlines,
@@ -35,7 +36,7 @@ class RegistryConfig(AppConfig):
             ActDependants(local_rules_keep_their_act),
         ]
         extension_points.act_refusals.append(act_grounds.explanation_of)
-        guard_explanations.update(act_grounds.EXPLANATIONS)
+        guard_explanations.update(act_grounds.EXPLANATIONS | bank_guards.EXPLANATIONS)
         name_checks.append(check_name)
         Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)
         deadlines.providers += [confirmation_deadlines.PROVIDER, candidate_deadlines.PROVIDER]
