@@ -186,4 +186,4 @@ def test_days_that_contradict_each_other_are_put_right_before_the_database_refus
     assert (far.effective_on, old.effective_on) == (DAY, date(2025, 11, 20))
     assert (mentor.decided_on, mentor.included_on) == (DAY, date(2012, 3, 4))
     assert "было 01.09.2062" in far.history.first().history_change_reason
-    assert "было 01.11.2026" in mentor.history.all()[1].history_change_reason
+    assert any("было 01.11.2026" in (row.history_change_reason or "") for row in mentor.history.all())
