@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from mentoring.consents import missing_consents
+from mentoring.considering import not_considered
 from mentoring.date_refusal import day_of_change, obstacles_of_change
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import not_printed
@@ -19,7 +20,6 @@ from mentoring.queries.acts import (
     mentors_approved_with_pairs,
     pairs_secured_by,
     steps_secured_by,
-    warnings_about_ground,
 )
 from mentoring.queries.policies import PairRulesTimeline
 from mentoring.queries.roadmap_acts import (
@@ -31,6 +31,7 @@ from registry.actions.candidates import move_decision_of_order
 from registry.audit import with_audit
 from registry.extension_points import ActDays, ActDependants
 from registry.models import Act
+from registry.queries.act_titles import warnings_about_ground
 
 
 def pairs_keep_their_ground(act: Act) -> list[str]:
@@ -100,11 +101,14 @@ def signs_of_another_roadmap(act: Act) -> list[str]:
 def pairs_take_the_day(act: Act, former: ActDays, by: User) -> None:
     """The beginning of a pair, its first stage and the approval of its mentor by the order are of the day of the act.
 
-    Raises ValidationError naming a pair that has left its first stage before.
+    Raises ValidationError naming a pair that has left its first stage before, and pairs for which the corrected day has
+    no minutes of a body that considers them.
     """
     corrected = ActDays(act.dated, act.effective_on)
     if former == corrected:
         return
+    if former.dated != act.dated:
+        _look_for_minutes(act)
     words = f"Исправлена дата акта: {act}"[:100]
     for step in steps_secured_by(act, former.dated):
         step.on = act.dated
@@ -113,6 +117,12 @@ def pairs_take_the_day(act: Act, former: ActDays, by: User) -> None:
         move_decision_of_order(mentor=mentor, act=act, by=by)
     for pair in pairs_secured_by(act):
         _first_stage_takes_the_day(pair, _beginning(former, pair), _beginning(corrected, pair), by)
+
+
+def _look_for_minutes(act: Act) -> None:
+    gaps = [(pair, not_considered(pair, act)) for pair in pairs_secured_by(act)]
+    if unconsidered := [f"Актом закреплена пара «{pair}»: {gap}" for pair, gap in gaps if gap]:
+        raise ValidationError(unconsidered)
 
 
 def _beginning(days: ActDays, pair: Pair) -> date:

@@ -8,11 +8,19 @@ lock on the acts, which a writer of their dates waits for.
 
 from mentoring.enums import ENDED, PairStatus
 from registry.database_guards import Guard
+from registry.entry_guards import days_between, row_guard
 
 #: The act that secures a pair is dated after its last day; mentoring/date_refusal.py explains these two.
 ACT_AFTER_END = "mentoring_pair_act_not_after_end"
 #: The act of a change is dated before the pair was secured, or after the period to which it extends.
 ACT_OUT_OF_ORDER = "mentoring_change_act_in_order"
+
+#: The act of an end or an extension takes effect after it: the change moves, or the act.
+CHANGE_IN_EFFECT = "mentoring_change_act_in_effect"
+CHANGES_IN_EFFECT = "mentoring_act_in_effect_for_changes"
+#: The act leaves a decision about a candidate that it cannot hold. One that it made by securing a pair, on its own day,
+#: takes the new day (mentoring/act_dependants.py).
+CANDIDATES_DECIDED = "mentoring_act_decides_about_candidates"
 
 
 def written_end(row: str) -> str:
@@ -104,7 +112,59 @@ _ACT_REFUSALS = {
     ACT_OUT_OF_ORDER: f"EXISTS ({_CHANGES_OUT_OF_ORDER})",
 }
 
+
+def _in_effect_later(change: str, act: str) -> str:
+    """A paper that comes later may be the ground; one that is to take effect later still may not."""
+    added = days_between(f"{act}.effective_on", f"{change}.ends_on_before")
+    return (
+        f"{act}.effective_on > {act}.dated AND ({change}.ends_on_after IS NOT NULL AND {added} > 1"
+        f' OR {change}.ends_on_after IS NULL AND {act}.effective_on > {change}."on")'
+    )
+
+
+def _changes(*columns: str) -> str:
+    return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+
+
+_OF_CHANGE = ("act_id", "on", "ends_on_before", "ends_on_after", "to_status")
+_IN_FORCE = "NOT EXISTS (SELECT 1 FROM mentoring_pairchange k WHERE k.corrects_id = c.id)"
+
+_EFFECT_GUARDS = [
+    row_guard(
+        CHANGE_IN_EFFECT,
+        "mentoring_pairchange",
+        ("registry_act",),
+        f"{_ends_or_extends('NEW')} AND EXISTS"
+        f" (SELECT 1 FROM registry_act a WHERE a.id = NEW.act_id AND {_in_effect_later('NEW', 'a')})",
+        columns=tuple(f'"{column}"' for column in _OF_CHANGE),
+        changed=_changes(*(f'"{column}"' for column in _OF_CHANGE)),
+        locks="PERFORM 1 FROM registry_act WHERE id = NEW.act_id FOR SHARE;",
+    ),
+    row_guard(
+        CHANGES_IN_EFFECT,
+        "registry_act",
+        ("mentoring_pairchange",),
+        "EXISTS (SELECT 1 FROM mentoring_pairchange c WHERE c.act_id = NEW.id AND"
+        f" ({_ends_or_extends('c')}) AND {_IN_FORCE} AND {_in_effect_later('c', 'NEW')})",
+        columns=("dated", "effective_on"),
+        changed=_changes("dated", "effective_on"),
+        new_rows=False,
+    ),
+    row_guard(
+        CANDIDATES_DECIDED,
+        "registry_act",
+        ("registry_mentor", "mentoring_pair"),
+        "EXISTS (SELECT 1 FROM registry_mentor m WHERE m.decision_act_id = NEW.id"
+        " AND (NEW.dated > m.decided_on OR NEW.dated < m.proposed_on) AND NOT (m.decided_on = OLD.dated"
+        " AND EXISTS (SELECT 1 FROM mentoring_pair p WHERE p.mentor_id = m.id AND p.act_id = NEW.id)))",
+        columns=("dated",),
+        changed=_changes("dated"),
+        new_rows=False,
+    ),
+]
+
 DATE_GUARDS = [
+    *_EFFECT_GUARDS,
     Guard(
         name=ACT_AFTER_END,
         table="mentoring_pair",

@@ -1,43 +1,41 @@
 """What the database refuses about the dates of acts and pairs (mentoring/guards.py), in words."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Min
 
-from mentoring.date_guards import ACT_AFTER_END, ACT_OUT_OF_ORDER
+from mentoring.date_guards import (
+    ACT_AFTER_END,
+    ACT_OUT_OF_ORDER,
+    CANDIDATES_DECIDED,
+    CHANGE_IN_EFFECT,
+    CHANGES_IN_EFFECT,
+)
 from mentoring.models import Pair, PairChange
 from mentoring.queries.acts import acts_that_secured
+from mentoring.stage_guards import MARK_TOO_EARLY
 from registry.models import Act
 
+_IN_EFFECT_LATER = "Приказ об окончании или продлении вступает в силу позже самого изменения. Проверьте обе даты."
 EXPLANATIONS = {
     ACT_AFTER_END: "Приказ, которым закреплена пара, датирован позже её последнего дня. Проверьте обе даты.",
     ACT_OUT_OF_ORDER: (
         "Приказ об окончании или продлении датирован раньше, чем пара закреплена, или позже нового срока. "
         "Проверьте даты приказов."
     ),
+    CHANGE_IN_EFFECT: _IN_EFFECT_LATER,
+    CHANGES_IN_EFFECT: _IN_EFFECT_LATER,
+    CANDIDATES_DECIDED: "Актом решено о кандидате: дата акта — не раньше предложения и не позже решения.",
+    MARK_TOO_EARLY: "Пункт этапа отмечен раньше, чем началась пара. Проверьте дату.",
 }
 
 
 def explanation_of(error: IntegrityError) -> str:
     """Empty when the error is about something else."""
     return next((text for name, text in EXPLANATIONS.items() if name in str(error)), "")
-
-
-@contextmanager
-def explained_dates(field: str) -> Iterator[None]:
-    """Turns a refusal of the database inside the block into a ValidationError beside the field: somebody else has
-    moved a date since it was looked at."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if explanation := explanation_of(error):
-            raise ValidationError({field: explanation}) from error
-        raise
 
 
 def day_of_change(change: PairChange) -> date:

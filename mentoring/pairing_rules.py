@@ -98,6 +98,14 @@ def _posts_for(pair: Pair) -> tuple[str, ...]:
     return leading_posts(pair.organisation.municipality_id)
 
 
+def nobody_there(pair: Pair) -> str:
+    """Said of a pair neither of whose two people belongs to the organisation on its first day."""
+    return (
+        f"На {pair.starts_on:%d.%m.%Y} ни наставник, ни наставляемый в организации {pair.organisation} не числятся. "
+        "Начните пару позже или исправьте перевод на карточке."
+    )
+
+
 def order_after_end(pair: Pair) -> str:
     """Why an act dated later secures the pair no more."""
     return f"Срок пары «{pair}» кончается {pair.ends_on:%d.%m.%Y}, раньше даты приказа. Исправьте дату или срок пары."

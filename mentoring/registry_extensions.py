@@ -20,11 +20,10 @@ from mentoring.models.pair import unfinished
 from mentoring.queries.acts import (
     OF_SECURING,
     changes_resting_on,
+    changes_standing_on,
     corrected_changes_naming,
-    names_changes,
     pairs_resting_on,
     pairs_to_secure,
-    warnings_about_ground,
 )
 from mentoring.queries.capacity import count_above, load_today, with_capacity
 from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of, pairs_of_days_elsewhere
@@ -40,6 +39,7 @@ from registry.enums import MenteeState, Role
 from registry.extension_points import CardSection, DaysElsewhere, ReferencesToAct, Tie, TieEnding
 from registry.history_labels import changes_of
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
+from registry.queries.act_titles import warnings_about_ground
 from registry.queries.acts import may_manage_act
 from registry.queries.people import may, young_specialists
 from registry.queries.rules import rule_of_organisations
@@ -148,9 +148,12 @@ def route_of_person(user: User, person: Person) -> CardSection | None:
 
 
 def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
-    """Pairs that the act has secured, and the way to secure more."""
+    """Pairs that the act has secured, and the way to secure more; an act of an end or an extension that speaks of
+    nothing else secures none."""
     pairs = list(pairs_resting_on(act, user)[: MOST_ON_CARD + 1])
-    waiting = _may_secure(act, pairs) and may_manage_act(user, act) and pairs_to_secure(user, act).exists()
+    fits = not warnings_about_ground(act, OF_SECURING)
+    waiting = may_manage_act(user, act) and (fits or not changes_standing_on(act).exists())
+    waiting = waiting and pairs_to_secure(user, act).exists()
     if not pairs and not waiting:
         return None
     context = {
@@ -159,16 +162,9 @@ def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
         "act": act,
         "all_url": f"{reverse('mentoring:pairs')}?act={act.pk}",
         "secure_url": reverse("mentoring:act_pairs", args=[act.pk]) if waiting else "",
+        "fits": fits,
     }
     return CardSection("Пары", "mentoring/_act_pairs.html", context, rests=bool(pairs))
-
-
-def _may_secure(act: Act, pairs: list[Pair]) -> bool:
-    """An act about ends or extensions, or about another matter, offers no pairs to secure; whoever needs it anyway
-    names it on the page of the pair."""
-    if pairs:
-        return True
-    return not names_changes(act) and not warnings_about_ground(act, OF_SECURING)
 
 
 def changes_of_act(user: User, act: Act) -> CardSection | None:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from mentoring.enums import PairStatus
 from registry.database_guards import Guard
+from registry.entry_guards import days_between, row_guard
+from registry.plausible_dates import LEAP_YEAR
 
 #: The pair would leave its set, go by that of another municipality, or enter a stage out of use.
 STAGE_OF_PAIR = "mentoring_pair_stage_of_its_set"
@@ -21,6 +23,8 @@ SET_CHOSEN = "mentoring_stageassignment_own_set"
 SET_KEPT = "mentoring_stageset_kept"
 STAY_OF_PAIR = "mentoring_pairstage_of_set"
 MARK_OF_PAIR = "mentoring_stageitem_of_set"
+#: An item is done before the pair, or one of its first stage more than a year before it.
+MARK_TOO_EARLY = "mentoring_stageitem_since_pair"
 
 _SET_OF = "(SELECT s.stage_set_id FROM mentoring_stage s WHERE s.id = {stage})"
 _NEW_SET, _OLD_SET = _SET_OF.format(stage="NEW.stage_id"), _SET_OF.format(stage="OLD.stage_id")
@@ -58,6 +62,26 @@ _FOREIGN_STAY = f"{_NEW_SET} <> {_SET_OF_PAIR}"
 _FOREIGN_MARK = f"""
     (SELECT s.stage_set_id FROM mentoring_stageitemtemplate i JOIN mentoring_stage s ON s.id = i.stage_id
      WHERE i.id = NEW.template_id) <> {_SET_OF_PAIR}
+"""
+
+#: stages that the pair has before the stage of the item
+_STAGE_BEFORE = """
+    SELECT 1 FROM mentoring_stage f
+    WHERE f.stage_set_id = s.stage_set_id AND f.number < s.number AND (
+        f.in_use OR EXISTS (SELECT 1 FROM mentoring_pairstage y WHERE y.pair_id = p.id AND y.stage_id = f.id))
+"""
+#: marks of the pair in whose place it stands come with their days
+_TAKEN_OVER = """
+    SELECT 1 FROM mentoring_stageitem m JOIN mentoring_stageitemtemplate n ON n.id = m.template_id
+    WHERE m.pair_id = p.predecessor_id AND n.code = i.code AND m.done_on = NEW.done_on
+"""
+_EARLY_MARK = f"""
+    EXISTS (
+        SELECT 1 FROM mentoring_pair p, mentoring_stageitemtemplate i JOIN mentoring_stage s ON s.id = i.stage_id
+        WHERE p.id = NEW.pair_id AND i.id = NEW.template_id AND NEW.done_on < p.starts_on
+          AND ({days_between("p.starts_on", "NEW.done_on")} > {LEAP_YEAR} OR EXISTS ({_STAGE_BEFORE}))
+          AND NOT EXISTS ({_TAKEN_OVER})
+    )
 """
 
 _OF_PAIR = "UPDATE OF stage_id, organisation_id"
@@ -175,5 +199,14 @@ STAGE_GUARDS = [
         {"insert": "INSERT", "update": "UPDATE OF template_id, pair_id"},
         _FOREIGN_MARK,
         needs=("mentoring_pair", "mentoring_stage", "mentoring_stageitemtemplate"),
+    ),
+    row_guard(
+        MARK_TOO_EARLY,
+        "mentoring_stageitem",
+        ("mentoring_pair", "mentoring_stage", "mentoring_stageitemtemplate", "mentoring_pairstage"),
+        _EARLY_MARK,
+        columns=("done_on", "template_id", "pair_id"),
+        changed="NEW.done_on IS DISTINCT FROM OLD.done_on OR NEW.template_id IS DISTINCT FROM OLD.template_id"
+        " OR NEW.pair_id IS DISTINCT FROM OLD.pair_id",
     ),
 ]

@@ -12,6 +12,7 @@ class RegistryConfig(AppConfig):
         from accounts.extension_points import guard_explanations, name_checks
         from registry import (
             alphabet,
+            bank_guards,
             candidate_deadlines,
             class_deadlines,
             confirmation_deadlines,
@@ -25,20 +26,17 @@ class RegistryConfig(AppConfig):
         from registry.extension_points import ActDependants
         from registry.forms.portal_form import FILL_IN, TOO_LARGE, TOO_SMALL
         from registry.names import check_name
-        from registry.queries import act_grounds
+        from registry.queries import act_grounds, act_titles
 
         extension_points.act_dependants += [
-            ActDependants(obstacles)
-            for obstacles in (
-                act_grounds.acts_keep_their_order,
-                act_grounds.candidates_keep_their_act,
-                act_grounds.curators_keep_their_act,
-                policies_keep_their_act,
-                local_rules_keep_their_act,
-            )
+            ActDependants(act_grounds.acts_keep_their_order),
+            ActDependants(act_grounds.candidates_keep_their_act, act_titles.signs_of_another_decision),
+            ActDependants(act_grounds.curators_keep_their_act, act_titles.signs_of_another_appointment),
+            ActDependants(policies_keep_their_act, act_titles.signs_of_other_rules),
+            ActDependants(local_rules_keep_their_act),
         ]
         extension_points.act_refusals.append(act_grounds.explanation_of)
-        guard_explanations.update(act_grounds.EXPLANATIONS)
+        guard_explanations.update(act_grounds.EXPLANATIONS | bank_guards.EXPLANATIONS)
         name_checks.append(check_name)
         Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)
         deadlines.providers += [confirmation_deadlines.PROVIDER, candidate_deadlines.PROVIDER]

@@ -1,8 +1,19 @@
 """A municipality's own entries of the dictionaries serve it alone, kept by the database on both engines."""
 
+import re
 from collections.abc import Iterator
 
 from registry.database_guards import Guard
+
+_DAYS = re.compile(r"DAYS_BETWEEN\(([\w.]+), ([\w.]+)\)")
+
+
+_ON_SQLITE, _ON_POSTGRESQL = r"(julianday(\1) - julianday(\2))", r"(\1 - \2)"
+
+
+def days_between(later: str, earlier: str) -> str:
+    """For the condition of a `row_guard`: how many days after the column `earlier` the other one lies."""
+    return f"DAYS_BETWEEN({later}, {earlier})"
 
 
 def row_guard(
@@ -29,7 +40,7 @@ def row_guard(
         only = f"AND ({changed.replace('IS DISTINCT FROM', 'IS NOT')})" if changed and event == "update" else ""
         return (
             f'CREATE TRIGGER "{name}_{event}" AFTER {when} ON {table} BEGIN '
-            f"SELECT RAISE(ABORT, '{name}') WHERE ({wrong}) {only}; END"
+            f"SELECT RAISE(ABORT, '{name}') WHERE ({_DAYS.sub(_ON_SQLITE, wrong)}) {only}; END"
         )
 
     only = f"AND (TG_OP = 'INSERT' OR ({changed}))" if changed else ""
@@ -37,7 +48,7 @@ def row_guard(
         CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
         BEGIN
             {locks}
-            IF ({wrong}) {only} THEN
+            IF ({_DAYS.sub(_ON_POSTGRESQL, wrong)}) {only} THEN
                 RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
             END IF;
             RETURN NULL;

@@ -17,6 +17,7 @@ after the other; a row that the trigger of a person writes comes with that lock.
 from django.conf import settings
 
 from registry.act_guards import ACT_GUARDS
+from registry.bank_guards import BANK_GUARDS
 from registry.database_guards import Guard
 from registry.entry_guards import ENTRY_GUARDS
 
@@ -85,6 +86,7 @@ _COLUMNS = "person_id, organisation_id, since, until"
 GUARDS = [
     *ENTRY_GUARDS,
     *ACT_GUARDS,
+    *BANK_GUARDS,
     Guard(
         name=OVERLAP,
         table="registry_affiliation",

@@ -19,6 +19,8 @@ OLDEST_WORK = date(1940, 1, 1)
 OLDEST_RECORD = date(1990, 1, 1)
 #: what comes later is a slip of the pen
 LATEST = date(2099, 12, 31)
+#: no year has more days; the database reckons so where a form reckons by the calendar
+LEAP_YEAR = 366
 #: work is allowed from this age (ст. 63 ТК РФ)
 YOUNGEST_WORKER = 14
 #: an act may bear a day so far ahead: it is prepared before it is signed

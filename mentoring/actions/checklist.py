@@ -17,6 +17,7 @@ from mentoring.models import Pair, PairChange, PairStage, Stage, StageItem, Stag
 from mentoring.stage_guards import STAGE_OF_PAIR
 from mentoring.stages import Checklist
 from registry import clock
+from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
 
 #: before the beginning of the pair
@@ -58,7 +59,8 @@ def mark_item(
     if scan is not None:
         mark.scan = scan
     mark.full_clean()
-    with_audit(mark, by=by).save()
+    with explained_dates("done_on"):
+        with_audit(mark, by=by).save()
     return mark
 
 

@@ -13,8 +13,8 @@ from mentoring.actions.states import change_state, lock, lock_people, missing_co
 from mentoring.considering import not_proposed
 from mentoring.enums import LabourBasis, PairStatus, PairTerm
 from mentoring.models import Pair, PairGroup
-from mentoring.pairing_rules import validate_pair
-from mentoring.queries.moves import is_anybody_there
+from mentoring.pairing_rules import nobody_there, validate_pair
+from mentoring.queries.moves import with_nobody_there
 from registry import clock
 from registry.audit import with_audit
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
@@ -144,6 +144,8 @@ def agree_pair(*, pair: Pair, shown_version: int | None = None, by: User) -> Pai
             "Пока страница была открыта, черновик изменил кто-то другой. Пара ещё не согласована: посмотрите, какой "
             "она стала, и согласуйте её снова."
         )
+    if pair.status == PairStatus.DRAFT and with_nobody_there([pair]):
+        raise ValidationError(nobody_there(pair))
     first = pair.history.order_by("history_id").select_related("history_user").first()
     author = first.history_user if first is not None else None
     if refusal := not_proposed(pair.organisation, pair.mentee.participant, policy_of(pair), author, by):
@@ -172,13 +174,8 @@ def _save_draft(pair: Pair, kinds: Collection[Kind], *, is_draft: bool = False, 
     kind_list = list(kinds)
     policy = policy_of(pair)
     validate_pair(pair, kind_list, policy).enforce()
-    if not is_anybody_there(pair):
-        raise ValidationError(
-            {
-                "starts_on": f"На {pair.starts_on:%d.%m.%Y} ни наставник, ни наставляемый в организации "
-                f"{pair.organisation} не числятся. Начните пару позже или исправьте перевод на карточке."
-            }
-        )
+    if with_nobody_there([pair]):
+        raise ValidationError({"starts_on": nobody_there(pair)})
     pair.full_clean(exclude=["group"])
     capacity_refusal.require_capacity(pair, policy, by=by)
     with capacity_refusal.explained_cap_refusal(pair, policy, by=by):

@@ -18,7 +18,7 @@ from mentoring.forms.late_records import LateRecordsMixin
 from mentoring.forms.reasons import offer_reasons
 from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair
-from mentoring.queries.acts import OF_EARLY_END, acts_for_change, warnings_about_ground
+from mentoring.queries.acts import OF_EARLY_END, acts_for_change
 from mentoring.queries.moves import lock_bank_entries_of, pairs_left_behind
 from mentoring.queries.rights import PairRights
 from registry import clock
@@ -26,6 +26,7 @@ from registry.extension_points import Move, MoveQuestion
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.models import Act, Person
+from registry.queries.act_titles import warnings_about_ground
 
 #: answers after which the pair has a last day, a reason and an act
 ENDINGS = (MoveAnswer.ENDS, MoveAnswer.HANDED_OVER)

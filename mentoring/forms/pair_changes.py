@@ -23,7 +23,6 @@ from mentoring.queries.acts import (
     OF_EXTENSION,
     OF_REPLACEMENT,
     acts_for_change,
-    warnings_about_ground,
 )
 from mentoring.queries.capacity import with_capacity
 from mentoring.queries.policies import words_of
@@ -37,6 +36,7 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Act, Mentor
+from registry.queries.act_titles import warnings_about_ground
 from registry.queries.dictionaries import reasons_offered
 from registry.queries.people import mentors_offered_to
 from russian.terms import SideWords

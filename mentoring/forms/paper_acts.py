@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import QuerySet
 from django.utils.html import format_html
@@ -9,12 +10,14 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from mentoring.models import Pair
-from mentoring.queries.acts import OF_SECURING, acts_to_secure, pairs_named, warnings_about_ground
+from mentoring.queries.acts import OF_SECURING, acts_to_secure, pairs_named
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import SEEN, EditVersionMixin, Newer, digest, parts_of
 from registry.forms.portal_form import PortalForm
+from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Act
+from registry.queries.act_titles import warnings_about_ground
 
 USUAL_TITLE = "О закреплении наставнических пар (групп)"
 
@@ -76,7 +79,7 @@ def _description_of(pair: Pair) -> str:
     return f"{pair.form}, {pair.organisation}, {pair.starts_on:%d.%m.%Y} – {pair.ends_on:%d.%m.%Y}, {_state_of(pair)}"
 
 
-class PairsOfActForm(EditVersionMixin, PortalForm):
+class PairsOfActForm(WhyActMixin, EditVersionMixin, PortalForm):
     """The version tells what was shown of each pair: one that is other by now, or rests on another act, is not secured
     unseen. Pairs that nobody has ticked hinder nobody."""
 
@@ -89,13 +92,27 @@ class PairsOfActForm(EditVersionMixin, PortalForm):
         queryset=Pair.objects.none(),
         error_messages={"required": "Отметьте хотя бы одну пару."},
     )
+    why_act = why_act_field()
 
-    def __init__(self, *args: Any, pairs: QuerySet[Pair], user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, act: Act, pairs: QuerySet[Pair], user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.act = act
+        self.helper.layout = Layout("pairs", WhyAct())
         choice_field(self, "pairs", forms.ModelMultipleChoiceField).queryset = pairs
         self.offered = {str(pair.pk): pair for pair in pairs}
         self.user = user
         self.add_version()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.ask_why(
+            warnings_about_ground(self.act, OF_SECURING), "Вернитесь к другому акту или напишите, почему это он."
+        )
+        return cleaned
+
+    @property
+    def why_this_act(self) -> str:
+        return f"Почему {self.act}: {self.answer_about_act}" if self.answer_about_act else ""
 
     def current_version(self) -> str:
         return " ".join(f"{key}={digest(_signs_of(pair))}" for key, pair in self.offered.items())

@@ -1,6 +1,5 @@
 """Which acts can be the ground of a pair or of its change, and which pairs an act can secure."""
 
-import re
 from collections.abc import Collection
 from datetime import date
 
@@ -15,15 +14,12 @@ from registry import clock
 from registry.access import Access, Right
 from registry.extension_points import acts_on_paper
 from registry.models import Act, Mentor
+from registry.queries.act_titles import cancels_another, names_any
 from registry.queries.acts import acts_visible_to
 from registry.raw_parameters import whole_number
-from russian.search_key import fold
 
 #: parts of words by which titles speak of pairs
 _OF_PAIRS = ("закреп", "назнач", "замен", "продл", "прекращ", "заверш", "наставн")
-_MATTERS = re.compile(
-    r"закреплени|назначени|замен|прекращени|продлени|завершени|освобождени|отпуск|дорожн\w+ карт", re.IGNORECASE
-)
 #: what the title of the act names that secures a pair, and of each of its changes
 OF_SECURING = "закреплени|назначени|замен"
 OF_COMPLETION = "завершени|окончани|прекращени|итог"
@@ -37,29 +33,12 @@ _OF_ENDS = {
     PairStatus.REPLACED: OF_REPLACEMENT,
     PairStatus.TERMINATED: OF_EARLY_END,
 }
-#: an act that takes something back says nothing else by that, whatever it names
-TAKES_BACK = re.compile(r"\bотмен|утративш\w+ силу|недействительн", re.IGNORECASE)
 
 
 def without_mere_cancellations(acts: QuerySet[Act]) -> QuerySet[Act]:
     """Without acts that cancel others, on which nothing of a pair rests and whose title does not speak of pairs."""
-    speaks = Q()
-    for word in _OF_PAIRS:
-        speaks |= Q(search_key__contains=fold(word))
-    cancelled = Act.objects.filter(cancelled_by=OuterRef("pk"))
     pairs, changes = (model.objects.filter(act=OuterRef("pk")) for model in (Pair, PairChange))
-    return acts.filter(~Exists(cancelled) | Exists(pairs) | Exists(changes) | speaks)
-
-
-def warnings_about_ground(act: Act, own_matter: str) -> list[str]:
-    """Signs that another act is the ground of a pair or of its change; `own_matter`: a pattern of what its title would
-    name."""
-    is_own = re.search(own_matter, act.title, re.IGNORECASE) is not None
-    if TAKES_BACK.search(act.title) or (act.pk and not is_own and act.cancels.exists()):
-        return [f"Этот акт отменяет другой: «{act.title}»."]
-    if _MATTERS.search(act.title) and not is_own:
-        return [f"Заголовок акта говорит о другом: «{act.title}»."]
-    return []
+    return acts.filter(~cancels_another() | Exists(pairs) | Exists(changes) | names_any(_OF_PAIRS))
 
 
 def matter_of_change(change: PairChange) -> str:
@@ -181,11 +160,6 @@ def changes_resting_on(act: Act, user: User) -> QuerySet[PairChange]:
         .select_related("pair__mentor__person", "pair__mentee__person", "correction")
         .order_by("on", "pk")
     )
-
-
-def names_changes(act: Act) -> bool:
-    """Extensions, replacements or ends of pairs name the act."""
-    return PairChange.objects.filter(act=act, from_status__in=[PairStatus.ACTIVE, *ENDED]).exists()
 
 
 def corrected_changes_naming(act: Act) -> QuerySet[PairChange]:

@@ -6,6 +6,7 @@ A pair goes on when it is `unfinished` on the first day in the new organisation
 entered before the move is none.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -95,16 +96,28 @@ def pairs_of_days_elsewhere(days: DaysElsewhere) -> QuerySet[Pair]:
     return pairs.select_related("mentor__person", "mentee__person")
 
 
-def is_anybody_there(pair: Pair) -> bool:
-    """Whether one of the two belongs to the organisation that leads the pair on its first day."""
-    day = pair.starts_on
-    rows = Affiliation.objects.filter(
-        Q(since__isnull=True) | Q(since__lte=day),
-        Q(until__isnull=True) | Q(until__gte=day),
-        person__in=[pair.mentor.person_id, pair.mentee.person_id],
-        organisation=pair.organisation_id,
-    )
-    return rows.exists()
+def with_nobody_there(pairs: Collection[Pair]) -> list[Pair]:
+    """Pairs neither of whose two people belongs to the organisation that leads the pair on its first day, in one query.
+    Who is not in the register yet comes to that organisation."""
+    known = [pair for pair in pairs if pair.mentor.person.pk and pair.mentee.person.pk]
+    people = {person for pair in known for person in _people_of(pair)}
+    spans: dict[tuple[int, int], list[tuple[date | None, date | None]]] = defaultdict(list)
+    rows = Affiliation.objects.filter(person__in=people) if people else Affiliation.objects.none()
+    for person, organisation, since, until in rows.values_list("person", "organisation", "since", "until"):
+        spans[person, organisation].append((since, until))
+    return [
+        pair
+        for pair in known
+        if not any(
+            (since is None or since <= pair.starts_on) and (until is None or pair.starts_on <= until)
+            for person in _people_of(pair)
+            for since, until in spans[person, pair.organisation_id]
+        )
+    ]
+
+
+def _people_of(pair: Pair) -> tuple[int, int]:
+    return pair.mentor.person.pk, pair.mentee.person.pk
 
 
 def pairs_hosted_by_organisation_of(affiliation: Affiliation, statuses: Collection[str]) -> QuerySet[Pair]:

@@ -5,18 +5,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from mentoring.models import Roadmap
-from mentoring.queries.acts import TAKES_BACK
 from mentoring.queries.roadmaps import holds_for, roadmaps_visible_to
 from registry.access import Right
 from registry.enums import ActKind, OrganisationKind
 from registry.extension_points import acts_on_paper
 from registry.models import Act
+from registry.queries.act_titles import TAKES_BACK, cancels_another, names_any
 from registry.queries.acts import acts_visible_to
-from russian.search_key import fold
 
 #: an older act has hardly approved the roadmap, and an older agreement was hardly one to it
 MOST_YEARS_BEFORE = 1
@@ -43,13 +42,9 @@ def acts_to_approve(user: User, roadmap: Roadmap) -> QuerySet[Act]:
     issuers = Q(organisation__isnull=True) | Q(organisation__kind=OrganisationKind.AUTHORITY)
     if roadmap.organisation_id:
         issuers |= Q(organisation=roadmap.organisation_id)
-    cancelled = Act.objects.filter(cancelled_by=OuterRef("pk"))
-    speaks = Q()
-    for word in _WORDS_OF_PLANS:
-        speaks |= Q(search_key__contains=fold(word))
     return acts_on_paper(acts_visible_to(user)).filter(
         issuers,
-        ~Exists(cancelled) | speaks | Q(kind=ActKind.MINUTES),
+        ~cancels_another() | names_any(_WORDS_OF_PLANS) | Q(kind=ActKind.MINUTES),
         municipality=roadmap.municipality_id,
         cancelled_by__isnull=True,
         curators__isnull=True,

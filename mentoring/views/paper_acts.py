@@ -82,11 +82,11 @@ def act_pairs(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect(act)
     if request.method == "POST":
         hold_rows(pairs)
-    form = PairsOfActForm(request.POST or None, pairs=pairs, user=request.user)
+    form = PairsOfActForm(request.POST or None, act=act, pairs=pairs, user=request.user)
     if form.is_valid():
         secured = list(form.cleaned_data["pairs"])
         try:
-            secure_pairs(pairs=secured, act=act, by=request.user)
+            secure_pairs(pairs=secured, act=act, why=form.why_this_act, by=request.user)
         except ValidationError as error:
             add_errors(form, error)
         else:

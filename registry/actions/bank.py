@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from registry import clock
+from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
 from registry.decided_already import DecidedAlready, decided_already
 from registry.extension_points import obstacles_to_leaving
@@ -94,11 +95,12 @@ def appoint_curator(
     curator: Curator,
     act_number: str = "",
     act_dated: date | None = None,
+    why: str = "",
     former_name: str = "",
     by: User,
 ) -> Curator:
-    """Saves the person, the order of appointment (found by number and date, or new) and the curatorship. `former_name`
-    is a surname that a new person bore before.
+    """Saves the person, the order of appointment (found by number and date, or new) and the curatorship. `why`
+    says why an unlikely order is the one, `former_name` is a surname that a new person bore before.
 
     Raises ValidationError when the person is a curator of the organisation already, or appointed before the order takes
     effect.
@@ -113,7 +115,9 @@ def appoint_curator(
         if curator.act.pk is None:
             curator.act.save()
     curator.full_clean()
-    with_audit(curator, by=by).save()
+    with explained_dates("act_dated"):
+        reason = f"Почему {curator.act}: {why}"[:100] if why else ""
+        with_audit(curator, by=by, reason=reason).save()
     return curator
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
+from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
 from registry.enums import CandidateApproval, MentorReadiness
 from registry.models import Act, Mentor
@@ -16,23 +17,26 @@ from registry.queries.act_grounds import obstacles_to_deciding
 
 
 @transaction.atomic
-def approve_candidates(*, mentors: Iterable[Mentor], on: date, act: Act | None = None, by: User) -> list[Mentor]:
-    """Approves the candidates, who are ready to work then. `act`: the order or the minutes with the decision.
+def approve_candidates(
+    *, mentors: Iterable[Mentor], on: date, act: Act | None = None, why: str = "", by: User
+) -> list[Mentor]:
+    """Approves the candidates, who are ready to work then. `act`: the order or the minutes with the decision; `why`
+    says why an unlikely act is the one.
 
     Raises ValidationError when somebody else has decided about one of them meanwhile, or when `on` is before the day on
     which one of them was proposed, or when the act cannot hold the decision; then nothing changes.
     """
-    return [_decide(mentor, CandidateApproval.APPROVED, on, act, "", by) for mentor in _lock_in_order(mentors, on, act)]
+    locked = _lock_in_order(mentors, on, act)
+    return [_decide(mentor, CandidateApproval.APPROVED, on, act, "", by, why) for mentor in locked]
 
 
 @transaction.atomic
 def refuse_candidates(
-    *, mentors: Iterable[Mentor], on: date, reason: str, act: Act | None = None, by: User
+    *, mentors: Iterable[Mentor], on: date, reason: str, act: Act | None = None, why: str = "", by: User
 ) -> list[Mentor]:
     """Refuses the candidates: they stay in the bank without pairs. Raises ValidationError as `approve_candidates`."""
-    return [
-        _decide(mentor, CandidateApproval.REFUSED, on, act, reason, by) for mentor in _lock_in_order(mentors, on, act)
-    ]
+    locked = _lock_in_order(mentors, on, act)
+    return [_decide(mentor, CandidateApproval.REFUSED, on, act, reason, by, why) for mentor in locked]
 
 
 @transaction.atomic
@@ -82,7 +86,8 @@ def check_act_of_decision(mentors: Iterable[Mentor], on: date, act: Act) -> None
 def move_decision_of_order(*, mentor: Mentor, act: Act, by: User) -> None:
     """The date of the order that approved the mentor was a slip of the pen: the decision is of the corrected day."""
     mentor.decided_on, mentor.proposed_on = act.dated, min(mentor.proposed_on, act.dated)
-    with_audit(mentor, by=by, reason=f"Исправлена дата приказа: {act}"[:100]).save()
+    with explained_dates():
+        with_audit(mentor, by=by, reason=f"Исправлена дата приказа: {act}"[:100]).save()
 
 
 def _lock_in_order(mentors: Iterable[Mentor], on: date, act: Act | None) -> list[Mentor]:
@@ -98,15 +103,19 @@ def _lock_in_order(mentors: Iterable[Mentor], on: date, act: Act | None) -> list
     return locked
 
 
-def _decide(mentor: Mentor, approval: CandidateApproval, on: date, act: Act | None, reason: str, by: User) -> Mentor:
+def _decide(
+    mentor: Mentor, approval: CandidateApproval, on: date, act: Act | None, reason: str, by: User, why: str = ""
+) -> Mentor:
     mentor.approval, mentor.decided_on, mentor.decided_by, mentor.decision_act = approval, on, by, act
     mentor.refusal_reason = reason
     if approval == CandidateApproval.APPROVED:
         mentor.readiness = MentorReadiness.READY
-    with_audit(mentor, by=by, reason=_reason(approval, act, reason)).save()
+    with explained_dates("act"):
+        with_audit(mentor, by=by, reason=_reason(approval, act, reason, why)).save()
     return mentor
 
 
-def _reason(approval: CandidateApproval, act: Act | None, reason: str) -> str:
+def _reason(approval: CandidateApproval, act: Act | None, reason: str, why: str) -> str:
     summary = f"{approval.label.capitalize()}: {reason}" if reason else approval.label.capitalize()
-    return (f"{summary}, {act}" if act else summary)[:100]
+    by_act = f"{summary}, {act}" if act else summary
+    return (f"{by_act}: {why}" if why else by_act)[:100]

@@ -30,7 +30,7 @@ def save_rules(*, rules: Version, entries: Mapping[str, Any], reason: str, by: U
 
 
 @transaction.atomic
-def name_act_of_rules(*, rules: LocalRules, act: Act, by: User) -> LocalRules:
+def name_act_of_rules(*, rules: LocalRules, act: Act, why: str = "", by: User) -> LocalRules:
     """The version rests on the act from now on. Raises ValidationError when the act is cancelled or somebody else's."""
     ground = entered(act=act, by=by) or act
     locked = Act.objects.select_for_update(no_key=True, of=("self",)).select_related("municipality").get(pk=ground.pk)
@@ -40,7 +40,7 @@ def name_act_of_rules(*, rules: LocalRules, act: Act, by: User) -> LocalRules:
     current = rows.get(pk=rules.pk)
     current.act = locked
     current.clean()
-    with_audit(current, by=by, reason=f"Указан акт: {locked}"[:100]).save()
+    with_audit(current, by=by, reason=f"Указан акт: {locked}. {why}".removesuffix(". ")[:100]).save()
     return current
 
 

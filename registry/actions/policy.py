@@ -23,12 +23,14 @@ def adopt_preset(
     valid_from: date,
     basis: str = "",
     act: Act | None = None,
+    why: str = "",
     by: User,
 ) -> Policy:
     """Makes the preset the municipality's policy from `valid_from` on; later changes of the preset do not touch it.
 
-    `act` has decided it, one of the register or a new one; `basis` is the same in words where there is none. Raises
-    ValidationError when a version begins on that day or the act may not adopt a policy here.
+    `act` has decided it, one of the register or a new one; `basis` is the same in words where there is none, `why` says
+    why an unlikely act is the one. Raises ValidationError when a version begins on that day or the act may not adopt a
+    policy here.
     """
     return begin_policy(
         rules=preset,
@@ -36,7 +38,7 @@ def adopt_preset(
         valid_from=valid_from,
         basis=basis,
         act=_ground(act, by) if act is not None else None,
-        reason=f"Принят образец «{preset.title}»",
+        reason=f"Принят образец «{preset.title}». {why}".removesuffix(". "),
         by=by,
     )
 
@@ -78,7 +80,7 @@ def next_version_of(policy: Policy) -> Policy:
 
 
 @transaction.atomic
-def name_act_of_policy(*, policy: Policy, act: Act, by: User) -> Policy:
+def name_act_of_policy(*, policy: Policy, act: Act, why: str = "", by: User) -> Policy:
     """The version rests on the act from now on, one that has been replaced too: its rules stay as they are.
 
     Raises ValidationError when the act is cancelled or is not of the municipality or its authority.
@@ -87,7 +89,7 @@ def name_act_of_policy(*, policy: Policy, act: Act, by: User) -> Policy:
     current = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
     current.act = ground
     current.clean()
-    with_audit(current, by=by, reason=f"Указан акт: {ground}").save()
+    with_audit(current, by=by, reason=f"Указан акт: {ground}. {why}".removesuffix(". ")[:100]).save()
     return current
 
 

@@ -30,9 +30,10 @@ from registry.forms.deed import DeedMixin
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
-from registry.forms.why_act import WHY_ACT, WhyAct, why_act_field
+from registry.forms.why_act import WHY_ACT, WhyAct, WhyActMixin, why_act_field
 from registry.models import Act, Municipality, Organisation
 from registry.models.act import TAKEN
+from registry.queries.act_titles import OF_ADOPTING, warnings_about_ground
 from registry.queries.acts import links_to_same
 
 KNOWN, NEW, LATER = "known", "new", "later"
@@ -79,7 +80,7 @@ class _WayField(forms.ChoiceField):
             super().validate(value)
 
 
-class ActChoiceForm(SignerQuestionMixin, PortalForm):
+class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
     """Asks for an act. Children say what is offered; without `act_way` what is filled in decides.
 
     Where an act may come later nothing is ticked beforehand: that there is none yet is said by a person.
@@ -116,9 +117,6 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
     why_act = why_act_field()
     new_scan = scan_field(required=False)
     new_signature = signature_field()
-
-    #: the act is an unlikely one
-    asks_why_act = False
 
     def __init__(
         self,
@@ -206,11 +204,9 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
             self._act = self._new_act(cleaned)
         elif way == LATER and LATER not in self._ways:
             self.add_error(None, "Выберите акт или внесите новый.")
-        if self._act is not None and (warnings := self.warnings_about(self._act)):
-            self.asks_why_act = True
-            self._why = cleaned.get(WHY_ACT) or ""
-            if not cleaned.get(WHY_ACT):
-                self.add_error(WHY_ACT, " ".join([*warnings, "Выберите другой акт или напишите, почему это он."]))
+        if self._act is not None:
+            self.ask_why(self.warnings_about(self._act))
+            self._why = self.answer_about_act
         own = {name: value for name, value in cleaned.items() if name not in ACT_FIELDS}
         return {**own, "act": self._act, "act_awaited": way == LATER}
 
@@ -294,6 +290,9 @@ class AdoptingActForm(EditVersionMixin, ActChoiceForm):
             self.initial.setdefault("act", adopted_by.pk)
         self.helper.layout = self.layout_with()
         self.add_version()
+
+    def warnings_about(self, act: Act) -> list[str]:
+        return warnings_about_ground(act, OF_ADOPTING)
 
     def beside_fields(self) -> dict[str, str]:
         """An act may be named that this user is not offered."""

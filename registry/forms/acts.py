@@ -19,7 +19,7 @@ from registry.forms.deed import DeedMixin
 from registry.forms.number_field import NumberField
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
-from registry.forms.why_act import WHY_ACT, WhyAct, why_act_field
+from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Act
 from registry.models.act import TAKEN
 from registry.queries.acts import acts_offered_to, acts_on_which, links_to_same, municipalities_that_issue
@@ -47,7 +47,7 @@ def considered_by_field(**kwargs: Any) -> forms.ChoiceField:
             "label": "Кто рассматривал",
             "choices": [("", "выберите"), *BODIES_OF_MINUTES],
             "required": False,
-            "help_text": "Нужно только для протокола",
+            "help_text": "Нужно для протокола: по этому портал узнаёт, что пары или кандидатов рассмотрели",
             **kwargs,
         }
     )
@@ -60,6 +60,13 @@ def act_label(act: Act) -> str:
 class ActsField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, act: Act) -> str:
         return act_label(act)
+
+
+class _BasisField(ActsField):
+    """Acts of several organisations often bear the same number and title."""
+
+    def label_from_instance(self, act: Act) -> str:
+        return f"{act_label(act)}, {act.organisation or act.municipality}"
 
 
 def scan_field(**kwargs: Any) -> forms.FileField:
@@ -144,7 +151,7 @@ class ActRemovalForm(DeedMixin, PortalForm):
         self.show(act_label(act))
 
 
-class ActForm(SignerQuestionMixin, PortalModelForm):
+class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
     """The issuer is one list: organisations where the user issues orders, and for its officers the municipality."""
 
     issuer = forms.ChoiceField(label="Кто издал")
@@ -152,7 +159,7 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
     number = ActNumberField()
     scan = scan_field(required=False)
     signature = signature_field()
-    basis = ActsField(
+    basis = _BasisField(
         label="На основании каких актов",
         queryset=Act.objects.none(),
         required=False,
@@ -161,9 +168,6 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
     )
 
     why_act = why_act_field()
-
-    #: what rests on the act speaks of another matter than the corrected act does
-    asks_why_act = False
 
     class Meta:
         model = Act
@@ -221,6 +225,7 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
                 Div("kind", "kind_title", "considered_by", css_class="cols act-kind"),
                 Div("number", "dated", css_class="cols"),
                 "title",
+                WhyAct(),
                 "effective_on",
             ),
             HTML("<hr>"),
@@ -228,7 +233,6 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
             HTML("<hr>"),
             Fieldset("Файлы", "scan", "signature", SignerAnswer()),
             *basis,
-            WhyAct(),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -285,15 +289,12 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
         self._lead_to_same_act()
         if self.errors or not self.instance.pk or not _ABOUT_MATTER.intersection(self.changed_data):
             return
-        if signs := questions_about_correcting_act(self.instance):
-            self.asks_why_act = True
-            if not self.cleaned_data.get(WHY_ACT):
-                self.add_error(WHY_ACT, [*signs, "Исправьте или напишите, почему акт всё же этот."])
+        self.ask_why(questions_about_correcting_act(self.instance), "Исправьте или напишите, почему акт всё же этот.")
 
     @property
     def why_this_act(self) -> str:
         """What was answered about a correction that makes the act an unlikely one, for the history."""
-        answer = self.cleaned_data.get(WHY_ACT) if self.asks_why_act else ""
+        answer = self.answer_about_act
         return f"Почему акт всё же этот: {answer}" if answer else ""
 
     def chosen_basis(self) -> Collection[Act]:

@@ -15,7 +15,9 @@ from registry.enums import ActKind, CandidateApproval, ConsideringBody
 from registry.forms.act_choice import ActField
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
+from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Act, Mentor, Organisation
+from registry.queries.act_titles import OF_DECIDING, warnings_about_ground
 from registry.queries.minutes import awaited_bodies, first_day_of_minutes, minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
@@ -26,7 +28,7 @@ DECISIONS = [
 ]
 
 
-class CandidatesForm(PortalForm):
+class CandidatesForm(WhyActMixin, PortalForm):
     """The rows of the list carry `mentors`; the fields beneath it are laid out by the form."""
 
     mentors = forms.ModelMultipleChoiceField(
@@ -49,13 +51,15 @@ class CandidatesForm(PortalForm):
         label="Почему отклонена", max_length=300, required=False, help_text="Увидят те, кто предложил кандидатуру"
     )
 
+    why_act = why_act_field()
+
     def __init__(self, *args: Any, candidates: QuerySet[Mentor], acts: QuerySet[Act], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "mentors", forms.ModelMultipleChoiceField).queryset = candidates
         choice_field(self, "act", forms.ModelChoiceField).queryset = acts
         self.initial.setdefault("on", clock.today())
         self.initial.setdefault("decision", CandidateApproval.APPROVED.value)
-        self.helper.layout = Layout("decision", Div("on", "act", css_class="cols"), "reason")
+        self.helper.layout = Layout("decision", Div("on", "act", css_class="cols"), WhyAct(), "reason")
 
     def clean_on(self) -> date:
         day = self.cleaned_data["on"]
@@ -82,6 +86,8 @@ class CandidatesForm(PortalForm):
             self.add_error("act", f"Кандидатуры здесь рассматривает {body}. Выберите его протокол или приказ.")
         elif not refused and cleaned.get("on"):
             self._ask_for_minutes(mentors, cleaned["on"])
+        if act is not None:
+            self.ask_why(warnings_about_ground(act, OF_DECIDING))
         return cleaned
 
     def _ask_for_minutes(self, mentors: Iterable[Mentor], on: date) -> None:

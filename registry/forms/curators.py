@@ -18,9 +18,11 @@ from registry.forms.deed import DeedMixin
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import PersonForm, contact_fieldset, name_fieldset, rule
 from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Curator, Organisation, Person
 from registry.plausible_dates import check_act_day
 from registry.queries.act_grounds import obstacles_to_appointing, order_of_appointment
+from registry.queries.act_titles import OF_APPOINTING, warnings_about_ground
 from registry.queries.organisations import only_organisation, organisations_in_use
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
@@ -38,13 +40,14 @@ PARTNER_KINDS = frozenset(
 )
 
 
-class AppointmentFields(forms.Form):
+class AppointmentFields(WhyActMixin, forms.Form):
     """The appointment; the order has both number and date, or neither."""
 
     appointed_on = forms.DateField(label="Назначен")
     is_deputy = forms.BooleanField(label="Заместитель руководителя", required=False)
     act_number = ActNumberField(label="Номер приказа о назначении", required=False, help_text="")
     act_dated = forms.DateField(label="Дата приказа", required=False)
+    why_act = why_act_field()
 
     def check_appointment(self, organisation: Organisation | None, person: Person | None = None) -> None:
         """`person`: a known one; somebody new works in the organisation."""
@@ -66,6 +69,9 @@ class AppointmentFields(forms.Form):
                 order = order_of_appointment(organisation, number, dated)
                 for refusal in obstacles_to_appointing(order, appointed_on):
                     self.add_error("act_dated", refusal)
+                if order.pk and {"act_number", "act_dated"}.intersection(self.changed_data):
+                    signs = warnings_about_ground(order, OF_APPOINTING)
+                    self.ask_why(signs, "Исправьте номер и дату или напишите, почему это он.")
 
     def _check_eligibility(self, organisation: Organisation, person: Person | None) -> None:
         """Who may be a curator, by the rules of the organisation (Холм, п. 6.5; Сургут, п. 4.6.2)."""
@@ -95,11 +101,16 @@ class AppointmentFields(forms.Form):
 
     def act(self) -> dict[str, Any]:
         """The order of a valid form, as `appoint_curator` takes it."""
-        return {"act_number": self.cleaned_data["act_number"], "act_dated": self.cleaned_data["act_dated"]}
+        return {
+            "act_number": self.cleaned_data["act_number"],
+            "act_dated": self.cleaned_data["act_dated"],
+            "why": self.answer_about_act,
+        }
 
 
 def appointment_fieldset(*first: str) -> Fieldset:
-    return Fieldset("Назначение", *first, "appointed_on", "is_deputy", Div("act_number", "act_dated", css_class="cols"))
+    order = Div("act_number", "act_dated", css_class="cols")
+    return Fieldset("Назначение", *first, "appointed_on", "is_deputy", order, WhyAct())
 
 
 class CuratorForm(AppointmentFields, PortalModelForm):

@@ -119,8 +119,19 @@ class PersonForm(PortalModelForm):
                 "working_since",
                 f"Стаж начинается раньше {YOUNGEST_WORKER} лет. Проверьте дату рождения и дату начала стажа.",
             )
+        if born and "birth_date" in self.changed_data:
+            self._check_entries(born)
         self._compare_sex_with_patronymic(cleaned)
         return cleaned
+
+    def _check_entries(self, born: date) -> None:
+        """Nobody is in a bank before being born."""
+        for name in ("mentor", "mentee"):
+            entry = getattr(self.instance, name, None) if self.instance.pk else None
+            if entry is not None and entry.included_on < born:
+                self.add_error(
+                    "birth_date", f"В базу включили раньше, {entry.included_on:%d.%m.%Y}. Проверьте обе даты."
+                )
 
     def _compare_sex_with_patronymic(self, cleaned: dict[str, Any]) -> None:
         """A question, while somebody types one of the two; what was kept so before is not asked about."""

@@ -18,10 +18,11 @@ from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirma
 from registry.forms.choice_fields import choice_field
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.portal_form import PortalModelForm
-from registry.models import Form, Kind, Municipality, Policy, RoleModel
+from registry.models import Act, Form, Kind, Municipality, Policy, RoleModel
 from registry.models.dictionary import OwnableEntry
 from registry.models.policy import PolicyRules
 from registry.policy_labels import RULE_CHOICES, describe_value
+from registry.queries.act_titles import OF_ADOPTING, warnings_about_ground
 from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_known, entries_offered
 from registry.queries.local_rules import bounds_above, last_day_from
@@ -103,6 +104,9 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
 
     def asks_for_act(self, cleaned: dict[str, Any]) -> bool:
         return not cleaned.get("basis")
+
+    def warnings_about(self, act: Act) -> list[str]:
+        return warnings_about_ground(act, OF_ADOPTING)
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         municipality = cleaned.get("municipality")

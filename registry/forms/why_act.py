@@ -16,6 +16,26 @@ def why_act_field() -> forms.CharField:
     )
 
 
+class WhyActMixin(forms.BaseForm):
+    """A form that has the field WHY_ACT and asks it of an unlikely act."""
+
+    #: the act is an unlikely one
+    asks_why_act = False
+
+    def ask_why(self, signs: list[str], advice: str = "Выберите другой акт или напишите, почему это он.") -> None:
+        """To be called when the form is cleaned; without signs nothing is asked."""
+        if not signs:
+            return
+        self.asks_why_act = True
+        if not self.cleaned_data.get(WHY_ACT):
+            self.add_error(WHY_ACT, " ".join([*signs, advice]))
+
+    @property
+    def answer_about_act(self) -> str:
+        """Empty where nothing was asked."""
+        return str(self.cleaned_data.get(WHY_ACT) or "") if self.asks_why_act else ""
+
+
 class WhyAct(LayoutObject):
     """Where the question stands; nothing while nothing is asked."""
 
@@ -24,6 +44,6 @@ class WhyAct(LayoutObject):
     def render(
         self, form: forms.BaseForm, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
     ) -> SafeString:
-        if not getattr(form, "asks_why_act", False):
+        if not (isinstance(form, WhyActMixin) and form.asks_why_act):
             return SafeString("")
         return self.get_rendered_fields(form, context, template_pack, **kwargs)

@@ -8,13 +8,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from registry.date_functions import DaysAfter
 from registry.enums import BODIES_OF_MINUTES, ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.name_keys import NumberKeyField
 from registry.names import check_number, check_words
 from registry.paper_numbers import clean_number, number_in_words
-from registry.plausible_dates import plausible_days, since
+from registry.plausible_dates import LEAP_YEAR, plausible_days, since
 from registry.signature_files import SignatureFacts, facts_of
 from registry.uploads import act_path, check_scan, check_signature
 from russian.name_key import MARK, name_key
@@ -77,6 +78,14 @@ class Act(models.Model):
         indexes = [models.Index(fields=["-dated", "-id"], name="registry_act_newest")]
         constraints = [
             *plausible_days("registry_act", "effective_on"),
+            models.CheckConstraint(
+                # `clean` judges by the calendar; a leap year has one day more
+                condition=Q(
+                    effective_on__lte=DaysAfter("dated", LEAP_YEAR), dated__lte=DaysAfter("effective_on", LEAP_YEAR)
+                ),
+                name="registry_act_effective_within_a_year",
+                violation_error_message="Акт действует не дальше чем за год до своей даты или после. Проверьте их.",
+            ),
             models.UniqueConstraint(
                 fields=["organisation", "kind", "kind_title", "number_key", "dated"],
                 name="registry_act_once",

@@ -10,6 +10,7 @@ from registry.extension_points import references_to_act
 from registry.models import Act, Curator, Mentor, Municipality
 from registry.models.act import TAKEN
 from registry.paper_numbers import clean_number
+from registry.queries.act_titles import merely_cancels
 from registry.queries.people import mentors_visible_to
 from russian.name_key import number_key
 
@@ -40,14 +41,14 @@ def municipalities_that_issue(user: User) -> QuerySet[Municipality]:
 
 
 def acts_offered_to(user: User, *, apart_from: Act | None = None) -> QuerySet[Act]:
-    """What an act may rest on: the newest acts that the user sees, and of those that `apart_from` rests on already the
-    ones that the user sees. The others stay unseen: `save_act` leaves them."""
+    """What an act may rest on: the newest acts that the user sees, without those that only cancel others, and of those
+    that `apart_from` rests on already the ones that the user sees. The others stay unseen: `save_act` leaves them."""
     acts = acts_visible_to(user)
     already_named = Q()
     if apart_from is not None and apart_from.pk:
         acts = acts.exclude(pk=apart_from.pk)
         already_named = Q(dependent_acts=apart_from)
-    newest = list(acts.filter(cancelled_by__isnull=True).values_list("pk", flat=True)[:MOST_OFFERED])
+    newest = list(acts.filter(~merely_cancels(), cancelled_by__isnull=True).values_list("pk", flat=True)[:MOST_OFFERED])
     return acts.filter(Q(pk__in=newest) | already_named).distinct() if already_named else acts.filter(pk__in=newest)
 
 

@@ -7,6 +7,7 @@ from accounts.models import User
 from registry.access import Right
 from registry.enums import ActKind, CandidateApproval
 from registry.models import Act, Mentor
+from registry.queries.act_titles import may_decide
 from registry.queries.acts import acts_offered_to
 from registry.queries.people import mentors_visible_to
 
@@ -34,7 +35,7 @@ def _waiting(mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:
 def acts_of_decisions(user: User) -> QuerySet[Act]:
     """Orders, minutes and other papers in which a decision about candidates may be written."""
     papers = (ActKind.ORDER, ActKind.DIRECTIVE, ActKind.MINUTES, ActKind.OTHER)
-    return acts_offered_to(user).filter(kind__in=papers, organisation__isnull=False)
+    return acts_offered_to(user).filter(may_decide(), kind__in=papers, organisation__isnull=False)
 
 
 def candidates_address(organisation_id: int) -> str:

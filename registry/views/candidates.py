@@ -53,7 +53,8 @@ def candidates(request: AuthenticatedRequest) -> HttpResponse:
 
 def _decided(request: AuthenticatedRequest, form: CandidatesForm) -> bool:
     cleaned = form.cleaned_data
-    decision = {"mentors": cleaned["mentors"], "on": cleaned["on"], "act": cleaned["act"], "by": request.user}
+    decision = {name: cleaned[name] for name in ("mentors", "on", "act")}
+    decision |= {"why": form.answer_about_act, "by": request.user}
     try:
         if cleaned["decision"] == CandidateApproval.APPROVED:
             outcome, decided = "Утверждены", approve_candidates(**decision)

@@ -177,7 +177,7 @@ def local_rules_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = LocalRulesActForm(request.POST or None, request.FILES or None, user=request.user, rules=rules)
     if form.is_valid() and form.chosen_act is not None:
         try:
-            name_act_of_rules(rules=rules, act=form.chosen_act, by=request.user)
+            name_act_of_rules(rules=rules, act=form.chosen_act, why=form.why_this_act, by=request.user)
         except ValidationError as error:
             add_errors(form, error)
         else:

@@ -88,7 +88,7 @@ def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
     if form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != ANYWAY}
         try:
-            policy = adopt_preset(by=request.user, **values)
+            policy = adopt_preset(by=request.user, why=form.why_this_act, **values)
         except ValidationError as refusal:
             about_act = "act" in getattr(refusal, "error_dict", {})
             add_errors(form, refusal if about_act else ValidationError({"valid_from": refusal.messages}))
@@ -119,7 +119,7 @@ def policy_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = PolicyActForm(request.POST or None, request.FILES or None, user=request.user, policy=policy)
     if form.is_valid() and form.chosen_act is not None:
         try:
-            name_act_of_policy(policy=policy, act=form.chosen_act, by=request.user)
+            name_act_of_policy(policy=policy, act=form.chosen_act, why=form.why_this_act, by=request.user)
         except ValidationError as error:
             add_errors(form, error)
         else:

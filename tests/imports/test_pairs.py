@@ -3,14 +3,16 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from imports.actions import commit_batch, decide, read_batch
 from imports.models import ImportedRecord
 from imports.row_data import Candidate, Decision, PersonAnswer
+from mentoring.actions.pairs import agree_pair
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.enums import OrganisationKind
-from registry.models import Mentee, Mentor, Person
+from registry.models import Affiliation, Mentee, Mentor, Person
 from tests.factories import MenteeFactory, MentorFactory, OrganisationFactory, PersonFactory, PupilFactory
 from tests.imports.pair_files import (
     MENTEE,
@@ -26,7 +28,7 @@ from tests.imports.pair_files import (
     statuses,
     written,
 )
-from tests.mentoring.conftest import END, START
+from tests.mentoring.conftest import END, START, agree
 
 
 def test_a_row_makes_two_people_their_places_and_a_draft(school):
@@ -41,6 +43,21 @@ def test_a_row_makes_two_people_their_places_and_a_draft(school):
     assert (row.status, row.target_id) == ("new", pair.pk)
     assert row.changes["form"][1] == "педагог – педагог (по участникам)"
     assert row.changes["mentor"][1] == f"{MENTOR}: новый человек, войдёт в базу наставников"
+
+
+def test_a_draft_of_two_who_came_later_is_told_of_and_not_agreed(school):
+    batch = written(rows(school, (MENTOR, MENTEE)), school.organisation, school.curator)
+    assert "pair_rule" not in codes(row_of(batch, 2))
+    pair = Pair.objects.get()
+    for person in (pair.mentor.person, pair.mentee.person):
+        agree(person)
+    Affiliation.objects.filter(organisation=school.organisation).update(since=date(2026, 10, 1))
+    words = "На 01.09.2026 ни наставник, ни наставляемый в организации"
+    with pytest.raises(ValidationError, match=words):
+        agree_pair(pair=pair, by=school.curator)
+    Pair.objects.all().delete()
+    again = staged(rows(school, (MENTOR, MENTEE)), school.organisation, school.curator)
+    assert [words in issue.message for issue in row_of(again, 2).warnings if issue.code == "pair_rule"] == [True]
 
 
 def test_everything_written_is_recorded_with_its_history(school):

@@ -10,7 +10,7 @@ from mentoring.actions.activation import activate
 from mentoring.actions.endings import extend_period, give_act, terminate
 from mentoring.models import PairStage
 from registry.actions.acts import save_act
-from registry.enums import ActKind, CandidateApproval, PairGround, Role
+from registry.enums import ActKind, CandidateApproval, ConsideringBody, PairGround, Role
 from registry.models import Act, Policy
 from tests.factories import ActFactory, member
 from tests.mentoring.conftest import TODAY
@@ -84,3 +84,15 @@ def test_the_act_of_a_change_is_in_force_on_its_day(school):
     late.effective_on = date(2026, 12, 1)
     with pytest.raises(ValidationError, match=r"На акте держится изменение пары.*действует только с 01\.12\.2026"):
         save_act(act=late, by=school.curator)
+
+
+def test_a_corrected_date_asks_for_the_minutes_of_that_day(secured, school):
+    Policy.objects.update(considered_by=ConsideringBody.PEDAGOGICAL)
+    minutes = {"organisation": school.organisation, "kind": ActKind.MINUTES, "title": "Заседание педсовета"}
+    ActFactory(**minutes, considered_by=ConsideringBody.PEDAGOGICAL, dated=date(2026, 10, 15))
+    act = Act.objects.get(pk=secured.act_id)
+    act.dated = act.effective_on = date(2026, 10, 10)
+    with pytest.raises(ValidationError, match="до приказа пару рассматривает педагогический совет"):
+        save_act(act=act, by=school.curator)
+    act.dated = act.effective_on = date(2026, 10, 16)
+    assert save_act(act=act, by=school.curator).dated == date(2026, 10, 16)

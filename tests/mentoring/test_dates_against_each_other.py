@@ -1,10 +1,13 @@
 """Dates of pairs and their orders are judged against each other and against what can be meant."""
 
-from datetime import date
+from datetime import date, timedelta
+from importlib import import_module
 from threading import Event, Thread
 from time import sleep
 
 import pytest
+from dateutil.relativedelta import relativedelta
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -14,14 +17,16 @@ from mentoring.actions.activation import activate
 from mentoring.actions.endings import complete, extend_period, terminate
 from mentoring.actions.reordering import rest_on
 from mentoring.enums import PairStatus
-from mentoring.models import Pair, PairChange
+from mentoring.models import Pair, PairChange, StageItem, StageItemTemplate
 from mentoring.pairing_rules import validate_pair
+from mentoring.stage_guards import MARK_TOO_EARLY
 from registry.actions.acts import save_act
 from registry.database_guards import drop, install
 from registry.models import Act
 from registry.queries.rules import rules_in_force
 from tests.factories import ActFactory
 from tests.mentoring.conftest import END, START, TODAY
+from tests.older_rows import past_the_rules_of_today
 
 
 def test_an_order_dated_after_the_end_of_a_pair_does_not_begin_it(school):
@@ -202,3 +207,40 @@ def test_an_act_and_its_pair_moved_at_one_moment_do_not_pass_each_other(school):
         sleep(1)
     thread.join()
     assert date_guards.ACT_AFTER_END in outcome[0]
+
+
+def test_the_act_of_a_change_takes_effect_no_later_whichever_moves_last(school):
+    pair, organisation = school.active_pair(), {"organisation": school.organisation, "dated": TODAY}
+    act, later = ActFactory(**organisation), ActFactory(**organisation, effective_on=TODAY + timedelta(days=9))
+    terminate(pair=pair, on=TODAY, end_reason="mentee_failed", act=act, by=school.curator)
+    end = pair.changes.get(to_status=PairStatus.TERMINATED)
+
+    refused(date_guards.CHANGE_IN_EFFECT, lambda: PairChange.objects.filter(pk=end.pk).update(act=later))
+    refused(
+        date_guards.CHANGES_IN_EFFECT,
+        lambda: Act.objects.filter(pk=act.pk).update(effective_on=TODAY + timedelta(days=9)),
+    )
+    with past_the_rules_of_today(Act):
+        Act.objects.filter(pk=act.pk).update(effective_on=TODAY + timedelta(days=9))
+        import_module("mentoring.migrations.0026_days_in_order").repair_effects(apps, None)
+    assert Act.objects.get(pk=act.pk).effective_on == TODAY
+
+
+def test_an_item_of_a_stage_is_not_older_than_the_pair_unless_it_prepares_it(school):
+    pair = school.active_pair()
+    first, second = (
+        StageItemTemplate.objects.filter(stage__stage_set=pair.stage.stage_set, stage__number=number).first()
+        for number in (1, 2)
+    )
+    year_before = START - relativedelta(years=1)
+    prepared = StageItem.objects.create(pair=pair, template=first, done_on=year_before)
+    done = StageItem.objects.create(pair=pair, template=second, done_on=START)
+    rows = StageItem.objects.filter
+    refused(MARK_TOO_EARLY, lambda: rows(pk=prepared.pk).update(done_on=year_before - timedelta(days=2)))
+    refused(MARK_TOO_EARLY, lambda: rows(pk=done.pk).update(done_on=START - timedelta(days=1)))
+    with past_the_rules_of_today(StageItem):
+        rows(pk=prepared.pk).update(done_on=date(2006, 9, 1))
+        rows(pk=done.pk).update(done_on=date(2006, 9, 1))
+        import_module("mentoring.migrations.0026_days_in_order").repair_marks(apps, None)
+    assert list(rows(pair=pair).order_by("pk").values_list("done_on", flat=True)) == [year_before, START]
+    assert "было 01.09.2006" in done.history.first().history_change_reason

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mentoring.actions.activation import activate
-from mentoring.actions.endings import complete
+from mentoring.actions.endings import complete, terminate
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairStage
 from mentoring.queries.pairs_on_day import working_on
@@ -215,6 +215,25 @@ def test_one_act_secures_several_pairs_from_its_card(school, curator):
     assert (str(pairs[0]) in card, str(pairs[1]) in card, str(pairs[2]) in card) == (True, True, False)
     listed = curator.get(f"/pairs/?act={act.pk}").context["table"].rows
     assert {row.record.pk for row in listed} == {pairs[0].pk, pairs[1].pk}
+
+
+def test_an_act_of_another_matter_secures_several_pairs_only_when_somebody_says_why(school, curator):
+    pair, other = school.pair(), school.active_pair()
+    act = ActFactory(organisation=school.organisation, dated=START, title="О досрочном прекращении наставничества")
+    url = reverse("mentoring:act_pairs", args=[act.pk])
+    assert 'btn-line" href="' + url in curator.get(act.get_absolute_url()).content.decode()
+
+    page = post_as_shown(curator, url, {"pairs": [pair.pk]})
+    assert f"Заголовок акта говорит о другом: «{act.title}»." in page.context["form"].errors["why_act"]
+    assert state_of(pair) == "agreed"
+    post_as_shown(curator, url, {"pairs": [pair.pk], "why_act": "закреплены п. 2"})
+    assert state_of(pair) == "active"
+    assert pair.changes.filter(to_status="active", reason__contains="закреплены п. 2").exists()
+
+    end = ActFactory(organisation=school.organisation, dated=TODAY, title=act.title)
+    terminate(pair=other, on=TODAY, end_reason="mentee_failed", act=end, by=school.curator)
+    school.pair()
+    assert reverse("mentoring:act_pairs", args=[end.pk]) not in curator.get(end.get_absolute_url()).content.decode()
 
 
 def test_either_all_chosen_pairs_begin_or_none(school, curator):

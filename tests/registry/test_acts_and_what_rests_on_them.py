@@ -1,8 +1,10 @@
 """An act and what rests on it in the register keep their order, whichever of the two is written last."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -12,6 +14,7 @@ from registry.actions.candidates import approve_candidates
 from registry.enums import ActKind, Role
 from registry.models import Act, Curator, Mentor
 from tests.factories import ActFactory, CuratorFactory, MentorFactory, PersonFactory, UserFactory
+from tests.older_rows import past_the_rules_of_today
 
 TODAY = date(2026, 11, 29)
 DAY = date(2026, 11, 20)
@@ -148,3 +151,39 @@ def test_a_day_of_effect_that_nobody_chose_follows_the_date(own, as_role):
         one.refresh_from_db()
     assert (act.dated, act.effective_on) == (date(2026, 11, 10), date(2026, 11, 10))
     assert (chosen.dated, chosen.effective_on) == (date(2026, 11, 10), date(2026, 12, 1))
+
+
+def test_an_act_takes_effect_within_a_year_of_its_date_in_the_database_too(own):
+    act = ActFactory(**own)
+    for day in (date(2025, 11, 18), date(2027, 11, 22)):
+        refused_by_database(lambda day=day: Act.objects.filter(pk=act.pk).update(effective_on=day))
+    assert Act.objects.filter(pk=act.pk).update(effective_on=date(2025, 11, 20)) == 1
+
+
+def test_the_act_of_a_decision_does_not_move_past_it(district):
+    mentor = MentorFactory(person__organisation=district.school, proposed_on=date(2026, 11, 18))
+    act = ActFactory(organisation=district.school, dated=DAY)
+    approve_candidates(mentors=[mentor], on=date(2026, 11, 25), act=act, by=district.member(Role.HEAD))
+    for day in (date(2026, 11, 17), date(2026, 11, 26)):
+        refused_by_database(lambda day=day: Act.objects.filter(pk=act.pk).update(dated=day))
+    assert Act.objects.filter(pk=act.pk).update(dated=date(2026, 11, 25)) == 1
+
+
+def test_days_that_contradict_each_other_are_put_right_before_the_database_refuses_them(district):
+    act, far, old = (ActFactory(organisation=district.school, dated=DAY) for _ in range(3))
+    pupil = PersonFactory(organisation=district.school, birth_date=date(2012, 3, 4))
+    mentor = MentorFactory(person=pupil, proposed_on=DAY)
+    approve_candidates(mentors=[mentor], on=TODAY, act=act, by=district.member(Role.HEAD))
+    with past_the_rules_of_today(Act, Mentor):
+        Act.objects.filter(pk=far.pk).update(effective_on=date(2062, 9, 1))
+        Act.objects.filter(pk=old.pk).update(effective_on=date(2006, 9, 1))
+        Mentor.objects.filter(pk=mentor.pk).update(decided_on=date(2026, 11, 1), included_on=date(2010, 9, 1))
+        repairs = import_module("registry.migrations.0037_days_in_order")
+        for repair in (repairs.repair_effects, repairs.repair_decisions, repairs.repair_entries):
+            repair(apps, None)
+    for record in (far, old, mentor):
+        record.refresh_from_db()
+    assert (far.effective_on, old.effective_on) == (DAY, date(2025, 11, 20))
+    assert (mentor.decided_on, mentor.included_on) == (DAY, date(2012, 3, 4))
+    assert "было 01.09.2062" in far.history.first().history_change_reason
+    assert any("было 01.11.2026" in (row.history_change_reason or "") for row in mentor.history.all())

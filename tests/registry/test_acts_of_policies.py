@@ -53,6 +53,14 @@ def test_a_policy_is_adopted_with_the_act_that_is_entered_beside_it(district, as
     )
 
 
+def test_an_act_of_another_matter_adopts_a_policy_only_when_somebody_says_why(policy, act, as_role):
+    Act.objects.filter(pk=act.pk).update(title="О продлении срока наставничества")
+    url, admin = f"/settings/policy/{policy.pk}/act/", as_role(Role.ADMIN)
+    assert "Заголовок акта говорит о другом" in admin.post(url, {"act_way": "known", "act": act.pk}).content.decode()
+    admin.post(url, {"act_way": "known", "act": act.pk, "why_act": "п. 5 вводит положение"})
+    assert Policy.objects.get(pk=policy.pk).act == act
+
+
 def test_a_refused_adoption_enters_no_act(policy, as_role):
     data = {"preset": PolicyPreset.objects.first().pk, "valid_from": policy.valid_from.isoformat(), **NEW}
     assert "уже есть версия" in str(as_role(Role.ADMIN).post("/settings/policy/adopt/", data).context["form"].errors)

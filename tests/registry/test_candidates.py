@@ -113,6 +113,21 @@ def test_the_minutes_are_of_the_same_organisation(district):
     assert "act" in decide(signed_in(head), mentor, act=foreign.pk).context["form"].errors
 
 
+def test_an_act_of_another_matter_decides_only_when_somebody_says_why(district, as_role):
+    mentor, day = candidate(district.school), date(2026, 11, 18)
+    end = ActFactory(organisation=district.school, dated=day, title="О досрочном прекращении наставничества")
+    cancelling = ActFactory(organisation=district.school, dated=day, title="Об отмене приказа № 5")
+    ActFactory(organisation=district.school, dated=day, cancelled_by=cancelling)
+    head = as_role(Role.HEAD)
+
+    assert [act for act in (end, cancelling) if act in head.get(URL).context["form"].fields["act"].queryset] == [end]
+    page = decide(head, mentor, act=end.pk)
+    assert f"Заголовок акта говорит о другом: «{end.title}»." in page.context["form"].errors["why_act"]
+    decide(head, mentor, act=end.pk, why_act="решено его пунктом 3")
+    mentor.refresh_from_db()
+    assert (mentor.decision_act, "пунктом 3" in mentor.history.first().history_change_reason) == (end, True)
+
+
 def test_ready_without_a_decision_is_refused_by_forms_and_by_the_database(district, as_role):
     mentor = candidate(district.school)
     form = {"source": "teacher", "readiness": "ready", "included_on": "2026-09-01"}

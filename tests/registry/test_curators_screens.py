@@ -5,7 +5,7 @@ import pytest
 from registry import clock
 from registry.enums import ActKind, CuratorEligibility, Role
 from registry.models import Act, Curator, Policy
-from tests.factories import CuratorFactory, OrganisationFactory, PersonFactory, PupilFactory
+from tests.factories import ActFactory, CuratorFactory, OrganisationFactory, PersonFactory, PupilFactory
 
 
 def appointment(**changes) -> dict:
@@ -33,6 +33,17 @@ def test_one_order_may_appoint_several(district, as_role):
         head.post(f"/people/{person.pk}/curator/new/", appointment(organisation=district.school.pk))
     assert Curator.objects.count() == 2
     assert Act.objects.count() == 1
+
+
+def test_an_order_of_another_matter_appoints_only_when_somebody_says_why(district, as_role):
+    number = {"number": "56-ОД", "dated": date(2026, 8, 31)}
+    ActFactory(organisation=district.school, title="О досрочном прекращении наставничества", **number)
+    head, person = as_role(Role.HEAD), PersonFactory(organisation=district.school)
+    url, sent = f"/people/{person.pk}/curator/new/", appointment(organisation=district.school.pk)
+
+    assert "Заголовок акта говорит о другом" in head.post(url, sent).content.decode()
+    head.post(url, {**sent, "why_act": "назначен п. 4"})
+    assert "назначен п. 4" in Curator.objects.get().history.first().history_change_reason
 
 
 def test_the_same_person_is_not_appointed_twice(district, as_role):

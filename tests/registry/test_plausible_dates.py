@@ -61,10 +61,11 @@ LAST_DAYS = [
 def test_the_database_keeps_the_bounds_of_what_begins(model, field, earliest):
     record = FACTORIES[model](**({"birth_date": None} if field == "working_since" else {}))
     rows = model.objects.filter(pk=record.pk)
-    assert rows.update(**{field: earliest}) == 1
+    fields = (field, "effective_on") if model is Act else (field,)  # an act takes effect within a year of its date
+    assert rows.update(**dict.fromkeys(fields, earliest)) == 1
     for day in (earliest - timedelta(days=1), date(26, 9, 1), LATEST + timedelta(days=1)):
         with pytest.raises(IntegrityError, match=r"plausible|mentoring_pair_period"), transaction.atomic():
-            rows.update(**{field: day})
+            rows.update(**dict.fromkeys(fields, day))
 
 
 @pytest.mark.django_db
@@ -122,6 +123,14 @@ def test_a_place_in_the_bank_is_not_older_than_its_person():
     mentor.person.birth_date = date(2012, 3, 4)
     assert told("2010-09-01") == "Раньше даты рождения (04.03.2012). Проверьте обе даты."
     assert told("2025-09-01") == ""
+    assert told("2126-09-01") == "Проверьте год: 2126 ещё не скоро."
+    Person.objects.filter(pk=mentor.person_id).update(birth_date=date(2012, 3, 4))
+    with pytest.raises(IntegrityError, match="registry_mentor_not_before_birth"), transaction.atomic():
+        Mentor.objects.filter(pk=mentor.pk).update(included_on=date(2010, 9, 1))
+    Mentor.objects.filter(pk=mentor.pk).update(included_on=date(2025, 9, 1))
+    with transaction.atomic():
+        form = PersonForm({"birth_date": "2025-09-02"}, user=user, instance=Person.objects.get(pk=mentor.person_id))
+        assert errors_of(form, "birth_date").startswith("В базу включили раньше, 01.09.2025. Проверьте обе даты.")
 
 
 @pytest.mark.django_db
@@ -159,6 +168,7 @@ def test_an_older_register_is_put_right_before_the_bounds_stand():
         Pair.objects.filter(pk=pair.pk).update(starts_on=date(26, 9, 1), ends_on=date(27, 5, 31))
         import_module("registry.migrations.0008_repair_dates").repair_dates(apps, None)
         import_module("mentoring.migrations.0007_repair_dates").repair_dates(apps, None)
+        import_module("registry.migrations.0037_days_in_order").repair_effects(apps, None)
     for record in (person, pupil, mentor, act, twin, pair):
         record.refresh_from_db()
     assert (person.birth_date, pupil.birth_date, mentor.included_on) == (None, date(2012, 3, 4), date(2026, 9, 1))

@@ -6,6 +6,7 @@ from typing import Any
 from imports.importers.bank_entries import PERSON_LABELS
 from imports.importers.base import FileContext, Importer
 from imports.importers.mentees import MenteeImporter
+from imports.importers.pairs.absent_sides import warn_of_absent_sides
 from imports.importers.pairs.capacity import refuse_over_capacity
 from imports.importers.pairs.drafts import DraftMaker
 from imports.importers.pairs.known_pairs import PairRules
@@ -124,7 +125,9 @@ def _planned_pairs(rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, own
         for draft in drafts:
             draft.planned.draft = draft
         refuse_over_capacity(drafts, in_register, rules)
-        warn_of_several_mentors([draft for draft in drafts if draft.planned.is_open], rules)
+        still_open = [draft for draft in drafts if draft.planned.is_open]
+        warn_of_several_mentors(still_open, rules)
+        warn_of_absent_sides(still_open)
     ready = [planned for planned in planned_pairs if planned.is_open]
     for planned in ready:
         planned.row.changes = dict(planned.draft.summary) if planned.draft else {}
