@@ -20,6 +20,7 @@ READING = {
     "imports/matching/registry_snapshot.py": "reads for a file what it is compared with, once",
     "imports/writing/*": "what the actions of imports write rows with, in bulk",
     "mentoring/consents.py": "a rule beneath the queries, which reads the consents of a pair that was read with them",
+    "mentoring/item_sources.py": "reads the plan that came with its pair",
     "mentoring/merging.py": "what a merge reassigns and whom it would meet",
     "mentoring/pairing_rules.py": "a rule beneath the queries, which looks for the pairs that it forbids",
     "mentoring/requirements.py": "a rule beneath the queries, which looks for the day that it asks for",
