@@ -47,14 +47,7 @@ from mentoring.queries.due_rows import (
 from mentoring.queries.pairs import pairs_in
 from registry import clock
 from registry.access import Right
-from registry.deadlines import (
-    ALWAYS,
-    DeadlineLabel,
-    DeadlineProvider,
-    DeadlineScope,
-    DueRow,
-    is_overdue,
-)
+from registry.deadlines import ALWAYS, DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, is_overdue
 
 
 def overdue_pairs(pairs: QuerySet[Pair], on: date | None = None) -> QuerySet[Any]:

@@ -10,7 +10,8 @@ from django.db.models import Q
 from monitoring.figures import worklist_counts
 from monitoring.figures.scope import FigureScope
 from registry.access import Access, Right
-from registry.deadlines import DeadlineScope, DueCount, count_by_kind, stored_kinds
+from registry.deadlines import DeadlineScope, DueCount
+from registry.queries.deadlines import count_by_kind, stored_kinds
 from worklist.queries.organisations import in_order_of_names, organisations_where
 
 

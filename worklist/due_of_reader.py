@@ -17,22 +17,10 @@ from monitoring.figures.worklist_counts import section_of, sections_on
 from registry import clock
 from registry.access import Access, Right
 from registry.candidate_deadlines import CANDIDATES
-from registry.deadlines import (
-    KIND,
-    ORGANISATION,
-    Deadline,
-    DeadlineScope,
-    DueCount,
-    DueOfKind,
-    DueRow,
-    count_by_doer,
-    described,
-    due_by_kind,
-    first_of_sections,
-    is_overdue,
-)
+from registry.deadlines import KIND, ORGANISATION, Deadline, DeadlineScope, DueCount, DueOfKind, DueRow, is_overdue
 from registry.enums import Role
 from registry.models import Organisation
+from registry.queries.deadlines import count_by_doer, described, due_by_kind, first_of_sections
 
 #: deadlines written out of a section, of the reader's and of those of others; of one of several organisations it is
 #: only the one that is due first

@@ -15,16 +15,9 @@ from mentoring.queries.requests import own_requests
 from monitoring.figures.worklist_counts import sections_on
 from registry import clock
 from registry.access import Access, Right
-from registry.deadlines import (
-    Deadline,
-    DeadlineScope,
-    DueRow,
-    count_by_organisation,
-    described,
-    first_due,
-    first_of_sections,
-)
+from registry.deadlines import Deadline, DeadlineScope, DueRow
 from registry.models import Curator, Organisation
+from registry.queries.deadlines import count_by_organisation, described, first_due, first_of_sections
 from registry.raw_parameters import whole_number
 from worklist.district import DistrictOfReader, due_counted, due_in
 from worklist.due_of_reader import (

@@ -12,9 +12,10 @@ from mentoring.queries.pairs_on_day import hosted_in_state, without_pair
 from monitoring.figures import histories
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stored_count import StoredCount
-from registry.deadlines import DAY, DAYS_AHEAD, DeadlineScope, count_by_organisation
+from registry.deadlines import DAY, DAYS_AHEAD, DeadlineScope
 from registry.models import Mentee, Mentor
 from registry.queries.all_days import listed_in
+from registry.queries.deadlines import count_by_organisation
 
 
 def sections_on(today: date) -> dict[str, Q]:

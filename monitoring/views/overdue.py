@@ -10,7 +10,8 @@ from monitoring.forms import DashboardForm
 from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
 from registry import clock
 from registry.access import Access, require
-from registry.deadlines import DeadlineScope, described, first_due, is_overdue, overdue_by_organisation
+from registry.deadlines import DeadlineScope, is_overdue
+from registry.queries.deadlines import described, first_due, overdue_by_organisation
 from registry.queries.organisations import organisations_by_key, organisations_on
 
 ROWS_ON_A_PAGE = 50
