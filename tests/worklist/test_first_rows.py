@@ -10,13 +10,15 @@ from django.urls import reverse
 
 from mentoring.enums import RequestAuthor, RequestKind
 from mentoring.models import Pair, PlanItem, Roadmap
-from registry import deadlines
+from registry.deadlines import providers
 from registry.enums import CandidateApproval, MentorReadiness, Role
 from registry.models import Mentor
+from registry.queries import deadlines
 from tests.factories import member
 from tests.mentoring.pair_requests import asked
 from tests.worklist.test_worklist import chips, late_event, rows
-from worklist.page import own_count, worklist_of
+from worklist.menu_number import own_count
+from worklist.page import worklist_of
 from worklist.task_groups import HEADINGS
 
 LATE = date(2026, 10, 1)
@@ -154,5 +156,5 @@ def test_a_pair_near_its_end_waits_for_those_who_run_it(school, pair, readers):
 
 
 def test_every_kind_of_deadline_has_its_heading():
-    kinds = {str(kind) for provider in deadlines.providers for kind in provider.kinds}
+    kinds = {str(kind) for provider in providers for kind in provider.kinds}
     assert kinds == {str(kind) for under in HEADINGS for kind in under}
