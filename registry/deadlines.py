@@ -179,6 +179,8 @@ class DeadlineProvider:
     rights: Mapping[str, Right] = field(default_factory=dict)
     #: kind → path from its rows to the person of the register who needs no right for it
     doers: Mapping[str, str] = field(default_factory=dict)
+    #: kinds that whoever has the right decides, as the head or above the organisations: first of all that is due
+    decisions: frozenset[str] = frozenset()
 
     def rows_of(self, scope: DeadlineScope, on: date) -> QuerySet[Any]:
         """The rows as tuples of COLUMNS."""

@@ -14,7 +14,7 @@ from registry.models import Organisation
 from registry.queries.deadlines import described, first_due, first_of_sections
 from worklist.awaiting import SectionCounts, count_awaited
 from worklist.district import DistrictOfReader, due_counted, due_in
-from worklist.due_of_reader import MOST_SHOWN, Decisions, decides_as_head, in_order, within_organisations
+from worklist.due_of_reader import MOST_SHOWN, Decisions, in_order, within_organisations
 from worklist.page_parts import SECTIONS, Group, Worklist, WorklistSection, deadline_page_of
 from worklist.queries.organisations import curators_of, organisations_of_rows
 from worklist.queries.reminders import last_reminders
@@ -37,7 +37,7 @@ def worklist_of_several(user: User, parameters: Mapping[str, str], reader_distri
         awaiting = first_due(scope, today, decisions.condition, kinds=decisions.of_kinds, part=part)
     if decisions.of_kinds:
         conditions = {name: section & ~decisions.condition for name, section in conditions.items()}
-    district = None if decides_as_head(access) else reader_district.where(Right.VIEW_PAIRS)
+    district = None if decisions.as_head else reader_district.where(Right.VIEW_PAIRS)
     due = due_in(district, scope) if district else due_counted(scope, today, conditions)
     counts = _without(awaited, due.numbers) if district else due.numbers
     page_of = _pages(counts, conditions, parameters)
