@@ -21,7 +21,7 @@ def not_proposed(organisation: Organisation, participant: str, rules: RulesInFor
     """Why a pair with such a mentee is not proposed by any of the users; empty when the rules let one of them do it."""
     if rules.proposer_for(participant) != PairProposer.CURATOR:
         return ""
-    if any(_is_curator(user, organisation) for user in users if user is not None):
+    if any(Access.of(user).has_role_in(Role.CURATOR, organisation) for user in users if user is not None):
         return ""
     whose = whose_proposer(participant, rules)
     return f"Такую пару вносит куратор организации — {whose}. Попросите его или смените правило."
@@ -30,11 +30,6 @@ def not_proposed(organisation: Organisation, participant: str, rules: RulesInFor
 def whose_proposer(participant: str, rules: RulesInForce) -> str:
     """«по правилам организации»: whose rule it is who proposes."""
     return rules.by_whom("proposer_of_pupils" if participant == Participant.PUPIL else "proposer_of_teachers")
-
-
-def _is_curator(user: User, organisation: Organisation) -> bool:
-    memberships = Access.of(user).memberships
-    return any(one.role == Role.CURATOR and one.organisation_id == organisation.pk for one in memberships)
 
 
 def bodies_for_pairs(pairs: Iterable[Pair], rules: RulesInForce) -> list[ConsideringBody]:

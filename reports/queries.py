@@ -232,8 +232,7 @@ def only_head_issues(user: User, organisation: Organisation, on: date) -> str:
     rules = _rules_or_none(organisation, on)
     if rules is None or rules.order_issuer != OrderIssuer.HEAD:
         return ""
-    own = {one.role for one in Access.of(user).memberships if one.organisation_id == organisation.pk}
-    return "" if Role.HEAD in own else rules.by_whom("order_issuer")
+    return "" if Access.of(user).has_role_in(Role.HEAD, organisation) else rules.by_whom("order_issuer")
 
 
 def _rules_or_none(organisation: Organisation, on: date) -> RulesInForce | None:
