@@ -1,10 +1,13 @@
 """Whose papers a user sees, and what may be put into an order."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring.consents import missing_consents
@@ -17,15 +20,13 @@ from registry import clock
 from registry.access import Access, Right
 from registry.enums import ActKind, ConsideringBody, OrderIssuer, Participant, Role
 from registry.models import Act, Curator, Organisation
-from registry.paper_numbers import number_in_words
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from registry.rules_in_force import RulesInForce
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument, PaperDraft
-from reports.paper import PAPERS, Issuer
+from reports.paper import PAPERS, Issuer, Paper
 
-ROADMAP_PAPER = "roadmap"
 #: What a list does not need: the frozen data and the file weigh more than all the rest.
 HEAVY = ("payload", "pdf")
 
@@ -65,24 +66,23 @@ def documents_in_force(kind: str) -> QuerySet[IssuedDocument]:
     return IssuedDocument.objects.filter(kind=kind, status=IssuedStatus.IN_FORCE).defer(*HEAVY)
 
 
-def roadmap_in_force(roadmap: int) -> IssuedDocument | None:
-    """The edition in force of the roadmap, with its payload."""
-    documents = IssuedDocument.objects.filter(kind=ROADMAP_PAPER, status=IssuedStatus.IN_FORCE)
-    return documents.filter(payload__roadmap=roadmap).defer("pdf").first()
+def document_about(record: Model) -> IssuedDocument | None:
+    """The document in force about the record, with its payload; of papers that have one at a time."""
+    documents = IssuedDocument.objects.filter(
+        _by_paper(lambda paper: paper.about(record)), status=IssuedStatus.IN_FORCE
+    )
+    return documents.defer("pdf").first()
 
 
-def names_act_in_stamps(document: IssuedDocument, act: Act) -> bool:
-    """Whether a stamp of the paper prints the act: its date and number stand in one line of it."""
-    dated, number = f"{act.dated:%d.%m.%Y}", number_in_words(act.number, space=" ")
-    lines = [line.replace("\u00a0", " ") for stamp in document.payload["approvals"] for line in stamp["lines"]]
-    return any(dated in line and f"{number} " in f"{line.rstrip(')')} " for line in lines)
+def _by_paper(condition: Callable[[Paper[Any, Any]], Q]) -> Q:
+    """What each paper says of the documents of its own kind."""
+    return reduce(or_, (Q(kind=paper.code) & condition(paper) for paper in PAPERS.values()))
 
 
 def documents_of_act(act: Act) -> QuerySet[IssuedDocument]:
-    """The papers that the portal has issued as this act, and those that name it: of acts that rest on it, of roadmaps
-    that it approves."""
-    roadmaps = [*act.roadmaps.values_list("pk", flat=True), *act.adopted_roadmaps.values_list("pk", flat=True)]
-    condition = Q(act=act) | Q(act__basis=act) | Q(kind=ROADMAP_PAPER, payload__roadmap__in=roadmaps)
+    """The papers that the portal has issued as this act, and those that name it: of acts that rest on it, and of the
+    kinds that print it, as roadmaps that it approves."""
+    condition = Q(act=act) | Q(act__basis=act) | _by_paper(lambda paper: paper.naming(act))
     return IssuedDocument.objects.filter(condition).select_related("act").defer(*HEAVY).distinct()
 
 
