@@ -49,9 +49,13 @@ def test_a_decision_is_cited_one_way() -> None:
     """«ADR 33»; in a document it leads there."""
     modules = [path for folder in (*ROOMS, "benchmarks") for path in (ROOT / folder).rglob("*.py")]
     documents = [path for path in DOCUMENTS if path != ROOT / "docs/adr/README.md"]
+    in_documents = r"\[ADR\]|\[\d{4}\]\(|ADR 0|\b00\d\d (?:says|has|does|is)\b"
     otherwise = {
         str(path.relative_to(ROOT)): citations
-        for paths, pattern in ((modules, r"adr/\d{4}|ADR 0"), (documents, r"\[ADR\]|\[\d{4}\]\(|ADR 0|\b00\d\d (?:says|has|does|is)\b"))
+        for paths, pattern in (
+            (modules, r"adr/\d{4}|ADR 0"),
+            (documents, in_documents),
+        )
         for path in paths
         if (citations := re.findall(pattern, path.read_text(encoding="utf-8")))
     }
