@@ -12,8 +12,7 @@ from registry.access import Access
 from registry.enums import ConsideringBody, PairProposer, Participant, Role
 from registry.models import Act, Organisation
 from registry.queries.minutes import awaited_bodies, first_day_of_minutes, minutes_of
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import rules_in_force
+from registry.queries.rules import rules_or_none
 from registry.rules_in_force import RulesInForce
 
 
@@ -41,9 +40,8 @@ def bodies_for_pairs(pairs: Iterable[Pair], rules: RulesInForce) -> list[Conside
 def not_considered(pair: Pair, act: Act) -> str:
     """Why the act may not secure the pair yet; empty when minutes of every body that is asked for are in the
     register."""
-    try:
-        rules = rules_in_force(pair.organisation, act.dated)
-    except NoPolicy:
+    rules = rules_or_none(pair.organisation, act.dated)
+    if rules is None:
         return ""
     bodies = bodies_for_pairs([pair], rules)
     awaited = awaited_bodies(bodies, minutes_of(pair.organisation) if bodies else (), act.dated)

@@ -20,9 +20,7 @@ from registry import clock
 from registry.access import Access, Right
 from registry.enums import ActKind, ConsideringBody, OrderIssuer, Participant, Role
 from registry.models import Act, Curator, Organisation
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import rules_in_force
-from registry.rules_in_force import RulesInForce
+from registry.queries.rules import rules_or_none
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument, PaperDraft
 from reports.paper import PAPERS, Issuer, Paper
@@ -203,10 +201,8 @@ def documents_with_number(kind: str, organisation: Organisation, number: str, ye
 
 def act_is_taken(organisation: Organisation, number: str, dated: date) -> bool:
     """Whether the organisation already has an act of that number and day, of the kind that secures pairs on the day."""
-    try:
-        kind: str = rules_in_force(organisation, dated).act_kind
-    except NoPolicy:
-        kind = ActKind.ORDER
+    rules = rules_or_none(organisation, dated)
+    kind = rules.act_kind if rules else ActKind.ORDER
     return Act.objects.filter(organisation=organisation, kind=kind, number=number, dated=dated).exists()
 
 
@@ -222,21 +218,14 @@ def last_document_of(kind: str, organisation: Organisation) -> IssuedDocument | 
 
 def bodies_that_consider(organisation: Organisation, on: date) -> str:
     """«педагогический совет, совет наставников»; empty where no body has to consider pairs."""
-    rules = _rules_or_none(organisation, on)
+    rules = rules_or_none(organisation, on)
     bodies = [body for one in Participant for body in rules.bodies_for(one)] if rules else []
     return ", ".join(str(ConsideringBody(body).label) for body in dict.fromkeys(bodies))
 
 
 def only_head_issues(user: User, organisation: Organisation, on: date) -> str:
     """Whose rule it is that the head alone issues orders, when the user is not the head there; empty otherwise."""
-    rules = _rules_or_none(organisation, on)
+    rules = rules_or_none(organisation, on)
     if rules is None or rules.order_issuer != OrderIssuer.HEAD:
         return ""
     return "" if Access.of(user).has_role_in(Role.HEAD, organisation) else rules.by_whom("order_issuer")
-
-
-def _rules_or_none(organisation: Organisation, on: date) -> RulesInForce | None:
-    try:
-        return rules_in_force(organisation, on)
-    except NoPolicy:
-        return None
