@@ -22,7 +22,7 @@ EXPLANATIONS = {
 }
 
 
-def explanation_of(error: IntegrityError) -> str:
+def explanation_of_dates(error: IntegrityError) -> str:
     """Empty when the error is about something else."""
     return next((text for name, text in EXPLANATIONS.items() if name in str(error)), "")
 
@@ -35,7 +35,7 @@ def explained_dates(field: str) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if explanation := explanation_of(error):
+        if explanation := explanation_of_dates(error):
             raise ValidationError({field: explanation}) from error
         raise
 

@@ -76,7 +76,7 @@ def _add(counts: Iterable[DueCount], numbers: dict[int, dict[str, int]]) -> None
 
 def people_in(district: FigureScope) -> tuple[int, int, int]:
     """The number of mentors on the lists, of their free places, and of mentees without a pair."""
-    counts = (worklist_counts.LISTED_MENTORS, worklist_counts.FREE_PLACES, worklist_counts.MENTEES_ALONE)
+    counts = (worklist_counts.LISTED_MENTORS, worklist_counts.LISTED_FREE_PLACES, worklist_counts.MENTEES_ALONE)
     mentors, free, alone = (sum(count(district).values()) for count in counts)
     return mentors, free, alone
 
