@@ -77,6 +77,11 @@ def _by_paper(condition: Callable[[Paper[Any, Any]], Q]) -> Q:
     return reduce(or_, (Q(kind=paper.code) & condition(paper) for paper in PAPERS.values()))
 
 
+def roadmaps_under(act: Act) -> list[int]:
+    """Primary keys of the roadmaps that the act approves or adopts."""
+    return [*act.roadmaps.values_list("pk", flat=True), *act.adopted_roadmaps.values_list("pk", flat=True)]
+
+
 def documents_of_act(act: Act) -> QuerySet[IssuedDocument]:
     """The papers that the portal has issued as this act, and those that name it: of acts that rest on it, and of the
     kinds that print it, as roadmaps that it approves."""

@@ -42,7 +42,7 @@ from reports.documents.stamps import (
 from reports.models import IssuedDocument
 from reports.paper import Division, Gap, Issuer, Paper
 from reports.paper_details import PaperDetails
-from reports.queries import documents_in_force
+from reports.queries import documents_in_force, roadmaps_under
 from russian import typography
 from russian.abbreviations import used_in
 from russian.numbers import plural
@@ -145,8 +145,7 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
         return Q(payload__roadmap=record.pk) if isinstance(record, Roadmap) else super().about(record)
 
     def naming(self, act: Act) -> Q:
-        roadmaps = [*act.roadmaps.values_list("pk", flat=True), *act.adopted_roadmaps.values_list("pk", flat=True)]
-        return Q(payload__roadmap__in=roadmaps)
+        return Q(payload__roadmap__in=roadmaps_under(act))
 
     def prints(self, payload: Mapping[str, Any], act: Act) -> bool:
         """Whether a stamp prints the act: its date and number stand in one line of it."""
