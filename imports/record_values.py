@@ -16,8 +16,6 @@ RowCells: TypeAlias = Mapping[str, Any]
 ImportedValues: TypeAlias = Mapping[str, Any]
 #: what a cell, or a part of one, was read as
 ParsedValue: TypeAlias = "str | int | bool | dt.date | list[str] | ParsedFields | None"
-#: as the JSON of a row has it; a day is its ISO text
-RecordValue: TypeAlias = "str | int | bool | list[str] | None"
 
 
 class ParsedFields(dict[str, ParsedValue]):

@@ -12,8 +12,7 @@ from registry.access import Access
 from registry.enums import ConsideringBody, PairProposer, Participant, Role
 from registry.models import Act, Organisation
 from registry.queries.minutes import awaited_bodies, first_day_of_minutes, minutes_of
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import rules_in_force
+from registry.queries.rules import rules_or_none
 from registry.rules_in_force import RulesInForce
 
 
@@ -21,7 +20,7 @@ def not_proposed(organisation: Organisation, participant: str, rules: RulesInFor
     """Why a pair with such a mentee is not proposed by any of the users; empty when the rules let one of them do it."""
     if rules.proposer_for(participant) != PairProposer.CURATOR:
         return ""
-    if any(_is_curator(user, organisation) for user in users if user is not None):
+    if any(Access.of(user).has_role_in(Role.CURATOR, organisation) for user in users if user is not None):
         return ""
     whose = whose_proposer(participant, rules)
     return f"Такую пару вносит куратор организации — {whose}. Попросите его или смените правило."
@@ -30,11 +29,6 @@ def not_proposed(organisation: Organisation, participant: str, rules: RulesInFor
 def whose_proposer(participant: str, rules: RulesInForce) -> str:
     """«по правилам организации»: whose rule it is who proposes."""
     return rules.by_whom("proposer_of_pupils" if participant == Participant.PUPIL else "proposer_of_teachers")
-
-
-def _is_curator(user: User, organisation: Organisation) -> bool:
-    memberships = Access.of(user).memberships
-    return any(one.role == Role.CURATOR and one.organisation_id == organisation.pk for one in memberships)
 
 
 def bodies_for_pairs(pairs: Iterable[Pair], rules: RulesInForce) -> list[ConsideringBody]:
@@ -46,9 +40,8 @@ def bodies_for_pairs(pairs: Iterable[Pair], rules: RulesInForce) -> list[Conside
 def not_considered(pair: Pair, act: Act) -> str:
     """Why the act may not secure the pair yet; empty when minutes of every body that is asked for are in the
     register."""
-    try:
-        rules = rules_in_force(pair.organisation, act.dated)
-    except NoPolicy:
+    rules = rules_or_none(pair.organisation, act.dated)
+    if rules is None:
         return ""
     bodies = bodies_for_pairs([pair], rules)
     awaited = awaited_bodies(bodies, minutes_of(pair.organisation) if bodies else (), act.dated)

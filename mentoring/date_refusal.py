@@ -33,7 +33,7 @@ EXPLANATIONS = {
 }
 
 
-def explanation_of(error: IntegrityError) -> str:
+def explanation_of_dates(error: IntegrityError) -> str:
     """Empty when the error is about something else."""
     return next((text for name, text in EXPLANATIONS.items() if name in str(error)), "")
 

@@ -16,10 +16,7 @@ from mentoring.programme_words import programme_words
 from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, records_due, with_day_of_agreement
 from mentoring.queries.moves import with_undecided_move
 from mentoring.queries.policies import PairRulesTimeline, words_of_pairs
-from registry.deadlines import (
-    DeadlineLabel,
-    DueRow,
-)
+from registry.deadlines import DeadlineLabel, DueRow
 from registry.models.person import short_name
 from russian.terms import SideWords
 from russian.typography import upper_first

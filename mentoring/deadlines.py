@@ -47,14 +47,7 @@ from mentoring.queries.due_rows import (
 from mentoring.queries.pairs import pairs_in
 from registry import clock
 from registry.access import Right
-from registry.deadlines import (
-    ALWAYS,
-    DeadlineLabel,
-    DeadlineProvider,
-    DeadlineScope,
-    DueRow,
-    is_overdue,
-)
+from registry.deadlines import ALWAYS, DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, is_overdue
 
 
 def overdue_pairs(pairs: QuerySet[Pair], on: date | None = None) -> QuerySet[Any]:
@@ -115,6 +108,7 @@ class PairRule:
     is_stored: bool = True
     rights: Mapping[str, Right] = field(default_factory=dict)
     doers: Mapping[str, str] = field(default_factory=dict)
+    decisions: frozenset[str] = frozenset()
 
     def provider(self) -> DeadlineProvider:
         return DeadlineProvider(
@@ -125,6 +119,7 @@ class PairRule:
             is_stored=self.is_stored,
             rights=self.rights,
             doers=self.doers,
+            decisions=self.decisions,
         )
 
 
@@ -161,7 +156,8 @@ _PROGRAMME_DOERS: dict[str, str] = {DeadlineKind.PROGRAMME: "mentor__person"}
 _PLAN_ITEM_RIGHTS: dict[str, Right] = {DeadlineKind.PLAN_ITEM: Right.EDIT_PROGRAMMES}
 _PLAN_ITEM_DOERS: dict[str, str] = {DeadlineKind.PLAN_ITEM: "programme__pair__mentor__person"}
 
-#: the worklist, the figures and the filter «С просрочкой» all follow from this list
+#: deadlines whose rows are pairs: PROVIDERS and the filter «С просрочкой» follow from this list. Those of events of a
+#: plan, of acts and of roadmaps stand in PROVIDERS alone; `overdue_pairs` names what of them makes a pair overdue
 PAIR_RULES = (
     PairRule(
         frozenset([DeadlineKind.CONSENTS]),
@@ -183,6 +179,7 @@ PAIR_RULES = (
         days_ahead={DeadlineKind.APPROVAL: ALWAYS},
         rights=_PROGRAMME_RIGHTS,
         doers=_PROGRAMME_DOERS,
+        decisions=frozenset([DeadlineKind.APPROVAL]),
     ),
     PairRule(
         frozenset([DeadlineKind.PROGRAMME, DeadlineKind.APPROVAL]),
@@ -192,6 +189,7 @@ PAIR_RULES = (
         is_stored=False,
         rights=_PROGRAMME_RIGHTS,
         doers=_PROGRAMME_DOERS,
+        decisions=frozenset([DeadlineKind.APPROVAL]),
     ),
     PairRule(
         frozenset([DeadlineKind.END]),
@@ -248,6 +246,7 @@ PROVIDERS = (
             DeadlineKind.ROADMAP_APPROVAL: Right.APPROVE_ROADMAPS,
             DeadlineKind.ROADMAP_AGREEMENT: Right.AGREE_ROADMAPS,
         },
+        decisions=frozenset([DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT]),
     ),
     DeadlineProvider(
         frozenset([DeadlineKind.ACT]),

@@ -75,7 +75,7 @@ def _step_of_item(pair: Pair, item: Item, rights: PairRights, document_name: Doc
     if item.template.fulfilled_by == StageItemSource.PLAN_DONE:
         return _link(item.short_title, "Отметить мероприятия", "programme", pair.pk)
     programme = getattr(pair, "programme", None)
-    if programme is None or item.template.fulfilled_by == StageItemSource.ACT:
+    if programme is None or not item.of_programme:
         return None
     to_programme = "К программе" if document_name == USUAL else "Открыть"
     if programme.status == ProgrammeStatus.SUBMITTED:

@@ -86,9 +86,9 @@ class PairPage:
     departures: list[ClassMove]
     #: what the two are called
     terms: PairWords
-    #: what the mentor is paid by the rules, in words; empty for whoever is not
     meetings: Sequence[PlanStep]
     programme: DocumentName
+    #: what the mentor is paid by the rules, in words; empty for whoever is not
     payment: str
     #: how the period has been set, where its days alone do not tell
     term: str = ""

@@ -1,7 +1,7 @@
 """What pages call the programme of a pair: «программа», or the word of the rules (requirements A16-14)."""
 
 from mentoring.enums import ProgrammeStatus
-from registry.models.policy import PROGRAMME_TERM
+from registry.models.word_rules import PROGRAMME_TERM
 from registry.rules_in_force import RulesInForce
 from russian.document_names import DocumentName
 

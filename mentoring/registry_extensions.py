@@ -63,7 +63,7 @@ def attach() -> None:
     extension_points.act_sections += [pairs_section_of_act, changes_of_act, roadmaps_of_act]
     extension_points.act_references.append(ReferencesToAct(corrected_changes_naming, release_from_changes))
     extension_points.act_dependants += ACT_DEPENDANTS
-    extension_points.act_refusals.append(date_refusal.explanation_of)
+    extension_points.act_refusals.append(date_refusal.explanation_of_dates)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
     extension_points.move_day_obstacles.append(pairs_of_those_days)

@@ -151,6 +151,7 @@ def _decision_provider(*, by_curator: bool) -> DeadlineProvider:
         _decision_labels,
         is_stored=False,
         rights={DeadlineKind.REQUEST: Right.RUN_PAIRS if by_curator else Right.DECIDE_REQUESTS},
+        decisions=frozenset() if by_curator else frozenset([DeadlineKind.REQUEST]),
     )
 
 

@@ -1,7 +1,7 @@
 """The checklist of a pair: which items of its stages are done, by whom, by what, and what is missing.
 
-Items are marked by people, or fulfilled by what the portal already knows: the order, the goal, the plan, its approval,
-and the evidence of the rooms above (mentoring/extension_points.py).
+Items are marked by people, or fulfilled by what the portal already knows: the order, the goal, the plan, its approval
+(mentoring/item_sources.py), and the evidence of the rooms above (mentoring/extension_points.py).
 """
 
 from collections.abc import Iterable
@@ -10,24 +10,15 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from mentoring.enums import ProgrammeStatus, StageItemSource
+from mentoring.enums import StageItemSource
 from mentoring.extension_points import stage_evidence_of, with_stage_evidence
-from mentoring.models import Pair, PairStage, Programme, Stage, StageItem, StageItemTemplate, StageSet
+from mentoring.item_sources import ITEM_SOURCES, Fulfilment
+from mentoring.models import Pair, PairStage, Stage, StageItem, StageItemTemplate, StageSet
 from mentoring.models.pair import PairQuerySet
-from mentoring.programme_words import USUAL, status_label
+from mentoring.programme_words import USUAL
 from registry import clock
 from registry.models import Form
 from russian.document_names import DocumentName
-from russian.typography import upper_first
-
-
-@dataclass(frozen=True)
-class Fulfilment:
-    """How an item was done; `mark` is what a person has marked, absent when data of the portal fulfil the item."""
-
-    on: date | None
-    what: str
-    mark: StageItem | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +51,7 @@ class Item:
     @property
     def of_programme(self) -> bool:
         """It is done on the page of the programme."""
-        return self.template.fulfilled_by not in (StageItemSource.HAND, StageItemSource.ACT)
+        return not self.by_hand and ITEM_SOURCES[StageItemSource(self.template.fulfilled_by)].of_programme
 
 
 @dataclass(frozen=True)
@@ -106,7 +97,6 @@ class Checklist:
         self.pair = pair
         self.programme_words = programme_words
         self._marks = {mark.template_id: mark for mark in pair.stage_items.all()}
-        self._programme = getattr(pair, "programme", None)
         self._evidence = stage_evidence_of(pair)
         current = pair.stage.number if pair.stage else 0
         stays = list(pair.stages.all())
@@ -172,46 +162,8 @@ class Checklist:
             return Item(template, Fulfilment(evidence.on, evidence.what))
         if template.fulfilled_by == StageItemSource.HAND:
             return Item(template, None)
-        fulfilment, note = fulfilled_by_data(
-            StageItemSource(template.fulfilled_by), self.pair, self._programme, self.programme_words
-        )
-        return Item(template, fulfilment, note)
-
-
-def fulfilled_by_data(
-    source: StageItemSource, pair: Pair, programme: Programme | None, document_name: DocumentName = USUAL
-) -> tuple[Fulfilment | None, str]:
-    """The fulfilment found in the portal's data, or where the matter stands.
-
-    Raises ValueError for a source that has no reader here.
-    """
-    if source == StageItemSource.ACT:
-        if pair.lacks_ground:
-            return None, f"{pair.act} отменён, новый акт ещё не назван"
-        return (Fulfilment(pair.act.dated, str(pair.act)), "") if pair.act else (None, "Приказ ещё не издан")
-    if programme is None:
-        return None, f"{upper_first(document_name.nominative)} появится после приказа"
-    items = list(programme.items.all())
-    if source == StageItemSource.GOAL:
-        entered = Fulfilment(None, f"Цель внесена в {document_name.accusative}") if programme.goal else None
-        return entered, f"В {document_name.prepositional} нет цели"
-    if source == StageItemSource.PLAN:
-        fulfilment = Fulfilment(None, f"Мероприятий в {document_name.prepositional}: {len(items)}") if items else None
-        return fulfilment, f"В {document_name.prepositional} нет мероприятий"
-    if source == StageItemSource.APPROVAL:
-        name, status = upper_first(document_name.nominative), status_label(programme.status, document_name)
-        if programme.status == ProgrammeStatus.APPROVED:
-            return Fulfilment(programme.approved_on, f"{name} {status} руководителем"), ""
-        unapproved = document_name.agreeing("утверждён", "утверждена", "утверждено")
-        return None, f"{name} {status}, руководителем не {unapproved}"
-    if source != StageItemSource.PLAN_DONE:
-        raise ValueError(f"nothing tells when «{source.label}» is fulfilled")
-    done_count = sum(item.done_on is not None for item in items)
-    if items and done_count == len(items):
-        return Fulfilment(
-            max(item.done_on for item in items if item.done_on), f"Выполнено мероприятий: {done_count}"
-        ), ""
-    return None, f"Выполнено мероприятий: {done_count} из {len(items)}"
+        source = ITEM_SOURCES[StageItemSource(template.fulfilled_by)]
+        return Item(template, *source.state_in(self.pair, self.programme_words))
 
 
 def stage_set_of(pair: Pair) -> StageSet:

@@ -17,9 +17,7 @@ from registry.actions.refusals import explained_refusal
 from registry.audit import with_audit
 from registry.enums import PartnerStatus
 from registry.models import Organisation
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import rules_in_force
-from registry.rules_in_force import RulesInForce
+from registry.queries.rules import rules_or_none
 from russian.school_year import first_day, last_day, school_year_label
 
 
@@ -61,13 +59,6 @@ def partners_unknown(organisation: Organisation) -> bool:
     return not partners.exists()
 
 
-def _rules(organisation: Organisation, on: date) -> RulesInForce | None:
-    try:
-        return rules_in_force(organisation, on)
-    except NoPolicy:
-        return None
-
-
 @transaction.atomic
 def start_assessment(
     *, organisation: Organisation, school_year: int, period: str, held_on: date, by: User
@@ -79,7 +70,7 @@ def start_assessment(
     """
     if problem := day_problem(school_year, held_on):
         raise ValidationError({"held_on": problem})
-    if not keeps_score(rules := _rules(organisation, held_on)):
+    if not keeps_score(rules := rules_or_none(organisation, held_on)):
         ground = rules.by_whom("score_enabled").capitalize() if rules else "По политике муниципалитета"
         raise ValidationError(f"{ground} оценка 0–18 не ведётся. Это меняют в настройках правил.")
     scale = scale_in_force(held_on)

@@ -17,8 +17,7 @@ from registry.enums import OrganisationKind
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import Contingent, Organisation
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import RulesTimeline, rules_in_force
+from registry.queries.rules import RulesTimeline, rules_or_none
 from registry.raw_parameters import whole_number
 from registry.rules_in_force import Jurisdiction
 from russian.school_year import school_year_label, school_year_of
@@ -84,9 +83,8 @@ class PeriodQuestionMixin(forms.BaseForm):
         )
 
     def ask_about_period(self, organisation: Organisation, period: str, held_on: date) -> None:
-        try:
-            rules = rules_in_force(organisation, held_on)
-        except NoPolicy:
+        rules = rules_or_none(organisation, held_on)
+        if rules is None:
             return
         if not rules.monitoring_months and held_on.month != rules.baseline_month:
             return  # nothing tells the middle of the year from its end

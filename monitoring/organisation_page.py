@@ -17,8 +17,9 @@ from monitoring.figures.catalogue import STAGES
 from monitoring.figures.stages import StageCount
 from monitoring.models import Assessment
 from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes
-from registry.deadlines import Deadline, DeadlineScope, deadlines_in, is_overdue
+from registry.deadlines import Deadline, DeadlineScope, is_overdue
 from registry.models import Organisation
+from registry.queries.deadlines import deadlines_in
 
 #: overdue matters shown at once; the rest unfold beneath them
 MOST_OVERDUE = 10

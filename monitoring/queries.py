@@ -46,11 +46,6 @@ INSIDE_ORGANISATION = Right.VIEW_PAIRS
 ORDER_OF_TIME = (F("school_year"), F("period_number"), F("held_on"), F("pk"))
 
 
-def organisations_monitored_by(user: User, right: Right = Right.VIEW_MONITORING) -> QuerySet[Organisation]:
-    """Organisations whose figures the user may see, archived ones included."""
-    return Organisation.objects.filter(Access.of(user).where(right, organisation="")).select_related("municipality")
-
-
 def assessments_visible_to(user: User, right: Right = INSIDE_ORGANISATION) -> QuerySet[Assessment]:
     """Assessments of the organisations where the right holds, of their programmes and of their pairs."""
     return Assessment.objects.filter(Access.of(user).where(right)).select_related(

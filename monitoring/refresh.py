@@ -24,7 +24,7 @@ STORED: tuple[StoredCount[Any], ...] = (
     counts.YOUNG_WITH_PAIR,
     *worklist_counts.DUE.values(),
     worklist_counts.LISTED_MENTORS,
-    worklist_counts.FREE_PLACES,
+    worklist_counts.LISTED_FREE_PLACES,
     worklist_counts.MENTEES_ALONE,
     worklist_counts.ACTIVE_PAIRS,
     worklist_counts.DRAFT_PAIRS,

@@ -53,6 +53,7 @@ class Right(StrEnum):
     AGREE_ROADMAPS = "agree_roadmaps"
     IMPORT = "import"
     MANAGE_ACCESS = "manage_access"
+    MANAGE_MUNICIPAL_ACCESS = "manage_municipal_access"
     VIEW_SETTINGS = "view_settings"
     EDIT_POLICY = "edit_policy"
     PROPOSE_POLICY = "propose_policy"
@@ -106,6 +107,7 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.AGREE_ROADMAPS: {Role.ADMIN, Role.COORDINATOR},
         Right.IMPORT: {Role.ADMIN, Role.COORDINATOR, Role.CURATOR},
         Right.MANAGE_ACCESS: {Role.ADMIN, Role.COORDINATOR},
+        Right.MANAGE_MUNICIPAL_ACCESS: {Role.ADMIN},  # municipal roles, beside those that MANAGE_ACCESS gives
         Right.VIEW_SETTINGS: {Role.ADMIN, Role.COORDINATOR},
         Right.EDIT_POLICY: {Role.ADMIN},
         Right.PROPOSE_POLICY: {Role.COORDINATOR},
@@ -114,7 +116,9 @@ MATRIX: dict[Right, frozenset[Role]] = {
 }
 
 #: what touches every organisation of a municipality: a role for some kinds of them has no such right
-OF_WHOLE_MUNICIPALITY = frozenset({Right.EDIT_DISTRICT_ROADMAPS, Right.EDIT_POLICY, Right.PROPOSE_POLICY})
+OF_WHOLE_MUNICIPALITY = frozenset(
+    {Right.EDIT_DISTRICT_ROADMAPS, Right.EDIT_POLICY, Right.MANAGE_MUNICIPAL_ACCESS, Right.PROPOSE_POLICY}
+)
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,13 @@ class RightScope:
                 kinds[m.municipality_id] = kinds.get(m.municipality_id, frozenset()).union(m.organisation_kinds)
         inside = (m.organisation_id for m in with_right if m.role in ORGANISATION_ROLES)
         return cls(whole, kinds, frozenset(pk for pk in inside if pk))
+
+    def includes(self, organisation: Organisation) -> bool:
+        return (
+            organisation.pk in self.organisations
+            or organisation.municipality_id in self.municipalities
+            or organisation.kind in self.kinds.get(organisation.municipality_id, ())
+        )
 
 
 @dataclass
@@ -213,9 +224,11 @@ class Access:
     def in_organisation(self, right: Right, organisation: Organisation | None) -> bool:
         if organisation is None:
             return False
-        return organisation.pk in self.organisation_ids(right) or self.for_kind(
-            right, organisation.municipality_id, organisation.kind
-        )
+        return self.is_unlimited or self._scope_of(right).includes(organisation)
+
+    def has_role_in(self, role: Role, organisation: Organisation) -> bool:
+        """For what a document leaves to the holder of a role itself, whatever others may do."""
+        return any(one.role == role and one.organisation_id == organisation.pk for one in self.memberships)
 
     def in_municipality(self, right: Right, municipality: Municipality) -> bool:
         """The right holds in the whole municipality, not only in an organisation or in some kinds of them."""

@@ -35,7 +35,7 @@ class RegistryConfig(AppConfig):
             ActDependants(policies_keep_their_act, act_titles.signs_of_other_rules),
             ActDependants(local_rules_keep_their_act),
         ]
-        extension_points.act_refusals.append(act_grounds.explanation_of)
+        extension_points.act_refusals.append(act_grounds.explanation_of_act)
         guard_explanations.update(act_grounds.EXPLANATIONS | bank_guards.EXPLANATIONS)
         name_checks.append(check_name)
         Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)

@@ -57,4 +57,5 @@ PROVIDER = DeadlineProvider(
     candidate_labels,
     is_stored=False,
     rights={CANDIDATES: Right.APPROVE_CANDIDATES},
+    decisions=frozenset([CANDIDATES]),
 )

@@ -1,7 +1,7 @@
 """What the rooms above add to the register's screens.
 
-The register knows nothing of pairs. A room above fills these lists in its `AppConfig.ready()`, and the register asks
-whoever is there: imports keep running downwards only.
+The register imports nothing of mentoring. A room above fills these lists in its `AppConfig.ready()`, and the register
+asks whoever is there: imports keep running downwards only.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence

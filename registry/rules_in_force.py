@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from registry.enums import PairProposer, Participant, RuleLevel
 from registry.models import Act, Form, Kind, LocalRules, Municipality, Organisation, Policy, RoleModel
-from registry.models.policy import USUAL_TERMS
+from registry.models.word_rules import USUAL_TERMS
 from registry.rules import RULES_BY_CODE, Rule
 from russian.terms import SideWords
 

@@ -4,7 +4,8 @@ from mentoring import extension_points
 from mentoring.models import PairChange, Roadmap
 from registry.models import Act
 from reports.enums import IssuedStatus
-from reports.queries import documents_of_act, names_act_in_stamps, roadmap_in_force
+from reports.paper import PAPERS
+from reports.queries import document_about, documents_of_act
 
 
 def attach() -> None:
@@ -23,7 +24,7 @@ def order_in_force(change: PairChange) -> list[str]:
 
 def printed_in_force(roadmap: Roadmap, act: Act | None) -> list[str]:
     """A stamp stays as long as a paper in force prints it."""
-    document = roadmap_in_force(roadmap.pk)
-    if document is None or (act is not None and not names_act_in_stamps(document, act)):
+    document = document_about(roadmap)
+    if document is None or (act is not None and not PAPERS[document.kind].prints(document.payload, act)):
         return []
     return [f"С этим грифом портал издал документ «{document}». Сначала отмените его."]

@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
 from accounts.models import User
@@ -258,6 +258,21 @@ class Paper(ABC, Generic[Subject, Details]):
         """The same for the same payload: tells whether what was checked is what is issued."""
         canonical = json.dumps(payload, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+    # --- among the issued ones ---
+
+    def about(self, record: Model) -> Q:
+        """Condition on documents of the kind: those about the record. Of none for papers of which several may be in
+        force about one record."""
+        return Q(pk__in=())
+
+    def naming(self, act: Act) -> Q:
+        """Condition on documents of the kind: those that print the act without being it."""
+        return Q(pk__in=())
+
+    def prints(self, payload: Mapping[str, Any], act: Act) -> bool:
+        """Whether the paper prints the act."""
+        return False
 
     # --- in the transaction that issues the paper ---
 

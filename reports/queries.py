@@ -1,10 +1,13 @@
 """Whose papers a user sees, and what may be put into an order."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring.consents import missing_consents
@@ -17,15 +20,11 @@ from registry import clock
 from registry.access import Access, Right
 from registry.enums import ActKind, ConsideringBody, OrderIssuer, Participant, Role
 from registry.models import Act, Curator, Organisation
-from registry.paper_numbers import number_in_words
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import rules_in_force
-from registry.rules_in_force import RulesInForce
+from registry.queries.rules import rules_or_none
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument, PaperDraft
-from reports.paper import PAPERS, Issuer
+from reports.paper import PAPERS, Issuer, Paper
 
-ROADMAP_PAPER = "roadmap"
 #: What a list does not need: the frozen data and the file weigh more than all the rest.
 HEAVY = ("payload", "pdf")
 
@@ -65,24 +64,28 @@ def documents_in_force(kind: str) -> QuerySet[IssuedDocument]:
     return IssuedDocument.objects.filter(kind=kind, status=IssuedStatus.IN_FORCE).defer(*HEAVY)
 
 
-def roadmap_in_force(roadmap: int) -> IssuedDocument | None:
-    """The edition in force of the roadmap, with its payload."""
-    documents = IssuedDocument.objects.filter(kind=ROADMAP_PAPER, status=IssuedStatus.IN_FORCE)
-    return documents.filter(payload__roadmap=roadmap).defer("pdf").first()
+def document_about(record: Model) -> IssuedDocument | None:
+    """The document in force about the record, with its payload; of papers that have one at a time."""
+    documents = IssuedDocument.objects.filter(
+        _by_paper(lambda paper: paper.about(record)), status=IssuedStatus.IN_FORCE
+    )
+    return documents.defer("pdf").first()
 
 
-def names_act_in_stamps(document: IssuedDocument, act: Act) -> bool:
-    """Whether a stamp of the paper prints the act: its date and number stand in one line of it."""
-    dated, number = f"{act.dated:%d.%m.%Y}", number_in_words(act.number, space=" ")
-    lines = [line.replace("\u00a0", " ") for stamp in document.payload["approvals"] for line in stamp["lines"]]
-    return any(dated in line and f"{number} " in f"{line.rstrip(')')} " for line in lines)
+def _by_paper(condition: Callable[[Paper[Any, Any]], Q]) -> Q:
+    """What each paper says of the documents of its own kind."""
+    return reduce(or_, (Q(kind=paper.code) & condition(paper) for paper in PAPERS.values()))
+
+
+def roadmaps_under(act: Act) -> list[int]:
+    """Primary keys of the roadmaps that the act approves or adopts."""
+    return [*act.roadmaps.values_list("pk", flat=True), *act.adopted_roadmaps.values_list("pk", flat=True)]
 
 
 def documents_of_act(act: Act) -> QuerySet[IssuedDocument]:
-    """The papers that the portal has issued as this act, and those that name it: of acts that rest on it, of roadmaps
-    that it approves."""
-    roadmaps = [*act.roadmaps.values_list("pk", flat=True), *act.adopted_roadmaps.values_list("pk", flat=True)]
-    condition = Q(act=act) | Q(act__basis=act) | Q(kind=ROADMAP_PAPER, payload__roadmap__in=roadmaps)
+    """The papers that the portal has issued as this act, and those that name it: of acts that rest on it, and of the
+    kinds that print it, as roadmaps that it approves."""
+    condition = Q(act=act) | Q(act__basis=act) | _by_paper(lambda paper: paper.naming(act))
     return IssuedDocument.objects.filter(condition).select_related("act").defer(*HEAVY).distinct()
 
 
@@ -203,10 +206,8 @@ def documents_with_number(kind: str, organisation: Organisation, number: str, ye
 
 def act_is_taken(organisation: Organisation, number: str, dated: date) -> bool:
     """Whether the organisation already has an act of that number and day, of the kind that secures pairs on the day."""
-    try:
-        kind: str = rules_in_force(organisation, dated).act_kind
-    except NoPolicy:
-        kind = ActKind.ORDER
+    rules = rules_or_none(organisation, dated)
+    kind = rules.act_kind if rules else ActKind.ORDER
     return Act.objects.filter(organisation=organisation, kind=kind, number=number, dated=dated).exists()
 
 
@@ -222,22 +223,14 @@ def last_document_of(kind: str, organisation: Organisation) -> IssuedDocument | 
 
 def bodies_that_consider(organisation: Organisation, on: date) -> str:
     """«педагогический совет, совет наставников»; empty where no body has to consider pairs."""
-    rules = _rules_or_none(organisation, on)
+    rules = rules_or_none(organisation, on)
     bodies = [body for one in Participant for body in rules.bodies_for(one)] if rules else []
     return ", ".join(str(ConsideringBody(body).label) for body in dict.fromkeys(bodies))
 
 
 def only_head_issues(user: User, organisation: Organisation, on: date) -> str:
     """Whose rule it is that the head alone issues orders, when the user is not the head there; empty otherwise."""
-    rules = _rules_or_none(organisation, on)
+    rules = rules_or_none(organisation, on)
     if rules is None or rules.order_issuer != OrderIssuer.HEAD:
         return ""
-    own = {one.role for one in Access.of(user).memberships if one.organisation_id == organisation.pk}
-    return "" if Role.HEAD in own else rules.by_whom("order_issuer")
-
-
-def _rules_or_none(organisation: Organisation, on: date) -> RulesInForce | None:
-    try:
-        return rules_in_force(organisation, on)
-    except NoPolicy:
-        return None
+    return "" if Access.of(user).has_role_in(Role.HEAD, organisation) else rules.by_whom("order_issuer")

@@ -15,7 +15,7 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reports.paper import LEFT_MARGIN_MM, Crowding, Division, Paper
+from reports.paper import Crowding, Division, Paper
 
 STYLESHEET = "reports/papers/_paper.css"
 #: so few rows do not earn a sheet of their own
@@ -129,15 +129,6 @@ def _settled(
         if sheets.division == division:
             break
     return sheets
-
-
-def render_pdf(template: str, context: Mapping[str, Any], *, left_margin_mm: int = LEFT_MARGIN_MM) -> bytes:
-    """Print `template` with `context`.
-
-    `context["verification"]`, when present, is `{"code", "url"}` and becomes the QR code of the first sheet;
-    `context["draft"]` puts «ПРОЕКТ» on every sheet; `context["compact"]` sets tables smaller.
-    """
-    return _laid_out(template, context, left_margin_mm).pdf()
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,11 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 from vulture import Vulture
+from vulture.core import Item
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = sys.argv[1:]
@@ -22,14 +24,15 @@ NAMES_IN_A_STRING = re.compile(r"-?[A-Za-z_][\w.]*(?: \| None)?")
 CALLED_BY_NAME = [
     "*Config", "Command", "add_arguments", "handle",  # apps, commands of manage.py
     "*Admin", "has_*_permission", "get_search_results",  # the service section
-    "clean_*", "label_from_instance", "dehydrate_*", "get_row_result_class",  # forms, resources
-    "render_*", "order_*",  # tables
+    "label_from_instance", "get_row_result_class",  # forms, resources
     "natural_key", "get_by_natural_key", "create_superuser",  # fixtures, createsuperuser
     "as_sqlite", "as_postgresql", "value_to_string",  # functions and fields of the database
     "__call__",  # protocols of functions
     "process_view", "is_open_for_signup", "create_compressor",  # middleware, allauth, whitenoise
     "to_python", "to_url",  # converters of addresses
 ]  # fmt: skip
+#: methods that a library calls by the name of a field or a column; a function of such a name is called by ours
+CALLED_BY_FIELD = ("clean_*", "dehydrate_*", "render_*", "order_*")  # forms, resources, tables
 REGISTERED = ["@register.*", "@receiver*", "@admin.*"]
 #: Class attributes and attributes of foreign objects (`ordering`, `freeze_panes`) are read by those who own the names.
 NOT_JUDGED = {"variable", "attribute"}
@@ -52,6 +55,10 @@ def names_in_strings() -> set[str]:
     return {part for word in words for part in (word, *word.split("__"))}
 
 
+def is_called_by_field(item: Item) -> bool:
+    return item.typ == "method" and any(fnmatch(item.name, pattern) for pattern in CALLED_BY_FIELD)
+
+
 def main() -> int:
     vulture = Vulture(ignore_names=CALLED_BY_NAME, ignore_decorators=REGISTERED)
     vulture.scavenge([str(path) for path in python_files()])
@@ -59,7 +66,7 @@ def main() -> int:
     unused = [
         item
         for item in vulture.get_unused_code(min_confidence=60)
-        if item.typ not in NOT_JUDGED and item.name not in mentioned
+        if item.typ not in NOT_JUDGED and item.name not in mentioned and not is_called_by_field(item)
     ]
     for item in unused:
         print(f"{item.filename.relative_to(ROOT)}:{item.first_lineno}: unused {item.typ} {item.name}")  # noqa: T201

@@ -126,7 +126,8 @@ SPARE = [
     "window",
     "x",
 ]
-APPS = ("accounts", "imports", "mentoring", "monitoring", "registry", "reports", "worklist")
+#: rooms with pages
+ROOMS = tuple(sorted(path.parent.name for path in ROOT.glob("*/apps.py")))
 
 _RULE = re.compile(r"\.bi-(?P<name>[a-z0-9-]+)::before\{content:\"\\(?P<code>[0-9a-f]+)\"\}")
 #: «bi-check-lg», and the words of a line where the name follows from a condition or a value
@@ -151,8 +152,8 @@ def icons_named(icons: set[str]) -> set[str]:
     }
     quoted = {
         word
-        for app in APPS
-        for path in (ROOT / app).rglob("*.py")
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
         if "migrations" not in path.parts
         for word in _QUOTED.findall(path.read_text(encoding="utf-8"))
     }
@@ -167,8 +168,8 @@ def icons_in_styles() -> dict[str, str]:
 def _pages() -> Iterator[Path]:
     yield from (ROOT / "templates").rglob("*.html")
     yield from (ROOT / "static" / "js").glob("*.js")
-    for app in APPS:
-        yield from (path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
+    for room in ROOMS:
+        yield from (path for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts)
 
 
 def main() -> None:

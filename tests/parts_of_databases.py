@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import connection
 
-ROOMS = ("accounts", "registry", "mentoring", "monitoring", "reports", "imports", "worklist")
+from tests.rooms import ROOMS_WITH_MODELS
+
 Query = Callable[[str], list[tuple[Any, ...]]]
 
 
@@ -64,7 +65,7 @@ def parts_of_table(sql: str) -> Iterator[str]:
 def parts_in_postgresql(query: Query) -> dict[str, set[Any]]:
     """Keys of Django's own tables are as wide as its migrations have made them, so their columns are left out."""
     parts = {kind: set(query(sql)) for kind, sql in PARTS_IN_POSTGRESQL.items()}
-    return parts | {"columns": {row for row in parts["columns"] if row[0].startswith(ROOMS)}}
+    return parts | {"columns": {row for row in parts["columns"] if row[0].startswith(ROOMS_WITH_MODELS)}}
 
 
 def parts_by_kind(query: Query) -> dict[str, set[Any]]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.rooms import ROOMS, ROOT
+
 DECISIONS = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
 ARCHITECTURE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -46,12 +47,15 @@ def test_the_table_of_extension_points_names_every_list() -> None:
 
 def test_a_decision_is_cited_one_way() -> None:
     """«ADR 33»; in a document it leads there."""
-    folders = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]
-    modules = [path for folder in folders for path in folder.rglob("*.py")]
+    modules = [path for folder in (*ROOMS, "benchmarks") for path in (ROOT / folder).rglob("*.py")]
     documents = [path for path in DOCUMENTS if path != ROOT / "docs/adr/README.md"]
+    in_documents = r"\[ADR\]|\[\d{4}\]\(|ADR 0|\b00\d\d (?:says|has|does|is)\b"
     otherwise = {
         str(path.relative_to(ROOT)): citations
-        for paths, pattern in ((modules, r"adr/\d{4}|ADR 0"), (documents, r"\[ADR\]|\[\d{4}\]\(|ADR 0"))
+        for paths, pattern in (
+            (modules, r"adr/\d{4}|ADR 0"),
+            (documents, in_documents),
+        )
         for path in paths
         if (citations := re.findall(pattern, path.read_text(encoding="utf-8")))
     }

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.rooms import ROOMS_WITH_MODELS, ROOT
+
 #: folders and modules of a room that ask or write themselves
 ASKING = ("models", "queries", "actions", "migrations")
 #: modules and folders outside of these that read by themselves, each with its reason
@@ -20,6 +21,7 @@ READING = {
     "imports/matching/registry_snapshot.py": "reads for a file what it is compared with, once",
     "imports/writing/*": "what the actions of imports write rows with, in bulk",
     "mentoring/consents.py": "a rule beneath the queries, which reads the consents of a pair that was read with them",
+    "mentoring/item_sources.py": "reads the plan that came with its pair",
     "mentoring/merging.py": "what a merge reassigns and whom it would meet",
     "mentoring/pairing_rules.py": "a rule beneath the queries, which looks for the pairs that it forbids",
     "mentoring/requirements.py": "a rule beneath the queries, which looks for the day that it asks for",
@@ -47,8 +49,7 @@ READS = {
 
 def _modules() -> list[Path]:
     """Every module of the rooms with models, apart from those that ask or write."""
-    rooms = [path.parent for path in sorted(ROOT.glob("*/apps.py"))]
-    modules = (path for room in rooms for path in sorted(room.rglob("*.py")))
+    modules = (path for room in ROOMS_WITH_MODELS for path in sorted((ROOT / room).rglob("*.py")))
     return [path for path in modules if not set(ASKING).intersection(_parts(path))]
 
 
@@ -82,9 +83,11 @@ def _reads_of_models(source: str) -> Iterator[str]:
 @cache
 def _related_names() -> frozenset[str]:
     """How records name the rows that hang on them: `consents` of a person, `kinds` of a pair."""
-    rooms = {path.parent.name for path in ROOT.glob("*/apps.py")}
     fields = [
-        field for model in apps.get_models() if model._meta.app_label in rooms for field in model._meta.get_fields()
+        field
+        for model in apps.get_models()
+        if model._meta.app_label in ROOMS_WITH_MODELS
+        for field in model._meta.get_fields()
     ]
     return frozenset(
         field.get_accessor_name() if field.auto_created else field.name

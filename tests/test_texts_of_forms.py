@@ -12,6 +12,7 @@ from django.urls import get_resolver, reverse
 from registry.forms.portal_form import PortalFormMixin
 from registry.models import Organisation
 from tests.factories import ActFactory, OrganisationFactory, PersonFactory, UserFactory
+from tests.rooms import ROOMS_WITH_MODELS
 
 HIDDEN_SIGNS = ("\u202e", "\u200b", "\u2066")
 #: forms of the rooms that are none of the portal's, and why they need no check
@@ -21,7 +22,6 @@ OTHERS = {
     "LoginForm": "finds an account or none",
     "AnswerToAllForm": "a filter and a choice", "CorrectionForm": "names a cell that is there",
 }  # fmt: skip
-ROOMS = ("registry", "mentoring", "monitoring", "reports", "imports", "accounts", "worklist")
 
 
 def _subclasses(form: type) -> Iterator[type]:
@@ -32,7 +32,7 @@ def _subclasses(form: type) -> Iterator[type]:
 
 def _forms() -> dict[str, type[forms.BaseForm]]:
     get_resolver().reverse_dict  # noqa: B018 - loads every module of views, and with them every form
-    ours = [form for form in _subclasses(forms.BaseForm) if form.__module__.partition(".")[0] in ROOMS]
+    ours = [form for form in _subclasses(forms.BaseForm) if form.__module__.partition(".")[0] in ROOMS_WITH_MODELS]
     return {f"{form.__module__}.{form.__name__}": form for form in ours if "filters" not in form.__module__}
 
 

@@ -11,10 +11,10 @@ from django.apps import apps
 from django.forms import ModelForm
 from django.urls import URLPattern, URLResolver, get_resolver
 
-ROOMS = ("registry", "mentoring", "monitoring", "imports", "reports", "worklist", "accounts", "config")
+from tests.rooms import ROOMS, ROOMS_WITH_MODELS, ROOT
+
 #: the rows of a manager or a queryset
 _MAKING = {"create", "get_or_create", "update_or_create", "bulk_create"}
-_ROOT = Path(__file__).parent.parent
 
 
 def routes_by_name() -> dict[str, URLPattern]:
@@ -70,11 +70,11 @@ def _made_from(start: tuple[str, str]) -> frozenset[str]:
 @cache
 def _functions() -> dict[tuple[str, str], tuple[set[str], list[tuple[str, str]]]]:
     """(module, function or class) → the models that it makes rows of, and what it calls or names."""
-    models = {model.__name__ for model in apps.get_models() if model.__module__.partition(".")[0] in ROOMS}
+    models = {model.__name__ for model in apps.get_models() if model.__module__.partition(".")[0] in ROOMS_WITH_MODELS}
     forms = {form.__name__: form._meta.model.__name__ for form in forms_below(ModelForm) if form._meta.model}
     found = {}
     for room in ROOMS:
-        for path in (_ROOT / room).rglob("*.py"):
+        for path in (ROOT / room).rglob("*.py"):
             if not {"migrations", "demo", "management"} & set(path.parts):
                 found |= dict(_of_module(path, models, forms))
     return found
@@ -89,7 +89,7 @@ def forms_below(form: type) -> Iterator[type]:
 def _of_module(
     path: Path, models: set[str], forms: dict[str, str]
 ) -> Iterator[tuple[tuple[str, str], tuple[set[str], list]]]:
-    parts = path.relative_to(_ROOT).with_suffix("").parts
+    parts = path.relative_to(ROOT).with_suffix("").parts
     module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
     tree = ast.parse(path.read_text())
     imported = {

@@ -10,7 +10,8 @@ from django.db.models import Q
 from monitoring.figures import worklist_counts
 from monitoring.figures.scope import FigureScope
 from registry.access import Access, Right
-from registry.deadlines import DeadlineScope, DueCount, count_by_kind, stored_kinds
+from registry.deadlines import DeadlineScope, DueCount
+from registry.queries.deadlines import count_by_kind, stored_kinds
 from worklist.queries.organisations import in_order_of_names, organisations_where
 
 
@@ -75,7 +76,7 @@ def _add(counts: Iterable[DueCount], numbers: dict[int, dict[str, int]]) -> None
 
 def people_in(district: FigureScope) -> tuple[int, int, int]:
     """The number of mentors on the lists, of their free places, and of mentees without a pair."""
-    counts = (worklist_counts.LISTED_MENTORS, worklist_counts.FREE_PLACES, worklist_counts.MENTEES_ALONE)
+    counts = (worklist_counts.LISTED_MENTORS, worklist_counts.LISTED_FREE_PLACES, worklist_counts.MENTEES_ALONE)
     mentors, free, alone = (sum(count(district).values()) for count in counts)
     return mentors, free, alone
 

@@ -12,11 +12,9 @@ from datetime import date
 from django.db.models import Q
 
 from accounts.models import User
-from mentoring.enums import DeadlineKind
 from monitoring.figures.worklist_counts import section_of, sections_on
 from registry import clock
-from registry.access import Access, Right
-from registry.candidate_deadlines import CANDIDATES
+from registry.access import MATRIX, Access, Right
 from registry.deadlines import (
     KIND,
     ORGANISATION,
@@ -25,14 +23,12 @@ from registry.deadlines import (
     DueCount,
     DueOfKind,
     DueRow,
-    count_by_doer,
-    described,
-    due_by_kind,
-    first_of_sections,
     is_overdue,
+    providers,
 )
 from registry.enums import Role
 from registry.models import Organisation
+from registry.queries.deadlines import count_by_doer, described, due_by_kind, first_of_sections
 
 #: deadlines written out of a section, of the reader's and of those of others; of one of several organisations it is
 #: only the one that is due first
@@ -43,20 +39,28 @@ AWAITING, OWN, OTHERS = "awaiting", "own", "others"
 
 @dataclass(frozen=True)
 class Decisions:
-    """What the reader decides as the head or the coordinator: {kind: organisations}, None for every organisation that
-    the reader sees. A municipal administrator may approve too, but does not have to."""
+    """What the reader decides by a role in organisations or above them: {kind: organisations}, None for every
+    organisation that the reader sees. A municipal administrator may approve too, but does not have to."""
 
     of_kinds: Mapping[str, frozenset[int] | None]
 
     @classmethod
     def of(cls, access: Access) -> "Decisions":
         of_kinds: dict[str, frozenset[int] | None] = {}
-        if heads := access.organisation_ids(Right.APPROVE_PROGRAMMES):
-            decided = (DeadlineKind.APPROVAL, DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.REQUEST, CANDIDATES)
-            of_kinds |= {str(kind): heads for kind in decided}
-        if Role.COORDINATOR in access.roles:
-            of_kinds[DeadlineKind.ROADMAP_AGREEMENT.value] = None
+        for provider in providers:
+            for kind in provider.decisions:
+                right = provider.rights[kind]
+                if kind in provider.wide_kinds:
+                    if access.roles.intersection(MATRIX[right] - {Role.ADMIN}):
+                        of_kinds[str(kind)] = None
+                elif organisations := access.organisation_ids(right):
+                    of_kinds[str(kind)] = organisations
         return cls(of_kinds)
+
+    @property
+    def as_head(self) -> bool:
+        """Some of them are decided by a role in an organisation."""
+        return any(organisations is not None for organisations in self.of_kinds.values())
 
     def include(self, kind: str, organisation_id: int) -> bool:
         organisations = self.of_kinds.get(kind, frozenset())
@@ -98,10 +102,6 @@ class DueOfReader:
         """The deadlines that are shown, in order."""
         deadlines = (one for part in parts for section in sections for one in self.first.get((part, section), ()))
         return sorted(deadlines, key=Deadline.order)
-
-
-def decides_as_head(access: Access) -> bool:
-    return bool(access.organisation_ids(Right.APPROVE_PROGRAMMES))
 
 
 def reads_several(access: Access) -> bool:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from config.demo.district import DemoDistrict
 from registry import clock
-from registry.deadlines import overdue_by_organisation
 from registry.enums import Role
 from registry.models import Membership
+from registry.queries.deadlines import overdue_by_organisation
 from worklist.actions.reminders import keep_reminder
 from worklist.queries.organisations import curators_of
 from worklist.reminder_letter import recipients_of

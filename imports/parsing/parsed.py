@@ -1,6 +1,6 @@
 """What a spreadsheet turned out to hold: plain data, no database.
 
-``parse_file`` (see ``parsing.py``) returns a ``ParsedFile``. Everything a preview, an error file or a commit needs
+``parse_file`` (see ``file_parsing.py``) returns a ``ParsedFile``. Everything a preview, an error file or a commit needs
 is in it; it refers to organisations by the ``KnownOrganisation`` objects the caller passed in.
 """
 

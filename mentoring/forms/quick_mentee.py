@@ -16,8 +16,7 @@ from registry.names import check_name
 from registry.queries.namesakes import Namesakes, hold_names, namesakes_of
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import may
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import rules_in_force
+from registry.queries.rules import rules_or_none
 
 ANOTHER = "another"
 
@@ -69,9 +68,8 @@ class QuickMenteeForm(PortalForm):
         return cleaned
 
     def _keep_participants(self, organisation: Organisation, participant: str) -> None:
-        try:
-            rules = rules_in_force(organisation, clock.today())
-        except NoPolicy:
+        rules = rules_or_none(organisation, clock.today())
+        if rules is None:
             return
         if participant not in rules.participant_types:
             self.add_error("participant", not_mentored(rules, participant))

@@ -8,8 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange
-from registry.access import Access, Right
-from registry.enums import Role
+from registry.access import Access, Right, RightScope
 from registry.models import Membership, Organisation
 
 
@@ -48,8 +47,8 @@ def _uncorrected(pair: Pair, condition: Q) -> QuerySet[PairChange]:
 
 
 def _stood_as_high(author: User, host: Organisation, on: date) -> bool:
-    """Whether the author was head of the organisation, or stood above it, on the day."""
+    """Whether the author might have corrected ends in the organisation on the day."""
     if author.is_superuser:
         return True
-    of_host = Q(role=Role.HEAD, organisation=host) | Q(role=Role.ADMIN, municipality=host.municipality_id)
-    return Membership.objects.in_force(on).filter(of_host, user=author).exists()
+    memberships = Membership.objects.in_force(on).filter(user=author)
+    return RightScope.of(memberships, Right.CORRECT_ENDS).includes(host)

@@ -12,7 +12,7 @@ from mentoring.models import Pair
 from mentoring.programme_words import programme_words
 from registry.models import Form, Kind, LeadingPost, Organisation, RoleModel, SideRequirement
 from registry.models.dictionary import OwnableEntry
-from registry.models.policy import PROGRAMME_TERM, USUAL_TERMS
+from registry.models.word_rules import PROGRAMME_TERM, USUAL_TERMS
 from registry.queries.rules import RulesTimeline
 from registry.rules_in_force import Jurisdiction, RulesInForce
 from russian.document_names import DocumentName

@@ -10,8 +10,7 @@ from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from registry import clock
 from registry.access import MATRIX, Access, Right
 from registry.models import Municipality, Organisation
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import rules_in_force
+from registry.queries.rules import rules_or_none
 from registry.rules_in_force import RulesInForce
 
 #: A roadmap is written in these states; in the others only the progress of its items changes.
@@ -36,10 +35,7 @@ def rules_of_roadmap(
     municipality: Municipality, organisation: Organisation | None, on: date | None = None
 ) -> RulesInForce | None:
     """Of the organisation, or of the municipality for its own roadmap; today without a day, None without a policy."""
-    try:
-        return rules_in_force(organisation or municipality, on or clock.today())
-    except NoPolicy:
-        return None
+    return rules_or_none(organisation or municipality, on or clock.today())
 
 
 def abbreviations_of_sample(roadmap: Roadmap) -> dict[str, str]:

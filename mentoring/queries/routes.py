@@ -8,8 +8,7 @@ from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
 from registry.models import Mentee
 from registry.queries.people import people_openable_by
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import rules_in_force
+from registry.queries.rules import rules_or_none
 from registry.rules_in_force import RulesInForce
 
 
@@ -25,10 +24,7 @@ def route_of(mentee: Mentee) -> Route | None:
 def rules_of_route(mentee: Mentee) -> RulesInForce | None:
     """Of the organisation where the mentee is, otherwise of the municipality; None without a policy."""
     person = mentee.person
-    try:
-        return rules_in_force(person.organisation or person.municipality, clock.today())
-    except NoPolicy:
-        return None
+    return rules_or_none(person.organisation or person.municipality, clock.today())
 
 
 def pairs_under(user: User, route: Route) -> QuerySet[Pair]:

@@ -24,8 +24,8 @@ from monitoring.models import Assessment
 from monitoring.queries import keeps_score, scores_approved
 from registry import clock
 from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
-from registry.deadlines import overdue_by_organisation
 from registry.models import Mentee, Mentor
+from registry.queries.deadlines import overdue_by_organisation
 from registry.queries.organisations import contingents_of
 from registry.queries.people import ORGANISATION_ON_DAY, Bank, curators_on, entries_of_bank, young_specialists_in
 from russian.school_year import school_year_of

@@ -12,9 +12,10 @@ from mentoring.queries.pairs_on_day import hosted_in_state, without_pair
 from monitoring.figures import histories
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stored_count import StoredCount
-from registry.deadlines import DAY, DAYS_AHEAD, DeadlineScope, count_by_organisation
+from registry.deadlines import DAY, DAYS_AHEAD, DeadlineScope
 from registry.models import Mentee, Mentor
 from registry.queries.all_days import listed_in
+from registry.queries.deadlines import count_by_organisation
 
 
 def sections_on(today: date) -> dict[str, Q]:
@@ -48,7 +49,7 @@ def _listed_mentors(scope: FigureScope) -> Mapping[int, int]:
     return dict(rows.values_list("person__organisation").annotate(people=Count("pk")))
 
 
-def _free_places(scope: FigureScope) -> Mapping[int, int]:
+def _listed_free_places(scope: FigureScope) -> Mapping[int, int]:
     return free_by_organisation(listed_in(scope.ids, Mentor), scope.on, "person__organisation")
 
 
@@ -72,7 +73,7 @@ DUE = {
     "later": StoredCount("due_later", _due_in("later"), histories.due_later),
 }
 LISTED_MENTORS = StoredCount("listed_mentors", _listed_mentors, histories.listed_mentors)
-FREE_PLACES = StoredCount("listed_free_places", _free_places, histories.free_places_of_listed)
+LISTED_FREE_PLACES = StoredCount("listed_free_places", _listed_free_places, histories.free_places_of_listed)
 MENTEES_ALONE = StoredCount("mentees_alone", _mentees_alone, histories.mentees_alone)
 ACTIVE_PAIRS = StoredCount("active_pairs", _pairs_in(PairStatus.ACTIVE), histories.pairs_at_work)
 DRAFT_PAIRS = StoredCount("draft_pairs", _pairs_in(PairStatus.DRAFT), histories.drafts)

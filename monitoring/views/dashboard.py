@@ -17,13 +17,13 @@ from monitoring.exports import district_dataset
 from monitoring.figures.catalogue import PAIRS
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import DashboardForm
-from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
+from monitoring.queries import INSIDE_ORGANISATION
 from monitoring.tables import DistrictTable
 from monitoring.tiles import district_tiles
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Organisation
-from registry.queries.organisations import organisations_on
+from registry.queries.organisations import organisations_on, organisations_visible_to
 from registry.views.lists import spreadsheet
 from russian.school_year import school_year_of
 from spreadsheets.writing.formats import FORMATS
@@ -50,7 +50,7 @@ class DashboardChoice:
     @property
     def organisations(self) -> QuerySet[Organisation]:
         """All organisations of the user on the day, of every kind."""
-        return organisations_on(organisations_monitored_by(self.request.user), self.form.day)
+        return organisations_on(organisations_visible_to(self.request.user, Right.VIEW_MONITORING), self.form.day)
 
     @cached_property
     def district(self) -> DistrictSummary:

@@ -12,11 +12,12 @@ from monitoring.figures.catalogue import YOUNG
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import ContingentForm, DashboardForm
 from monitoring.organisation_page import MOST_OVERDUE, approved_scores, overdue_in, pairs_at_stages, score_steps
-from monitoring.queries import INSIDE_ORGANISATION, contingent_of, organisations_monitored_by
+from monitoring.queries import INSIDE_ORGANISATION, contingent_of
 from monitoring.tiles import organisation_tiles
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
+from registry.queries.organisations import organisations_visible_to
 from registry.queries.rules import RulesTimeline
 from registry.rules_in_force import Jurisdiction
 from registry.views.atomic_post import atomic_post
@@ -27,7 +28,7 @@ def monitored(request: AuthenticatedRequest, pk: int) -> Organisation:
     """The organisation, for those who may look inside it: foreign ones are 404, a district's reader gets 403."""
     access = Access.of(request.user)
     require(access.anywhere(Right.VIEW_MONITORING))
-    organisation = get_object_or_404(organisations_monitored_by(request.user), pk=pk)
+    organisation = get_object_or_404(organisations_visible_to(request.user, Right.VIEW_MONITORING), pk=pk)
     require(access.in_organisation(INSIDE_ORGANISATION, organisation))
     return organisation
 
@@ -36,7 +37,7 @@ def monitored(request: AuthenticatedRequest, pk: int) -> Organisation:
 def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     organisation = monitored(request, pk)
     access, form = Access.of(request.user), DashboardForm(request.GET)
-    scope = FigureScope(organisations_monitored_by(request.user).filter(pk=pk), form.day)
+    scope = FigureScope(organisations_visible_to(request.user, Right.VIEW_MONITORING).filter(pk=pk), form.day)
     [row] = organisation_rows(scope)
     overdue = overdue_in(organisation, form.day) if form.day == clock.today() else []
     context = {
@@ -55,7 +56,7 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
         "assess_now": row.period_due if form.day == clock.today() else None,
         "may_assess": row.keeps_score and access.in_organisation(Right.ASSESS, organisation),
         "may_edit": access.in_organisation(Right.EDIT_ORGANISATION, organisation),
-        "district_is_there": organisations_monitored_by(request.user).exclude(pk=pk).exists(),
+        "district_is_there": organisations_visible_to(request.user, Right.VIEW_MONITORING).exclude(pk=pk).exists(),
     }
     return render(request, "monitoring/organisation.html", context)
 

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
 from monitoring.forms import DashboardForm
-from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
+from monitoring.queries import INSIDE_ORGANISATION
 from registry import clock
 from registry.access import Access, require
-from registry.deadlines import DeadlineScope, described, first_due, is_overdue, overdue_by_organisation
-from registry.queries.organisations import organisations_by_key, organisations_on
+from registry.deadlines import DeadlineScope, is_overdue
+from registry.queries.deadlines import described, first_due, overdue_by_organisation
+from registry.queries.organisations import organisations_by_key, organisations_on, organisations_visible_to
 
 ROWS_ON_A_PAGE = 50
 
@@ -21,7 +22,7 @@ def overdue(request: AuthenticatedRequest) -> HttpResponse:
     """Overdue deadlines of the organisations that the reader may look inside, the longest overdue first."""
     require(Access.of(request.user).anywhere(INSIDE_ORGANISATION))
     today, form = clock.today(), DashboardForm(request.GET)
-    organisations = organisations_on(organisations_monitored_by(request.user, INSIDE_ORGANISATION), today)
+    organisations = organisations_on(organisations_visible_to(request.user, INSIDE_ORGANISATION), today)
     if form.chosen_kind:
         organisations = organisations.filter(kind=form.chosen_kind)
     number = sum(overdue_by_organisation(organisations).values())

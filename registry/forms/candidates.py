@@ -19,8 +19,7 @@ from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Act, Mentor, Organisation
 from registry.queries.act_titles import OF_DECIDING, warnings_about_ground
 from registry.queries.minutes import awaited_bodies, first_day_of_minutes, minutes_of
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import rules_in_force
+from registry.queries.rules import rules_or_none
 
 DECISIONS = [
     (CandidateApproval.APPROVED.value, "Утвердить: готовы к работе"),
@@ -124,8 +123,5 @@ def _other_body(act: Act) -> str:
 
 
 def _considering_body(organisation: Organisation, on: date) -> ConsideringBody | None:
-    try:
-        code = rules_in_force(organisation, on).considered_by
-    except NoPolicy:
-        return None
-    return ConsideringBody(code) if code else None
+    rules = rules_or_none(organisation, on)
+    return ConsideringBody(rules.considered_by) if rules and rules.considered_by else None

@@ -24,8 +24,7 @@ from registry.plausible_dates import check_act_day
 from registry.queries.act_grounds import obstacles_to_appointing, order_of_appointment
 from registry.queries.act_titles import OF_APPOINTING, warnings_about_ground
 from registry.queries.organisations import only_organisation, organisations_in_use
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import rules_in_force
+from registry.queries.rules import rules_or_none
 
 PARTNER_KINDS = frozenset(
     {
@@ -78,9 +77,8 @@ class AppointmentFields(WhyActMixin, forms.Form):
         if person is not None and person.grade is not None:
             self.add_error(None, "Обучающийся не может быть куратором. Назначьте сотрудника.")
             return
-        try:
-            rules = rules_in_force(organisation, self.cleaned_data["appointed_on"])
-        except NoPolicy:
+        rules = rules_or_none(organisation, self.cleaned_data["appointed_on"])
+        if rules is None:
             return
         rule, by = rules.curator_eligibility, rules.by_whom("curator_eligibility").capitalize()
         if rule == CuratorEligibility.DEPUTY and not self.cleaned_data.get("is_deputy"):

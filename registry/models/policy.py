@@ -1,7 +1,5 @@
 """How a municipality has decided to do it: dated versions of the settings on which the documents differ (A16)."""
 
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,16 +11,10 @@ from registry.enums import (
     PRINTED_ACTS,
     ActKind,
     ConsentRule,
-    ConsideringBody,
     CuratorEligibility,
     Month,
-    OrderIssuer,
     OrganisationKind,
-    PairGround,
-    PairProposer,
     Participant,
-    PaymentKind,
-    PaymentMeasure,
     RegisterBase,
     ReportPeriod,
     ReportReader,
@@ -31,18 +23,14 @@ from registry.enums import (
 )
 from registry.models.act import Act
 from registry.models.column_rules import ColumnRules
+from registry.models.decision_rules import DecisionRules, decisions_hold
 from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
 from registry.models.municipality import Municipality
+from registry.models.payment_rules import PaymentRules, payment_holds
 from registry.models.route_rules import RouteRules, route_years_hold
-from registry.names import check_name, check_words
+from registry.models.word_rules import WordRules
 from registry.plausible_dates import plausible_days
 from registry.rules import RULES_BY_CODE, with_companions
-
-#: What papers and pages say while a municipality has no words of its own.
-MENTOR_TERM = "наставник"
-MENTEE_TERM = "наставляемый"
-USUAL_TERMS = {"mentor": MENTOR_TERM, "mentee": MENTEE_TERM}
-PROGRAMME_TERM = "персонализированная программа наставничества"
 
 
 def all_consents() -> list[str]:
@@ -66,7 +54,9 @@ def spring_and_winter() -> list[int]:
     return [Month.MAY, Month.DECEMBER]
 
 
-class PolicyRules(ColumnRules, RouteRules):
+class PolicyRules(ColumnRules, DecisionRules, PaymentRules, RouteRules, WordRules):
+    """The rules of a level (registry/rules.py); those of a subject with several stand in a base of its own."""
+
     mentee_limit = models.PositiveSmallIntegerField(
         "наставляемых у одного наставника, не больше",
         default=MOST_MENTEES,
@@ -126,79 +116,6 @@ class PolicyRules(ColumnRules, RouteRules):
     pupil_max_age = models.PositiveSmallIntegerField(
         "обучающийся не старше, лет", null=True, blank=True, help_text="Пусто — без верхней границы"
     )
-    pair_ground = models.CharField(
-        "на каких актах работает пара",
-        max_length=10,
-        choices=PairGround,
-        default=PairGround.ANY,
-        help_text="Иной документ допускает Устюжна, п. 3.6",
-    )
-    proposer_of_pupils = models.CharField(
-        "кто предлагает пары с обучающимися",
-        max_length=20,
-        choices=PairProposer,
-        default=PairProposer.ANY,
-        blank=True,
-        help_text="Если куратор, вносит пару только он; если совет, приказ называет его протокол",
-    )
-    proposer_of_teachers = models.CharField(
-        "кто предлагает пары с педагогами",
-        max_length=20,
-        choices=PairProposer,
-        default=PairProposer.ANY,
-        blank=True,
-        help_text="Например, методический совет (Кез, п. 5.2)",
-    )
-    considered_by = models.CharField(
-        "какой орган рассматривает пары до приказа",
-        max_length=20,
-        choices=ConsideringBody,
-        default=ConsideringBody.NONE,
-        blank=True,
-        help_text="Тогда приказ называет протокол, без него он не издаётся",
-    )
-    order_issuer = models.CharField(
-        "кто издаёт приказ о закреплении",
-        max_length=20,
-        choices=OrderIssuer,
-        default=OrderIssuer.LEADERS,
-        help_text="Готовит приказ и куратор; подписывает руководитель",
-    )
-    supervising_body = models.CharField(
-        "муниципальный орган",
-        max_length=300,
-        blank=True,
-        validators=[check_words],
-        help_text="Для организаций одного вида — свой: управление дошкольного образования. Стоит в шапке приказа и "
-        "в грифе «Согласовано». Пусто — уполномоченный орган муниципалитета",
-    )
-    supervising_head = models.CharField(
-        "руководитель этого органа", max_length=200, blank=True, validators=[check_name]
-    )
-    supervising_head_post = models.CharField(
-        "должность руководителя этого органа", max_length=300, blank=True, validators=[check_words]
-    )
-    payment = models.CharField(
-        "выплата наставнику", max_length=20, choices=PaymentKind, default=PaymentKind.NONE, blank=True
-    )
-    payment_amount = models.DecimalField(
-        "размер выплаты",
-        max_digits=9,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal("0.01"))],
-    )
-    payment_measure = models.CharField(
-        "в чём размер", max_length=20, choices=PaymentMeasure, default=PaymentMeasure.BY_ACT, blank=True
-    )
-    payment_ground = models.CharField(
-        "каким актом установлена выплата",
-        max_length=300,
-        blank=True,
-        help_text="Как в приказе после слов «в соответствии с»: Положением об оплате труда, утверждённым приказом от "
-        "01.09.2026 № 15",
-    )
     score_enabled = models.BooleanField("оценка 0–18 ведётся", default=True)
     org_indicators_enabled = models.BooleanField(
         "показатели организаций ведутся",
@@ -220,27 +137,11 @@ class PolicyRules(ColumnRules, RouteRules):
         choices=[(kind.value, kind.label) for kind in PRINTED_ACTS],
         default=ActKind.ORDER,
     )
-    mentor_term = models.CharField("как называть наставника", max_length=100, default=MENTOR_TERM)
-    mentee_term = models.CharField("как называть наставляемого", max_length=100, default=MENTEE_TERM)
-    programme_term = models.CharField("как называть программу", max_length=150, default=PROGRAMME_TERM)
-    form_labels = models.JSONField("свои названия форм", default=dict, blank=True)
-    role_model_labels = models.JSONField("свои названия ролевых моделей", default=dict, blank=True)
-    kind_labels = models.JSONField("свои названия видов", default=dict, blank=True)
     #: codes of rules; the cap of three bounds everybody and needs no entry
     bounds = models.JSONField("нижние уровни не смягчают", default=list, blank=True)
 
     class Meta:
         abstract = True
-
-    def form_label(self, form: Form) -> str:
-        """The municipality's own name of a form: «учитель – учитель» for «педагог – педагог»."""
-        return self.form_labels.get(form.code, form.title)
-
-    def role_model_label(self, model: RoleModel) -> str:
-        return self.role_model_labels.get(model.code, model.title)
-
-    def kind_label(self, kind: Kind) -> str:
-        return self.kind_labels.get(kind.code, kind.title)
 
     def clean(self) -> None:
         if unknown := set(self.consents_required) - set(ConsentRule.values):
@@ -265,6 +166,8 @@ def rules_hold(prefix: str) -> list[models.CheckConstraint]:
     """What no version of a policy may say; names of constraints begin with `prefix`."""
     return [
         route_years_hold(prefix),
+        *decisions_hold(prefix),
+        *payment_holds(prefix),
         models.CheckConstraint(
             condition=Q(mentee_limit__gte=1, mentee_limit__lte=MOST_MENTEES),
             name=f"{prefix}_mentee_limit",
@@ -284,24 +187,6 @@ def rules_hold(prefix: str) -> list[models.CheckConstraint]:
             condition=Q(act_kind__in=PRINTED_ACTS),
             name=f"{prefix}_act_kind",
             violation_error_message="Пары закрепляют приказом, распоряжением или постановлением.",
-        ),
-        models.CheckConstraint(
-            condition=(
-                Q(payment_measure=PaymentMeasure.BY_ACT, payment_amount__isnull=True)
-                | (~Q(payment_measure=PaymentMeasure.BY_ACT) & Q(payment_amount__gt=0))
-            ),
-            name=f"{prefix}_payment_amount",
-            violation_error_message="Размер выплаты — число и в чём оно: укажите оба или ни одного.",
-        ),
-        models.CheckConstraint(
-            condition=~Q(supervising_body="") | Q(supervising_head="", supervising_head_post=""),
-            name=f"{prefix}_body_of_head",
-            violation_error_message="Назовите орган, которым руководит этот человек, или уберите его имя и должность.",
-        ),
-        models.CheckConstraint(
-            condition=~Q(payment=PaymentKind.NONE) | Q(payment_measure=PaymentMeasure.BY_ACT, payment_ground=""),
-            name=f"{prefix}_payment_kind",
-            violation_error_message="Выберите, какая это выплата, или уберите её размер и акт.",
         ),
     ]
 

@@ -24,7 +24,7 @@ EXPLANATIONS = {
 }
 
 
-def explanation_of(error: IntegrityError) -> str:
+def explanation_of_act(error: IntegrityError) -> str:
     """Empty when the error is about something else."""
     return next((words for name, words in EXPLANATIONS.items() if name in str(error)), "")
 

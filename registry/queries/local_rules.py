@@ -12,8 +12,7 @@ from registry.models import Act, LocalRules, Municipality, Organisation, Policy,
 from registry.queries.acts import acts_visible_to
 from registry.queries.municipalities import municipalities_reached, municipalities_where
 from registry.queries.organisations import organisations_visible_to
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import RulesTimeline, rules_in_force
+from registry.queries.rules import RulesTimeline, rules_or_none
 from registry.rules_in_force import Jurisdiction, RulesInForce, RuleSource
 
 #: what may be bounded from above
@@ -110,10 +109,7 @@ def last_day_from(rules: RuledVersion, since: date, until: date | None) -> date 
 def rules_at(rules: LocalRules, on: date) -> RulesInForce | LocalRules | None:
     """What holds where the rules are set on the day: for a region the version of its own."""
     if rules.organisation is not None:
-        try:
-            return rules_in_force(rules.organisation, on)
-        except NoPolicy:
-            return None
+        return rules_or_none(rules.organisation, on)
     if rules.municipality_id is not None:
         jurisdiction = Jurisdiction(rules.municipality_id, rules.organisation_kind)
         return RulesTimeline([rules.municipality_id], organisations=()).in_force(jurisdiction, on)

@@ -63,10 +63,9 @@ def _managed(user: User) -> Q:
 def grantable_roles(user: User, municipality_id: int) -> tuple[Role, ...]:
     """Roles that the user may give and take there: an admin every one, a coordinator none of the municipal ones."""
     access = Access.of(user)
-    own = {m.role for m in access.memberships if m.municipality_id == municipality_id}
-    if access.is_unlimited or Role.ADMIN in own:  # whose municipality is always the whole
+    if access.is_unlimited or municipality_id in access.municipality_ids(Right.MANAGE_MUNICIPAL_ACCESS):
         return tuple(Role)
-    if Role.COORDINATOR in own:
+    if municipality_id in access.municipalities_reached(Right.MANAGE_ACCESS):
         return tuple(role for role in Role if role not in MUNICIPAL_ROLES)
     return ()
 

@@ -6,16 +6,14 @@ from datetime import date
 from registry.enums import StepPlan
 from registry.models import Organisation, PlanStep
 from registry.queries.dictionaries import steps_of
-from registry.queries.policy import NoPolicy
-from registry.queries.rules import rules_in_force
+from registry.queries.rules import rules_or_none
 from registry.rules_in_force import RulesInForce
 
 
 def steps_of_organisation(organisation: Organisation, on: date) -> Sequence[PlanStep]:
     """Nothing where the rules of the day keep no steps."""
-    try:
-        rules = rules_in_force(organisation, on)
-    except NoPolicy:
+    rules = rules_or_none(organisation, on)
+    if rules is None:
         return []
     return list(steps_of(organisation.municipality_id, StepPlan.CYCLE)) if rules.org_cycle_enabled else []
 

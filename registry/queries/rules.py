@@ -122,12 +122,17 @@ def rules_in_force(owner: Organisation | Municipality, on: date) -> RulesInForce
 
     Raises NoPolicy when the municipality has none on the day.
     """
-    jurisdiction = Jurisdiction.of(owner)
-    own = [] if jurisdiction.organisation is None else [jurisdiction.organisation]
-    rules = RulesTimeline([jurisdiction.municipality], organisations=own).in_force(jurisdiction, on)
+    rules = rules_or_none(owner, on)
     if rules is None:
         raise NoPolicy(owner.municipality if isinstance(owner, Organisation) else owner, on)
     return rules
+
+
+def rules_or_none(owner: Organisation | Municipality, on: date) -> RulesInForce | None:
+    """The same, None when the municipality has no policy on the day: for whoever then asks for nothing."""
+    jurisdiction = Jurisdiction.of(owner)
+    own = [] if jurisdiction.organisation is None else [jurisdiction.organisation]
+    return RulesTimeline([jurisdiction.municipality], organisations=own).in_force(jurisdiction, on)
 
 
 def rule_of_organisations(code: str, on: date) -> dict[int, Any]:

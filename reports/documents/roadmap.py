@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import Any, NotRequired, TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
@@ -24,6 +24,8 @@ from mentoring.roadmap_columns import RoadmapColumn
 from mentoring.roadmap_terms import is_within
 from registry.access import Access, Right
 from registry.enums import ActKind
+from registry.models import Act
+from registry.paper_numbers import number_in_words
 from registry.rules_in_force import SupervisingBody
 from reports.documents.printed_parts import Verification, safe_file_name
 from reports.documents.stamps import (
@@ -40,7 +42,7 @@ from reports.documents.stamps import (
 from reports.models import IssuedDocument
 from reports.paper import Division, Gap, Issuer, Paper
 from reports.paper_details import PaperDetails
-from reports.queries import documents_in_force
+from reports.queries import documents_in_force, roadmaps_under
 from russian import typography
 from russian.abbreviations import used_in
 from russian.numbers import plural
@@ -137,7 +139,19 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
         return subject.status != RoadmapStatus.AGREED
 
     def edition_in_force(self, subject: Roadmap) -> IssuedDocument | None:
-        return documents_in_force(self.code).filter(payload__roadmap=subject.pk).first()
+        return documents_in_force(self.code).filter(self.about(subject)).first()
+
+    def about(self, record: Model) -> Q:
+        return Q(payload__roadmap=record.pk) if isinstance(record, Roadmap) else super().about(record)
+
+    def naming(self, act: Act) -> Q:
+        return Q(payload__roadmap__in=roadmaps_under(act))
+
+    def prints(self, payload: Mapping[str, Any], act: Act) -> bool:
+        """Whether a stamp prints the act: its date and number stand in one line of it."""
+        dated, number = f"{act.dated:%d.%m.%Y}", number_in_words(act.number, space=" ")
+        lines = [line.replace("\u00a0", " ") for stamp in payload["approvals"] for line in stamp["lines"]]
+        return any(dated in line and f"{number} " in f"{line.rstrip(')')} " for line in lines)
 
     def number_of(self, subject: Roadmap, payload: Mapping[str, Any]) -> str:
         return subject.act.number if subject.act else ""

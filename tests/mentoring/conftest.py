@@ -11,9 +11,10 @@ from mentoring.actions.pairs import create_pair
 from mentoring.actions.stage_sets import copy_stage_set
 from mentoring.models import Pair, StageSet
 from registry import clock
-from registry.deadlines import Deadline, DeadlineScope, deadlines_in
+from registry.deadlines import Deadline, DeadlineScope
 from registry.enums import ConsentKind, Role
 from registry.models import Form, Kind, Mentee, Mentor, Organisation, Person
+from registry.queries.deadlines import deadlines_in
 from tests.factories import (
     ActFactory,
     ConsentFactory,

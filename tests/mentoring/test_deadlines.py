@@ -11,9 +11,9 @@ from mentoring.deadlines import overdue_pairs
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, Programme
 from registry.confirmation_deadlines import CONFIRMATION
-from registry.deadlines import overdue_by_organisation
 from registry.enums import Role
 from registry.models import Organisation
+from registry.queries.deadlines import overdue_by_organisation
 from tests.factories import (
     ActFactory,
     CuratorFactory,

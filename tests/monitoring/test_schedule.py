@@ -10,9 +10,10 @@ from monitoring.enums import AssessmentPeriod
 from monitoring.schedule import describe_next_month, next_month, period_on, period_to_assess
 from registry import clock
 from registry.actions.policy import adopt_preset
-from registry.deadlines import DeadlineScope, deadlines_in
+from registry.deadlines import DeadlineScope
 from registry.enums import OrganisationKind, Role, RuleLevel
 from registry.models import Municipality, Organisation, Policy, PolicyPreset
+from registry.queries.deadlines import deadlines_in
 from tests.factories import (
     AssessmentFactory,
     CuratorFactory,

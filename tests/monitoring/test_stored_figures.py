@@ -62,6 +62,11 @@ def _is_fresh(*organisations: Organisation) -> bool:
     return not to_be_stored(Organisation.objects.filter(pk__in=[each.pk for each in organisations])).exists()
 
 
+def test_every_count_has_its_place_in_the_stored_row() -> None:
+    """A count without a place is lost, a place without a count says zero."""
+    assert sorted(count.code for count in STORED) == sorted(stored_layout.SINGLE + stored_layout.BY_PART)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_stored_figures_are_those_that_are_counted_after_any_writes(district: Municipality, seed: int) -> None:
     writes = Writes(district, seed)

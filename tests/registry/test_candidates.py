@@ -14,9 +14,10 @@ from mentoring.enums import PairStatus
 from registry import clock
 from registry.actions.candidates import approve_by_order, approve_candidates, propose_again, refuse_candidates
 from registry.candidate_deadlines import CANDIDATES, DAYS_TO_DECIDE
-from registry.deadlines import DeadlineScope, deadlines_in
+from registry.deadlines import DeadlineScope
 from registry.enums import ActKind, CandidateApproval, MentorReadiness, Role
 from registry.models import Mentor
+from registry.queries.deadlines import deadlines_in
 from tests.factories import ActFactory, MentorFactory, OrganisationFactory, PairFactory, PersonFactory, member
 from tests.older_rows import past_the_rules_of_today
 from tests.registry.conftest import signed_in

@@ -7,9 +7,10 @@ import pytest
 from mentoring.actions.endings import terminate
 from mentoring.enums import EndReason
 from registry import clock
-from registry.deadlines import DeadlineScope, deadlines_in
+from registry.deadlines import DeadlineScope
 from registry.enums import Role
 from registry.models import ClassMove, Person
+from registry.queries.deadlines import deadlines_in
 from tests.factories import ActFactory, MentorFactory, PairFactory
 from tests.registry.test_classes import DEPARTURE, TODAY, address, due, held_by_a_pair, pupil, typed
 

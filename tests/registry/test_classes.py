@@ -13,10 +13,11 @@ from mentoring.enums import EndReason, PairStatus
 from registry import clock
 from registry.actions.classes import PupilDecision, correct_move, finish_departure, transfer_classes
 from registry.class_deadlines import CLASSES, DEPARTURE
-from registry.deadlines import DeadlineScope, deadlines_in
+from registry.deadlines import DeadlineScope
 from registry.enums import ClassOutcome, Role
 from registry.models import ClassMove, ClassTransfer, Mentee, Organisation, Person
 from registry.queries.classes import classes_on, pupils_to_move
+from registry.queries.deadlines import deadlines_in
 from tests.factories import ActFactory, MenteeFactory, MentorFactory, PairFactory, PupilFactory
 from tests.posting import post_as_shown
 

@@ -30,6 +30,7 @@ from tests.factories import (
     member,
 )
 from tests.older_rows import past_the_rules_of_today
+from tests.rooms import ROOMS_WITH_MODELS
 
 FACTORIES = {
     Person: PersonFactory,
@@ -203,10 +204,9 @@ def _bounds(condition: Q) -> set[tuple[str, str]]:
 
 
 def test_every_date_of_the_register_has_bounds_in_the_database_or_a_reason():
-    rooms = ("accounts", "registry", "mentoring", "imports", "monitoring", "reports", "worklist")
     unbounded = set()
     for model in apps.get_models():
-        if model._meta.app_label not in rooms or model._meta.model_name.startswith("historical"):
+        if model._meta.app_label not in ROOMS_WITH_MODELS or model._meta.model_name.startswith("historical"):
             continue
         checks = [rule.condition for rule in model._meta.constraints if isinstance(rule, CheckConstraint)]
         kept = set().union(*map(_bounds, checks)) if checks else set()

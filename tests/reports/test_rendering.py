@@ -4,29 +4,38 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from reports.rendering import ForbiddenAddressError, StaticFilesFetcher, qr_data_uri, render_pdf, sha256_of, static_root
+from reports.documents.roadmap import RoadmapPaper
+from reports.rendering import (
+    ForbiddenAddressError,
+    StaticFilesFetcher,
+    qr_data_uri,
+    render_paper,
+    sha256_of,
+    static_root,
+)
 
-TEMPLATE = "reports/papers/roadmap.html"
 
-
-def paper(title: str = "Дорожная карта № 5", **context) -> dict:
-    payload = {"title": title, "owner": "МБОУ «Ёлочка»", "approvals": []}
-    return {"paper": payload, "document_title": title, "author": "МБОУ «Ёлочка»", "columns": [], "rows": [], **context}
+def pdf_of(title: str = "Дорожная карта № 5", *, draft: bool = False) -> bytes:
+    payload = {
+        "title": title, "owner": "МБОУ Ёлочка", "issuer": "МБОУ «Ёлочка»", "starts_on": "2026-09-01", "ends_on": "",
+        "approvals": [], "columns": [], "sections": [], "abbreviations": {},
+    }  # fmt: skip
+    return render_paper(RoadmapPaper(), payload, draft=draft)
 
 
 def test_the_same_payload_gives_the_same_bytes():
-    first, second = render_pdf(TEMPLATE, paper()), render_pdf(TEMPLATE, paper())
+    first, second = pdf_of(), pdf_of()
     assert first == second
     assert sha256_of(first) == hashlib.sha256(first).hexdigest()
 
 
 def test_another_payload_gives_other_bytes():
-    assert render_pdf(TEMPLATE, paper()) != render_pdf(TEMPLATE, paper("Дорожная карта № 6"))
+    assert pdf_of() != pdf_of("Дорожная карта № 6")
 
 
 def test_pdf_says_its_language_title_and_structure_and_that_it_is_fit_to_be_kept():
-    reader = PdfReader(io.BytesIO(render_pdf(TEMPLATE, paper())))
-    assert reader.metadata.title == "Дорожная карта № 5"
+    reader = PdfReader(io.BytesIO(pdf_of()))
+    assert reader.metadata.title == "Дорожная карта МБОУ Ёлочка 2026"
     assert reader.metadata.author == "МБОУ «Ёлочка»"
     assert reader.root_object["/Lang"] == "ru"
     assert reader.root_object["/MarkInfo"]["/Marked"]
@@ -37,7 +46,7 @@ def test_pdf_says_its_language_title_and_structure_and_that_it_is_fit_to_be_kept
 
 
 def test_only_the_vendored_font_is_used_and_embedded():
-    reader = PdfReader(io.BytesIO(render_pdf(TEMPLATE, paper(draft=True))))
+    reader = PdfReader(io.BytesIO(pdf_of(draft=True)))
     fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
     assert fonts
     for font in fonts:
@@ -47,8 +56,8 @@ def test_only_the_vendored_font_is_used_and_embedded():
 
 
 def test_draft_is_marked_on_every_sheet_and_an_issued_paper_is_not():
-    draft = PdfReader(io.BytesIO(render_pdf(TEMPLATE, paper(draft=True))))
-    issued = PdfReader(io.BytesIO(render_pdf(TEMPLATE, paper(draft=False))))
+    draft = PdfReader(io.BytesIO(pdf_of(draft=True)))
+    issued = PdfReader(io.BytesIO(pdf_of(draft=False)))
     assert all("ПРОЕКТ" in page.extract_text() for page in draft.pages)
     assert "ПРОЕКТ" not in issued.pages[0].extract_text()
 

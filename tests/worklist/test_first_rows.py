@@ -10,13 +10,17 @@ from django.urls import reverse
 
 from mentoring.enums import RequestAuthor, RequestKind
 from mentoring.models import Pair, PlanItem, Roadmap
-from registry import deadlines
+from registry.access import MATRIX, Access, Right
+from registry.deadlines import providers
 from registry.enums import CandidateApproval, MentorReadiness, Role
 from registry.models import Mentor
+from registry.queries import deadlines
 from tests.factories import member
 from tests.mentoring.pair_requests import asked
 from tests.worklist.test_worklist import chips, late_event, rows
-from worklist.page import own_count, worklist_of
+from worklist.due_of_reader import Decisions
+from worklist.menu_number import own_count
+from worklist.page import worklist_of
 from worklist.task_groups import HEADINGS
 
 LATE = date(2026, 10, 1)
@@ -153,6 +157,24 @@ def test_a_pair_near_its_end_waits_for_those_who_run_it(school, pair, readers):
         assert chips(reader) == {"": 0, "overdue": 0, "this_week": 0, "others": 1}
 
 
+def test_who_is_given_the_right_of_a_decision_decides_it(school, readers, monkeypatch):
+    monkeypatch.setitem(MATRIX, Right.APPROVE_CANDIDATES, frozenset({Role.CURATOR}))
+    organisations = frozenset({school.organisation.pk})
+    assert Decisions.of(Access.of(readers["curator"])).of_kinds == {"candidates": organisations}
+    assert set(Decisions.of(Access.of(readers["head"])).of_kinds) == {"approval", "roadmap", "request"}
+
+
+def test_a_kind_of_deadline_belongs_to_one_room():
+    """The codes of two rooms would be counted together, and the labels of the first of them shown."""
+    kinds_of_rooms: dict[str, set[str]] = {}
+    for provider in providers:
+        rows = getattr(provider.rows, "func", provider.rows)
+        kinds_of_rooms.setdefault(rows.__module__.partition(".")[0], set()).update(map(str, provider.kinds))
+    assert len(kinds_of_rooms) > 1
+    kinds = [kind for kinds in kinds_of_rooms.values() for kind in kinds]
+    assert sorted(kinds) == sorted(set(kinds))
+
+
 def test_every_kind_of_deadline_has_its_heading():
-    kinds = {str(kind) for provider in deadlines.providers for kind in provider.kinds}
+    kinds = {str(kind) for provider in providers for kind in provider.kinds}
     assert kinds == {str(kind) for under in HEADINGS for kind in under}

@@ -28,7 +28,9 @@ from tests.factories import (
 )
 from tests.mentoring.conftest import TODAY
 from worklist.due_of_reader import Decisions
-from worklist.page import FirstPageNumbers, Worklist, worklist_of
+from worklist.first_page_numbers import FirstPageNumbers
+from worklist.page import worklist_of
+from worklist.page_parts import Worklist
 
 
 def late_event(organisation: Organisation, title: str = "Посетить урок") -> Pair:

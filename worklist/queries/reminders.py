@@ -8,8 +8,8 @@ from django.db.models import Max, QuerySet
 from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
-from registry.deadlines import overdue_by_organisation
 from registry.models import Organisation
+from registry.queries.deadlines import overdue_by_organisation
 from worklist.models import Reminder
 from worklist.queries.organisations import organisations_where, organisations_with_keys
 

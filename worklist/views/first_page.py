@@ -9,7 +9,8 @@ from registry.queries.organisations import organisations_visible_to
 from registry.raw_parameters import whole_number
 from russian.numbers import plural_form
 from worklist.due_of_reader import MOST_SHOWN
-from worklist.page import own_count, worklist_of
+from worklist.menu_number import own_count
+from worklist.page import worklist_of
 
 
 @require_GET

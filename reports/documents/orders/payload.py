@@ -13,7 +13,7 @@ from mentoring.payment import is_paid
 from registry import clock
 from registry.enums import ConsentRule
 from registry.models import Act, Curator, Organisation
-from registry.models.policy import MENTOR_TERM
+from registry.models.word_rules import MENTOR_TERM
 from registry.paper_numbers import number_in_words
 from registry.plausible_dates import check_act_day
 from registry.queries.classes import classes_on
