@@ -6,7 +6,7 @@ from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 
-from registry.enums import ASKERS, OrganisationKind, ParticipantSide, RequirementMeasure
+from registry.enums import ASKERS, OrganisationKind, Participant, ParticipantSide, RequirementMeasure
 from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import label_of
@@ -289,6 +289,8 @@ class ReasonEntryForm(OwnEntryForm):
         "он среди них. Если ничего не отмечено — обращения не нужно",
     )
 
+    participants = _ticks("Для каких наставляемых", Participant.choices, "Если ничего не отмечено — для всех")
+
     class Meta(OwnEntryForm.Meta):
         model = Reason
         fields = [
@@ -296,6 +298,7 @@ class ReasonEntryForm(OwnEntryForm):
             "for_replacement",
             "for_early_end",
             "for_extension",
+            "participants",
             "asked_by",
             "decided_by",
             "order_days",
@@ -314,7 +317,7 @@ class ReasonEntryForm(OwnEntryForm):
     def parts(self) -> list[Any]:
         return [
             *self._head(),
-            Fieldset("Для чего", "for_replacement", "for_early_end", "for_extension", "needs_notice"),
+            Fieldset("Для чего", "for_replacement", "for_early_end", "for_extension", "needs_notice", "participants"),
             Fieldset("Кто и за сколько", "asked_by", "decided_by", "order_days"),
             *self._tail(),
         ]

@@ -125,7 +125,7 @@ def test_an_update_takes_no_edit_back(district):
     form = own_form(municipality, mentee_term="стажёр", **forms, in_use=False)
     portal = Reason.objects.get(code="illness")
     reason = Reason.objects.create(
-        municipality=municipality, title="болеет", for_extension=True, order_days=3, replaces=portal
+        municipality=municipality, title="болеет", for_extension=True, participants=["pupil"], replaces=portal
     )
     asked = SideRequirement.objects.get(code="employer-pupil-experience")
     stricter = SideRequirement.objects.create(
