@@ -7,9 +7,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import QueryDict
 
-#: fields of the page itself, and what a button sends
-_OF_PAGE = re.compile(r"csrfmiddlewaretoken|seen|kept-upload|drop-upload|switch_to|shown_text|.*_FORMS|.*fingerprint|mark")
-#: numbers of records, codes of choices, ticks: nobody has typed them
+#: what the page showed, beside what was typed
+_OF_PAGE = {"shown_text"}
+#: numbers of records, codes of choices, ticks, versions and tokens: nobody has typed them
 _CODE = re.compile(r"[A-Za-z0-9_:=.\s-]*")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
@@ -26,7 +26,7 @@ def sent_texts(data: QueryDict, model: type[models.Model]) -> list[SentText]:
     texts: list[SentText] = []
     for name, values in data.lists():
         field = name.rpartition("-")[2]
-        if _OF_PAGE.fullmatch(field):
+        if field in _OF_PAGE:
             continue
         label, is_plain = _about(model, field)
         texts.extend(SentText(label, text) for value in values if (text := _readable(value.strip(), is_plain)))
