@@ -79,9 +79,18 @@ def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResp
 
 
 @require_POST
+@atomic_post
 def stage_item_unmark(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
+    """The button carries the version of the mark that its page shows; one that was corrected meanwhile stays."""
     pair = find_pair(request, pk, needs="run").pair
+    lock(pair)
     template = get_object_or_404(item_templates_for(pair), pk=item_pk)
+    mark = marks_of(pair).filter(template=template).first()
+    if mark is not None:
+        shown = StageItemForm(request.POST, initial=StageItemForm.values_of(mark))
+        if not shown.shows_what_is_stored():
+            messages.error(request, "Отметка не снята: сейчас в ней не то, что было на странице. Проверьте её.")
+            return redirect("mentoring:stage_item", pk, item_pk)
     try:
         unmark_item(pair=pair, template=template, by=request.user)
     except ValidationError as error:

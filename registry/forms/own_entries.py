@@ -10,7 +10,7 @@ from registry.enums import ASKERS, OrganisationKind, Participant, ParticipantSid
 from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import label_of
-from registry.forms.field_values import describe
+from registry.forms.field_values import NOTHING, describe
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, LeadingPost, Municipality, PlanStep, Reason, RoleModel, SideRequirement
 from registry.models.dictionary import TERM_CASES, OwnableEntry
@@ -124,6 +124,11 @@ class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
             values = (describe(field, self._stored(name)), describe(field, self.cleaned_data.get(name)))
             lines.append(RuleDescription(label_of(field, name), values))
         return [line for line in lines if line.differs]
+
+    def content(self) -> str:
+        """What the stored entry says, without what is empty: «Причина — призыв; для замены наставника — нет»."""
+        values = ((label_of(field, name), describe(field, self._stored(name))) for name, field in self._own_fields())
+        return "; ".join(f"{label[:1].lower()}{label[1:]} — {value}" for label, value in values if value != NOTHING)
 
     def _tail(self) -> list[Any]:
         use_now = [_USE_NOW] if _USE_NOW in self.fields else []
