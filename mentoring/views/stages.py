@@ -87,8 +87,8 @@ def stage_item_unmark(request: AuthenticatedRequest, pk: int, item_pk: int) -> H
     template = get_object_or_404(item_templates_for(pair), pk=item_pk)
     mark = marks_of(pair).filter(template=template).first()
     if mark is not None:
-        shown = StageItemForm(request.POST, initial=StageItemForm.values_of(mark))
-        if not shown.shows_what_is_stored():
+        form = StageItemForm(request.POST, initial=StageItemForm.values_of(mark))
+        if not form.shows_what_is_stored():
             messages.error(request, "Отметка не снята: сейчас в ней не то, что было на странице. Проверьте её.")
             return redirect("mentoring:stage_item", pk, item_pk)
     try:
