@@ -156,7 +156,7 @@ class RemovedRecordMiddleware:
         if removed is None:
             return None
         if "HX-Request" in request.headers:
-            words = f"{GONE} Это сделал пользователь {removed.by}, {removed.at:%d.%m.%Y} в {removed.at:%H:%M}."
+            words = f"{GONE} Кто удалил: {removed.by}, {removed.at:%d.%m.%Y} в {removed.at:%H:%M}."
             return HttpResponse(words, status=HTTPStatus.NOT_FOUND, content_type="text/plain; charset=utf-8")
         is_form = request.method == "POST"
         context = {

@@ -7,8 +7,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import QueryDict
 
-#: what the page showed, beside what was typed
-_OF_PAGE = {"shown_text"}
+#: what the page showed, beside what was typed; the first is the version of its form
+_OF_PAGE = {"seen", "shown_text"}
 #: numbers of records, codes of choices, ticks, versions and tokens: nobody has typed them
 _CODE = re.compile(r"[A-Za-z0-9_:=.\s-]*")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")

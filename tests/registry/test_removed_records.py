@@ -29,19 +29,25 @@ def test_a_form_about_a_removed_act_tells_who_removed_it_and_gives_back_what_was
     act, other = (ActFactory(organisation=district.school, title="О парах") for _ in range(2))
     path, curator = reverse("registry:act_edit", args=[act.pk]), Desk(district.member(Role.CURATOR))
     remove_act(act=act, reason="внесён дважды", by=head)
-    sent = {"title": "О закреплении <пар>", "number": "17", "dated": "2026-09-01", "act": str(other.pk), "seen": "a=1"}
+    sent = {
+        "title": "О закреплении <пар>",
+        "number": "17",
+        "dated": "2026-09-01",
+        "act": str(other.pk),
+        "seen": "title=1f *=7a",
+    }
 
     answer = curator.client.post(path, sent)
     page = words_of(answer)
     assert answer.status_code == 404
-    assert f"Запись «распорядительный акт» удалена {localtime(act.history.first().history_date):%d.%m.%Y}" in page
-    assert head.short_name.replace("\u00a0", " ") in page
+    name, at = head.short_name.replace("\u00a0", " "), localtime(act.history.first().history_date)
+    assert f"Кто удалил запись «распорядительный акт»: {name}, {at:%d.%m.%Y в %H:%M}." in page
     assert [(text.label, text.text) for text in answer.context["texts"]] == [
         ("Заголовок", "О закреплении <пар>"), ("Номер", "17"), ("Дата", "01.09.2026")
     ]  # fmt: skip
     assert 'href="/acts/"' in answer.content.decode()
     assert "Что вы ввели" not in words_of(curator.client.get(path))
-    assert "Запись «распорядительный акт» удалена" in words_of(curator.client.get(path))
+    assert "Кто удалил запись «распорядительный акт»" in words_of(curator.client.get(path))
     hurried = curator.client.post(path, sent, headers={"HX-Request": "true"})
     assert (hurried.status_code, hurried.headers["Content-Type"]) == (404, "text/plain; charset=utf-8")
 
@@ -78,7 +84,7 @@ def test_an_own_entry_and_a_part_of_a_roadmap_are_told_alike(district, as_role):
     page = words_of(
         desk.client.post(reverse("mentoring:roadmap_section_edit", args=[roadmap.pk, number]), {"title": "Новый"})
     )
-    assert "Запись «раздел» удалена" in page
+    assert "Кто удалил запись «раздел»" in page
     assert "Новый" in page
     # under another roadmap it has never been
     assert PLAIN in words_of(desk.client.get(reverse("mentoring:roadmap_section_edit", args=[another.pk, number])))
