@@ -6,7 +6,7 @@ from mentoring.enums import ENDED, PairStatus
 from mentoring.models import PairChange
 from registry import clock
 from russian.terms import SideWords
-from russian.typography import upper_first
+from russian.typography import lower_first, upper_first
 
 _ENDED = {
     PairStatus.COMPLETED: "Наставничество завершено",
@@ -19,10 +19,10 @@ _COMING = {
 }
 
 
-def words_of_end(to_status: str, on: date, mentor: SideWords) -> str:
+def words_of_end(to_status: str, on: date, mentor: SideWords, *, is_past: bool = False) -> str:
     """«Наставничество завершено», or «завершится» while the last day has not passed; empty of other steps. `mentor`:
-    what the mentor of the pair is called."""
-    is_coming = on >= clock.today()
+    what the mentor of the pair is called; `is_past`: it is told as past whatever its day."""
+    is_coming = not is_past and on >= clock.today()
     if to_status == PairStatus.REPLACED:
         return replaced_in_words(mentor) if not is_coming else f"{upper_first(mentor.nominative)} сменится"
     return (_COMING if is_coming else _ENDED).get(PairStatus(to_status), "")
@@ -33,11 +33,16 @@ def replaced_in_words(mentor: SideWords) -> str:
     return f"{upper_first(mentor.nominative)} {mentor.agreeing('заменён', 'заменена')}"
 
 
-def brief_of_change(to_status: str, on: date, mentor: SideWords, *, ends_on_after: date | None) -> str:
-    """«Наставничество завершено, последний день — 20.11.2026», «Срок продлён до 31.08.2027»"""
+def brief_of_change(
+    to_status: str, on: date, mentor: SideWords, *, ends_on_after: date | None, is_corrected: bool = False
+) -> str:
+    """«Наставничество завершено, последний день — 20.11.2026», «Срок продлён до 31.08.2027»
+
+    What was corrected is not told as still to come.
+    """
     if ends_on_after is not None:
         return f"Срок продлён до {ends_on_after:%d.%m.%Y}"
-    ended = words_of_end(to_status, on, mentor)
+    ended = words_of_end(to_status, on, mentor, is_past=is_corrected)
     return f"{ended}, последний день — {on:%d.%m.%Y}" if ended else f"{PairStatus(to_status).label.capitalize()}"
 
 
@@ -47,7 +52,7 @@ def words_of_change(change: PairChange, mentor: SideWords) -> str:
         return change.reason.rstrip(" .")
     brief = brief_of_change(change.to_status, change.on, mentor, ends_on_after=change.ends_on_after)
     reasons = sentences(*reasons_of(change))
-    return f"{brief} ({reasons.rstrip(' .')})" if reasons else brief
+    return f"{brief} ({lower_first(reasons.rstrip(' .'))})" if reasons else brief
 
 
 def reasons_of(change: PairChange) -> list[str]:

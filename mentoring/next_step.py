@@ -29,20 +29,22 @@ class NextStep:
 def next_step_of(
     pair: Pair, checklist: Checklist, rights: PairRights, asking_for_acts: list[PairChange], closing_gaps: list[str]
 ) -> NextStep | None:
-    """None for a pair that does not work, and for a reader who changes nothing in it."""
+    """None for a reader who changes nothing in the pair. Once its end has been entered, only its act may be to come."""
     state = checklist.current
-    if pair.status != PairStatus.ACTIVE or state is None or not (rights.run or rights.write_programme):
+    if not (rights.run or rights.write_programme):
         return None
-    if pair.lacks_ground and rights.order:
+    if pair.status == PairStatus.ACTIVE and pair.lacks_ground and rights.order:
         return _link("Закрепить новым актом: прежний отменён", "Назвать акт", "pair_secure", pair.pk)
     if asking_for_acts and rights.order:
         change = asking_for_acts[0]
         title = "Внести приказ об изменении пары" + (": прежний отменён" if change.lacks_ground else "")
         return _link(title, "Внести приказ", "change_act", pair.pk, change.pk)
+    if pair.status != PairStatus.ACTIVE or state is None:
+        return None
     if pair.is_overdue and rights.run:
         return _link("Срок пары прошёл: завершите её или продлите", "Завершить", "pair_complete", pair.pk)
-    if state.missing:
-        return _step_of_item(pair, state.missing[0], rights, checklist.programme_words)
+    if missing := [*_unapproved_programme(checklist), *state.missing]:
+        return _step_of_item(pair, missing[0], rights, checklist.programme_words)
     if not rights.run:
         return None
     if following := checklist.next_stage:
@@ -56,6 +58,12 @@ def next_step_of(
     if closing_gaps:
         return None
     return _link("Все этапы пройдены", "Завершить наставничество", "pair_complete", pair.pk)
+
+
+def _unapproved_programme(checklist: Checklist) -> list[Item]:
+    """Of stages behind: a pair that has taken the stage of another one over has its programme approved first."""
+    behind = (item for state in checklist.stages if state.is_past for item in state.missing)
+    return [item for item in behind if item.template.fulfilled_by == StageItemSource.APPROVAL]
 
 
 def _step_of_item(pair: Pair, item: Item, rights: PairRights, document_name: DocumentName) -> NextStep | None:

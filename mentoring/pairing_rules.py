@@ -326,7 +326,7 @@ def _overlapping(pair: Pair) -> QuerySet[Pair]:
         Pair.objects.overlapping(pair.starts_on, pair.ends_on)
         .filter(unfinished(clock.today()), Q(mentor=pair.mentor_id) | Q(mentee=pair.mentee_id))
         .exclude(pk=pair.pk)
-        .select_related("mentor__person", "mentee__person")
+        .select_related("mentor__person", "mentee__person", "act")
     )
 
 

@@ -10,6 +10,7 @@ from accounts.extension_points import guard_explanations
 from accounts.models import User
 from mentoring import capacity_refusal, date_refusal, guards, merging
 from mentoring.act_dependants import ACT_DEPENDANTS
+from mentoring.actions.corrections import release_from_changes
 from mentoring.actions.leaving import end_pairs_of_leaver
 from mentoring.change_words import brief_of_change
 from mentoring.enums import PLACE_HOLDING, PairStatus
@@ -17,9 +18,13 @@ from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.models.pair import unfinished
 from mentoring.queries.acts import (
+    OF_SECURING,
     changes_resting_on,
+    corrected_changes_naming,
+    names_changes,
     pairs_resting_on,
     pairs_to_secure,
+    warnings_about_ground,
 )
 from mentoring.queries.capacity import count_above, load_today, with_capacity
 from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of, pairs_of_days_elsewhere
@@ -32,7 +37,7 @@ from mentoring.queries.routes import pairs_under, route_of, rules_of_route
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.enums import MenteeState, Participant, Role
-from registry.extension_points import CardSection, DaysElsewhere, Tie, TieEnding
+from registry.extension_points import CardSection, DaysElsewhere, ReferencesToAct, Tie, TieEnding
 from registry.history_labels import changes_of
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
 from registry.queries.acts import may_manage_act
@@ -56,6 +61,7 @@ def attach() -> None:
     extension_points.openable_people.append(people_met_in_pairs)
     extension_points.consent_recorders.append(leads_pair_of)
     extension_points.act_sections += [pairs_section_of_act, changes_of_act, roadmaps_of_act]
+    extension_points.act_references.append(ReferencesToAct(corrected_changes_naming, release_from_changes))
     extension_points.act_dependants += ACT_DEPENDANTS
     extension_points.act_refusals.append(date_refusal.explanation_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
@@ -144,7 +150,7 @@ def route_of_person(user: User, person: Person) -> CardSection | None:
 def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
     """Pairs that the act has secured, and the way to secure more."""
     pairs = list(pairs_resting_on(act, user)[: MOST_ON_CARD + 1])
-    waiting = may_manage_act(user, act) and pairs_to_secure(user, act).exists()
+    waiting = _may_secure(act, pairs) and may_manage_act(user, act) and pairs_to_secure(user, act).exists()
     if not pairs and not waiting:
         return None
     context = {
@@ -157,14 +163,32 @@ def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
     return CardSection("Пары", "mentoring/_act_pairs.html", context, rests=bool(pairs))
 
 
+def _may_secure(act: Act, pairs: list[Pair]) -> bool:
+    """An act about ends or extensions, or about another matter, offers no pairs to secure; whoever needs it anyway
+    names it on the page of the pair."""
+    if pairs:
+        return True
+    return not names_changes(act) and not warnings_about_ground(act, OF_SECURING)
+
+
 def changes_of_act(user: User, act: Act) -> CardSection | None:
     changes = list(changes_resting_on(act, user))
     words = words_of_pairs(each.pair_id for each in changes)
     rows = [
-        (each, brief_of_change(each.to_status, each.on, words[each.pair_id].mentor, ends_on_after=each.ends_on_after))
+        (
+            each,
+            brief_of_change(
+                each.to_status,
+                each.on,
+                words[each.pair_id].mentor,
+                ends_on_after=each.ends_on_after,
+                is_corrected=each.is_corrected,
+            ),
+        )
         for each in changes
     ]
-    return CardSection("Изменения пар", "mentoring/_act_changes.html", {"changes": rows}) if rows else None
+    rests = not all(each.is_corrected for each in changes)
+    return CardSection("Изменения пар", "mentoring/_act_changes.html", {"changes": rows}, rests=rests) if rows else None
 
 
 def roadmaps_of_act(user: User, act: Act) -> CardSection | None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from mentoring.enums import UNDECIDED, DeadlineKind, OpinionGiver, RequestStatus
 from mentoring.models import PairRequest, ProgrammeComment, RequestOpinion
 from mentoring.models.pair import at_work
-from mentoring.queries.requests import for_screen
+from mentoring.queries.requests import for_screen, pairs_awaited_by
 from mentoring.request_rules import RULES
 from registry.access import Right
 from registry.date_functions import DaysAfter
@@ -78,8 +78,8 @@ def _decision_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
     for request in _requests(rows):
         who = "куратора или руководителя" if request.rule.curator_decides else "руководителя"
         labels[request.pk] = DeadlineLabel(
-            f"Обращение ждёт решения: {_of_whom(request)}",
-            f"{request.title}. Ждёт {who} с {request.asked_on:%d.%m.%Y}",
+            f"Обращение ждёт решения: {_of_whom(request)}, «{request.title}»",
+            f"Ждёт {who} с {request.asked_on:%d.%m.%Y}",
             request.get_absolute_url(),
             "Рассмотреть",
             reason=f"{_cited(request)}.",
@@ -90,8 +90,8 @@ def _decision_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
 def _opinion_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     return {
         request.pk: DeadlineLabel(
-            f"Нужно мнение совета: {_of_whom(request)}",
-            f"{request.title}. Передано совету {request.council_asked_on:%d.%m.%Y}",
+            f"Нужно мнение совета: {_of_whom(request)}, «{request.title}»",
+            f"Передано совету {request.council_asked_on:%d.%m.%Y}",
             request.get_absolute_url(),
             "Внести мнение",
             reason=f"Сургут, п.\u00a04.6.3.1; {_TERM}.",
@@ -101,16 +101,19 @@ def _opinion_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel
 
 
 def _action_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
-    return {
-        request.pk: DeadlineLabel(
-            f"Исполнить обращение: {_of_whom(request)}",
-            f"{request.title}. Удовлетворено {request.decided_on:%d.%m.%Y}",
+    labels = {}
+    requests = list(_requests(rows))
+    awaited = pairs_awaited_by(requests)
+    for request in requests:
+        waits = f". Новая пара внесена, ждём приказ: {awaited[request.pair_id]}" if request.pair_id in awaited else ""
+        labels[request.pk] = DeadlineLabel(
+            f"Исполнить обращение: {_of_whom(request)}, «{request.title}»",
+            f"Удовлетворено {request.decided_on:%d.%m.%Y}{waits}",
             request.get_absolute_url(),
             "Исполнить",
             reason=f"{_TERM.capitalize()}.",
         )
-        for request in _requests(rows)
-    }
+    return labels
 
 
 def _comment_labels(rows: Sequence[DueRow], on: date) -> Mapping[int, DeadlineLabel]:

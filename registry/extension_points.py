@@ -107,6 +107,18 @@ class ActDependants:
 
 act_dependants: list[ActDependants] = []
 
+
+@dataclass(frozen=True)
+class ReferencesToAct:
+    """Records of a room above that name an act although nothing of them rests on it any more."""
+
+    of: Callable[[Act], QuerySet[Any]]
+    #: takes the name of the act out of them before the act leaves the register; the history keeps it
+    release: Callable[[Act, User], None]
+
+
+act_references: list[ReferencesToAct] = []
+
 #: act → reasons in words why it is not cancelled in the register of acts
 act_cancelling_obstacles: list[Callable[[Act], list[str]]] = []
 
@@ -311,6 +323,16 @@ def describe_act_refusal(error: IntegrityError) -> str:
 
 def obstacles_to_cancelling(act: Act) -> list[str]:
     return [reason for ask in act_cancelling_obstacles for reason in ask(act)]
+
+
+def references_to_act(act: Act) -> list[QuerySet[Any]]:
+    """Records that do not keep the act in the register."""
+    return [references.of(act) for references in act_references]
+
+
+def release_act(act: Act, by: User) -> None:
+    for references in act_references:
+        references.release(act, by)
 
 
 def questions_of_move(user: User, person: Person, data: Any, files: Any) -> list[MoveQuestion]:

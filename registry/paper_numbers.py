@@ -9,10 +9,14 @@ _SIGN = re.compile(
 _WITHOUT = re.compile(r"б\s?[./\\]?\s?н\.?|без\s+номера", re.IGNORECASE)
 
 
+#: of the parts of a number
+_BETWEEN_PARTS = re.compile(r"\s*([-\u2010-\u2014/])\s*")
+
+
 def clean_number(text: str) -> str:
-    """«№ 12-ОД», «N 12-ОД», «No12-ОД», «номер 12-ОД», «#12-ОД» and « 12-ОД » are «12-ОД»; a sign
-    without a number is an empty string."""
-    return _SIGN.sub("", " ".join(text.split())).strip()
+    """«№ 12-ОД», «N 12-ОД», «No12-ОД», «номер 12-ОД», «#12-ОД», «12 - ОД» and « 12-ОД » are «12-ОД»; a sign
+    without a number is an empty string. The letters stay as they are."""
+    return _BETWEEN_PARTS.sub(r"\1", _SIGN.sub("", " ".join(text.split()))).strip()
 
 
 def is_without_number(number: str) -> bool:

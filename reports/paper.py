@@ -41,6 +41,11 @@ class Gap:
     blocks: bool = False
     doubtful: bool = False
 
+    @property
+    def is_of_field(self) -> bool:
+        """It is a field of the form, not a part of one of its rows."""
+        return "." not in self.field
+
 
 class Crowding(Enum):
     """What is wrong with how a paper falls into sheets."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring.consents import missing_consents
 from mentoring.enums import PairStatus, ProgrammeStatus
-from mentoring.models import Pair
+from mentoring.models import Pair, PlanItem
 from mentoring.models.pair import at_work
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PairRulesTimeline
@@ -91,12 +91,16 @@ def pairs_of_act(user: User, act: Act) -> QuerySet[Pair]:
     return pairs_visible_to(user).filter(act=act).select_related("mentor__person", "mentee__person")
 
 
-def programmes_to_write(user: User, document: IssuedDocument) -> int:
-    """How many pairs of the order have no programme that was sent to the head yet."""
+def programmes_to_send(user: User, document: IssuedDocument) -> tuple[int, int]:
+    """How many pairs of the order have a programme that is still to be written, and how many one with a goal and a
+    plan, as a pair takes it over from another, that nobody has sent to the head."""
     if document.act is None:
-        return 0
+        return 0, 0
     drafts = Q(programme__status=ProgrammeStatus.DRAFT) | Q(programme__isnull=True)
-    return pairs_visible_to(user).filter(drafts, act=document.act, status=PairStatus.ACTIVE).count()
+    has_plan = Exists(PlanItem.objects.filter(programme__pair=OuterRef("pk")))
+    pairs = pairs_visible_to(user).filter(drafts, act=document.act, status=PairStatus.ACTIVE)
+    to_send = pairs.filter(has_plan, programme__goal__gt="").count()
+    return pairs.count() - to_send, to_send
 
 
 def predecessor_of(document: IssuedDocument) -> IssuedDocument | None:

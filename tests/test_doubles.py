@@ -140,6 +140,7 @@ def test_two_who_open_one_form_of_assessment_write_in_one(school, coordinator):
     today = clock.today()
     fields = {
         "organisation": school.pk, "school_year": school_year_of(today), "period": "start", "held_on": today,
+        "period_right": "on",
     }  # fmt: skip
     curator = member(Role.CURATOR, organisation=school)
     assert posted_at_once(curator, reverse("monitoring:assessment_add"), fields) == [302, 302]

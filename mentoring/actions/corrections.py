@@ -21,6 +21,7 @@ from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.notice import check_notice
+from mentoring.queries.acts import corrected_changes_naming
 from mentoring.queries.corrections import end_in_force, extension_in_force
 from mentoring.queries.pairs import successor_of
 from mentoring.reopening import obstacles_to_reopening
@@ -244,6 +245,14 @@ def correct_act(*, change: PairChange, act: Act | None, act_awaited: bool = Fals
         with_audit(current, by=by, reason=audit_reason).save(update_fields=["act", "act_awaited"])
     with_audit(pair, by=by, reason=audit_reason).save()
     return current
+
+
+def release_from_changes(act: Act, by: User) -> None:
+    """Steps that were put right name the act no more, which is about to leave the register; their reason says so."""
+    for change in corrected_changes_naming(act):
+        words = f"Указан был {act}, внесённый по ошибке"
+        change.act, change.reason = None, sentences(change.reason, words)
+        with_audit(change, by=by, reason=words).save(update_fields=["act", "reason"])
 
 
 def _check_reason(reason: str) -> None:

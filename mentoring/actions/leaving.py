@@ -39,6 +39,11 @@ def end_pairs_of_leaver(*, person: Person, on: date, reason: str, by: User) -> N
 def _end(pair: Pair, on: date, reason: str, by: User) -> None:
     if not may_end_with_leaving(by, pair):
         raise ValidationError("решает организация, которая её ведёт.")
+    if pair.status == PairStatus.ACTIVE and pair.starts_on > on:
+        raise ValidationError(
+            f"началась {pair.starts_on:%d.%m.%Y}, уже после выбытия ({on:%d.%m.%Y}). Исправьте день выбытия, а если он "
+            f"верен, закончите пару её первым днём."
+        )
     if pair.status == PairStatus.ACTIVE:
         terminate(pair=pair, on=on, end_reason=reason, act_awaited=True, by=by)
         return

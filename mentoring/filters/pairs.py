@@ -13,7 +13,7 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage, StageSet
-from mentoring.models.pair import PairQuerySet, in_state
+from mentoring.models.pair import COMING, PairQuerySet, in_state
 from mentoring.queries.pairs import pairs_looked_through
 from mentoring.queries.pairs_on_day import at_stages_of, with_stage_on, working_on
 from mentoring.queries.stage_sets import stage_sets_offered_to, stages_offered_to
@@ -85,13 +85,20 @@ def _school_years() -> list[tuple[str, str]]:
     return [(str(year), school_year_label(year)) for year in range(newest, newest - YEARS_SHOWN, -1)]
 
 
+def _states() -> list[tuple[str, str]]:
+    """Those of PairStatus, and after the agreed ones those that an order has secured from a later day on."""
+    choices: list[tuple[str, str]] = list(PairStatus.choices)
+    coming = (COMING, "закреплена, ещё не началась")
+    return [each for choice in choices for each in ([choice, coming] if choice[0] == PairStatus.AGREED else [choice])]
+
+
 class PairFilter(DayFilter):
     right = Right.VIEW_PAIRS
     when_asked = (*DayFilter.when_asked, "act", "stage_set")
     organisation = django_filters.ModelChoiceFilter(
         label="Организация", queryset=organisation_choices(Right.VIEW_PAIRS), empty_label="Все"
     )
-    status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, method="by_status", empty_label="Все")
+    status = django_filters.ChoiceFilter(label="Состояние", choices=_states, method="by_status", empty_label="Все")
     stage = StageFilter(label="Этап", queryset=_stages, method="by_stage", empty_label="Все")
     stage_set = django_filters.ModelChoiceFilter(
         label="Набор этапов", queryset=_stage_sets, method="by_stage_set", empty_label="Все"
@@ -119,7 +126,7 @@ class PairFilter(DayFilter):
         return working_on(rows, on)
 
     def by_status(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
-        """As the pair is today: until the last day has passed it is at work."""
+        """As the pair is today: it works from its first day until the last one has passed."""
         return rows.filter(in_state(value, clock.today()))
 
     def by_stage(self, rows: QuerySet[Pair], name: str, value: Stage) -> QuerySet[Pair]:

@@ -45,6 +45,8 @@ def pair_name(mentor: str, mentee: str) -> str:
     return f"{mentor} → {mentee}"
 
 
+#: beside the members of PairStatus: an order has secured the pair, and its first day is still to come
+COMING = "coming"
 #: the last day of what has not been closed: nobody knows it yet
 NO_END = date.max
 
@@ -79,15 +81,28 @@ def live(on: date, *, path: str = "") -> Q:
     return at_work(on, path=path) | Q(**{f"{path}status": PairStatus.AGREED})
 
 
+def begun(on: date) -> Q:
+    """A condition on ordered pairs: the first day has come, and the order is in effect."""
+    return Q(starts_on__lte=on, act__dated__lte=on, act__effective_on__lte=on)
+
+
+def working(on: date) -> Q:
+    """A condition on pairs: ordered and begun by the day, and not over before it."""
+    return lasting_to(on) & Q(status__in=ORDERED) & begun(on)
+
+
 def unfinished(on: date | Combinable, *, path: str = "") -> Q:
     """At work, agreed, or planned by a draft."""
     return at_work(on, path=path) | Q(**{f"{path}status__in": BEFORE_ORDER})
 
 
 def in_state(state: str, on: date) -> Q:
-    """Pairs that are in the state on the day, as `Pair.state` has it of today."""
+    """Pairs that are in the state on the day, a PairStatus or COMING, as `Pair.state_label` has it of today."""
     if state == PairStatus.ACTIVE:
-        return at_work(on)
+        return working(on)
+    if state == COMING:
+        first_day_ahead = Q(starts_on__gt=on) | Q(act__dated__gt=on) | Q(act__effective_on__gt=on)
+        return at_work(on) & first_day_ahead
     if state in ENDED:
         return Q(status=state, ended_on__lt=on)
     return Q(status=state)
@@ -295,6 +310,17 @@ class Pair(models.Model):
         return self.status == PairStatus.ACTIVE or self.is_ending
 
     @property
+    def begins_on(self) -> date:
+        """The first day on which it works under its order."""
+        act = self.act
+        return max(self.starts_on, act.dated, act.effective_on) if act is not None else self.starts_on
+
+    @property
+    def is_coming(self) -> bool:
+        """An order has secured it, and its first day is still to come."""
+        return self.is_at_work and self.begins_on > clock.today()
+
+    @property
     def is_led(self) -> bool:
         """Stages and programme are written: the pair is at work, and none has taken them over from it."""
         if not self.is_ending:
@@ -316,14 +342,17 @@ class Pair(models.Model):
 
     @property
     def state(self) -> PairStatus:
-        """What the pair is today: one whose end is still to come is active."""
+        """What the pair is today: one whose end is still to come is active, and so is one whose beginning is."""
         return PairStatus.ACTIVE if self.is_at_work else PairStatus(self.status)
 
     @property
     def state_label(self) -> str:
-        """«действует», «действует до 15.12.2026», «завершена», «срок истёк 31.05.2026, не закрыта»"""
+        """«действует», «действует до 15.12.2026», «закреплена, начнётся 16.12.2026», «завершена», «срок истёк
+        31.05.2026, не закрыта»"""
         if self.is_overdue:
             return f"срок истёк {self.ends_on:%d.%m.%Y}, не закрыта"
+        if self.is_coming:
+            return f"закреплена, начнётся {self.begins_on:%d.%m.%Y}"
         label = str(self.state.label)
         return f"{label} до {self.ended_on:%d.%m.%Y}" if self.is_ending else label
 

@@ -28,6 +28,8 @@ _MATTERS = re.compile(
 OF_SECURING = "закреплени|назначени|замен"
 OF_COMPLETION = "завершени|окончани|прекращени|итог"
 OF_EARLY_END = "прекращени|освобождени|завершени|окончани|увольнени|отчислени|перевод|снят"
+#: what the title of the act names that secures pairs
+OF_SECURING = "закреплени|назначени|замен"
 OF_REPLACEMENT = "замен|закреплени|назначени|прекращени|освобождени"
 OF_EXTENSION = "продлени|срок"
 _OF_ENDS = {
@@ -179,6 +181,16 @@ def changes_resting_on(act: Act, user: User) -> QuerySet[PairChange]:
         .select_related("pair__mentor__person", "pair__mentee__person", "correction")
         .order_by("on", "pk")
     )
+
+
+def names_changes(act: Act) -> bool:
+    """Extensions, replacements or ends of pairs name the act."""
+    return PairChange.objects.filter(act=act, from_status__in=[PairStatus.ACTIVE, *ENDED]).exists()
+
+
+def corrected_changes_naming(act: Act) -> QuerySet[PairChange]:
+    """Steps that a later one has put right: nothing rests on their act any more."""
+    return PairChange.objects.filter(act=act, correction__isnull=False)
 
 
 def changes_of_acts(pair: Pair) -> QuerySet[PairChange]:

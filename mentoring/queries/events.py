@@ -24,6 +24,12 @@ class Event:
     #: when it was entered: events of one day stand in the order in which they came
     at: datetime | None = None
 
+    @property
+    def entered_on(self) -> date | None:
+        """The day on which it was entered, where that is another one than its own."""
+        day = _day_of(self.at) if self.at is not None else self.on
+        return day if day != self.on else None
+
 
 _WORDS = {
     (PairStatus.DRAFT, PairStatus.AGREED): "Пара согласована",
@@ -86,7 +92,11 @@ def _what(change: PairChange, mentor: SideWords) -> str:
 
 
 def _entered_on(change: PairChange) -> date:
-    return min(timezone.localdate(change.made_at), clock.today())
+    return _day_of(change.made_at)
+
+
+def _day_of(at: datetime) -> date:
+    return min(timezone.localdate(at), clock.today())
 
 
 def _corrected_end(change: PairChange, mentor: SideWords) -> Event:

@@ -24,7 +24,7 @@ def mentees_for_pairs(user: User) -> QuerySet[Mentee]:
 
 def mentees_to_choose_from(user: User, search: str) -> QuerySet[Mentee]:
     """Mentees by name, or without a search those without a pair; each with the unfinished pairs in `running`."""
-    running = Pair.objects.filter(unfinished(clock.today())).select_related("mentor__person")
+    running = Pair.objects.filter(unfinished(clock.today())).select_related("mentor__person", "act")
     mentees = mentees_for_pairs(user).prefetch_related(Prefetch("pairs", running, to_attr="running"))
     if search:
         mentees = mentees.filter(matches(search, field="person__search_key"))

@@ -133,9 +133,9 @@ def open_pairs(on: date) -> PairQuerySet:
 def pairs_holding(people: Collection[int], until: date) -> QuerySet[Pair]:
     """Pairs of these people that are not over on the day `until`, those that begin first first."""
     pairs = Pair.objects.filter(unfinished(until)).filter(Q(mentor__person__in=people) | Q(mentee__person__in=people))
-    return pairs.select_related("mentor__person", "mentee__person", "organisation").order_by("starts_on", "pk")
+    return pairs.select_related("mentor__person", "mentee__person", "organisation", "act").order_by("starts_on", "pk")
 
 
 def pairs_of_entry(entry: Mentor | Mentee, condition: Q) -> QuerySet[Pair]:
     """Pairs of an entry of a bank that fulfil the condition."""
-    return entry.pairs.filter(condition).select_related("mentor__person", "mentee__person")
+    return entry.pairs.filter(condition).select_related("mentor__person", "mentee__person", "act")

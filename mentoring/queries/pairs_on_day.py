@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from django.db.models import BigIntegerField, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from mentoring.enums import LIVE, ORDERED, PairStatus
+from mentoring.enums import LIVE, PairStatus
 from mentoring.models import Pair, PairStage, Stage, StageSet
-from mentoring.models.pair import ending, in_state, lasting_to
+from mentoring.models.pair import ending, in_state, lasting_to, working
 from mentoring.models.stage_set import PORTAL_SET
 from registry.models import Mentee, Organisation
 
@@ -53,13 +53,7 @@ def without_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
 
 def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     """The pairs that work on the day: begun by then under an order in effect, not ended before it."""
-    return pairs.filter(
-        lasting_to(on),
-        status__in=ORDERED,
-        starts_on__lte=on,
-        act__dated__lte=on,
-        act__effective_on__lte=on,
-    )
+    return pairs.filter(working(on))
 
 
 def hosted_in_state(

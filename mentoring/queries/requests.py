@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from mentoring.enums import (
+    BEFORE_ORDER,
     CLOSED,
     ORDERED,
     UNDECIDED,
@@ -219,6 +220,14 @@ def wish_to_fulfil(user: User, pk: int) -> QuerySet[PairRequest]:
 def opinions_of(request: PairRequest) -> list[RequestOpinion]:
     """The opinions of the curator and of the council on the request."""
     return list(request.opinions.all())
+
+
+def pairs_awaited_by(requests: Collection[PairRequest]) -> dict[int | None, Pair]:
+    """By the pair of an accepted request: the new one that was entered in answer and still waits for its order, which
+    closes the request. One query."""
+    ending = [one.pair_id for one in requests if one.is_accepted and one.rule.answered_by_an_end]
+    successors = Pair.objects.filter(predecessor__in=[pk for pk in ending if pk], status__in=BEFORE_ORDER)
+    return {one.predecessor_id: one for one in successors.select_related("mentor__person", "mentee__person", "act")}
 
 
 def is_end_accepted(pair: Pair) -> bool:

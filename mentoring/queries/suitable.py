@@ -11,7 +11,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from accounts.models import User
 from mentoring.queries.capacity import with_capacity
 from mentoring.sides import side_of_mentee, sides_of_mentor
-from registry.enums import MentorReadiness, MentorSource, OrganisationKind
+from registry.enums import CandidateApproval, MentorReadiness, MentorSource, OrganisationKind
 from registry.models import Form, Mentee, Mentor, Person
 from registry.queries.dictionaries import leading_posts
 from registry.queries.people import mentors_offered_to
@@ -55,6 +55,11 @@ class Suitable:
     #: only the draft has this mentor, nobody is offered them any more
     is_off_offer: bool = False
 
+    @property
+    def is_candidate(self) -> bool:
+        """The head has not approved them as a mentor yet."""
+        return self.mentor.approval == CandidateApproval.WAITING
+
 
 def suitable_mentors(
     user: User,
@@ -69,7 +74,8 @@ def suitable_mentors(
 ) -> list[Suitable]:
     """Mentors whom the user may pair with the mentee in a form that the policy has in use.
 
-    First those with a free place, then those with the same subject, the same organisation, and readiness to work.
+    First those with a free place, of these the approved ones, then those with the same subject, the same organisation,
+    and readiness to work.
     `keep` is the primary key of a mentor who is chosen already and is shown in any case; `of_draft` is shown whether
     offered or not.
     """
@@ -85,9 +91,10 @@ def suitable_mentors(
     ).order_by(
         Case(
             When(pk=keep or 0, then=Value(0)),
-            When(free__gt=0, person__organisation=mentee.person.organisation_id, then=Value(1)),
-            When(free__gt=0, then=Value(2)),
-            default=Value(3),
+            When(free=0, then=Value(4)),
+            When(approval=CandidateApproval.WAITING, then=Value(3)),
+            When(person__organisation=mentee.person.organisation_id, then=Value(1)),
+            default=Value(2),
             output_field=IntegerField(),
         ),
         F("busy").asc(),
@@ -104,6 +111,7 @@ def suitable_mentors(
         key=lambda one: (
             one.mentor.pk != keep,
             one.free == 0,
+            one.is_candidate,
             SAME_SUBJECT not in one.reasons,
             -len(one.reasons),
             one.busy,

@@ -3,7 +3,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
-from mentoring.models.pair import at_work
+from mentoring.models.pair import COMING, in_state
 from registry import clock
 from registry.enums import PairColumn
 from registry.tables.register_table import BARE, RegisterTable
@@ -56,7 +56,12 @@ class PairTable(RegisterTable):
 
     def order_status(self, rows: QuerySet[Pair], is_descending: bool) -> tuple[QuerySet[Pair], bool]:
         """By the state of today, as the cells have it."""
-        state = Case(When(at_work(clock.today()), then=Value(PairStatus.ACTIVE.value)), default=F("status"))
+        today = clock.today()
+        state = Case(
+            When(in_state(PairStatus.ACTIVE, today), then=Value(PairStatus.ACTIVE.value)),
+            When(in_state(COMING, today), then=Value(COMING)),
+            default=F("status"),
+        )
         rows = rows.annotate(state_today=state)
         return rows.order_by(f"{'-' if is_descending else ''}state_today", "-starts_on", "-pk"), True
 

@@ -54,6 +54,8 @@ class CorrectionPage:
     success_text: str
     #: what becomes of an act that is still to come
     about_awaited_act: str
+    #: what becomes of the act that is named
+    about_act: str
 
 
 def _nothing_to_correct(pair: Pair, page: CorrectionPage) -> str:
@@ -82,6 +84,7 @@ REOPEN = CorrectionPage(
     submit_label="Вернуть в работу",
     success_text="Окончание исправлено: пара снова действует.",
     about_awaited_act="Когда пара вернётся в работу, портал перестанет его ждать.",
+    about_act="Пара на него больше не опирается, о нём напоминает только ошибочная запись.",
 )
 LAST_DAY = CorrectionPage(
     wrong=end_in_force,
@@ -93,6 +96,7 @@ LAST_DAY = CorrectionPage(
     submit_label="Исправить",
     success_text="Последний день исправлен.",
     about_awaited_act="Портал по-прежнему его ждёт.",
+    about_act="Исправленная запись опирается на него. Другой акт указывают в «Исправить приказ».",
 )
 EXTENSION = CorrectionPage(
     wrong=extension_in_force,
@@ -104,6 +108,7 @@ EXTENSION = CorrectionPage(
     submit_label="Исправить",
     success_text="Срок исправлен.",
     about_awaited_act="Портал по-прежнему его ждёт, а если вернуть прежний срок — перестанет.",
+    about_act="Исправленная запись опирается на него, а если вернуть прежний срок — нет.",
 )
 
 

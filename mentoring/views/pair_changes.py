@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -34,6 +35,11 @@ from registry.views.atomic_post import atomic_post
 from russian.typography import full_stop
 
 
+def crumbs_of(pair: Pair) -> list[tuple[str, str]]:
+    """The way to a page of the pair: (title, address)."""
+    return [("Пары", reverse("mentoring:pairs")), (str(pair), pair.get_absolute_url())]
+
+
 def ask(
     request: AuthenticatedRequest,
     pair: Pair,
@@ -57,7 +63,13 @@ def ask(
         else:
             messages.success(request, success_text if isinstance(success_text, str) else success_text(changed))
             return redirect(changed)
-    context = {"form": form, "pair": pair, "back_url": pair.get_absolute_url(), **labels}
+    context = {
+        "form": form,
+        "pair": pair,
+        "back_url": pair.get_absolute_url(),
+        "crumbs": crumbs_of(pair),
+        **labels,
+    }
     return render(request, template, context)
 
 
@@ -210,7 +222,7 @@ TERMINATE = ChangePage(
     intro=lambda pair: (
         f"{pair.mentee.person.short_name} останется без {words_of(pair).mentor.genitive}. Если это окажется ошибкой, "
         "вернуть пару сможет только тот, кто стоит выше вас: руководитель организации или администратор. "
-        f"Если нужен другой, выберите «Заменить {words_of(pair).mentor.genitive}»."
+        f"Если нужен другой наставник, выберите «Заменить {words_of(pair).mentor.genitive}»."
     ),
     submit_label="Прекратить досрочно",
     danger=True,

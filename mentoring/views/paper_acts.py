@@ -13,6 +13,7 @@ from mentoring.enums import PairStatus
 from mentoring.forms.paper_acts import PairsOfActForm, PaperActForm
 from mentoring.models import Pair
 from mentoring.queries.acts import pairs_to_secure
+from mentoring.views.pair_changes import crumbs_of
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
 from registry.forms.action_errors import add_errors
@@ -55,13 +56,17 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         else "Пара начнёт действовать по этому документу. Согласия должны быть подписаны не позже его даты.",
         "submit_label": "Закрепить пару",
         "back_url": pair.get_absolute_url(),
+        "crumbs": crumbs_of(pair),
     }
     return render(request, "components/form_page.html", context)
 
 
 def _success_text(pair: Pair, act: Act) -> str:
-    """A pair that rests on another act may be over its period."""
-    if pair.ends_on >= clock.today():
+    """A pair may begin later; one that rests on another act may be over its period."""
+    today, begins_on = clock.today(), max(pair.starts_on, act.dated, act.effective_on)
+    if begins_on > today:
+        return f"Пара закреплена, начнётся {begins_on:%d.%m.%Y}: {act}."
+    if pair.ends_on >= today:
         return f"Пара действует: {act}."
     return f"Пара закреплена: {act}. Срок её истёк {pair.ends_on:%d.%m.%Y}: завершите её или продлите."
 

@@ -23,6 +23,7 @@ from mentoring.actions.requests import (
 from mentoring.enums import OpinionGiver, PairStatus, RequestAuthor, RequestKind
 from mentoring.forms.requests import ACCEPT, OpinionForm, OutcomeForm, RequestDecisionForm, RequestForm, WishForm
 from mentoring.models import PairRequest, RequestOpinion
+from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.requests import (
     ACCEPTED,
     COUNCIL,
@@ -31,12 +32,13 @@ from mentoring.queries.requests import (
     kinds_for,
     numbers_by_section,
     opinions_of,
+    pairs_awaited_by,
     people_wishing,
     requests_visible_to,
     section,
     voices_about,
 )
-from mentoring.views.pair_changes import posted
+from mentoring.views.pair_changes import crumbs_of, posted
 from mentoring.views.pair_lookup import find_pair
 from mentoring.views.request_lookup import PARAMETER, RequestWithRights, find_request
 from registry.access import Access, Right, require
@@ -120,8 +122,11 @@ def _require_office(request: AuthenticatedRequest, pair_request: PairRequest) ->
 def _page(request: AuthenticatedRequest, lookup: RequestWithRights, form: RequestDecisionForm | None) -> HttpResponse:
     pair_request, access = lookup.request, Access.of(request.user)
     leads = access.in_organisation(Right.RUN_PAIRS, pair_request.organisation)
+    awaited = pairs_awaited_by([pair_request]).get(pair_request.pair_id)
     context = {
         "pair_request": pair_request,
+        "awaited": awaited,
+        "opens_awaited": awaited is not None and pairs_visible_to(request.user).filter(pk=awaited.pk).exists(),
         "rights": lookup.rights,
         "opinions": opinions_of(pair_request),
         "form": form,
@@ -170,6 +175,7 @@ def pair_request(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "heading": f"Обращение: {pair}",
         "intro": "Прочтут куратор, руководитель и администратор портала, а совет наставников — если его спросят.",
         "back_url": pair.get_absolute_url(),
+        "crumbs": crumbs_of(pair),
         "submit_label": "Внести" if writes_down else "Отправить",
     }
     return render(request, "components/form_page.html", context)

@@ -279,10 +279,9 @@ def mentees_alone(history: History) -> Iterator[Span]:
 
 
 def pairs_at_work(history: History) -> Iterator[Span]:
-    """Active pairs of the host organisations until their last day, whatever their first day."""
-    pairs = ordered_pairs_in(history.organisation_ids)
-    for organisation, ended_on in pairs.values_list("organisation", "ended_on"):
-        yield Span(organisation, BEGINNING, ended_on or NO_END)
+    """Working pairs of the host organisations, whatever their stage."""
+    for organisation, *days in ordered_pairs_in(history.organisation_ids).values_list("organisation", *_DAYS_OF_WORK):
+        yield Span(organisation, *_working(*days))
 
 
 def drafts(history: History) -> Iterator[Span]:

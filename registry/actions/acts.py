@@ -14,11 +14,12 @@ from registry.extension_points import (
     locks_of,
     obstacles_to_cancelling,
     obstacles_to_correcting_act,
+    release_act,
 )
 from registry.models import Act, Municipality
 from registry.models.act import TAKEN
 from registry.queries.act_grounds import obstacle_of_basis, obstacles_to_cancelling_by
-from registry.queries.acts import acts_visible_to, kinds_resting_on
+from registry.queries.acts import acts_visible_to, kinds_resting_on, links_to_same
 
 _JUDGED_TEXTS = ("number", "kind_title", "title", "signatory")
 #: what a cancelled act was, it stays
@@ -46,7 +47,7 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
     except IntegrityError as error:
         if refusal := describe_act_refusal(error):
             raise ValidationError(obstacles_to_correcting_act(act) or refusal) from error
-        raise ValidationError(TAKEN) from error
+        raise _refusal_of_same(act) from error
     if basis is not None:
         unseen = act.basis.exclude(pk__in=acts_visible_to(by).values("pk"))
         basis = [*basis, *unseen]
@@ -74,7 +75,19 @@ def _check(act: Act, stored: Act | None) -> None:
     act.clean_fields(exclude=same)
     if stored is None or (stored.dated, stored.effective_on) != (act.dated, act.effective_on):
         act.clean()
-    act.validate_constraints()
+    try:
+        act.validate_constraints()
+    except ValidationError as error:
+        if TAKEN in error.messages:
+            raise _refusal_of_same(act) from error
+        raise
+
+
+def _refusal_of_same(act: Act) -> ValidationError:
+    """At the field of the number, with the address of the act that has it."""
+    error = ValidationError({"number": TAKEN})
+    vars(error)["links"] = links_to_same(act)
+    return error
 
 
 def entered(*, act: Act | None, by: User) -> Act | None:
@@ -130,6 +143,7 @@ def remove_act(*, act: Act, reason: str, by: User) -> None:
     for cancelled in Act.objects.select_for_update(no_key=True).filter(cancelled_by=current).order_by("pk"):
         cancelled.cancelled_by = None
         with_audit(cancelled, by=by, reason=f"Снова действует: {current} внесён по ошибке").save()
+    release_act(current, by)
     with_audit(current, by=by, reason=reason.strip()).delete()
 
 

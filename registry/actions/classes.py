@@ -158,7 +158,7 @@ def _check_day(day: date, school_year: int) -> None:
 def _check_move(move: ClassMove) -> None:
     name = move.person.short_name
     if move.outcome == ClassOutcome.UP and move.grade >= LAST_GRADE:
-        raise ValidationError(f"{name}: из {LAST_GRADE} класса переводить некуда. Отметьте, что выбыл или остаётся.")
+        raise ValidationError(f"{name}: из {LAST_GRADE} класса переводить некуда. Отметьте выбытие или «остаётся».")
     if move.on > clock.today():
         raise ValidationError(f"{name}: день {move.on:%d.%m.%Y} ещё не наступил.")
     if move.on < first_day(move.school_year - 1):

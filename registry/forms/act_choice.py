@@ -32,6 +32,8 @@ from registry.forms.portal_form import PortalForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
 from registry.forms.why_act import WHY_ACT, WhyAct, why_act_field
 from registry.models import Act, Municipality, Organisation
+from registry.models.act import TAKEN
+from registry.queries.acts import links_to_same
 
 KNOWN, NEW, LATER = "known", "new", "later"
 NEW_FIELDS = ("kind", "kind_title", "considered_by", "number", "dated", "title", "signatory", "scan", "signature")
@@ -138,6 +140,8 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
         way = choice_field(self, "act_way", forms.ChoiceField)
         way.choices = [(name, _LABELS.get(name, self.later_label)) for name in ways]
         way.required = may_wait
+        if KNOWN not in ways:
+            way.help_text = "Выбрать из реестра нельзя: подходящего акта этой организации в нём пока нет"
         if not may_wait:
             self.initial.setdefault("act_way", next(iter(ways), ""))
         self.initial.setdefault("new_title", usual_title)
@@ -206,7 +210,7 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
             self.asks_why_act = True
             self._why = cleaned.get(WHY_ACT) or ""
             if not cleaned.get(WHY_ACT):
-                self.add_error(WHY_ACT, [*warnings, "Выберите другой акт или напишите, почему это он."])
+                self.add_error(WHY_ACT, " ".join([*warnings, "Выберите другой акт или напишите, почему это он."]))
         own = {name: value for name, value in cleaned.items() if name not in ACT_FIELDS}
         return {**own, "act": self._act, "act_awaited": way == LATER}
 
@@ -268,6 +272,8 @@ class ActChoiceForm(SignerQuestionMixin, PortalForm):
             for name, messages in error.message_dict.items():
                 field = f"new_{name}"
                 self.add_error(field if field in self.fields else "new_number", messages)
+            if TAKEN in error.messages:
+                vars(self)["links"] = links_to_same(act)
         return act
 
     @property

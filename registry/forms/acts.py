@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -20,7 +21,8 @@ from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionMixin
 from registry.forms.why_act import WHY_ACT, WhyAct, why_act_field
 from registry.models import Act
-from registry.queries.acts import acts_offered_to, acts_on_which, municipalities_that_issue
+from registry.models.act import TAKEN
+from registry.queries.acts import acts_offered_to, acts_on_which, links_to_same, municipalities_that_issue
 from registry.queries.organisations import organisations_in_use, with_organisation
 from registry.uploads import SIGNATURE_SUFFIXES, check_scan, check_signature
 
@@ -259,6 +261,16 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
             )
         return cleaned
 
+    def _lead_to_same_act(self) -> None:
+        """That the register has the act already is said at its number, with the way to it."""
+        if TAKEN not in self.non_field_errors():
+            return
+        others = [message for message in self.errors.pop(NON_FIELD_ERRORS) if message != TAKEN]
+        for message in others:
+            self.add_error(None, message)
+        self.add_error("number", TAKEN)
+        self.links = links_to_same(self.instance)
+
     def _check_days(self, cleaned: dict[str, Any], dated: date) -> None:
         """A day of effect that nobody has chosen is that of the act, and follows it."""
         stored = self.initial.get("dated"), self.initial.get("effective_on")
@@ -271,6 +283,7 @@ class ActForm(SignerQuestionMixin, PortalModelForm):
     def _post_clean(self) -> None:
         """The instance is now the act as it would be: what rests on it may speak of another matter."""
         super()._post_clean()
+        self._lead_to_same_act()
         if self.errors or not self.instance.pk or not _ABOUT_MATTER.intersection(self.changed_data):
             return
         if signs := questions_about_correcting_act(self.instance):

@@ -15,6 +15,7 @@ from registry.enums import ClassOutcome
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import ClassMove, Person
+from registry.models.class_move import OUTCOMES
 from registry.models.person import class_label
 from registry.plausible_dates import check_day
 from registry.queries.classes import SchoolClass, by_class
@@ -134,7 +135,7 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
             label=pupil.full_name, choices=[("", AS_CLASS), *outcomes], required=False, initial=initial,
             widget=small_select(),
         )  # fmt: skip
-        self.fields[f"pupil_{pupil.pk}_on"] = day_field(f"{pupil.full_name}: выбыл с")
+        self.fields[f"pupil_{pupil.pk}_on"] = day_field(f"{pupil.full_name}: день выбытия")
 
     def beside_fields(self) -> dict[str, str]:
         pairs = "; ".join(
@@ -161,9 +162,9 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
             name = f"pupil_{pupil.pk}"
             own, own_day = cleaned.get(name), cleaned.get(f"{name}_on")
             if own_day and own != ClassOutcome.LEFT:
-                self.add_error(name, "Указан день выбытия, а отметки, что выбыл, нет. Отметьте или уберите день.")
+                self.add_error(name, "Указан день выбытия, а выбытие не отмечено. Отметьте его или уберите день.")
             elif own == ClassOutcome.LEFT and not (own_day or cleaned.get(f"{self._class_of(pupil)}_on")):
-                self.add_error(f"{name}_on", "Укажите, с какого дня выбыл.")
+                self.add_error(f"{name}_on", "Укажите день выбытия.")
         for key in self.classes:
             name = class_name(key)
             if cleaned.get(name) == ClassOutcome.LEFT and not cleaned.get(f"{name}_on"):
@@ -245,7 +246,7 @@ class ClassMoveForm(PortalModelForm):
 
     unversioned: tuple[str, ...] = ("pairs", "pairs_reason")
     pairs = forms.ChoiceField(
-        label="Если выбыл: что с его парами", required=False, widget=forms.RadioSelect, choices=_ENDINGS
+        label="Что с парами после выбытия", required=False, widget=forms.RadioSelect, choices=_ENDINGS
     )
     pairs_reason = forms.ChoiceField(
         label="Причина прекращения", required=False, help_text="Приказ внесёте потом, портал о нём напомнит"
@@ -254,7 +255,7 @@ class ClassMoveForm(PortalModelForm):
     class Meta:
         model = ClassMove
         fields = ["outcome", "on"]
-        labels = {"outcome": "Что с ним на самом деле", "on": "Если выбыл: с какого дня"}
+        labels = {"outcome": "Что произошло на самом деле", "on": "День выбытия"}
         help_texts = {"on": "У остальных это день перевода всей школы, здесь его не меняют"}
         widgets = {"outcome": forms.RadioSelect}
 
@@ -277,7 +278,7 @@ class ClassMoveForm(PortalModelForm):
         )
 
     def beside_fields(self) -> dict[str, str]:
-        return {"Его пары": "; ".join(f"{tie.title}, {tie.period}" for tie in self.ties) or "нет"}
+        return {"Пары": "; ".join(f"{tie.title}, {tie.period}" for tie in self.ties) or "нет"}
 
     def clean_on(self) -> date | None:
         day = self.cleaned_data["on"]
@@ -286,7 +287,7 @@ class ClassMoveForm(PortalModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("outcome") == ClassOutcome.LEFT and "on" in cleaned and not cleaned["on"]:
-            self.add_error("on", "Укажите, с какого дня выбыл.")
+            self.add_error("on", "Укажите день выбытия.")
         elif cleaned.get("outcome") != ClassOutcome.LEFT:
             cleaned["on"] = self.instance.transfer.day
         if cleaned.get("outcome") == ClassOutcome.LEFT and "pairs" in self.fields:
@@ -312,7 +313,7 @@ def outcomes_of(grade: int) -> list[tuple[str, str]]:
     """The usual one first: from the last class one leaves."""
     of_last = (ClassOutcome.LEFT, ClassOutcome.STAYS)
     possible = of_last if grade >= LAST_GRADE else (ClassOutcome.UP, ClassOutcome.STAYS, ClassOutcome.LEFT)
-    return [(outcome.value, str(outcome.label)) for outcome in possible]
+    return [(outcome.value, OUTCOMES[outcome]) for outcome in possible]
 
 
 def class_name(key: SchoolClass) -> str:

@@ -57,6 +57,8 @@ def _say_what_to_do(field: forms.Field) -> None:
     if not field.required or not field.label or field.error_messages.get("required") != FILL_IN:
         return
     deed = next((deed_label for kind, deed_label in _DEEDS if isinstance(field, kind)), "Заполните поле")
+    if isinstance(field.widget, forms.RadioSelect):
+        deed = "Отметьте один из ответов в поле"
     field.error_messages["required"] = f"{deed} «{field.label}»."
 
 

@@ -157,6 +157,12 @@ class Act(models.Model):
         if self.number_key == key and self._others_of_place().filter(number_key__startswith=f"{key}{MARK}").exists():
             raise ValidationError(TAKEN)
 
+    def same_act(self) -> "Act | None":
+        """Another act of the same issuer, kind, day and number."""
+        key = self._set_number_key()
+        same_number = Q(number_key=key) | Q(number_key__startswith=f"{key}{MARK}")
+        return self._others_of_place().filter(same_number).first()
+
     def _check_own_name(self) -> None:
         """Another document bears no name of the list, and its name is compared folded.
 

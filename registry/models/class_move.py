@@ -11,6 +11,13 @@ from registry.models.person import Person
 from registry.plausible_dates import since
 from russian.school_year import school_year_label
 
+#: what becomes of a pupil, of either sex
+OUTCOMES = {
+    ClassOutcome.UP: "переходит в следующий класс",
+    ClassOutcome.STAYS: "остаётся в том же классе",
+    ClassOutcome.LEFT: "выбывает или оканчивает школу",
+}
+
 
 class ClassTransfer(models.Model):
     """The classes of an organisation have moved into a school year."""
@@ -94,6 +101,11 @@ class ClassMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_outcome_display()}"
+
+    @property
+    def outcome_label(self) -> str:
+        """In the present tense, which has no gender."""
+        return OUTCOMES[ClassOutcome(self.outcome)]
 
     @property
     def grade_after(self) -> int:

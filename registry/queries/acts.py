@@ -6,7 +6,9 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from registry.access import Access, Right
 from registry.enums import OrganisationKind
+from registry.extension_points import references_to_act
 from registry.models import Act, Curator, Mentor, Municipality
+from registry.models.act import TAKEN
 from registry.paper_numbers import clean_number
 from registry.queries.people import mentors_visible_to
 from russian.name_key import number_key
@@ -104,6 +106,7 @@ def mentors_decided_by(act: Act, user: User) -> QuerySet[Mentor]:
 def kinds_resting_on(act: Act, besides: Collection[str] = ()) -> list[str]:
     """What rests on the act, whoever asks: «пары», «кураторы». Nothing of it may lose its act. `besides`: names of
     relations that are not asked about."""
+    free = references_to_act(act)
     relations = {
         str(_NAMES.get(relation.name, relation.related_model._meta.verbose_name_plural)): relation
         for relation in Act._meta.related_objects
@@ -112,8 +115,21 @@ def kinds_resting_on(act: Act, besides: Collection[str] = ()) -> list[str]:
     return [
         name
         for name, relation in relations.items()
-        if relation.related_model._base_manager.filter(**{relation.field.name: act}).exists()
+        if _resting(relation.related_model._base_manager.filter(**{relation.field.name: act}), free).exists()
     ]
+
+
+def _resting(rows: QuerySet[Any], free: Iterable[QuerySet[Any]]) -> QuerySet[Any]:
+    for references in free:
+        if references.model is rows.model:
+            rows = rows.exclude(pk__in=references.order_by().values("pk"))
+    return rows
+
+
+def links_to_same(act: Act) -> dict[str, str]:
+    """What is said of an act that the register has already → the address of that act, for forms."""
+    same = act.same_act()
+    return {TAKEN: same.get_absolute_url()} if same is not None else {}
 
 
 _NAMES = {

@@ -56,13 +56,13 @@ def places(busy: int, limit: int) -> dict[str, Any]:
     return {"dots": [number < busy for number in range(max(limit, busy))], "busy": busy, "limit": limit}
 
 
-_NUMBER_OF_ACT = re.compile("(№\u00a0[^\\s]*-[^\\s]*)")
+_NUMBER = re.compile("(№\u00a0[^\\s]*-[^\\s]*|№ [^\\s,;»)]+)")
 
 
 @register.filter
 def unbroken_number(text: object) -> SafeString:
-    """«приказ № 91-ОД от …»: the number stays on one line, though it holds a hyphen."""
-    first, *others = _NUMBER_OF_ACT.split(str(text))
+    """«приказ № 91-ОД от …», «СОШ № 2»: the sign and the number stay on one line, though the number holds a hyphen."""
+    first, *others = _NUMBER.split(str(text))
     pairs = zip(others[::2], others[1::2], strict=True)
     return format_html("{}{}", first, format_html_join("", '<span class="text-nowrap">{}</span>{}', pairs))
 

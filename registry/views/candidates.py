@@ -17,6 +17,7 @@ from registry.queries.organisations import organisations_visible_to
 from registry.queries.people import may, mentors_visible_to
 from registry.raw_parameters import whole_number
 from registry.views.atomic_post import atomic_post
+from russian.typography import full_stop
 
 #: on one page; whoever decides about these sees the next
 MOST_SHOWN = 100
@@ -61,7 +62,7 @@ def _decided(request: AuthenticatedRequest, form: CandidatesForm) -> bool:
     except ValidationError as refusal:
         add_errors(form, refusal)
         return False
-    messages.success(request, f"{outcome}: {', '.join(str(mentor) for mentor in decided)}.")
+    messages.success(request, full_stop(f"{outcome}: {', '.join(str(mentor) for mentor in decided)}"))
     return True
 
 
@@ -72,7 +73,7 @@ def candidate_propose(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(may(request.user, Right.EDIT_PEOPLE, mentor.person))
     try:
         propose_again(mentor=mentor, by=request.user)
-        messages.success(request, f"Кандидатура предложена снова: {mentor}. Решение за руководителем.")
+        messages.success(request, f"{full_stop(f'Кандидатура предложена снова: {mentor}')} Решение за руководителем.")
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(mentor)

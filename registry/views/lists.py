@@ -123,6 +123,11 @@ class RegisterList(SingleTableMixin, FilterView):
             and (field.name != ORGANISATION or query.get(ORGANISATION) or not self.reads_one_organisation)
         ]
 
+    @property
+    def reads_own_rows(self) -> bool:
+        """Of who reads only what concerns them, a few rows, a list takes no filter."""
+        return not Access.of(self.request.user).anywhere(self.right)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filters = self.chosen_filters()
         return super().get_context_data(
@@ -137,6 +142,7 @@ class RegisterList(SingleTableMixin, FilterView):
             more_exports=self.more_exports if Access.of(self.request.user).anywhere(Right.VIEW_PEOPLE) else "",
             filtered=bool(filters) or bool(self.filterset.form.errors),
             chosen_filters=filters,
+            may_narrow=bool(filters) or not self.reads_own_rows,
             everywhere=self.everywhere(),
             narrowing=self.narrowing(),
             **kwargs,

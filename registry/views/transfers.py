@@ -19,6 +19,7 @@ from registry.models import Person
 from registry.queries.people import may, may_correct_transfer, people_openable_by, people_visible_to
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
+from russian.typography import full_stop
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +46,9 @@ def person_transfer(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             add_errors(form, error)
         else:
             where = transfer.person.organisation
-            success_text = f"{person.short_name} теперь в организации {where}." if where else f"Уход внесён: {person}."
+            success_text = (
+                f"{person.short_name} теперь в организации {where}." if where else full_stop(f"Уход внесён: {person}")
+            )
             messages.success(request, success_text)
             return _next_page(request, person, transfer.next_pages)
     context = {

@@ -21,7 +21,7 @@ from reports.filters import DocumentFilter
 from reports.forms import CancelForm
 from reports.models import IssuedDocument
 from reports.paper import PAPERS
-from reports.queries import HEAVY, documents_visible_to, may_manage, pairs_of_act, predecessor_of, programmes_to_write
+from reports.queries import HEAVY, documents_visible_to, may_manage, pairs_of_act, predecessor_of, programmes_to_send
 from reports.rendering import render_paper
 from reports.tables import DocumentTable
 from russian.typography import upper_first
@@ -58,7 +58,7 @@ def document_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "document": document,
         "pairs": _with_links(request.user, document),
-        "pairs_without_programme": programmes_to_write(request.user, document) if in_force else 0,
+        "programmes": programmes_to_send(request.user, document) if in_force else (0, 0),
         "may_add_scan": document.act is not None and in_force and not (document.act.scan or is_signed) and manages,
         "may_cancel": in_force and manages,
         "may_supersede": in_force and manages and PAPERS[document.kind].replaceable,

@@ -64,3 +64,12 @@ def test_the_choice_of_a_new_mentor_marks_who_is_only_a_candidate(client, school
     labels = dict(page.context["form"].fields["mentor"].choices)
     said = {int(str(key)): "кандидат: руководитель ещё не утвердил" in label for key, label in labels.items() if key}
     assert (said[waiting.pk], said[approved.pk]) == (True, False)
+
+
+def test_a_new_pair_offers_the_approved_first_and_marks_the_candidates(client, school, head):
+    waiting, approved = school.mentor(person__last_name="Аксёнов"), school.mentor(person__last_name="Яшин")
+    approve_candidates(mentors=[approved], on=TODAY, by=head)
+    client.force_login(school.curator)
+    page = client.get(reverse("mentoring:pair_new_for", args=[school.mentee().pk]))
+    assert [one.mentor for one in page.context["suitable"]] == [approved, waiting]
+    assert page.content.decode().count("кандидат: руководитель ещё не утвердил") == 1

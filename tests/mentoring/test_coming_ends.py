@@ -19,13 +19,14 @@ from mentoring.actions.requests import decide_request, make_request
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import CommentAuthor, DeadlineKind, EndReason, PairStatus, PlanSection, RequestAuthor, RequestKind
 from mentoring.models import Pair, PairRequest, PairStage, PlanItem, Stage, StageItemTemplate
+from mentoring.models.pair import COMING
 from mentoring.pairing_rules import validate_pair
 from mentoring.queries.acts import pairs_to_secure
 from mentoring.queries.corrections import end_in_force
 from mentoring.queries.new_pairs import mentees_to_choose_from
 from mentoring.queries.pairs_on_day import without_pair
 from mentoring.stages import Checklist
-from monitoring.figures import worklist_counts
+from monitoring.figures import counts, worklist_counts
 from registry import clock
 from registry.actions.bank import exclude_from_bank
 from registry.enums import Role
@@ -91,7 +92,7 @@ def test_the_first_page_counts_it(client, school, pair):
         client.force_login(user)
         for today, number in ((LAST, 1), (LAST + DAY, 0)):
             with clock.as_at(today):
-                figures = client.get("/worklist/").context["worklist"].figures
+                figures = client.get("/worklist/").context["worklist"].numbers
             assert (figures.active_pairs, figures.mentees_alone) == (number, 1 - number)
 
 
@@ -164,6 +165,29 @@ def test_a_successor_begins_the_day_after_and_takes_the_programme_with_its_order
     with pytest.raises(ValidationError, match="уже перешли к новой паре"):
         save_programme(programme=now(pair).programme, goal="Иное", by=school.curator)
     assert "уже перешли к новой паре" in client.get(pair.get_absolute_url()).content.decode()
+
+
+def test_a_successor_is_secured_and_counted_nowhere_before_its_first_day(client, school):
+    pair = school.active_pair()
+    new = replace_mentor(pair=pair, mentor=school.mentor(), on=TODAY, end_reason="transfer", by=school.curator)
+    activate(pairs=[new], act=ActFactory(organisation=school.organisation, dated=TODAY), by=school.curator)
+    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
+    for today, working, words in (
+        (TODAY, pair, "закреплена, начнётся 21.11.2026"),
+        (TODAY + DAY, new, "действует"),
+    ):
+        with clock.as_at(today):
+            assert now(new).state_label == words
+            assert listed(client, school, status="active") == [working.pk]
+            assert listed(client, school, status=COMING) == ([new.pk] if working == pair else [])
+            scope = scope_of(school.organisation, on=today)
+            assert sum(worklist_counts.ACTIVE_PAIRS(scope).values()) == sum(counts.pairs(scope).values()) == 1
+            for user in (school.curator, coordinator):
+                client.force_login(user)
+                assert client.get("/worklist/").context["worklist"].numbers.active_pairs == 1
+    client.force_login(member(Role.MENTEE, person=new.mentee.person))
+    for page in (reverse("mentoring:pairs"), new.get_absolute_url()):
+        assert "закреплена, начнётся 21.11.2026" in client.get(page).content.decode()
 
 
 def test_what_may_be_asked_about_it(client, school, pair):
@@ -273,3 +297,20 @@ def test_a_successor_begins_after_the_last_day_of_the_former_pair_and_has_anothe
     assert "starts_on" in validate_pair(successor, list(successor.kinds.all()), rules).refusals
     successor.starts_on, successor.mentor = date(2026, 12, 16), former.mentor
     assert "mentor" in validate_pair(successor, list(successor.kinds.all()), rules).refusals
+
+
+def test_the_act_that_an_end_ahead_awaits_is_the_next_step(client, school):
+    pair = complete(pair=school.active_pair(), on=LAST, reason="договорились", act_awaited=True, by=school.curator)
+    client.force_login(school.curator)
+    page = client.get(pair.get_absolute_url())
+    assert page.context["page"].next_step.button == "Внести приказ"
+    assert "(договорились)" in page.content.decode()
+
+
+def test_who_marks_nothing_is_told_what_remains_and_not_what_to_press(client, school):
+    pair = school.active_pair()
+    client.force_login(member(Role.MENTEE, person=pair.mentee.person))
+    page = client.get(pair.get_absolute_url()).content.decode()
+    assert "До конца этапа" in page
+    assert "выделен" not in page
+    assert "Сроки" not in client.get(reverse("mentoring:pairs")).content.decode()

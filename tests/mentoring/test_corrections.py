@@ -16,7 +16,7 @@ from mentoring.models import Pair, PairChange, PairStage, Stage
 from mentoring.queries.corrections import end_in_force, may_correct
 from mentoring.queries.pairs_on_day import working_in
 from registry.enums import Role
-from registry.models import Organisation, Policy
+from registry.models import Act, Organisation, Policy
 from tests.factories import ActFactory, ConsentFactory, MembershipFactory, member
 from tests.mentoring.conftest import END, TODAY, deadlines_for
 
@@ -372,3 +372,22 @@ def test_a_wrong_act_is_taken_off_by_who_may_correct_and_history_keeps_both(way,
     told = change.history.first().history_change_reason
     assert told.startswith(f"Акт указан по ошибке: {wrong}. Теперь ")
     assert told.endswith("Не тот приказ")
+
+
+def test_an_act_that_never_was_leaves_the_register_once_the_end_is_corrected(school, head):
+    act = ActFactory(organisation=school.organisation, number="77-ОД", dated=TODAY)
+    pair = complete(pair=school.active_pair(), on=TODAY, reason="договорились", act=act, by=school.curator)
+    browser, removal = client_of(head), reverse("registry:act_remove", args=[act.pk])
+    assert "изменения пар" in browser.get(removal).content.decode().lower()
+    page = browser.get(address("pair_reopen", pair)).content.decode()
+    assert "«Внесён по ошибке»" in page
+
+    reopen(pair=pair, reason="закончили не ту пару", by=head)
+    assert "прекратится" not in browser.get(act.get_absolute_url()).content.decode()
+    assert browser.post(removal, {"reason": "приказа не было"}).status_code == 302
+
+    assert not Act.objects.filter(pk=act.pk).exists()
+    step = PairChange.objects.get(pair=pair, to_status=PairStatus.COMPLETED)
+    assert (step.act, step.is_corrected) == (None, True)
+    assert "Указан был приказ №\u00a077-ОД от 20.11.2026, внесённый по ошибке" in step.reason
+    assert step.history.filter(act_id=act.pk).exists()

@@ -148,3 +148,14 @@ def test_the_plan_of_another_pair_is_offered_with_its_days_moved_and_nothing_is_
     assert [form.initial["title"] for form in again if form.initial] == ["Подвести итог"]
     foreign = client.get(address, {"from": "999999"})
     assert not [form for form in foreign.context["plan"].extra_forms if form.initial]
+
+
+def test_whoever_takes_a_programme_over_has_it_approved_first(school: School) -> None:
+    pair = school.active_pair()
+    programme = Programme.objects.get(pair=pair)
+    PlanItemFactory(programme=programme)
+    save_programme(programme=programme, goal="Цель", by=school.curator)
+    pair.stage = StageItemTemplate.objects.filter(stage__number=3).first().stage
+    pair.save()
+    step = next_step(pair, school.curator)
+    assert (step.title, step.button) == ("Отправить программу руководителю на утверждение", "Отправить")

@@ -305,10 +305,10 @@ def test_the_tiles_count_what_they_open(school):
     school.mentor()
     school.mentee()
     school.pair(school.mentor(), school.mentee(agreed=False))
-    figures = worklist_of(school.curator).figures
-    assert (figures.active_pairs, figures.drafts) == (1, 1)
-    assert (figures.mentors, figures.free_places) == (3, 0 + 3 + 3)
-    assert figures.mentees_alone == 2
+    numbers = worklist_of(school.curator).numbers
+    assert (numbers.active_pairs, numbers.drafts) == (1, 1)
+    assert (numbers.mentors, numbers.free_places) == (3, 0 + 3 + 3)
+    assert numbers.mentees_alone == 2
 
 
 def test_evidence_leaves_only_through_the_pair(school, curator, settings, tmp_path):

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mentoring.actions.activation import activate
+from mentoring.actions.endings import complete
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairStage
 from mentoring.queries.pairs_on_day import working_on
@@ -264,3 +265,15 @@ def test_the_municipality_s_act_secures_pairs_of_its_organisations(school):
     post_as_shown(admin, reverse("mentoring:act_pairs", args=[act.pk]), {"pairs": [pair.pk]})
 
     assert state_of(pair) == PairStatus.ACTIVE
+
+
+def test_an_act_about_an_end_offers_no_pairs_to_secure(school, curator):
+    school.pair()
+    titles = {"О закреплении наставнических пар": True, "О досрочном прекращении наставничества": False}
+    for title, is_offered in titles.items():
+        act = ActFactory(organisation=school.organisation, dated=TODAY, title=title)
+        page = curator.get(act.get_absolute_url()).content.decode()
+        assert ("Закрепить пары этим актом" in page) is is_offered
+    act = ActFactory(organisation=school.organisation, dated=TODAY, title="О парах")
+    complete(pair=school.active_pair(), on=TODAY, reason="договорились", act=act, by=school.curator)
+    assert "Закрепить пары этим актом" not in curator.get(act.get_absolute_url()).content.decode()

@@ -11,9 +11,9 @@ from django.urls import reverse
 from accounts.models import User
 from mentoring.actions.activation import activate
 from mentoring.actions.corrections import correct_last_day, end_earlier, reopen
-from mentoring.actions.endings import complete
+from mentoring.actions.endings import complete, replace_mentor
 from mentoring.actions.pairs import agree_pair
-from mentoring.enums import PairStatus, RequestAuthor, RequestKind, RequestStatus
+from mentoring.enums import DeadlineKind, PairStatus, RequestAuthor, RequestKind, RequestStatus
 from mentoring.models import Pair, PairRequest
 from registry import clock
 from registry.deadlines import Deadline
@@ -360,3 +360,18 @@ def test_the_button_of_the_pair_leads_to_the_form(pair, mentor):
         in mentor.get(pair.get_absolute_url()).content.decode()
     )
     assert mentor.get(address).status_code == 200
+
+
+def test_while_the_new_pair_waits_for_its_order_the_request_says_so(school, pair, mentor):
+    request = accepted(asked(pair))
+    new = replace_mentor(pair=pair, mentor=school.mentor(), on=TODAY, end_reason="transfer", by=school.curator)
+    curator = signed_in(school.curator)
+    page = curator.get(request.get_absolute_url()).content.decode()
+    assert f'<a href="{new.get_absolute_url()}">{new}</a> (согласована). Ждём приказ' in page
+    assert "Указать, чем кончилось" not in page
+    assert request.rule.consequence not in page
+    own = mentor.get(request.get_absolute_url()).content.decode()
+    assert "Ждём приказ" in own
+    assert new.get_absolute_url() not in own
+    line = next(row for row in due_about_requests(school.curator) if row.kind == DeadlineKind.REQUEST_ACTION)
+    assert f"Новая пара внесена, ждём приказ: {new}" in line.why

@@ -42,7 +42,9 @@ def test_the_subject_is_read_from_the_post_too_and_outweighs_the_other_reasons(s
         school.mentor(person=colleague, readiness=MentorReadiness.READY)
     neighbour = OrganisationFactory(municipality=school.organisation.municipality)
     physicist = MentorFactory(
-        person=PersonFactory(organisation=neighbour, subject="Физика, астрономия", position=""), open_to_others=True
+        person=PersonFactory(organisation=neighbour, subject="Физика, астрономия", position=""),
+        open_to_others=True,
+        readiness=MentorReadiness.READY,
     )
     first, *others = found(school, mentee)
     assert first.mentor == physicist

@@ -193,7 +193,7 @@ def test_the_first_page_of_a_district_says_the_same_stored_and_counted(district:
 
     def shown(user: User) -> tuple[Any, ...]:
         page = worklist_of(User.objects.get(pk=user.pk))
-        return page.figures, *(
+        return page.numbers, *(
             [(group.organisation, group.count, group.deadlines) for group in section.groups]
             for section in (page.overdue, page.this_week, page.later)
         )

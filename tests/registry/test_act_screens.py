@@ -103,8 +103,10 @@ def test_the_same_act_is_not_entered_twice(district, as_role):
 
     response = head.post("/acts/new/", values(district, number="12-ОД"))
 
-    assert "уже есть в реестре" in response.content.decode()
-    assert Act.objects.count() == 1
+    form = response.context["form"]
+    assert "уже есть в реестре" in form.errors["number"][0]
+    assert not form.non_field_errors()
+    assert f'<a href="{Act.objects.get().get_absolute_url()}">Открыть</a>' in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -303,3 +305,13 @@ def test_the_number_of_an_act_stays_on_one_line(district, as_role):
     )
     page = as_role(Role.CURATOR).get(act.get_absolute_url()).content.decode()
     assert '<span class="text-nowrap">№\u00a091-ОД</span>' in page[page.index("<h1") : page.index("</h1>")]
+
+
+@pytest.mark.parametrize(("text", "stored"), [("№ 102 - ОД", "102-ОД"), ("135 / 1", "135/1"), ("41 – од", "41–од")])
+def test_a_number_has_no_blanks_around_its_hyphen(text, stored, district, as_role):
+    as_role(Role.HEAD).post("/acts/new/", values(district, number=text))
+    assert Act.objects.get().number == stored
+
+
+def test_the_number_of_a_school_stays_beside_its_sign():
+    assert unbroken_number("МБОУ «СОШ № 2»") == 'МБОУ «СОШ <span class="text-nowrap">№ 2</span>»'

@@ -1,12 +1,13 @@
 """Pupils who leave with the transfer of the classes, and the last days of their pairs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from mentoring.actions.endings import terminate
 from mentoring.enums import EndReason
 from registry import clock
+from registry.deadlines import DeadlineScope, deadlines_in
 from registry.enums import Role
 from registry.models import ClassMove, Person
 from tests.factories import ActFactory, MentorFactory, PairFactory
@@ -54,3 +55,14 @@ def test_of_two_pupils_of_a_pair_the_first_who_leaves_ends_it(district, as_role)
     )
     closed = [Person.objects.get(pk=one.pk).archived_on for one in (mentor, mentee)]
     assert closed == [date(2026, 8, 31), date(2026, 8, 20)]
+
+
+def test_who_is_decided_about_later_is_due_a_week_after_the_transfer_was_entered(district, as_role):
+    person = pupil(district.school, "Чайкин", grade=11, letter="А")
+    held_by_a_pair(district.school, person)
+    curator = as_role(Role.CURATOR)
+    curator.post(address(district.school), typed(curator, district.school, pairs="later"))
+    assert due(district.school, TODAY) == [DEPARTURE]
+    row = next(row for row in deadlines_in(DeadlineScope.of([district.school.pk]), TODAY) if row.kind == DEPARTURE)
+    assert (row.due_on, row.overdue) == (TODAY + timedelta(days=7), False)
+    assert "Выбыл " not in row.why

@@ -129,7 +129,7 @@ def test_a_card_costs_the_same_with_more_consents_and_curatorships(district, as_
 
 
 def test_corrections_of_declension_are_kept_with_the_person(district, as_role):
-    person = PersonFactory(organisation=district.school)
+    person = PersonFactory(organisation=district.school, last_name="Черных", first_name="Ольга")
     curator = as_role(Role.CURATOR)
     data = {
         "organisation": district.school.pk,

@@ -141,7 +141,7 @@ def test_a_curator_decides_some_requests_and_waits_for_the_head_with_others(scho
     [own] = [deadline for task in curator.tasks for deadline in task.deadlines]
     [waited] = curator.of_others
     assert (own.action, waited.action) == ("Рассмотреть", "Открыть")
-    assert ("Создать условия" in own.why, "Заменить" in waited.why) == (True, True)
+    assert ("Создать условия" in own.title, "Заменить" in waited.title) == (True, True)
     assert [deadline.action for deadline in head.awaiting] == ["Рассмотреть"] * 2
     assert rows(worklist_of(readers["council"])) == 0
 
