@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "registry.middleware.NoticesMiddleware",
     "registry.middleware.RulesReadOnceMiddleware",
     "registry.middleware.ButtonAddressMiddleware",
+    "registry.middleware.RemovedRecordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -1,5 +1,6 @@
 """The reason of a change, one that the dictionary offers the municipality of the pair, and what follows from it."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -16,16 +17,21 @@ from registry.queries.dictionaries import reasons_offered
 from registry.queries.working_days import working_day_after
 
 
+def reasons_for_pair(pair: Pair, use: ReasonUse) -> QuerySet[Reason]:
+    """What the dictionary offers the municipality of the pair for a mentee like the pair's."""
+    return reasons_offered(pair.organisation.municipality_id, use, [pair.mentee.participant])
+
+
 def offered_reason(pair: Pair, code: str, use: ReasonUse) -> Reason | None:
-    """None when the dictionary offers the municipality of the pair no such reason."""
-    return reasons_offered(pair.organisation.municipality_id, use).filter(code=code).first() if code else None
+    """None when no such reason is offered for the pair."""
+    return reasons_for_pair(pair, use).filter(code=code).first() if code else None
 
 
-def reasons_after_move(municipality: int) -> QuerySet[Reason]:
+def reasons_after_move(municipality: int, participants: Collection[str]) -> QuerySet[Reason]:
     """Why a pair ends when one of its two goes to another organisation: that move first. The employer's cancellation is
     not among them, its day of notice is asked on a page of its own."""
     move = Q(code=EndReason.TRANSFER) | Q(replaces__code=EndReason.TRANSFER)
-    offered = reasons_offered(municipality, ReasonUse.EARLY_END).filter(needs_notice=False)
+    offered = reasons_offered(municipality, ReasonUse.EARLY_END, participants).filter(needs_notice=False)
     return offered.order_by(Case(When(move, then=0), default=1), "position", "title")
 
 

@@ -35,7 +35,7 @@ from mentoring.queries.roadmap_acts import roadmaps_resting_on
 from mentoring.queries.routes import pairs_under, route_of, rules_of_route
 from registry import clock, extension_points
 from registry.access import Access, Right
-from registry.enums import MenteeState, Role
+from registry.enums import MenteeState, Participant, Role
 from registry.extension_points import CardSection, DaysElsewhere, ReferencesToAct, Tie, TieEnding
 from registry.history_labels import changes_of
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
@@ -252,9 +252,13 @@ def pairs_ended_with(user: User, person: Person, on: date) -> list[Tie]:
     ]
 
 
+#: whom a class has; the mentees of pupils are pupils too
+_LEARNERS = (Participant.PUPIL, Participant.STUDENT)
+
+
 def reasons_for_leavers(organisation: Organisation) -> list[tuple[str, str]]:
     """Why a pair ends when its pupil leaves the school; without those that need a decision or a notice of their own."""
-    reasons = reasons_after_move(organisation.municipality_id).exclude(decided_by=Role.HEAD)
+    reasons = reasons_after_move(organisation.municipality_id, _LEARNERS).exclude(decided_by=Role.HEAD)
     return [(reason.code, str(reason)) for reason in reasons]
 
 

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Mapping
 from copy import copy
 from http import HTTPStatus
@@ -11,9 +12,9 @@ from django.contrib.messages.storage import default_storage
 from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import is_valid_path, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import is_valid_path, resolve, reverse
 
 from accounts.models import User
 from registry.access import Access
@@ -21,7 +22,9 @@ from registry.actions.kept_uploads import delete_uploads, given_back, keep_uploa
 from registry.models import KeptUpload
 from registry.notices import collected_notices
 from registry.queries.people import curators_visible_to, mentors_visible_to
+from registry.queries.removed_records import removed_record
 from registry.queries.rule_versions import rules_read_once
+from registry.sent_texts import sent_texts
 
 #: a view as the addresses name it
 ViewFunction = Callable[..., HttpResponse]
@@ -129,6 +132,56 @@ class ButtonAddressMiddleware:
         other.resolver_match = None
         other._messages = default_storage(other)  # type: ignore[attr-defined]
         return self.get_response(other)
+
+
+class RemovedRecordMiddleware:
+    """Tells who has removed the record of an address and when, and gives back what was typed about it.
+
+    Without that the answer is the 404 of a record that never was; so it is for who reads nothing of its organisation.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        name = _NO_RECORD.match(str(exception)) if isinstance(exception, Http404) else None
+        match = request.resolver_match
+        if name is None or match is None or match.app_name == "admin" or not isinstance(request.user, User):
+            return None
+        numbers = [value for value in match.kwargs.values() if isinstance(value, int)]
+        removed = removed_record(request.user, name[1], numbers) if numbers else None
+        if removed is None:
+            return None
+        if "HX-Request" in request.headers:
+            words = f"{GONE} Кто удалил: {removed.by}, {removed.at:%d.%m.%Y} в {removed.at:%H:%M}."
+            return HttpResponse(words, status=HTTPStatus.NOT_FOUND, content_type="text/plain; charset=utf-8")
+        is_form = request.method == "POST"
+        context = {
+            "removed": removed,
+            "is_form": is_form,
+            "texts": sent_texts(request.POST, removed.model) if is_form else [],
+            "back_url": _page_above(request.path, without=removed.pk),
+            "home_url": reverse("home"),
+        }
+        return render(request, "registry/removed_record.html", context, status=HTTPStatus.NOT_FOUND)
+
+
+#: what get_object_or_404 says; the name of a class stands once in the tree
+_NO_RECORD = re.compile(r"No (\w+) matches the given query\.")
+GONE = "Запись уже убрали из реестра, ничего не записано."
+
+
+def _page_above(path: str, *, without: int) -> str:
+    """The nearest page above the address that names the removed record nowhere."""
+    parts = path.strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        address = f"/{'/'.join(parts[:length])}/"
+        if is_valid_path(address) and without not in resolve(address).kwargs.values():
+            return address
+    return reverse("home")
 
 
 def _page_with_button(request: HttpRequest) -> str:

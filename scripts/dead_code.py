@@ -28,7 +28,7 @@ CALLED_BY_NAME = [
     "natural_key", "get_by_natural_key", "create_superuser",  # fixtures, createsuperuser
     "as_sqlite", "as_postgresql", "value_to_string",  # functions and fields of the database
     "__call__",  # protocols of functions
-    "process_view", "is_open_for_signup", "create_compressor",  # middleware, allauth, whitenoise
+    "process_view", "process_exception", "is_open_for_signup", "create_compressor",  # middleware, allauth, whitenoise
     "to_python", "to_url",  # converters of addresses
 ]  # fmt: skip
 #: methods that a library calls by the name of a field or a column; a function of such a name is called by ours

@@ -115,7 +115,7 @@ POST registry:dictionary_switch           code=forms pk=form                 L 3
 POST registry:dictionary_switch           code=forms pk=own_form             L R33333333 33443
 GET  registry:own_entry_add               code=reasons                       L 233333333 33323
 GET  registry:own_entry_edit              code=forms pk=own_form             L 233333333 33443
-POST registry:own_entry_remove            code=kinds pk=own_kind             L R33333333 33443
+GET  registry:own_entry_remove            code=kinds pk=own_kind             L 233333333 33443
 GET  registry:policy_version              pk=policy                          L 223333333 33443
 GET  registry:policy_next                 pk=policy                          L 233333333 33443
 GET  registry:policy_act                  pk=policy                          L 233333333 33443

@@ -50,8 +50,7 @@ WITHOUT = {
     "registry:invitation_resend": STATE, "registry:invitation_revoke": STATE,
     "registry:dictionary_switch": "says which state is wanted, so that a second press changes nothing",
     "registry:calendar_day_remove": REMOVES,
-    "registry:own_entry_remove": REMOVES, "registry:organisation_name_delete": REMOVES,
-    "imports:heading_delete": REMOVES, "mentoring:stage_item_unmark": REMOVES,
+    "registry:organisation_name_delete": REMOVES, "imports:heading_delete": REMOVES,
     "mentoring:set_stage_switch": "says which state is wanted, so that a second press changes nothing",
     "mentoring:set_item_switch": "says which state is wanted, so that a second press changes nothing",
     "mentoring:programme_return": STATE, "mentoring:programme_acquaint": STATE, "mentoring:programme_correct": STATE,
@@ -61,10 +60,10 @@ WITHOUT = {
     "mentoring:roadmap_return": STATE, "mentoring:roadmap_submit": STATE,
     "mentoring:roadmap_approve": "what was sent for approval is edited by nobody",
     "mentoring:roadmap_agree": "what was sent to be agreed is edited by nobody",
-    "mentoring:roadmap_act_back": REMOVES,
     "registry:mentor_exclude": VERSION_AFTER + "registry/forms/bank_entries.py",
     "registry:mentee_exclude": VERSION_AFTER + "registry/forms/bank_entries.py",
     "mentoring:roadmap_agreement": VERSION_AFTER + "tests/mentoring/test_acts_of_roadmaps.py",
+    "mentoring:roadmap_act_back": VERSION_AFTER + "mentoring/forms/roadmap_stamps.py",
     "imports:discard": STATE, "imports:run": READS, "imports:read": READS,
 }  # fmt: skip
 

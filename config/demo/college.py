@@ -60,6 +60,8 @@ def _own_entries(district: DemoDistrict) -> tuple[Form, Reason]:
         title="академический отпуск студента",
         source="положение колледжа",
         for_early_end=True,
+        participants=["student"],
+        replaces=Reason.objects.get(code="academic_leave"),
         asked_by=[Role.MENTEE.value],
         order_days=5,
     )

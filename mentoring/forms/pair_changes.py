@@ -14,6 +14,7 @@ from mentoring.enums import Absentee, PairStatus, PairTerm
 from mentoring.forms.late_records import LateRecordsMixin
 from mentoring.forms.pair_terms import TERM_FIELDS, TermMixin, term_layout
 from mentoring.forms.reasons import offer_reasons
+from mentoring.listed_reasons import reasons_for_pair
 from mentoring.models import Pair, PairChange, Stage
 from mentoring.notice import needs_notice
 from mentoring.pair_terms import end_of_extension
@@ -37,7 +38,6 @@ from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Act, Mentor
 from registry.queries.act_titles import warnings_about_ground
-from registry.queries.dictionaries import reasons_offered
 from registry.queries.people import mentors_offered_to
 from russian.terms import SideWords
 
@@ -79,7 +79,7 @@ class _ChangeForm(ActChoiceForm):
             self.fields["on"].initial = self._usual_day()
         if self.reason_field is not None:
             name, use = self.reason_field
-            offer_reasons(self, name, reasons_offered(pair.organisation.municipality_id, use))
+            offer_reasons(self, name, reasons_for_pair(pair, use))
         self.helper.layout = self.layout_with(*self.field_order)
 
     def warnings_about(self, act: Act) -> list[str]:
@@ -193,7 +193,7 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
         choice_field(self, "mentor", forms.ModelChoiceField).queryset = mentors
         self._say_whether_anybody_is_free(list(mentors.values_list("free", flat=True)))
         self.fields["ends_on"].initial = self.pair.ends_on
-        offered = reasons_offered(self.pair.organisation.municipality_id, ReasonUse.REPLACEMENT)
+        offered = reasons_for_pair(self.pair, ReasonUse.REPLACEMENT)
         if not offered.filter(needs_notice=True).exists():
             del self.fields["notified_on"]
             self.helper.layout = self.layout_with(*(name for name in self.field_order if name != "notified_on"))

@@ -18,7 +18,8 @@ from mentoring.queries.roadmap_acts import (
 )
 from registry.enums import ActKind
 from registry.forms.act_choice import KNOWN_FILES, ActChoiceForm, ActField
-from registry.forms.portal_form import PortalModelForm
+from registry.forms.deed import DeedMixin
+from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Act
 from registry.queries.acts import acts_visible_to
 from registry.raw_parameters import whole_number
@@ -42,6 +43,16 @@ def _reason_field(**kwargs: Any) -> forms.CharField:
     return forms.CharField(
         **{"label": "Причина", "max_length": 300, "help_text": "Останется в истории дорожной карты", **kwargs}
     )
+
+
+class ActBackForm(DeedMixin, PortalForm):
+    """Why the stamp with the act goes; the page shows the act."""
+
+    reason = _reason_field(max_length=1000)
+
+    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.show(f"{act}, «{act.title}».")
 
 
 class RoadmapActForm(ActChoiceForm):

@@ -27,6 +27,10 @@ class StageItemForm(EditVersionMixin, PortalForm):
         cleaned.pop(SEEN, None)
         return cleaned
 
+    def shows_what_is_stored(self) -> bool:
+        """Whether the version that was sent is that of the mark as it is now."""
+        return self.data.get(SEEN) == self.current_version()
+
     @staticmethod
     def values_of(mark: StageItem) -> dict[str, Any]:
         return {"done_on": mark.done_on, "evidence": mark.evidence}

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.roadmap_stamps import approve_by_act, correct_agreement, take_act_back, withdraw_agreement
 from mentoring.enums import RoadmapStatus
-from mentoring.forms.pair_changes import ReasonForm
-from mentoring.forms.roadmap_stamps import AgreementForm, RoadmapActForm
+from mentoring.forms.roadmap_stamps import ActBackForm, AgreementForm, RoadmapActForm
 from mentoring.models import Roadmap
 from mentoring.queries.roadmap_acts import acts_of_roadmap, may_name_act
 from mentoring.queries.roadmaps import holds_for, roadmaps_visible_to
@@ -18,6 +17,7 @@ from registry.access import Right, require
 from registry.enums import ActKind
 from registry.forms.action_errors import add_errors
 from registry.forms.portal_form import PortalFormMixin
+from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post
 from russian.approval import approved_word
 
@@ -50,12 +50,15 @@ def roadmap_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def roadmap_act_back(request: AuthenticatedRequest, pk: int, act_pk: int) -> HttpResponse:
     """Takes an act or minutes from the roadmap that were named by mistake."""
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
     require(may_name_act(request.user, roadmap))
     act = get_object_or_404(acts_of_roadmap(roadmap), pk=act_pk)
-    form = ReasonForm(request.POST or None)
+    if request.method == "POST":
+        hold_row(act)
+    form = ActBackForm(request.POST or None, act=act)
     if form.is_valid():
         try:
             take_act_back(roadmap=roadmap, act=act, reason=form.cleaned_data["reason"], by=request.user)

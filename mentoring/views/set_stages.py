@@ -37,7 +37,7 @@ from registry.views.atomic_post import atomic_post
 def _stage_of(request: AuthenticatedRequest, stage_set: StageSet, pk: int) -> Stage:
     stage = stage_of_set(stage_set, pk, request.user)
     if stage is None:
-        raise Http404
+        raise Http404("No Stage matches the given query.")
     return stage
 
 

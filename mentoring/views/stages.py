@@ -79,10 +79,18 @@ def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResp
 
 
 @require_POST
+@atomic_post
 def stage_item_unmark(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
+    """The button carries the version of the mark that its page shows; one that was corrected meanwhile stays."""
     pair = find_pair(request, pk, needs="run").pair
     template = get_object_or_404(item_templates_for(pair), pk=item_pk)
     try:
+        lock(pair)
+        mark = marks_of(pair).filter(template=template).first()
+        initial = StageItemForm.values_of(mark) if mark is not None else None
+        if mark is not None and not StageItemForm(request.POST, initial=initial).shows_what_is_stored():
+            messages.error(request, "Отметка не снята: сейчас в ней не то, что было на странице. Проверьте её.")
+            return redirect("mentoring:stage_item", pk, item_pk)
         unmark_item(pair=pair, template=template, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

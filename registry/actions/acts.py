@@ -129,6 +129,7 @@ def cancel_act(*, act: Act, by_act: Act, by: User) -> Act:
 @transaction.atomic
 def remove_act(*, act: Act, reason: str, by: User) -> None:
     """Takes an act that was entered by mistake out of the register; the history keeps it, its files and the reason.
+    What it has cancelled stands again.
 
     Holds the row against whoever is about to rest something on it. Raises ValidationError without a reason, of an act
     that the portal has issued, and while anything rests on it.
@@ -139,6 +140,9 @@ def remove_act(*, act: Act, reason: str, by: User) -> None:
         raise ValidationError({"reason": "Напишите, в чём ошибка."})
     if obstacles := obstacles_to_removing(current):
         raise ValidationError(obstacles)
+    for cancelled in Act.objects.select_for_update(no_key=True).filter(cancelled_by=current).order_by("pk"):
+        cancelled.cancelled_by = None
+        with_audit(cancelled, by=by, reason=f"Снова действует: {current} внесён по ошибке").save()
     release_act(current, by)
     with_audit(current, by=by, reason=reason.strip()).delete()
 
@@ -147,7 +151,7 @@ def obstacles_to_removing(act: Act) -> list[str]:
     """In words; nothing when it may be removed."""
     if locks := locks_of(act):
         return locks
-    kinds = kinds_resting_on(act)
+    kinds = kinds_resting_on(act, besides=("cancels",))
     if not kinds:
         return []
     advice = "Укажите там другой акт, а если это невозможно, отмените этот другим актом."

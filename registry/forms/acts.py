@@ -146,9 +146,10 @@ class ActRemovalForm(DeedMixin, PortalForm):
         help_text="Например: «внесён дважды», «это приказ другой школы». Останется в истории",
     )
 
-    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, act: Act, cancels: QuerySet[Act], **kwargs: Any) -> None:
+        """`cancels`: what stands again when the act is taken out."""
         super().__init__(*args, **kwargs)
-        self.show(act_label(act))
+        self.show(act_label(act), *(f"Отменяет: {cancelled}." for cancelled in cancels))
 
 
 class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):

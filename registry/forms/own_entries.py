@@ -6,11 +6,11 @@ from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 
-from registry.enums import ASKERS, OrganisationKind, ParticipantSide, RequirementMeasure
+from registry.enums import ASKERS, OrganisationKind, Participant, ParticipantSide, RequirementMeasure
 from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import label_of
-from registry.forms.field_values import describe
+from registry.forms.field_values import NOTHING, describe
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, LeadingPost, Municipality, PlanStep, Reason, RoleModel, SideRequirement
 from registry.models.dictionary import TERM_CASES, OwnableEntry
@@ -124,6 +124,11 @@ class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
             values = (describe(field, self._stored(name)), describe(field, self.cleaned_data.get(name)))
             lines.append(RuleDescription(label_of(field, name), values))
         return [line for line in lines if line.differs]
+
+    def content(self) -> str:
+        """What the stored entry says, without what is empty: «Причина — призыв; для замены наставника — нет»."""
+        values = ((label_of(field, name), describe(field, self._stored(name))) for name, field in self._own_fields())
+        return "; ".join(f"{label[:1].lower()}{label[1:]} — {value}" for label, value in values if value != NOTHING)
 
     def _tail(self) -> list[Any]:
         use_now = [_USE_NOW] if _USE_NOW in self.fields else []
@@ -289,6 +294,8 @@ class ReasonEntryForm(OwnEntryForm):
         "он среди них. Если ничего не отмечено — обращения не нужно",
     )
 
+    participants = _ticks("Для каких наставляемых", Participant.choices, "Если ничего не отмечено — для всех")
+
     class Meta(OwnEntryForm.Meta):
         model = Reason
         fields = [
@@ -296,6 +303,7 @@ class ReasonEntryForm(OwnEntryForm):
             "for_replacement",
             "for_early_end",
             "for_extension",
+            "participants",
             "asked_by",
             "decided_by",
             "order_days",
@@ -314,7 +322,7 @@ class ReasonEntryForm(OwnEntryForm):
     def parts(self) -> list[Any]:
         return [
             *self._head(),
-            Fieldset("Для чего", "for_replacement", "for_early_end", "for_extension", "needs_notice"),
+            Fieldset("Для чего", "for_replacement", "for_early_end", "for_extension", "needs_notice", "participants"),
             Fieldset("Кто и за сколько", "asked_by", "decided_by", "order_days"),
             *self._tail(),
         ]

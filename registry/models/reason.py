@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from registry.enums import ASKERS, DECIDERS, Role
+from registry.enums import ASKERS, DECIDERS, Participant, Role
 from registry.models.dictionary import OwnableEntry, owned_rightly
 
 #: no order is waited for longer
@@ -20,6 +20,7 @@ class Reason(OwnableEntry):
     for_replacement = models.BooleanField("для замены наставника", default=False)
     for_early_end = models.BooleanField("для досрочного прекращения", default=False)
     for_extension = models.BooleanField("для продления срока", default=False)
+    participants = models.JSONField("для каких наставляемых", default=list, blank=True, help_text="Пусто — для всех")
     asked_by = models.JSONField("кто просит", default=list, blank=True)
     decided_by = models.CharField(
         "кто решает",
@@ -82,8 +83,9 @@ class Reason(OwnableEntry):
         ]
 
     def clean(self) -> None:
-        if unknown := set(self.asked_by) - set(ASKERS):
-            raise ValidationError({"asked_by": f"Неизвестные коды: {', '.join(sorted(unknown))}"})
+        for name, known in (("asked_by", ASKERS), ("participants", Participant.values)):
+            if unknown := set(getattr(self, name)) - set(known):
+                raise ValidationError({name: f"Неизвестные коды: {', '.join(sorted(unknown))}"})
 
     @property
     def uses(self) -> list[str]:
@@ -98,3 +100,8 @@ class Reason(OwnableEntry):
     @property
     def asked_by_summary(self) -> str:
         return ", ".join(role.label for role in ASKERS if role in self.asked_by)
+
+    @property
+    def participants_summary(self) -> str:
+        """«обучающийся или студент»; empty where the reason is for every mentee."""
+        return " или ".join(one.label for one in Participant if one in self.participants)

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -104,12 +104,14 @@ def mentors_decided_by(act: Act, user: User) -> QuerySet[Mentor]:
     return mentors_visible_to(user).filter(decision_act=act).select_related("person")
 
 
-def kinds_resting_on(act: Act) -> list[str]:
-    """What rests on the act, whoever asks: «пары», «кураторы». Nothing of it may lose its act."""
+def kinds_resting_on(act: Act, besides: Collection[str] = ()) -> list[str]:
+    """What rests on the act, whoever asks: «пары», «кураторы». Nothing of it may lose its act. `besides`: names of
+    relations that are not asked about."""
     free = references_to_act(act)
     relations = {
         str(_NAMES.get(relation.name, relation.related_model._meta.verbose_name_plural)): relation
         for relation in Act._meta.related_objects
+        if relation.name not in besides
     }
     return [
         name

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from registry.access import Access, Right
@@ -71,9 +72,16 @@ def entries_in_use(user: User, dictionary: type[ListedEntry]) -> QuerySet[Listed
     return entries_visible_to(user, dictionary).filter(in_use=True)
 
 
-def reasons_offered(municipality: Municipality | int, use: ReasonUse) -> QuerySet[Reason]:
-    """Why a pair of the municipality may get another mentor, end early, or last longer."""
-    return entries_offered(Reason, municipality).filter(**{use: True})
+def reasons_offered(
+    municipality: Municipality | int, use: ReasonUse, participants: Collection[str]
+) -> QuerySet[Reason]:
+    """Why a pair of the municipality may get another mentor, end early, or last longer. `participants`: codes of
+    Participant; a reason that is for some mentees only is offered for these."""
+    for_them = Q(participants_text="[]")
+    for participant in participants:
+        for_them |= Q(participants_text__contains=f'"{participant}"')
+    offered = entries_offered(Reason, municipality).filter(**{use: True})
+    return offered.alias(participants_text=Cast("participants", TextField())).filter(for_them)
 
 
 def leading_posts(municipality: Municipality | int) -> tuple[str, ...]:

@@ -28,11 +28,11 @@ def act_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         hold_row(act)
     name = str(act)
+    cancels = acts_cancelled_by(act, request.user)
     if obstacles := obstacles_to_removing(act):
-        cancels = acts_cancelled_by(act, request.user)
         context = {"act": act, "obstacles": obstacles, "cancels": cancels, **resting_on(act, request.user)}
         return render(request, "registry/act_not_removed.html", context)
-    form = ActRemovalForm(request.POST or None, act=act)
+    form = ActRemovalForm(request.POST or None, act=act, cancels=cancels)
     if form.is_valid():
         try:
             remove_act(act=act, reason=form.cleaned_data["reason"], by=request.user)
@@ -44,6 +44,7 @@ def act_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     page = {
         "form": form,
         "act": act,
+        "cancels": cancels,
         "heading": f"Убрать из реестра: {act}",
         "back_url": act.get_absolute_url(),
         "crumbs": [("Акты", reverse(LIST)), (name, act.get_absolute_url())],

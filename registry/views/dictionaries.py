@@ -15,6 +15,7 @@ from registry.access import Access, Right, require
 from registry.actions.own_entries import remove_own_entry, save_own_entry, switch_entry
 from registry.extension_points import number_of_pairs_with
 from registry.forms.change_confirmation import REASON
+from registry.forms.deed import DeedForm
 from registry.forms.own_entries import (
     FormEntryForm,
     KindEntryForm,
@@ -41,6 +42,7 @@ from registry.models import (
 from registry.models.dictionary import DictionaryEntry, OwnableEntry
 from registry.queries.dictionaries import WITH_REPLACEMENTS, entries_visible_to, may_switch_entries
 from registry.queries.municipalities import municipalities_where
+from registry.queries.row_locks import hold_row
 from registry.raw_parameters import wanted_state, whole_number
 from registry.views.atomic_post import atomic_post
 
@@ -175,16 +177,33 @@ def own_entry_edit(request: AuthenticatedRequest, code: str, pk: int) -> HttpRes
     return render(request, "registry/own_entry.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@atomic_post
 def own_entry_remove(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
+    """The page shows what the entry says; one that says something else by now is not removed."""
     entry = _own_entry(request, code, pk)
-    try:
-        remove_own_entry(entry=entry, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, f"Удалено: «{entry}».")
-    return redirect("registry:dictionary", code=code)
+    if request.method == "POST":
+        hold_row(entry)
+    municipalities = municipalities_where(request.user, Right.EDIT_POLICY)
+    content = OWN_FORMS[type(entry)](instance=entry, municipalities=municipalities).content()
+    form = DeedForm(request, content)
+    if form.is_valid():
+        try:
+            remove_own_entry(entry=entry, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, f"Удалено: «{entry}».")
+        return redirect("registry:dictionary", code=code)
+    context = {
+        "form": form,
+        "heading": f"Удалить свою запись: «{entry}»?",
+        "consequence": f"Запись исчезнет из справочника, история её сохранит. Сейчас в ней: {content}.",
+        "submit_label": "Удалить",
+        "danger": True,
+        "back_url": reverse("registry:dictionary", args=[code]),
+    }
+    return render(request, "components/confirm_page.html", context)
 
 
 def _own_entry(request: AuthenticatedRequest, code: str, pk: int) -> Any:

@@ -51,7 +51,7 @@
   }
   document.addEventListener("htmx:responseError", function (event) {
     var answer = event.detail.xhr;
-    tell(answer.status === 503 && answer.responseText || "Портал ответил ошибкой. Введённое осталось на странице: обновите её и повторите.");
+    tell((answer.status === 503 || answer.status === 404 && (answer.getResponseHeader("Content-Type") || "").indexOf("text/plain") === 0) && answer.responseText || "Портал ответил ошибкой. Введённое осталось на странице: обновите её и повторите.");
   });
   document.addEventListener("htmx:sendError", function () {
     tell("Портал не отвечает. Введённое осталось на странице: проверьте связь и повторите.");

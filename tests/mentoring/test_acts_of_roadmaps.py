@@ -24,6 +24,7 @@ from russian.approval import approved_word
 from tests.factories import ActFactory, CuratorFactory, OrganisationFactory, PolicyFactory, UserFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap, signed_in
 from tests.older_rows import past_the_rules_of_today
+from tests.posting import version_shown
 from tests.reports.paper_makers import agreed_pair
 
 pytestmark = pytest.mark.django_db
@@ -275,7 +276,12 @@ def test_the_act_is_taken_back_or_replaced_with_a_reason(roadmap, school):
     refused = head.post(address(roadmap), {"act_way": "known", "act": second.pk}).content.decode()
     assert f"Карту уже утвердил {first}. Напишите причину" in refused
     assert approve_by_act(roadmap=roadmap, act=second, reason="Опечатка", by=by).act == second
-    head.post(reverse("mentoring:roadmap_act_back", args=[roadmap.pk, second.pk]), {"reason": "Приказ о другом"})
+    path, reason = reverse("mentoring:roadmap_act_back", args=[roadmap.pk, second.pk]), {"reason": "Приказ о другом"}
+    before = version_shown(head, path)
+    Act.objects.filter(pk=second.pk).update(title="О дорожной карте")
+    assert "О дорожной карте" in head.post(path, {**before, **reason}).content.decode()
+    assert Roadmap.objects.get(pk=roadmap.pk).act == second
+    head.post(path, {**version_shown(head, path), **reason})
     roadmap.refresh_from_db()
     assert roadmap.act is None
     assert roadmap.history.first().history_change_reason.endswith("Приказ о другом")

@@ -10,11 +10,12 @@ from django.urls import reverse
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import terminate
 from mentoring.enums import RequestAuthor, RequestKind
+from mentoring.forms.pair_changes import ExtendForm, TerminateForm
 from mentoring.listed_reasons import order_due_on
 from mentoring.models import Pair
 from mentoring.pairing_rules import validate_pair
 from mentoring.sides import is_head
-from registry.models import Form, Kind, LeadingPost, Reason, RoleModel
+from registry.models import Form, Kind, LeadingPost, Mentee, Reason, RoleModel
 from registry.queries.dictionaries import leading_posts
 from registry.queries.rules import rules_in_force
 from tests.factories import ActFactory, MunicipalityFactory, PersonFactory
@@ -109,6 +110,28 @@ def test_a_reason_of_its_own_is_chosen_when_those_who_ask_for_it_have_asked(scho
         terminate(**end)
     asked(pair, RequestKind.REPLACE, RequestAuthor.MENTEE)
     assert terminate(**end).end_reason == reason
+
+
+def test_a_reason_for_some_mentees_is_offered_and_taken_for_these_alone(school):
+    """Of a teacher nobody says «отчислен», of a pupil nobody «уволен»; one's own entries have it in their form."""
+    pair = school.active_pair()
+    end = {"pair": pair, "on": TODAY, "act_awaited": True, "by": school.curator}
+    offers = {
+        "teacher": {"contract_ended", "mentee_dismissed"},
+        "student": {"contract_ended", "studies_finished", "academic_leave", "expelled"},
+        "pupil": {"contract_ended", "studies_finished", "expelled"},
+    }
+    of_some = set().union(*offers.values())
+    for participant, codes in offers.items():
+        Mentee.objects.filter(pk=pair.mentee_id).update(participant=participant)
+        pair.mentee.refresh_from_db()
+        offered_codes = {code for code, _ in TerminateForm(pair=pair).fields["end_reason"].choices}
+        assert offered_codes & of_some == codes, participant
+        extension = {code for code, _ in ExtendForm(pair=pair).fields["why"].choices}
+        assert ("academic_leave" in extension) == (participant == "student")
+    with pytest.raises(ValidationError, match="из списка вашего муниципалитета"):
+        terminate(end_reason="mentee_dismissed", **end)
+    assert terminate(end_reason="expelled", **end).end_reason.code == "expelled"
 
 
 @pytest.mark.django_db

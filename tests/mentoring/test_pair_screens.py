@@ -13,7 +13,7 @@ from registry.enums import Role
 from registry.models import Form, Kind, Mentee, RoleModel
 from tests.factories import OrganisationFactory, PlanItemFactory, PolicyFactory, UserFactory, member
 from tests.mentoring.conftest import END, START, TODAY, agree
-from tests.posting import post_as_shown
+from tests.posting import post_as_shown, version_shown
 from tests.scan_files import PDF
 from worklist.page import worklist_of
 
@@ -324,7 +324,13 @@ def test_evidence_leaves_only_through_the_pair(school, curator, settings, tmp_pa
     assert b"".join(curator.get(address).streaming_content) == PDF
     outsider = signed_in(member(Role.CURATOR, organisation=OrganisationFactory()))
     assert outsider.get(address).status_code == 404
-    curator.post(reverse("mentoring:stage_item_unmark", args=[pair.pk, template.pk]))
+    page_of_item = reverse("mentoring:stage_item", args=[pair.pk, template.pk])
+    before = version_shown(curator, page_of_item)
+    StageItem.objects.update(evidence="протокол № 3")
+    unmark = reverse("mentoring:stage_item_unmark", args=[pair.pk, template.pk])
+    assert "протокол № 3" in curator.post(unmark, before, follow=True).content.decode()
+    assert StageItem.objects.exists()
+    curator.post(unmark, version_shown(curator, page_of_item))
     assert not StageItem.objects.exists()
     assert curator.get(address).status_code == 404
 

@@ -20,6 +20,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.posting import post_as_shown, version_shown
+from tests.stories.desk import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,6 @@ def test_an_act_entered_by_mistake_is_taken_out_and_the_history_tells_why(act, d
     [
         (lambda act, school: PairFactory(organisation=school, act=act), "пары"),
         (lambda act, school: CuratorFactory(organisation=school, act=act), "кураторы"),
-        (lambda act, school: ActFactory(organisation=school, cancelled_by=act), "акты, которые он отменяет"),
         (lambda act, school: ActFactory(organisation=school).basis.add(act), "акты, изданные на его основании"),
         (lambda act, school: approved_by(act, school), "решения о кандидатах"),
     ],
@@ -73,6 +73,24 @@ def test_what_something_rests_on_stays_and_the_page_leads_to_it(rest, message, a
 
     assert message in refused.context["obstacles"][0]
     assert Act.objects.filter(pk=act.pk).exists()
+
+
+def test_what_an_act_entered_by_mistake_has_cancelled_stands_again(act, district, as_role):
+    old = ActFactory(organisation=district.school, number="3-ОД", dated=act.dated)
+    head, address = as_role(Role.HEAD), f"/acts/{act.pk}/remove/"
+    before = version_shown(head, address)
+    cancel_act(act=old, by_act=act, by=district.member(Role.HEAD))
+
+    # the page of before did not say that something will stand again
+    page = head.post(address, {**before, "reason": "внесён дважды"})
+    assert "снова будут действовать: приказ № 3-ОД" in words_of(page)
+    assert Act.objects.filter(pk=act.pk).exists()
+
+    assert post_as_shown(head, address, {"reason": "внесён дважды"}).status_code == 302
+    old.refresh_from_db()
+    assert old.cancelled_by is None
+    assert old.history.first().history_change_reason == f"Снова действует: {act} внесён по ошибке"
+    assert "Отменён" not in words_of(head.get(old.get_absolute_url())).partition("История")[0]
 
 
 def test_the_page_links_what_rests_on_the_act(act, district, as_role):

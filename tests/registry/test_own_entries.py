@@ -10,6 +10,7 @@ from registry.models import Form, Kind, Municipality, Policy, Reason, RoleModel,
 from registry.models.dictionary import TERM_CASES
 from registry.queries.dictionaries import entries_offered
 from tests.factories import MunicipalityFactory, PolicyFactory, member
+from tests.posting import post_as_shown, version_shown
 from tests.registry.conftest import signed_in
 from tests.registry.test_settings_screens import as_typed, confirmed
 
@@ -125,7 +126,7 @@ def test_an_update_takes_no_edit_back(district):
     form = own_form(municipality, mentee_term="стажёр", **forms, in_use=False)
     portal = Reason.objects.get(code="illness")
     reason = Reason.objects.create(
-        municipality=municipality, title="болеет", for_extension=True, order_days=3, replaces=portal
+        municipality=municipality, title="болеет", for_extension=True, participants=["pupil"], replaces=portal
     )
     asked = SideRequirement.objects.get(code="employer-pupil-experience")
     stricter = SideRequirement.objects.create(
@@ -195,3 +196,17 @@ def test_another_municipality_has_a_form_of_the_same_name():
     assert own_form(first).code != own_form(second).code
     with refused("registry_form_own_title|UNIQUE"), transaction.atomic():
         own_form(first)
+
+
+def test_an_own_entry_that_was_edited_meanwhile_is_not_removed_from_an_old_page(district, as_role):
+    reason = Reason.objects.create(municipality=district.municipality, title="призыв", for_early_end=True)
+    admin, path = as_role(Role.ADMIN), page_of(reason, "reasons") + "remove/"
+    before = version_shown(admin, path)
+    Reason.objects.filter(pk=reason.pk).update(order_days=5)
+
+    again = admin.post(path, before)
+    assert "рабочих дней на приказ — 5" in again.content.decode()
+    assert "причина — призыв" in again.content.decode()
+    assert Reason.objects.filter(pk=reason.pk).exists()
+    assert post_as_shown(admin, path).status_code == 302
+    assert not Reason.objects.filter(pk=reason.pk).exists()
