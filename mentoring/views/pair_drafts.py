@@ -90,7 +90,7 @@ def pair_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def pair_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="propose").pair
     if request.method == "POST" and pair.status != PairStatus.DRAFT:
-        messages.error(request, "Отменить можно только черновик.")
+        messages.error(request, "Отменить можно только черновик: возможно, это уже сделано.")
         return redirect(pair)
     context: dict[str, Any] = {
         "heading": f"Отменить черновик: {pair}",
