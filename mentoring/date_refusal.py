@@ -1,11 +1,10 @@
 """What the database refuses about the dates of acts and pairs (mentoring/guards.py), in words."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Min
 
 from mentoring.date_guards import ACT_AFTER_END, ACT_OUT_OF_ORDER
@@ -25,19 +24,6 @@ EXPLANATIONS = {
 def explanation_of(error: IntegrityError) -> str:
     """Empty when the error is about something else."""
     return next((text for name, text in EXPLANATIONS.items() if name in str(error)), "")
-
-
-@contextmanager
-def explained_dates(field: str) -> Iterator[None]:
-    """Turns a refusal of the database inside the block into a ValidationError beside the field: somebody else has
-    moved a date since it was looked at."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if explanation := explanation_of(error):
-            raise ValidationError({field: explanation}) from error
-        raise
 
 
 def day_of_change(change: PairChange) -> date:

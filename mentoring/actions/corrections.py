@@ -15,7 +15,7 @@ from mentoring.actions.late_records import clear_after
 from mentoring.actions.requests import await_end_again, correct_day_of_end
 from mentoring.actions.states import change_state, check_act, check_last_day, lock, save_with_places
 from mentoring.change_words import sentences
-from mentoring.date_refusal import check_act_of_change, day_of_change, explained_dates
+from mentoring.date_refusal import check_act_of_change, day_of_change
 from mentoring.enums import PairStatus, PairTerm
 from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
@@ -27,6 +27,7 @@ from mentoring.queries.pairs import successor_of
 from mentoring.reopening import obstacles_to_reopening
 from registry import clock
 from registry.actions.acts import entered
+from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
 from registry.enums import ReasonUse
 from registry.models import Act, Reason
@@ -132,19 +133,20 @@ def end_earlier(
     with explained_dates("last_day"):
         locked.save()
     _await_no_more(end)
-    PairChange.objects.create(
-        pair=locked,
-        from_status=former,
-        to_status=locked.status,
-        on=on,
-        act=ground,
-        act_awaited=act_awaited,
-        act_due_on=order_due_on(listed, on) if act_awaited else None,
-        listed_reason=listed,
-        corrects=end,
-        reason=audit_reason,
-        made_by=by,
-    )
+    with explained_dates("act"):
+        PairChange.objects.create(
+            pair=locked,
+            from_status=former,
+            to_status=locked.status,
+            on=on,
+            act=ground,
+            act_awaited=act_awaited,
+            act_due_on=order_due_on(listed, on) if act_awaited else None,
+            listed_reason=listed,
+            corrects=end,
+            reason=audit_reason,
+            made_by=by,
+        )
     _leave_last_stage(locked, on)
     correct_day_of_end(pair=locked, was=was, on=on, by=by)
     return locked
@@ -291,23 +293,24 @@ def _correct(
     """The correction stands on the act of what it corrects, and waits for it instead."""
     act, awaited = (wrong.act, wrong.act_awaited) if keeps_act else (None, False)
     _await_no_more(wrong)
-    PairChange.objects.create(
-        pair=pair,
-        from_status=pair.status,
-        to_status=pair.status,
-        on=on,
-        act=act,
-        act_awaited=awaited,
-        act_due_on=order_due_on(wrong.listed_reason, on) if awaited else None,
-        listed_reason=wrong.listed_reason,
-        ends_on_before=wrong.ends_on_before,
-        ends_on_after=ends_on_after,
-        term_before=wrong.term_before,
-        term_event_before=wrong.term_event_before,
-        corrects=wrong,
-        reason=reason,
-        made_by=by,
-    )
+    with explained_dates("on"):
+        PairChange.objects.create(
+            pair=pair,
+            from_status=pair.status,
+            to_status=pair.status,
+            on=on,
+            act=act,
+            act_awaited=awaited,
+            act_due_on=order_due_on(wrong.listed_reason, on) if awaited else None,
+            listed_reason=wrong.listed_reason,
+            ends_on_before=wrong.ends_on_before,
+            ends_on_after=ends_on_after,
+            term_before=wrong.term_before,
+            term_event_before=wrong.term_event_before,
+            corrects=wrong,
+            reason=reason,
+            made_by=by,
+        )
 
 
 def _await_no_more(wrong: PairChange) -> None:

@@ -17,7 +17,7 @@ from mentoring.actions.requests import answer_by_end
 from mentoring.actions.states import change_state, check_act, check_step, end_already_entered, lock, policy_of
 from mentoring.change_words import sentences
 from mentoring.closing import ClosingGaps
-from mentoring.date_refusal import check_act_of_change, day_of_change, explained_dates
+from mentoring.date_refusal import check_act_of_change, day_of_change
 from mentoring.enums import Absentee, PairStatus, PairTerm
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
@@ -26,6 +26,7 @@ from mentoring.pair_terms import event_in_words
 from mentoring.queries.policies import words_of
 from registry import clock
 from registry.actions.acts import entered
+from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
 from registry.enums import ReasonUse
 from registry.models import Act, Mentor, Reason
@@ -209,24 +210,24 @@ def extend_period(
     policy = policy_of(locked)
     locked.ends_on, locked.term, locked.term_event = ends_on, term, term_event
     capacity_refusal.require_capacity(locked, policy, by=by)
-    with capacity_refusal.explained_cap_refusal(locked, policy, by=by):
+    with explained_dates("act"), capacity_refusal.explained_cap_refusal(locked, policy, by=by):
         with_audit(locked, by=by, reason=description).save()
-    PairChange.objects.create(
-        pair=locked,
-        from_status=locked.status,
-        to_status=locked.status,
-        on=clock.today(),
-        act=act,
-        act_awaited=act_awaited,
-        act_due_on=order_due_on(listed, clock.today()) if act_awaited else None,
-        listed_reason=listed,
-        ends_on_before=before,
-        ends_on_after=ends_on,
-        term_before=term_before,
-        term_event_before=event_before,
-        reason=description,
-        made_by=by,
-    )
+        PairChange.objects.create(
+            pair=locked,
+            from_status=locked.status,
+            to_status=locked.status,
+            on=clock.today(),
+            act=act,
+            act_awaited=act_awaited,
+            act_due_on=order_due_on(listed, clock.today()) if act_awaited else None,
+            listed_reason=listed,
+            ends_on_before=before,
+            ends_on_after=ends_on,
+            term_before=term_before,
+            term_event_before=event_before,
+            reason=description,
+            made_by=by,
+        )
     return locked
 
 

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from accounts.models import User
 from mentoring.actions.states import lock
-from mentoring.date_refusal import explained_dates
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import order_after_end
+from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
 from registry.models import Act
 

@@ -14,7 +14,7 @@ from mentoring import capacity_refusal
 from mentoring.actions.late_records import clear_after
 from mentoring.change_words import sentences
 from mentoring.consents import missing_consents
-from mentoring.date_refusal import check_act_of_change, explained_dates
+from mentoring.date_refusal import check_act_of_change
 from mentoring.enums import ENDED, PLACE_HOLDING, Absentee, PairStatus
 from mentoring.listed_reasons import check_asked, check_decision, offered_reason, order_due_on
 from mentoring.models import MoveDecision, Pair, PairChange
@@ -22,6 +22,7 @@ from mentoring.models.pair import at_work
 from mentoring.pairing_rules import cited, not_printed, order_after_end, validate_pair
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.policies import policy_day
+from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
 from registry.enums import ReasonUse
 from registry.models import Act, Mentee, Mentor, Person, Reason
@@ -88,9 +89,8 @@ def change_state(
     transition = _transition_of(locked, to, corrects)
     _check_requirements(locked, transition, to, on, act, reason)
     listed = _listed_reason(locked, transition, end_reason, act, by)
-    before = locked.status
+    before, locked.status = locked.status, to
     moves = list(undecided_moves(locked)) if to in ENDED else []
-    locked.status = to
     if transition.act:
         locked.act = act
     if to in ENDED:
@@ -103,19 +103,20 @@ def change_state(
     description = sentences(listed.title if listed else "", reason)
     with_audit(locked, by=by, reason=description)
     _save(locked, transition, before, on, together, by=by)
-    PairChange.objects.create(
-        pair=locked,
-        from_status=before,
-        to_status=to,
-        on=on,
-        act=act,
-        act_awaited=act_awaited,
-        act_due_on=order_due_on(listed, on) if act_awaited else None,
-        listed_reason=listed,
-        corrects=corrects,
-        reason=description,
-        made_by=by,
-    )
+    with explained_dates("act"):
+        PairChange.objects.create(
+            pair=locked,
+            from_status=before,
+            to_status=to,
+            on=on,
+            act=act,
+            act_awaited=act_awaited,
+            act_due_on=order_due_on(listed, on) if act_awaited else None,
+            listed_reason=listed,
+            corrects=corrects,
+            reason=description,
+            made_by=by,
+        )
     for side, move in moves:
         decide_about_move(pair=locked, side=side, on=move.on, ends=True, by=by)
     return locked

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from registry import clock
+from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
 from registry.decided_already import DecidedAlready, decided_already
 from registry.extension_points import obstacles_to_leaving
@@ -113,7 +114,8 @@ def appoint_curator(
         if curator.act.pk is None:
             curator.act.save()
     curator.full_clean()
-    with_audit(curator, by=by).save()
+    with explained_dates("act_dated"):
+        with_audit(curator, by=by).save()
     return curator
 
 

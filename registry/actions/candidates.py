@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
+from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
 from registry.enums import CandidateApproval, MentorReadiness
 from registry.models import Act, Mentor
@@ -82,7 +83,8 @@ def check_act_of_decision(mentors: Iterable[Mentor], on: date, act: Act) -> None
 def move_decision_of_order(*, mentor: Mentor, act: Act, by: User) -> None:
     """The date of the order that approved the mentor was a slip of the pen: the decision is of the corrected day."""
     mentor.decided_on, mentor.proposed_on = act.dated, min(mentor.proposed_on, act.dated)
-    with_audit(mentor, by=by, reason=f"Исправлена дата приказа: {act}"[:100]).save()
+    with explained_dates():
+        with_audit(mentor, by=by, reason=f"Исправлена дата приказа: {act}"[:100]).save()
 
 
 def _lock_in_order(mentors: Iterable[Mentor], on: date, act: Act | None) -> list[Mentor]:
@@ -103,7 +105,8 @@ def _decide(mentor: Mentor, approval: CandidateApproval, on: date, act: Act | No
     mentor.refusal_reason = reason
     if approval == CandidateApproval.APPROVED:
         mentor.readiness = MentorReadiness.READY
-    with_audit(mentor, by=by, reason=_reason(approval, act, reason)).save()
+    with explained_dates("act"):
+        with_audit(mentor, by=by, reason=_reason(approval, act, reason)).save()
     return mentor
 
 

@@ -1,4 +1,4 @@
-"""Explains refusals of the database with the messages of the model's constraints."""
+"""Explains refusals of the database: with the messages of the model's constraints, or with what rooms say of dates."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+
+from registry.extension_points import describe_act_refusal
 
 
 class LinkedRefusal(ValidationError):
@@ -37,4 +39,17 @@ def explained_refusal(record: Model) -> Iterator[None]:
             record.validate_constraints()
         except ValidationError as problem:
             raise problem from refusal
+        raise
+
+
+@contextmanager
+def explained_dates(field: str = "") -> Iterator[None]:
+    """Turns a refusal of the database about acts and dates inside the block into a ValidationError beside the field, or
+    of the whole when no field is named: somebody else may have moved a date since it was looked at."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if explanation := describe_act_refusal(error):
+            raise ValidationError({field: explanation} if field else explanation) from error
         raise

@@ -3,12 +3,24 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from registry import clock
-from registry.enums import Role
+from registry.enums import ActKind, ConsideringBody, Role
+from reports.models import IssuedDocument
 from tests.factories import ActFactory, member
-from tests.reports.paper_makers import agreed_pair, issued_order, school_with_policy, signed_in
+from tests.posting import post_as_shown
+from tests.reports.paper_makers import (
+    agreed_pair,
+    begun_order,
+    issue_order,
+    issued_order,
+    order_in_place_of,
+    school_with_policy,
+    signed_in,
+    typed_order,
+)
 
 pytestmark = pytest.mark.django_db
 GROUND = "приказом отдела образования от\u00a025.08.2026 №\u00a0118 «Об утверждении Положения»"
@@ -60,3 +72,35 @@ def test_what_was_typed_last_is_offered_until_a_newer_policy_begins(school):
     school.municipality.policies.update(valid_from=date(2026, 9, 2))
     with clock.as_at(date(2026, 9, 2)):
         assert offered(school) == GROUND
+
+
+def minutes_of(school, dated: date):
+    body = {"kind": ActKind.MINUTES, "considered_by": ConsideringBody.PEDAGOGICAL}
+    return ActFactory(organisation=school, number="3", dated=dated, title="Заседание педсовета", **body)
+
+
+def test_an_order_cites_nothing_that_is_issued_after_it(school):
+    head, pair = signed_in(member(Role.HEAD, organisation=school)), agreed_pair(school)
+    school.municipality.policies.update(considered_by=ConsideringBody.PEDAGOGICAL)
+    later, start = minutes_of(school, date(2026, 9, 2)), reverse("reports:paper_start", args=["orders", school.pk])
+    with clock.as_at(date(2026, 9, 2)):
+        page = head.post(start, typed_order(pair, minutes=[later.pk]))
+        check = begun_order(head, school, pair, grounds="Протоколом педсовета от 02.09.2026 № 3")
+        gaps = [gap.message for gap in head.get(check).context["blocking"] if gap.field == "grounds"]
+        answer = issue_order(head, check, follow=True).content.decode()
+    words = [f"{str(later).capitalize()} издан позже, чем приказ: ссылаться на него нельзя. Проверьте обе даты."]
+    assert page.context["form"].errors["minutes"] == words == gaps
+    assert "Приказ не издан" in answer
+    assert not IssuedDocument.objects.exists()
+
+
+def test_an_order_is_not_older_than_the_one_in_whose_place_it_comes(school):
+    old, user = issued_order(school), member(Role.HEAD, organisation=school)
+    head = signed_in(user)
+    edit = head.post(reverse("reports:document_supersede", args=[old.pk])).url
+    page = post_as_shown(head, edit, typed_order(number="136", dated="2026-08-31"))
+    assert page.context["form"].errors["dated"] == [
+        "Прежний приказ — от 01.09.2026: приказ взамен не может быть раньше. Исправьте дату."
+    ]
+    with pytest.raises(ValidationError, match="приказ взамен не может быть раньше"):
+        order_in_place_of(old, by=user, number="136", dated=date(2026, 8, 31))

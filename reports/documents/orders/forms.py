@@ -25,6 +25,7 @@ from registry.queries.minutes import first_day_of_minutes, minutes_of
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import Point
+from reports.documents.orders.payload import earlier_than_replaced, issued_later
 from reports.forms import PaperForm
 from reports.paper import Preparation
 from reports.queries import (
@@ -122,6 +123,7 @@ class OrderForm(PaperForm):
     def __init__(self, data: QueryDict | None, preparation: Preparation[Any, OrderDetails]) -> None:
         super().__init__(data, preparation)
         self.organisation = preparation.subject.organisation
+        self._minutes: list[Act] = []
         self.replaces = preparation.predecessor is not None
         self.readiness = [] if self.replaces else readiness_of(agreed_pairs_of(self.organisation), self._order_day())
         for name in ("curator", "control"):
@@ -173,7 +175,8 @@ class OrderForm(PaperForm):
         )
 
     def clean_minutes(self) -> tuple[int, ...]:
-        return tuple(act.pk for act in self.cleaned_data["minutes"])
+        self._minutes = list(self.cleaned_data["minutes"])
+        return tuple(act.pk for act in self._minutes)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -182,6 +185,7 @@ class OrderForm(PaperForm):
             self.add_error("number", "Акт с таким номером и датой у организации уже есть.")
         if dated:
             self._check_day(dated, self._chosen_pairs(cleaned))
+            self._check_minutes(dated)
         until = cleaned.get("programmes_by")
         if dated and until and until < dated:
             self.add_error("programmes_by", "Этот срок раньше даты приказа.")
@@ -203,6 +207,15 @@ class OrderForm(PaperForm):
             check_act_day(dated)
         except ValidationError as error:
             self.add_error("dated", error)
+
+    def _check_minutes(self, dated: date) -> None:
+        """Minutes no later than the order, and the order not before the one that it replaces."""
+        later = [issued_later(str(act), "приказ") for act in self._minutes if act.dated > dated]
+        if later:
+            self.add_error("minutes", later)
+        replaced = self.preparation.subject.replaces
+        if replaced is not None and dated < replaced.dated:
+            self.add_error("dated", earlier_than_replaced(replaced.dated))
 
     def page_context(self) -> dict[str, Any]:
         return {

@@ -18,6 +18,7 @@ from mentoring.actions.reordering import rest_on
 from mentoring.models import Pair
 from registry import clock
 from registry.access import Right
+from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
 from registry.models import Act, Organisation
 from registry.queries.minutes import minutes_of
@@ -170,17 +171,20 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         curators = {curator.pk: curator for curator in curators_in_office(organisation)}
         policy = _policy(organisation, details.dated)
         minutes = list(minutes_of(organisation).filter(pk__in=details.minutes)) if details.minutes else []
-        return dict(
-            order_payload(
-                organisation=organisation,
-                pairs=subject.pairs,
-                policy=policy,
-                details=details,
-                curators=curators,
-                minutes=minutes,
-                replaces=subject.replaces,
-            )
+        payload = order_payload(
+            organisation=organisation,
+            pairs=subject.pairs,
+            policy=policy,
+            details=details,
+            curators=curators,
+            minutes=minutes,
+            replaces=subject.replaces,
         )
+        if day := details.dated:
+            cited = [*_acts_cited(payload["preamble"], organisation, day), *minutes]
+            if later := [str(act) for act in dict.fromkeys(cited) if act.dated > day]:
+                payload["later_grounds"] = later
+        return dict(payload)
 
     def gaps(self, payload: Mapping[str, Any]) -> list[Gap]:
         return gaps_of_order(payload)
@@ -230,9 +234,8 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         )
         act.full_clean()
         act.save()
-        grounds = _policy(subject.organisation, act.dated).acts
-        rests_on = [*grounds, *minutes_of(subject.organisation)]
-        act.basis.add(*(ground for ground in rests_on if names_act(payload["preamble"], ground)))
+        with explained_dates():
+            act.basis.add(*_acts_cited(payload["preamble"], subject.organisation, act.dated))
         return act
 
     def on_issued(
@@ -249,7 +252,8 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         reason = f"Взамен {cases_of(old.kind).genitive} № {old.number} — {cases_of(act.kind).nominative} № {act.number}"
         rest_on(pairs=subject.pairs, act=act, reason=reason, by=by)
         old.cancelled_by = act
-        with_audit(old, by=by, reason=self.reason_superseded(document)).save()
+        with explained_dates():
+            with_audit(old, by=by, reason=self.reason_superseded(document)).save()
 
     def reason_superseded(self, document: IssuedDocument) -> str:
         act = _act_of(document)
@@ -278,6 +282,11 @@ def _dated_today(organisation: Organisation, **details: Any) -> OrderDetails:
 def grounds_of(rules: RulesInForce) -> str:
     """«приказом … от 25.08.2026 № 118 «О …»»: the acts that the rules rest on, the organisation's own first."""
     return ", ".join(map(citation_of, rules.acts))
+
+
+def _acts_cited(preamble: str, organisation: Organisation, on: date) -> list[Act]:
+    """Acts of the rules of the day and minutes of the organisation that the text names by date and number."""
+    return [act for act in (*_policy(organisation, on).acts, *minutes_of(organisation)) if names_act(preamble, act)]
 
 
 def _offered_grounds(organisation: Organisation, last: IssuedDocument | None) -> str:

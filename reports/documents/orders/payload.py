@@ -96,6 +96,8 @@ class PairingOrderPayload(TypedDict):
     purpose: str
     #: who else has to consider the pairs by the rules, in the genitive, while no minutes of theirs are named
     minutes_awaited: NotRequired[str]
+    #: what the order cites although it is issued after the order, in words
+    later_grounds: NotRequired[list[str]]
     #: only of an order in place of another
     replaces: NotRequired[ReplacedAct]
     verification: NotRequired[Verification]
@@ -245,11 +247,24 @@ def _gaps_of_day(payload: Mapping[str, Any]) -> Iterable[Gap]:
         check_act_day(date.fromisoformat(payload["dated"]))
     except ValidationError as error:
         yield Gap("dated", str(error.message), True)
+    for cited in payload.get("later_grounds", ()):
+        yield Gap("grounds", issued_later(cited, cases_of(payload["act_kind"]).nominative), True)
+    if (replaced := payload.get("replaces")) and replaced["dated"] > payload["dated"]:
+        yield Gap("dated", earlier_than_replaced(date.fromisoformat(replaced["dated"])), True)
     for pair in payload["pairs"]:
         if pair["ends_on"] and pair["ends_on"] < payload["dated"]:
             names = f"{pair['mentor']['name']} и {pair['mentee']['name']}"
             over = typography.date_in_figures(date.fromisoformat(pair["ends_on"]))
             yield Gap("dated", f"Дата позже окончания пары ({names}, {over}). Исправьте дату или срок пары.", True)
+
+
+def issued_later(cited: str, act: str) -> str:
+    """`act`: «приказ»."""
+    return f"{typography.upper_first(cited)} издан позже, чем {act}: ссылаться на него нельзя. Проверьте обе даты."
+
+
+def earlier_than_replaced(day: date) -> str:
+    return f"Прежний приказ — от {typography.date_in_figures(day)}: приказ взамен не может быть раньше. Исправьте дату."
 
 
 def _gaps_of_pair(index: int, pair: Mapping[str, Any]) -> Iterable[Gap]:
