@@ -43,7 +43,7 @@ _POSTGRESQL = {
 def error_page(request: HttpRequest) -> HttpResponse:
     """The handler of uncaught exceptions (`handler500`), whatever part of a request has raised them."""
     errors = list(_chain(sys.exc_info()[1]))
-    if any(_names_what_is_gone(error) or _missed_a_row(request, error) for error in errors):
+    if any(map(_names_what_is_gone, errors)) or any(_missed_a_row(request, error) for error in errors[:1]):
         return _page(request, HTTPStatus.CONFLICT, GONE, ANOTHER)
     message = next(filter(None, map(_words, errors)), "")
     if not message:
@@ -82,7 +82,7 @@ def _names_what_is_gone(error: BaseException) -> bool:
 
 def _missed_a_row(request: HttpRequest, error: BaseException) -> bool:
     """Whether something that is sent could not be read anew: a record was removed between the check of the form and
-    the write. A missing policy is a record that was never there."""
+    the write. A missing policy is a record that was never there; an error that came of a missing record is another."""
     return request.method == "POST" and isinstance(error, ObjectDoesNotExist) and not isinstance(error, NoPolicy)
 
 

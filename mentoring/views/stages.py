@@ -57,7 +57,11 @@ def stage_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
     if request.method == "POST":
-        lock(pair)
+        try:
+            lock(pair)
+        except ValidationError as error:  # a card of the pair has meanwhile been joined into another
+            messages.error(request, " ".join(error.messages))
+            return redirect(pair)
     template = get_object_or_404(item_templates_for(pair), pk=item_pk)
     mark = marks_of(pair).filter(template=template).first()
     if "tick" in request.POST and mark is not None:

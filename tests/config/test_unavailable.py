@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from config import health
+from config.unavailable import error_page
 from mentoring.actions import activation
 from mentoring.enums import PairStatus
 from registry.enums import Role
@@ -134,6 +135,21 @@ def test_an_error_that_waiting_does_not_mend_stays_one(db, editor, monkeypatch):
 
     monkeypatch.setattr(Person, "get_absolute_url", broken)
     assert client.get(reverse("registry:person_edit", args=[person.pk])).status_code == 500
+
+
+@pytest.mark.parametrize(("is_missing_itself", "status"), [(True, 409), (False, 500)])
+def test_only_a_record_that_is_missing_itself_was_removed(rf, is_missing_itself, status):
+    request = rf.post("/acts/1/edit/")
+    try:
+        try:
+            Person.objects.none().get()
+        except Person.DoesNotExist as error:
+            if is_missing_itself:
+                raise
+            raise KeyError("a mistake of the portal") from error
+    except (Person.DoesNotExist, KeyError):
+        answer = error_page(request)
+    assert answer.status_code == status
 
 
 def test_a_full_disk_is_not_healthy(client, db, monkeypatch):

@@ -1,10 +1,11 @@
 """The items that people mark stand on the pair's page in the words of the source and keep what was done for them."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from mentoring.models import Pair, StageItemTemplate
+from mentoring.models import Pair, StageItem, StageItemTemplate
 from tests.mentoring.conftest import TODAY, School
 
 #: id of the fact → code of the item, and the words of Холм, пп. 5.2–5.6
@@ -50,3 +51,20 @@ def test_an_item_is_marked_on_the_page_and_tells_what_was_done(
     assert 'aria-label="выполнено"' in after
     assert "20.11.2026" in after
     assert "Справка № 7" in after
+
+
+def test_a_mark_beside_a_card_that_is_joined_at_that_moment_is_answered_in_words(
+    client: Client, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = school.active_pair()
+    template = StageItemTemplate.objects.get(code="h-5-2-7")
+
+    def joined_meanwhile(_pair: Pair) -> Pair:
+        raise ValidationError("Карточку объединили с другой. Откройте страницу заново.")
+
+    monkeypatch.setattr("mentoring.views.stages.lock", joined_meanwhile)
+    client.force_login(school.curator)
+    address = reverse("mentoring:stage_item", args=[pair.pk, template.pk])
+    answer = client.post(address, {"done_on": TODAY.isoformat()}, follow=True)
+    assert "объединили с другой" in answer.content.decode()
+    assert not StageItem.objects.filter(pair=pair, template=template).exists()
