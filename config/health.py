@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from registry import database_guards
+from registry.guards import installation
 
 #: bytes on the disk of DATA_DIR, below which uploads and the log of SQLite may fail
 LEAST_FREE = 64 * 1024 * 1024
@@ -23,7 +23,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        guards = [] if waiting else database_guards.missing(connection)
+        guards = [] if waiting else installation.missing(connection)
     except DatabaseError:
         return JsonResponse({"status": "error", "database": "unreachable"}, status=503)
     is_full = disk_usage(settings.DATA_DIR).free < LEAST_FREE

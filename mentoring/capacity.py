@@ -1,7 +1,7 @@
 """How many mentees a mentor has on a day, and how many are allowed.
 
-The database counts the same for itself: in the trigger that enforces the cap (mentoring/guards.py) and in the column of
-a list of mentors (mentoring/queries/capacity.py). Everything counted in Python is counted here.
+The database counts the same for itself: in the trigger that enforces the cap (mentoring/guards/cap.py) and in the
+column of a list of mentors (mentoring/queries/capacity.py). Everything counted in Python is counted here.
 """
 
 from collections import Counter, defaultdict

@@ -1,7 +1,7 @@
 """Why the capacity of a mentor refuses a pair: who is with the mentor until when, and from which day there is room.
 
-The database enforces the cap (mentoring/guards.py). This module checks it beforehand and explains either refusal. It
-also knows what day it is, which a trigger must not: it refuses a plan while an overdue pair holds the place.
+The database enforces the cap (mentoring/guards/cap.py). This module checks it beforehand and explains either refusal.
+It also knows what day it is, which a trigger must not: it refuses a plan while an overdue pair holds the place.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from mentoring import guards
 from mentoring.capacity import MenteePeriod, is_overfull, mentee_limit, most_mentees
 from mentoring.enums import ORDERED, PairStatus
+from mentoring.guards import cap
 from mentoring.models import Pair
 from mentoring.models.pair import NO_END
 from mentoring.queries.capacity import (
@@ -148,9 +148,9 @@ def explained_cap_refusal(pair: Pair, policy: RulesInForce, *, by: User) -> Iter
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if guards.SELF in str(error):
+        if cap.SELF in str(error):
             raise ValidationError({"mentee": SELF_MENTORING}) from error
-        if guards.CAP not in str(error):
+        if cap.CAP not in str(error):
             raise
         require_capacity(pair, policy, by=by)
         if pair.status == PairStatus.ACTIVE:

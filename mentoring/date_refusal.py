@@ -1,4 +1,4 @@
-"""What the database refuses about the dates of acts and pairs (mentoring/guards.py), in words."""
+"""What the database refuses about the dates of acts and pairs (mentoring/guards/cap.py), in words."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,16 +7,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Min
 
-from mentoring.date_guards import (
+from mentoring.guards.dates import (
     ACT_AFTER_END,
     ACT_OUT_OF_ORDER,
     CANDIDATES_DECIDED,
     CHANGE_IN_EFFECT,
     CHANGES_IN_EFFECT,
 )
+from mentoring.guards.stages import MARK_TOO_EARLY
 from mentoring.models import Pair, PairChange
 from mentoring.queries.acts import acts_that_secured
-from mentoring.stage_guards import MARK_TOO_EARLY
 from registry.models import Act
 
 _IN_EFFECT_LATER = "Приказ об окончании или продлении вступает в силу позже самого изменения. Проверьте обе даты."

@@ -1,6 +1,6 @@
 """Deadlines of pairs and roadmaps: which are due by which rule, and who labels them.
 
-Every rule is a queryset that the database counts, orders and cuts (registry/deadlines.py).
+Every rule is a queryset that the database counts, orders and cuts (registry/deadlines/).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -8,11 +8,11 @@ from itertools import combinations
 from django.db import IntegrityError
 from django.db.models import Q
 
-from mentoring import guards
 from mentoring.capacity import MenteePeriod, is_overfull, mentee_limit, most_mentees, numbers_of_mentees
 from mentoring.capacity_refusal import SELF_MENTORING
 from mentoring.enums import LIVE, OPEN, ORDERED, PLACE_HOLDING, PairStatus
 from mentoring.enums import UNFINISHED as UNFINISHED_REQUESTS
+from mentoring.guards import cap
 from mentoring.models import Pair, PairGroup, PairRequest, Route
 from mentoring.models.pair import NO_END
 from mentoring.queries.policies import PairRulesTimeline
@@ -100,9 +100,9 @@ def related_records(person: Person) -> tuple[str, list[str]]:
 
 
 def explain(error: IntegrityError) -> str:
-    if guards.SELF in str(error):
+    if cap.SELF in str(error):
         return SELF_MENTORING
-    return NO_PLACES if guards.CAP in str(error) else ""
+    return NO_PLACES if cap.CAP in str(error) else ""
 
 
 MERGE_PARTICIPANT = MergeParticipant(

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from accounts.extension_points import guard_explanations
 from accounts.models import User
-from mentoring import capacity_refusal, date_refusal, guards, merging
+from mentoring import capacity_refusal, date_refusal, merging
 from mentoring.act_dependants import ACT_DEPENDANTS
 from mentoring.actions.corrections import release_from_changes
 from mentoring.actions.leaving import end_pairs_of_leaver
 from mentoring.change_words import brief_of_change
 from mentoring.enums import PLACE_HOLDING, PairStatus
+from mentoring.guards import cap
 from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.models.pair import unfinished
@@ -52,8 +53,8 @@ def attach() -> None:
     """Called once, when the application is ready."""
     guard_explanations.update(
         {
-            guards.CAP: "Не сохранено: у наставника нет свободных мест на этот срок.",
-            guards.SELF: capacity_refusal.SELF_MENTORING,
+            cap.CAP: "Не сохранено: у наставника нет свободных мест на этот срок.",
+            cap.SELF: capacity_refusal.SELF_MENTORING,
             **date_refusal.EXPLANATIONS,
         }
     )

@@ -61,7 +61,7 @@ def assessments_due(scope: DeadlineScope, on: date) -> QuerySet[Organisation]:
         unassessed |= without_approved_assessment(condition, school_year_of(due.due_on), due.period)
     day = Case(*days, default=Value(on), output_field=DateField())
     columns = due_columns(Value(ASSESSMENT, output_field=CharField()), day, "pk")
-    # row and organisation are one here, see registry/class_deadlines.py
+    # row and organisation are one here, see registry/deadline_providers/classes.py
     return obliged.filter(unassessed).annotate(**columns | {ORGANISATION: F("pk") + 0})
 
 

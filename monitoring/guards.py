@@ -11,7 +11,7 @@ enough (ADR 28).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from registry.database_guards import Guard
+from registry.guards.installation import Guard
 
 MARKS = "monitoring_stalefigures"
 _TABLES_OF_ORGANISATIONS = (

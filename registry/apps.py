@@ -10,21 +10,13 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.extension_points import guard_explanations, name_checks
-        from registry import (
-            alphabet,
-            bank_guards,
-            candidate_deadlines,
-            class_deadlines,
-            confirmation_deadlines,
-            database_guards,
-            deadlines,
-            extension_points,
-            number_lookups,
-        )
+        from registry import alphabet, deadlines, extension_points, number_lookups
         from registry.actions.local_rules import local_rules_keep_their_act
         from registry.actions.policy import policies_keep_their_act
+        from registry.deadline_providers import candidates, classes, confirmation
         from registry.extension_points import ActDependants
         from registry.forms.portal_form import FILL_IN, TOO_LARGE, TOO_SMALL
+        from registry.guards import banks, installation
         from registry.names import check_name
         from registry.queries import act_grounds, act_titles
 
@@ -36,12 +28,12 @@ class RegistryConfig(AppConfig):
             ActDependants(local_rules_keep_their_act),
         ]
         extension_points.act_refusals.append(act_grounds.explanation_of_act)
-        guard_explanations.update(act_grounds.EXPLANATIONS | bank_guards.EXPLANATIONS)
+        guard_explanations.update(act_grounds.EXPLANATIONS | banks.EXPLANATIONS)
         name_checks.append(check_name)
         Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)
-        deadlines.providers += [confirmation_deadlines.PROVIDER, candidate_deadlines.PROVIDER]
-        deadlines.providers += class_deadlines.PROVIDERS
+        deadlines.providers += [confirmation.PROVIDER, candidates.PROVIDER]
+        deadlines.providers += classes.PROVIDERS
         number_lookups.register()
         connection_created.connect(alphabet.teach_sqlite)
-        pre_migrate.connect(database_guards.drop_guards, sender=self)
-        post_migrate.connect(database_guards.restore_guards, sender=self)
+        pre_migrate.connect(installation.drop_guards, sender=self)
+        post_migrate.connect(installation.restore_guards, sender=self)

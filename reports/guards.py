@@ -1,6 +1,6 @@
 """An issued paper never changes: the database refuses to alter what was frozen, and to delete the row."""
 
-from registry.database_guards import Guard
+from registry.guards.installation import Guard
 
 FROZEN = "reports_document_frozen"
 

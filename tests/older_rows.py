@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from django.db import connection
 from django.db.models import CheckConstraint, Model
 
-from registry import database_guards
+from registry.guards import installation
 
 
 @contextmanager
 def past_the_rules_of_today(*models: type[Model]) -> Iterator[None]:
     """No trigger and no CHECK of these models stands in the way; at the end every row must obey them again."""
-    database_guards.drop(connection)
+    installation.drop(connection)
     rules = [(model, rule) for model in models for rule in model._meta.constraints]
     checks = [(model, rule) for model, rule in rules if isinstance(rule, CheckConstraint)]
     if connection.vendor == "sqlite":
@@ -35,7 +35,7 @@ def past_the_rules_of_today(*models: type[Model]) -> Iterator[None]:
         with connection.schema_editor() as editor:
             for model, rule in checks:
                 editor.add_constraint(model, rule)
-    database_guards.install(connection)
+    installation.install(connection)
 
 
 def _check_references_now() -> None:

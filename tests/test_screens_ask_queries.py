@@ -17,6 +17,7 @@ ASKING = ("models", "queries", "actions", "migrations")
 #: modules and folders outside of these that read by themselves, each with its reason
 READING = {
     "*/*deadlines.py": "providers of deadlines are querysets",
+    "registry/deadline_providers/*": "providers of deadlines are querysets",
     "imports/importers/pairs/known_pairs.py": "locks mentors and reads their pairs for the rows of a file, once",
     "imports/matching/registry_snapshot.py": "reads for a file what it is compared with, once",
     "imports/writing/*": "what the actions of imports write rows with, in bulk",
@@ -29,7 +30,7 @@ READING = {
     "monitoring/apps.py": "a migration's signal writes with the models of that migration",
     "monitoring/refresh.py": "locks and writes the stored figures",
     "registry/access.py": "what the queries narrow by",
-    "registry/deadline_doers.py": "conditions of the queries of deadlines",
+    "registry/deadlines/doers.py": "conditions of the queries of deadlines",
     "registry/management/commands/load_reference.py": "writes the dictionaries",
     "registry/merging/plan.py": "what a merge reassigns",
     "registry/merging/reassignments.py": "locks and writes what a merge reassigns",

@@ -10,9 +10,9 @@ from mentoring.enums import DeadlineKind
 from mentoring.programme_words import USUAL
 from monitoring.deadlines import ASSESSMENT
 from registry.access import Access, Right
-from registry.candidate_deadlines import CANDIDATES
-from registry.class_deadlines import CLASSES, DEPARTURE
-from registry.confirmation_deadlines import CONFIRMATION
+from registry.deadline_providers.candidates import CANDIDATES
+from registry.deadline_providers.classes import CLASSES, DEPARTURE
+from registry.deadline_providers.confirmation import CONFIRMATION
 from registry.deadlines import Deadline
 from russian.document_names import DocumentName
 

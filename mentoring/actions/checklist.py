@@ -13,8 +13,8 @@ from django.db.models import Q
 from accounts.models import User
 from mentoring.actions.states import lock
 from mentoring.actions.succession import check_led
+from mentoring.guards.stages import STAGE_OF_PAIR
 from mentoring.models import Pair, PairChange, PairStage, Stage, StageItem, StageItemTemplate
-from mentoring.stage_guards import STAGE_OF_PAIR
 from mentoring.stages import Checklist
 from registry import clock
 from registry.actions.refusals import explained_dates

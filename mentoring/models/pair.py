@@ -129,7 +129,8 @@ class PairQuerySet(models.QuerySet["Pair"]):
 class Pair(models.Model):
     """One mentor and one mentee for a period.
 
-    The cap — never more than three mentees of a mentor at any moment — is kept by the database (mentoring/guards.py).
+    The cap — never more than three mentees of a mentor at any moment — is kept by the database
+    (mentoring/guards/cap.py).
     """
 
     mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="pairs", verbose_name="наставник")
@@ -264,7 +265,7 @@ class Pair(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(notified_on__isnull=True)
-                # that the reason is one with a notice is kept in mentoring/guards.py
+                # that the reason is one with a notice is kept in mentoring/guards/cap.py
                 | (Q(end_reason__isnull=False, notified_on__lt=F("ended_on")) & since("notified_on")),
                 name="mentoring_pair_notice_before_end",
                 violation_error_message="О предупреждении пишут при отмене поручения; оно раньше последнего дня.",

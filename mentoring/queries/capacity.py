@@ -1,8 +1,8 @@
 """Capacity of mentors in the register: their mentees in a period, their free places, and the day of the next free
 place.
 
-The count is that of the trigger (mentoring/guards.py): the greatest number of distinct mentees on one day of a period.
-An overdue pair that nobody has closed holds its place, today and later (`lasting_to`).
+The count is that of the trigger (mentoring/guards/cap.py): the greatest number of distinct mentees on one day of a
+period. An overdue pair that nobody has closed holds its place, today and later (`lasting_to`).
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Rows of pairs and roadmaps that are due: each with its kind, its day and its organisation (registry/deadlines.py)."""
+"""Rows of pairs and roadmaps that are due: each with its kind, its day and its organisation (registry/deadlines/)."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

@@ -23,7 +23,7 @@ from monitoring.figures.values import CuratorInOffice, LatestScore, Share
 from monitoring.models import Assessment
 from monitoring.queries import keeps_score, scores_approved
 from registry import clock
-from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
+from registry.deadline_providers.confirmation import MONTHS_BETWEEN_CONFIRMATIONS
 from registry.models import Mentee, Mentor
 from registry.queries.deadlines import overdue_by_organisation
 from registry.queries.organisations import contingents_of

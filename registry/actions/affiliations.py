@@ -1,5 +1,5 @@
 """The organisations of people with their days. The database updates `Person.organisation` from these rows
-(registry/guards.py)."""
+(registry/guards/belonging.py)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

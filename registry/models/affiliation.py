@@ -24,7 +24,7 @@ def lasting_on(on: date, path: str = "") -> Q:
 class Affiliation(models.Model):
     """A person's belonging to an organisation, with its days (ADR 23).
 
-    The open one is what `Person.organisation` says: the database keeps the two in step (registry/guards.py).
+    The open one is what `Person.organisation` says: the database keeps the two in step (registry/guards/belonging.py).
     """
 
     person = models.ForeignKey(

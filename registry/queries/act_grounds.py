@@ -1,7 +1,7 @@
 """What holds between an act and what rests on it in the register: other acts, decisions about candidates, curators.
 
 Whoever names the act asks one record at a time; whoever corrects the act asks about all of them (`ActDependants` of
-registry/extension_points.py). The database keeps the order of the days too (registry/act_guards.py).
+registry/extension_points.py). The database keeps the order of the days too (registry/guards/acts.py).
 """
 
 from collections.abc import Iterator
@@ -9,18 +9,18 @@ from datetime import date
 
 from django.db import IntegrityError
 
-from registry import act_guards
 from registry.enums import ActKind
+from registry.guards import acts
 from registry.models import Act, Curator, Mentor, Organisation
 
 EXPLANATIONS = {
-    act_guards.CANCELLED_KEPT: "Отменённый акт не исправляют: вид, номер и даты остаются, какими были.",
-    act_guards.CANCELLED_LATER: "Отменяющий акт издан раньше того, который он отменяет. Проверьте даты.",
-    act_guards.BASIS_EARLIER: "Акт не может основываться на том, что издано позже. Проверьте даты.",
-    act_guards.BASIS_OF_LATER: "Акт не может основываться на том, что издано позже. Проверьте даты.",
-    act_guards.CURATOR_APPOINTED: "Куратора назначили раньше, чем приказ вступает в силу. Проверьте даты.",
-    act_guards.CURATORS_APPOINTED: "Куратора назначили раньше, чем приказ вступает в силу. Проверьте даты.",
-    act_guards.CANDIDATE_DECIDED: "Решение о кандидате не сходится с датой документа. Проверьте даты.",
+    acts.CANCELLED_KEPT: "Отменённый акт не исправляют: вид, номер и даты остаются, какими были.",
+    acts.CANCELLED_LATER: "Отменяющий акт издан раньше того, который он отменяет. Проверьте даты.",
+    acts.BASIS_EARLIER: "Акт не может основываться на том, что издано позже. Проверьте даты.",
+    acts.BASIS_OF_LATER: "Акт не может основываться на том, что издано позже. Проверьте даты.",
+    acts.CURATOR_APPOINTED: "Куратора назначили раньше, чем приказ вступает в силу. Проверьте даты.",
+    acts.CURATORS_APPOINTED: "Куратора назначили раньше, чем приказ вступает в силу. Проверьте даты.",
+    acts.CANDIDATE_DECIDED: "Решение о кандидате не сходится с датой документа. Проверьте даты.",
 }
 
 

@@ -1,6 +1,6 @@
 """What is due in a scope: counted, grouped, ordered and cut by the database, and put in words for rows that are shown.
 
-The rows are those of the providers that the rooms have registered (registry/deadlines.py).
+The rows are those of the providers that the rooms have registered (registry/deadlines/).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ from registry.deadlines import (
     is_overdue,
     providers,
 )
-from registry.due_table import COLUMNS, DAY, KIND, OBJECT, OF_OTHERS, ORGANISATION, Due, rows_of_table
+from registry.deadlines.due_table import COLUMNS, DAY, KIND, OBJECT, OF_OTHERS, ORGANISATION, Due, rows_of_table
 from registry.models import Organisation
 
 #: those due first before the others

@@ -1,7 +1,7 @@
 import pytest
 from django.db import connection
 
-from registry import database_guards
+from registry.guards import installation
 
 pytestmark = pytest.mark.django_db
 
@@ -14,11 +14,11 @@ def test_a_sound_portal_says_ok_to_anybody(client):
 
 
 def test_a_database_without_its_guards_is_not_healthy(client):
-    database_guards.drop(connection)
+    installation.drop(connection)
     try:
         response = client.get("/healthz")
     finally:
-        database_guards.install(connection)
+        installation.install(connection)
 
     assert response.status_code == 503
     assert response.json()["guards"] == "missing"

@@ -33,7 +33,7 @@ from django.db.models import JSONField, TextField
 from django.db.models.functions import Cast
 from mentoring.models import Pair, PairStage, Stage, StageItem
 from imports.models import ImportBatch, ImportRow, ImportedRecord
-from registry import database_guards
+from registry.guards import installation
 from registry.extension_points import origins_of_records as origins
 from accounts.models import User
 from registry.models import Organisation
@@ -64,7 +64,7 @@ print(json.dumps({
     "records": [str(r.content_type.get_object_for_this_type(pk=r.object_id)) for r in batch.records.order_by("pk")[:3]],
     "types": sorted(ContentType.objects.filter(model__startswith="import").values_list("app_label", "model")),
     "next": ImportRow.objects.create(batch=batch, position=10_000, row=1, status="off").pk,
-    "missing_guards": database_guards.missing(connection),
+    "missing_guards": installation.missing(connection),
     "reasons": [
         Pair.objects.filter(status__in=early).count(),
         Pair.objects.filter(end_reason__title__gt="").count(),

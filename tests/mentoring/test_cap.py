@@ -6,11 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from mentoring import capacity_refusal, guards
+from mentoring import capacity_refusal
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import extend_period, replace_mentor
 from mentoring.actions.pairs import agree_pair
 from mentoring.enums import PairStatus
+from mentoring.guards import cap
 from mentoring.models import Pair
 from mentoring.queries.capacity import load_of, with_capacity
 from registry.enums import Role
@@ -223,7 +224,7 @@ def test_a_refusal_of_the_database_is_told_in_the_same_words(school, monkeypatch
 
 
 def refused_by_the_database():
-    return pytest.raises(IntegrityError, match=guards.CAP)
+    return pytest.raises(IntegrityError, match=cap.CAP)
 
 
 @pytest.fixture
@@ -325,7 +326,7 @@ def test_a_person_cannot_mentor_themself_even_by_raw_means(school):
     mentor = school.mentor()
     pair = fourth(mentor)
     pair.mentee = MenteeFactory(person=mentor.person)
-    with pytest.raises(IntegrityError, match=guards.SELF), transaction.atomic():
+    with pytest.raises(IntegrityError, match=cap.SELF), transaction.atomic():
         pair.save()
 
 

@@ -16,8 +16,8 @@ import mentoring
 from mentoring.actions.corrections import correct_extension, reopen
 from mentoring.actions.pairs import create_pair
 from mentoring.models import PairChange
-from registry import database_guards
 from registry.enums import Role
+from registry.guards import installation
 from registry.models import Act
 from tests.factories import member
 from tests.mentoring.conftest import END, TODAY
@@ -131,11 +131,11 @@ def test_an_extension_of_before_can_be_corrected(school, head):
 def test_the_migration_names_pairs_that_were_ordered_after_their_end(school, capsys):
     pair = school.active_pair()
     school.active_pair()
-    database_guards.drop(connection)
+    installation.drop(connection)
     try:
         Act.objects.filter(pk=pair.act_id).update(dated=date(2027, 6, 1))
     finally:
-        database_guards.install(connection)
+        installation.install(connection)
 
     migration().name_acts_after_ends(apps, None)
 

@@ -12,16 +12,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from mentoring import date_guards
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import complete, extend_period, terminate
 from mentoring.actions.reordering import rest_on
 from mentoring.enums import PairStatus
+from mentoring.guards import dates
+from mentoring.guards.stages import MARK_TOO_EARLY
 from mentoring.models import Pair, PairChange, StageItem, StageItemTemplate
 from mentoring.pairing_rules import validate_pair
-from mentoring.stage_guards import MARK_TOO_EARLY
 from registry.actions.acts import save_act
-from registry.database_guards import drop, install
+from registry.guards.installation import drop, install
 from registry.models import Act
 from registry.queries.rules import rules_in_force
 from tests.factories import ActFactory
@@ -81,7 +81,7 @@ def test_the_act_of_a_pair_is_not_dated_after_its_last_day_whichever_moves_last(
     ended = terminate(pair=school.active_pair(), on=TODAY, end_reason="mentee_failed", by=school.curator)
     late = ActFactory(organisation=school.organisation, dated=date(2027, 6, 1))
     between = ActFactory(organisation=school.organisation, dated=date(2026, 11, 21))
-    name = date_guards.ACT_AFTER_END
+    name = dates.ACT_AFTER_END
 
     refused(name, lambda: Act.objects.filter(pk=pair.act_id).update(dated=date(2027, 6, 1)))
     refused(name, lambda: Act.objects.filter(pk=ended.act_id).update(dated=between.dated))
@@ -122,11 +122,11 @@ def test_a_row_that_breaks_the_rule_already_stays_usable(school):
     pair.save()
     Act.objects.filter(pk=pair.act_id).update(title="О закреплении")
     Act.objects.filter(pk=pair.act_id).update(dated=START)
-    refused(date_guards.ACT_AFTER_END, lambda: Act.objects.filter(pk=pair.act_id).update(dated=date(2027, 6, 1)))
+    refused(dates.ACT_AFTER_END, lambda: Act.objects.filter(pk=pair.act_id).update(dated=date(2027, 6, 1)))
 
 
 def test_the_act_of_a_change_is_not_older_than_the_order_nor_later_than_the_new_period(school):
-    name, own = date_guards.ACT_OUT_OF_ORDER, {"organisation": school.organisation}
+    name, own = dates.ACT_OUT_OF_ORDER, {"organisation": school.organisation}
     old, ground = ActFactory(**own, dated=date(2026, 8, 31)), ActFactory(**own, dated=TODAY)
     late = ActFactory(**own, dated=date(2027, 9, 1))
     extension = {"ends_on": date(2027, 8, 31), "why": "illness", "absentee": "mentee", "by": school.curator}
@@ -148,7 +148,7 @@ def test_the_act_of_a_change_is_not_older_than_the_order_nor_later_than_the_new_
 
 def test_the_order_on_the_pair_alone_secures_it_too(school):
     """A pair of an older register has no step that names its order."""
-    name, own = date_guards.ACT_OUT_OF_ORDER, {"organisation": school.organisation}
+    name, own = dates.ACT_OUT_OF_ORDER, {"organisation": school.organisation}
     ground, old = ActFactory(**own, dated=TODAY), ActFactory(**own, dated=date(2026, 8, 31))
     pair = terminate(pair=school.active_pair(), on=TODAY, end_reason="mentee_failed", act=ground, by=school.curator)
     PairChange.objects.filter(pair=pair, to_status=PairStatus.ACTIVE).delete()
@@ -206,7 +206,7 @@ def test_an_act_and_its_pair_moved_at_one_moment_do_not_pass_each_other(school):
         begun.set()
         sleep(1)
     thread.join()
-    assert date_guards.ACT_AFTER_END in outcome[0]
+    assert dates.ACT_AFTER_END in outcome[0]
 
 
 def test_the_act_of_a_change_takes_effect_no_later_whichever_moves_last(school):
@@ -215,9 +215,9 @@ def test_the_act_of_a_change_takes_effect_no_later_whichever_moves_last(school):
     terminate(pair=pair, on=TODAY, end_reason="mentee_failed", act=act, by=school.curator)
     end = pair.changes.get(to_status=PairStatus.TERMINATED)
 
-    refused(date_guards.CHANGE_IN_EFFECT, lambda: PairChange.objects.filter(pk=end.pk).update(act=later))
+    refused(dates.CHANGE_IN_EFFECT, lambda: PairChange.objects.filter(pk=end.pk).update(act=later))
     refused(
-        date_guards.CHANGES_IN_EFFECT,
+        dates.CHANGES_IN_EFFECT,
         lambda: Act.objects.filter(pk=act.pk).update(effective_on=TODAY + timedelta(days=9)),
     )
     with past_the_rules_of_today(Act):

@@ -10,7 +10,7 @@ from mentoring.actions.programmes import save_programme, submit_programme
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, Programme
-from registry.confirmation_deadlines import CONFIRMATION
+from registry.deadline_providers.confirmation import CONFIRMATION
 from registry.enums import Role
 from registry.models import Organisation
 from registry.queries.deadlines import overdue_by_organisation

@@ -9,10 +9,10 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import override_settings
 
-from mentoring import guards
 from mentoring.enums import PairStatus
+from mentoring.guards import cap
 from mentoring.models import Pair
-from registry.database_guards import all_guards, drop, missing
+from registry.guards.installation import all_guards, drop, missing
 from tests.factories import PairFactory
 from tests.mentoring.conftest import END, START
 
@@ -59,7 +59,7 @@ def assert_the_cap_stands(school) -> None:
     fields = {"mentor": mentor, "organisation": school.organisation, "status": PairStatus.AGREED}
     for _ in range(3):
         PairFactory(**fields, starts_on=START, ends_on=END)
-    with pytest.raises(IntegrityError, match=guards.CAP), transaction.atomic():
+    with pytest.raises(IntegrityError, match=cap.CAP), transaction.atomic():
         PairFactory(**fields, starts_on=START, ends_on=END)
 
 
@@ -96,7 +96,7 @@ def test_rebuilding_a_table_past_migrate_really_drops_the_guards(school):
         with connection.schema_editor() as editor:
             editor.alter_field(Pair, before, after)
         dropped = {trigger for guard in all_guards() for trigger in guard.sqlite_triggers}
-        assert {f"{guards.CAP}_begin", f"{guards.CAP}_insert", f"{guards.CAP}_update"} < dropped
+        assert {f"{cap.CAP}_begin", f"{cap.CAP}_insert", f"{cap.CAP}_update"} < dropped
         assert set(missing(connection)) == dropped
     finally:
         with connection.schema_editor() as editor:

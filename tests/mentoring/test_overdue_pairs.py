@@ -7,16 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from mentoring import guards
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import complete, extend_period
 from mentoring.actions.pairs import agree_pair
 from mentoring.capacity_refusal import check_beginning
 from mentoring.enums import PairStatus
+from mentoring.guards import cap
 from mentoring.models import Pair
 from mentoring.queries.capacity import count_free, load_of, with_capacity
 from mentoring.queries.suitable import suitable_mentors
-from registry import clock, database_guards
+from registry import clock
+from registry.guards import installation
 from registry.models import Mentor
 from registry.queries.rules import rules_in_force
 from tests.factories import ActFactory, MenteeFactory, MentorFactory, OrganisationFactory, PairFactory
@@ -187,7 +188,7 @@ def test_the_portal_itself_looks_before_the_database_does(school):
 
 
 def refused_by_the_database():
-    return pytest.raises(IntegrityError, match=guards.CAP)
+    return pytest.raises(IntegrityError, match=cap.CAP)
 
 
 def fourth(mentor: Mentor, **fields) -> Pair:
@@ -242,9 +243,9 @@ def test_pairs_are_closed_and_extended_where_too_many_hold_places_already(school
     mentor, act = school.mentor(), ActFactory(organisation=school.organisation)
     old = [active(mentor, status=PairStatus.AGREED) for _ in range(3)]
     new = [active(mentor, status=PairStatus.AGREED, starts_on=TODAY, ends_on=END) for _ in range(2)]
-    database_guards.drop(connection)
+    installation.drop(connection)
     Pair.objects.update(status=PairStatus.ACTIVE, act=act)
-    database_guards.install(connection)
+    installation.install(connection)
     assert Pair.objects.filter(pk=new[0].pk).update(ends_on=END + timedelta(days=1)) == 1
     closed = {"status": PairStatus.COMPLETED, "ended_on": OVER}
     assert Pair.objects.filter(pk__in=[pair.pk for pair in old]).update(**closed) == 3

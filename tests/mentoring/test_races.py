@@ -19,8 +19,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from mentoring import guards
 from mentoring.enums import PairStatus
+from mentoring.guards import cap
 from mentoring.models import Pair
 from registry.models import Form, Kind, Mentee
 from tests.factories import ActFactory, PairFactory
@@ -133,7 +133,7 @@ def test_orders_race_for_the_one_place_that_overdue_pairs_leave(school):
             with transaction.atomic():
                 Pair.objects.filter(pk=pair.pk).update(status=PairStatus.ACTIVE, act=act)
         except IntegrityError as error:
-            return "refused" if guards.CAP in str(error) else repr(error)
+            return "refused" if cap.CAP in str(error) else repr(error)
         finally:
             connection.close()
         return "begun"
@@ -205,7 +205,7 @@ def test_open_transactions_that_cannot_see_each_other_are_counted_together(schoo
                     status=PairStatus.AGREED,
                 )
         except IntegrityError as error:
-            return "refused" if guards.CAP in str(error) else repr(error)
+            return "refused" if cap.CAP in str(error) else repr(error)
         finally:
             connection.close()
         return "paired"

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from registry import database_guards
+from registry.guards import installation
 from registry.migrations._affiliations_from_history import stays
 from registry.models import Affiliation, Person
 from tests.factories import MentorFactory, OrganisationFactory, PersonFactory
@@ -46,7 +46,7 @@ def started(person, day):
 
 
 def test_the_database_has_the_guards():
-    assert database_guards.missing(connection) == []
+    assert installation.missing(connection) == []
 
 
 def test_whoever_comes_into_the_register_belongs_as_long_as_is_known(schools):

@@ -13,7 +13,7 @@ from accounts.models import User
 from mentoring.enums import PairStatus
 from registry import clock
 from registry.actions.candidates import approve_by_order, approve_candidates, propose_again, refuse_candidates
-from registry.candidate_deadlines import CANDIDATES, DAYS_TO_DECIDE
+from registry.deadline_providers.candidates import CANDIDATES, DAYS_TO_DECIDE
 from registry.deadlines import DeadlineScope
 from registry.enums import ActKind, CandidateApproval, MentorReadiness, Role
 from registry.models import Mentor

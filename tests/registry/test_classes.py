@@ -12,7 +12,7 @@ from mentoring.actions.endings import terminate
 from mentoring.enums import EndReason, PairStatus
 from registry import clock
 from registry.actions.classes import PupilDecision, correct_move, finish_departure, transfer_classes
-from registry.class_deadlines import CLASSES, DEPARTURE
+from registry.deadline_providers.classes import CLASSES, DEPARTURE
 from registry.deadlines import DeadlineScope
 from registry.enums import ClassOutcome, Role
 from registry.models import ClassMove, ClassTransfer, Mentee, Organisation, Person

@@ -12,7 +12,7 @@ from accounts.models import User
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, Programme, Roadmap
 from mentoring.queries.pairs import pairs_visible_to
-from registry.candidate_deadlines import CANDIDATES
+from registry.deadline_providers.candidates import CANDIDATES
 from registry.enums import CandidateApproval, OrganisationKind, Role
 from registry.models import Organisation
 from russian.numbers import plural_form

@@ -15,14 +15,14 @@ from imports.writing.bulk_sets import add_to_sets
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.refused_records import RefusedRecord
 from imports.writing.resources import BulkResource, PlannedRow, refuse
-from mentoring import guards
+from mentoring.guards import cap
 from mentoring.models import Pair
 from registry.models import Mentee, Mentor, Person
 
 #: names of the database's own guards → the rule in words
 _GUARDED = {
-    guards.CAP: "у наставника нет свободных мест на этот срок.",
-    guards.SELF: "человек не может быть наставником самому себе.",
+    cap.CAP: "у наставника нет свободных мест на этот срок.",
+    cap.SELF: "человек не может быть наставником самому себе.",
 }
 _NEW, _SAME, _CHANGED = RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_SKIP, RowResult.IMPORT_TYPE_UPDATE
 

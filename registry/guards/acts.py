@@ -7,8 +7,8 @@ PostgreSQL the writer of what rests on an act shares a lock on the act, which a 
 
 from collections.abc import Iterator
 
-from registry.database_guards import Guard
-from registry.entry_guards import row_guard
+from registry.guards.installation import Guard
+from registry.guards.rows import row_guard
 
 #: a cancelled act becomes another
 CANCELLED_KEPT = "registry_act_cancelled_kept"

@@ -7,8 +7,8 @@ lock on the acts, which a writer of their dates waits for.
 """
 
 from mentoring.enums import ENDED, PairStatus
-from registry.database_guards import Guard
-from registry.entry_guards import days_between, row_guard
+from registry.guards.installation import Guard
+from registry.guards.rows import days_between, row_guard
 
 #: The act that secures a pair is dated after its last day; mentoring/date_refusal.py explains these two.
 ACT_AFTER_END = "mentoring_pair_act_not_after_end"

@@ -9,8 +9,8 @@ municipality chooses is its own set or the portal's.
 from collections.abc import Iterable
 
 from mentoring.enums import PairStatus
-from registry.database_guards import Guard
-from registry.entry_guards import days_between, row_guard
+from registry.guards.installation import Guard
+from registry.guards.rows import days_between, row_guard
 from registry.plausible_dates import LEAP_YEAR
 
 #: The pair would leave its set, go by that of another municipality, or enter a stage out of use.

@@ -16,10 +16,7 @@ after the other; a row that the trigger of a person writes comes with that lock.
 
 from django.conf import settings
 
-from registry.act_guards import ACT_GUARDS
-from registry.bank_guards import BANK_GUARDS
-from registry.database_guards import Guard
-from registry.entry_guards import ENTRY_GUARDS
+from registry.guards.installation import Guard
 
 #: The name that the database refuses by: two belongings of a person share a day.
 OVERLAP = "registry_affiliation_overlap"
@@ -83,10 +80,7 @@ _SQLITE_STEP = _dated_step(_SQLITE_TODAY, _SQLITE_YESTERDAY)
 _POSTGRESQL_STEP = _dated_step("today", "today - 1")
 _COLUMNS = "person_id, organisation_id, since, until"
 
-GUARDS = [
-    *ENTRY_GUARDS,
-    *ACT_GUARDS,
-    *BANK_GUARDS,
+BELONGING_GUARDS = [
     Guard(
         name=OVERLAP,
         table="registry_affiliation",

@@ -1,7 +1,7 @@
 """Places in the banks against the birth of their people, kept by the database. A birth that is corrected later is
 judged by the card's form alone."""
 
-from registry.entry_guards import row_guard
+from registry.guards.rows import row_guard
 
 #: table → name by which an entry is refused that begins before its person was born
 ENTRY_BEFORE_BIRTH = {table: f"{table}_not_before_birth" for table in ("registry_mentor", "registry_mentee")}

@@ -1,6 +1,6 @@
 """A pair names entries of the portal or of its own municipality, and a notice only where its reason has one."""
 
-from registry.entry_guards import row_guard
+from registry.guards.rows import row_guard
 
 
 def _foreign(table: str, match: str) -> str:

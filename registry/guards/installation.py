@@ -1,8 +1,8 @@
 """Rules that the database itself keeps by triggers, on SQLite and on PostgreSQL.
 
-An app declares its guards in `<app>/guards.py` as a list `GUARDS`. They are dropped before every `migrate` and put back
-after it: on SQLite a migration that alters a table rebuilds it, which drops its triggers silently, and a trigger that
-names a table under reconstruction would stop the migration.
+An app declares its guards as a list `GUARDS` of its module or package `guards`. They are dropped before every
+`migrate` and put back after it: on SQLite a migration that alters a table rebuilds it, which drops its triggers
+silently, and a trigger that names a table under reconstruction would stop the migration.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,4 @@
-"""What the database itself keeps of pairs: the cap, where requests go; the dates of acts are in date_guards.py, the
-stages in stage_guards.py.
-
-The cap: no mentor ever has more than three distinct mentees at any one moment.
+"""The cap, kept by the database: no mentor ever has more than three distinct mentees at any one moment.
 
 Two counts, each over all organisations and groups (Устюжна, п. 3.4; ADR 20):
 
@@ -24,17 +21,13 @@ a serialization failure instead. SQLite has a single writer and needs no lock.
 
 from collections.abc import Callable
 
-from mentoring.date_guards import DATE_GUARDS, written_end
-from mentoring.entry_guards import PAIR_ENTRY_GUARDS
-from mentoring.enums import ORDERED, PLACE_HOLDING, RequestKind
-from mentoring.stage_guards import STAGE_GUARDS
-from registry.database_guards import Guard
-from registry.enums import MOST_MENTEES, Participant, RuleLevel
+from mentoring.enums import ORDERED, PLACE_HOLDING
+from mentoring.guards.dates import written_end
+from registry.enums import MOST_MENTEES, RuleLevel
+from registry.guards.installation import Guard
 
 #: The names that the database refuses by; mentoring/capacity_refusal.py explains them with people and dates.
 CAP = "mentoring_pair_mentor_cap"
-#: a request goes to the organisation of its pair, and only an employee is disciplined (Устюжна, п. 5.1)
-REQUEST = "mentoring_request_of_pair"
 SELF = "mentoring_pair_not_self"
 
 #: the last day of an ordered pair that nobody has closed
@@ -195,42 +188,7 @@ _POSTGRESQL_FUNCTION = f"""
 """
 
 
-#: the request is not one that the organisation of its pair could decide
-_MISPLACED_REQUEST = f"""
-    NEW.pair_id IS NOT NULL AND (
-        NEW.organisation_id <> (SELECT p.organisation_id FROM mentoring_pair p WHERE p.id = NEW.pair_id)
-        OR (NEW.kind = '{RequestKind.DISCIPLINE}' AND (
-            SELECT e.participant FROM mentoring_pair p JOIN registry_mentee e ON e.id = p.mentee_id
-            WHERE p.id = NEW.pair_id) <> '{Participant.TEACHER}')
-    )
-"""
-_OF_REQUEST = "UPDATE OF pair_id, organisation_id, kind"
-
-_REQUEST_FUNCTION = f"""
-    CREATE OR REPLACE FUNCTION {REQUEST}() RETURNS trigger LANGUAGE plpgsql AS $body$
-    BEGIN
-        IF {_MISPLACED_REQUEST} THEN
-            RAISE EXCEPTION '{REQUEST}' USING ERRCODE = 'check_violation', CONSTRAINT = '{REQUEST}';
-        END IF;
-        RETURN NULL;
-    END
-    $body$
-"""
-
-
-def _request_trigger(name: str, event: str) -> str:
-    return f"""
-        CREATE TRIGGER "{name}" AFTER {event} ON mentoring_pairrequest FOR EACH ROW WHEN NEW.pair_id IS NOT NULL
-        BEGIN
-            SELECT RAISE(ABORT, '{REQUEST}') WHERE {_MISPLACED_REQUEST};
-        END
-    """
-
-
-GUARDS = [
-    *DATE_GUARDS,
-    *STAGE_GUARDS,
-    *PAIR_ENTRY_GUARDS,
+CAP_GUARDS = [
     Guard(
         name=CAP,
         table="mentoring_pair",
@@ -253,21 +211,6 @@ GUARDS = [
         postgresql=(
             _POSTGRESQL_FUNCTION,
             f'CREATE TRIGGER "{CAP}" AFTER INSERT OR {_UPDATE} ON mentoring_pair FOR EACH ROW EXECUTE FUNCTION {CAP}()',
-        ),
-    ),
-    Guard(
-        name=REQUEST,
-        table="mentoring_pairrequest",
-        needs=("mentoring_pairrequest", "mentoring_pair", "registry_mentee"),
-        sqlite_triggers=(f"{REQUEST}_insert", f"{REQUEST}_update"),
-        sqlite=(
-            _request_trigger(f"{REQUEST}_insert", "INSERT"),
-            _request_trigger(f"{REQUEST}_update", _OF_REQUEST),
-        ),
-        postgresql=(
-            _REQUEST_FUNCTION,
-            f'CREATE TRIGGER "{REQUEST}" AFTER INSERT OR {_OF_REQUEST} ON mentoring_pairrequest '
-            f"FOR EACH ROW EXECUTE FUNCTION {REQUEST}()",
         ),
     ),
 ]

@@ -14,8 +14,8 @@ from django.db.models.expressions import Combinable
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.deadline_doers import Doing, is_of_others
-from registry.due_table import COLUMNS, DAY, KIND, OBJECT, OF_OTHERS, ORGANISATION
+from registry.deadlines.doers import Doing, is_of_others
+from registry.deadlines.due_table import COLUMNS, DAY, KIND, OBJECT, OF_OTHERS, ORGANISATION
 from registry.models import Organisation
 from russian.sort_key import sort_key
 
