@@ -308,7 +308,8 @@ def obstacles_to_correcting_act(act: Act) -> list[str]:
 
 
 def questions_about_correcting_act(act: Act) -> list[str]:
-    return [sign for dependants in act_dependants if dependants.questions for sign in dependants.questions(act)]
+    signs = [sign for dependants in act_dependants if dependants.questions for sign in dependants.questions(act)]
+    return list(dict.fromkeys(signs))
 
 
 def let_days_follow(act: Act, former: ActDays, by: User) -> None:
