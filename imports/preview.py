@@ -15,7 +15,7 @@ from imports.batch_data import CellCorrection
 from imports.enums import ImportRowStatus
 from imports.importers import IMPORTERS, Importer
 from imports.importers.bank_entries import NAMES
-from imports.importers.base import FileContext, put_aside
+from imports.importers.base import FileContext, withhold
 from imports.matching.learned_columns import parse_as_remembered
 from imports.matching.merge_choices import is_left_behind
 from imports.matching.registry_snapshot import RegistrySnapshot
@@ -229,10 +229,10 @@ def _puts_back(
     elif decided and answer != TAKE:
         message = "; ".join(_describe_choice(importer, name, *values) for name, values in decided.items())
         column = planned.row.record.columns.get(next(iter(decided)))
-        put_aside(planned.row, ImportRowStatus.REVIEW, "chosen_at_merge", message, column=column)
+        withhold(planned.row, ImportRowStatus.REVIEW, "chosen_at_merge", message, column=column)
         planned.row.target_id = planned.match
         for row in planned.followers:
-            put_aside(row, ImportRowStatus.REVIEW, "chosen_at_merge", message, column=column)
+            withhold(row, ImportRowStatus.REVIEW, "chosen_at_merge", message, column=column)
         return True
     return False
 
@@ -338,4 +338,4 @@ def _refuse(planned: PlannedRecord, outcome: RowResult, importer: Importer) -> N
     for row in planned.rows:
         for name, messages in outcome.validation_error.message_dict.items():
             code = _CODE_OF_COLUMN.get(name, "too_long")
-            put_aside(row, ImportRowStatus.ERROR, code, f"{importer.labels.get(name, name)}: {messages[0]}")
+            withhold(row, ImportRowStatus.ERROR, code, f"{importer.labels.get(name, name)}: {messages[0]}")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from mentoring.change_words import brief_of_change
 from mentoring.consents import missing_consents, withdrawn_consents
-from mentoring.enums import Absentee, ProgrammeStatus, RoadmapStatus
+from mentoring.enums import PairSide, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Roadmap
 from mentoring.models.pair import pair_name
 from mentoring.programme_words import programme_words
@@ -214,7 +214,7 @@ def _until(event: str) -> str:
     return f". Пара работает до события: {event}" if event else ""
 
 
-def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, *, is_decided_here: bool) -> dict[int, DeadlineLabel]:
+def move_labels(rows: Sequence[DueRow], on: date, side: PairSide, *, is_decided_here: bool) -> dict[int, DeadlineLabel]:
     page = "pair_move" if is_decided_here else "pair"
     organisation = f"{side}__person__organisation__short_name"
     labels = {}

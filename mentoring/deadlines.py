@@ -23,7 +23,7 @@ from mentoring.deadline_labels import (
     roadmap_labels,
     withdrawal_labels,
 )
-from mentoring.enums import Absentee, DeadlineKind
+from mentoring.enums import DeadlineKind, PairSide
 from mentoring.models import Pair, PairChange, PlanItem
 from mentoring.queries.due_rows import (
     DAYS_BEFORE_END,
@@ -128,7 +128,7 @@ def _pairs_of_organisations(scope: DeadlineScope) -> QuerySet[Pair]:
     return Pair.objects.filter(scope.of_organisations("organisation"))
 
 
-def _move_rule(side: Absentee) -> PairRule:
+def _move_rule(side: PairSide) -> PairRule:
     kind = KINDS_OF_MOVES[side][0]
     return PairRule(
         frozenset([kind]),
@@ -139,7 +139,7 @@ def _move_rule(side: Absentee) -> PairRule:
     )
 
 
-def _arrival_provider(side: Absentee) -> DeadlineProvider:
+def _arrival_provider(side: PairSide) -> DeadlineProvider:
     return DeadlineProvider(
         frozenset([KINDS_OF_MOVES[side][1]]),
         partial(arrivals_due, side=side),
@@ -216,11 +216,11 @@ PAIR_RULES = (
         is_stored=False,
         rights={DeadlineKind.WITHDRAWAL: Right.RUN_PAIRS},
     ),
-    *(_move_rule(side) for side in Absentee),
+    *(_move_rule(side) for side in PairSide),
 )
 PROVIDERS = (
     *(rule.provider() for rule in PAIR_RULES),
-    *(_arrival_provider(side) for side in Absentee),
+    *(_arrival_provider(side) for side in PairSide),
     DeadlineProvider(
         frozenset([DeadlineKind.PLAN_ITEM]),
         _plan_items_in,

@@ -66,7 +66,7 @@ class ExtensionReason(StrEnum):
     OTHER_ABSENCE = "other_absence"
 
 
-class Absentee(TextChoices):
+class PairSide(TextChoices):
     MENTOR = "mentor", "наставник"
     MENTEE = "mentee", "наставляемый"
 

@@ -8,7 +8,7 @@ from itertools import chain
 from accounts.models import User
 from mentoring.change_words import words_of_change
 from mentoring.consents import RequiredConsent, required_consents, withdrawn_consents
-from mentoring.enums import Absentee, PairStatus
+from mentoring.enums import PairSide, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
 from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.next_step import NextStep, next_step_of
@@ -79,7 +79,7 @@ class PairPage:
     #: what an active pair needs first, where the user has to do with it
     next_step: NextStep | None
     #: who has moved to another organisation while nobody has decided about the pair
-    undecided_moves: list[tuple[Absentee, Move]]
+    undecided_moves: list[tuple[PairSide, Move]]
     #: consents that a working pair needs and somebody has withdrawn (Устюжна, п. 3.5)
     withdrawn: list[RequiredConsent]
     #: of its people, who have left their school while the pair holds their cards

@@ -20,10 +20,10 @@ from accounts.models import User
 from registry.access import Access
 from registry.actions.kept_uploads import delete_uploads, given_back, keep_upload, uploads_of
 from registry.models import KeptUpload
-from registry.notices import collected_notices
 from registry.queries.people import curators_visible_to, mentors_visible_to
 from registry.queries.removed_records import removed_record
 from registry.queries.rule_versions import rules_read_once
+from registry.reader_messages import collect_messages
 from registry.sent_texts import sent_texts
 
 #: a view as the addresses name it
@@ -97,11 +97,11 @@ class NoticesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with collected_notices() as notices:
+        with collect_messages() as sentences:
             response = self.get_response(request)
         if response.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER) or "HX-Redirect" in response:
-            for notice in notices:
-                messages.info(request, notice)
+            for sentence in sentences:
+                messages.info(request, sentence)
         return response
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from config.demo.district import DemoDistrict
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import extend_period, terminate
-from mentoring.enums import Absentee, EndReason, ExtensionReason, PairStatus
+from mentoring.enums import EndReason, ExtensionReason, PairSide, PairStatus
 from mentoring.models import Pair
 from registry import clock
 from registry.actions.acts import cancel_act, remove_act, save_act
@@ -62,7 +62,7 @@ def _extend(district: DemoDistrict) -> None:
                 pair=pair,
                 ends_on=pair.ends_on + timedelta(days=30),
                 why=ExtensionReason.ILLNESS,
-                absentee=Absentee.MENTEE,
+                absentee=PairSide.MENTEE,
                 act=_new(district, pair.organisation, ActKind.ORDER, number, title),
                 by=district.admin,
             )

@@ -11,7 +11,7 @@ from config.demo.district import DemoDistrict
 from mentoring.actions.corrections import correct_last_day, reopen
 from mentoring.actions.endings import terminate
 from mentoring.actions.moves import answer_move
-from mentoring.enums import Absentee, EndReason, MoveAnswer, PairStatus
+from mentoring.enums import EndReason, MoveAnswer, PairSide, PairStatus
 from mentoring.models import Pair
 from registry import clock
 from registry.actions.affiliations import transfer_person
@@ -58,7 +58,7 @@ class LaterChanges:
                 person, on = pair.mentor.person, clock.today()
                 transfer_person(person=person, organisation=school, on=on, reason="переводом по соглашению", by=self.by)
                 move = Move(person, pair.organisation, school, on)
-                answer_move(pair=pair, side=Absentee.MENTOR, move=move, answer=answer, by=self.by)
+                answer_move(pair=pair, side=PairSide.MENTOR, move=move, answer=answer, by=self.by)
 
     def _neighbour_of(self, school: Organisation) -> Organisation | None:
         """A school that is neither this one nor the main one."""

@@ -82,7 +82,7 @@ class Importer:
         raise NotImplementedError
 
 
-def put_aside(
+def withhold(
     row: ImportRow, status: ImportRowStatus, code: str = "", message: str = "", *, column: str | None = None
 ) -> None:
     """Sets the status of a row that is not written, with the issue of the comparison."""

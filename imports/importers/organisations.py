@@ -8,7 +8,7 @@ from import_export.fields import Field
 
 from imports.enums import ImportRowStatus
 from imports.field_lists import labels_of, targets_of
-from imports.importers.base import FileContext, Importer, clear, put_aside
+from imports.importers.base import FileContext, Importer, clear, withhold
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
@@ -174,11 +174,11 @@ class _Identifier:
         for row in rows:
             clear(row)
             if row.decision.skip or (row.record.status == "off" and not row.decision.accept):
-                put_aside(row, ImportRowStatus.OFF)
+                withhold(row, ImportRowStatus.OFF)
             elif row.errors:
-                put_aside(row, ImportRowStatus.ERROR)
+                withhold(row, ImportRowStatus.ERROR)
             elif row.record.status == "review" and not row.decision.accept:
-                put_aside(row, ImportRowStatus.REVIEW)
+                withhold(row, ImportRowStatus.REVIEW)
             else:
                 self._identify(row)
         return list(self._planned.values())
@@ -188,14 +188,14 @@ class _Identifier:
         match = self._match(values)
         if not self._snapshot.allows(match):
             message = f"файл загружается только для {self._snapshot.organisation}"
-            put_aside(row, ImportRowStatus.ERROR, "foreign_organisation", message)
+            withhold(row, ImportRowStatus.ERROR, "foreign_organisation", message)
         else:
             self._plan(row, match, values)
 
     def _plan(self, row: ImportRow, match: int | None, values: RecordValues) -> None:
         key = match or values.get("inn") or name_key(values["short_name"])
         if self._is_taken(values, key):
-            put_aside(row, ImportRowStatus.ERROR, "name_taken", _NAME_TAKEN)
+            withhold(row, ImportRowStatus.ERROR, "name_taken", _NAME_TAKEN)
         elif key in self._planned:
             self._planned[key].join(row, values)
         else:

@@ -9,7 +9,7 @@ from import_export.fields import Field
 
 from imports.enums import ImportRowStatus
 from imports.importers.bank_entries import PERSON_FIELDS, bank_entries_of, people_of, values_of
-from imports.importers.base import FileContext, put_aside
+from imports.importers.base import FileContext, withhold
 from imports.importers.mentors import MentorImporter, MentorImportResource
 from imports.importers.organisations import organisation_kind
 from imports.importers.people import PeopleIdentifier
@@ -117,11 +117,11 @@ class PartnerIdentifier(PeopleIdentifier):
         employer = self._organisation_of(row) if may else None
         if isinstance(employer, Employer) and len(employer.name) > _LONGEST_NAME:
             message = f"название организации длиннее {_LONGEST_NAME} знаков"
-            put_aside(row, ImportRowStatus.ERROR, "too_long", message, column=self._column(row, "organisation"))
+            withhold(row, ImportRowStatus.ERROR, "too_long", message, column=self._column(row, "organisation"))
             return False
         if isinstance(employer, Employer) and (sign := next((one for one in employer.name if one in "<>"), "")):
             message, column = f"в названии лишнее: знак «{sign}»", self._column(row, "organisation")
-            put_aside(row, ImportRowStatus.ERROR, "title_characters", message, column=column)
+            withhold(row, ImportRowStatus.ERROR, "title_characters", message, column=column)
             return False
         return may
 

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from functools import cached_property
 
 from imports.enums import ImportRowStatus
-from imports.importers.base import clear, put_aside
+from imports.importers.base import clear, withhold
 from imports.issue_codes import Severity, severity_of
 from imports.matching.learned_spellings import keys_of
 from imports.matching.near_rows import NearRows
@@ -63,20 +63,20 @@ class PeopleIdentifier:
         stored = self._snapshot.organisations.get(organisation) if isinstance(organisation, int) else None
         answered = _ANSWERED_BY_ORGANISATION if decision.organisation else ()
         if decision.skip or (row.record.status == "off" and not decision.accept):
-            put_aside(row, ImportRowStatus.OFF)
+            withhold(row, ImportRowStatus.OFF)
         elif any(error.code not in answered for error in row.errors):
-            put_aside(row, ImportRowStatus.ERROR)
+            withhold(row, ImportRowStatus.ERROR)
         elif organisation is None:
             self._ask_organisation(row)
         elif stored is not None and not self._snapshot.allows(stored.pk):
             message = f"{stored.short_name}: файл загружается только для {self._snapshot.organisation}"
-            put_aside(
+            withhold(
                 row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "organisation")
             )
         elif stored is not None and stored.is_archived:
-            put_aside(row, ImportRowStatus.ERROR, "archived_organisation", f"{stored} в архиве")
+            withhold(row, ImportRowStatus.ERROR, "archived_organisation", f"{stored} в архиве")
         elif self._has_open_question(row):
-            put_aside(row, ImportRowStatus.REVIEW)
+            withhold(row, ImportRowStatus.REVIEW)
         else:
             return True
         return False
@@ -94,13 +94,13 @@ class PeopleIdentifier:
         if candidates or self._snapshot.organisation is None:
             row.candidates = [Candidate(organisation=pk) for pk in candidates]
             if any(issue.code in _ABOUT_ORGANISATION for issue in row.warnings):
-                put_aside(row, ImportRowStatus.REVIEW)
+                withhold(row, ImportRowStatus.REVIEW)
             else:
                 message = "организации, к которой относилась строка, в реестре больше нет"
-                put_aside(row, ImportRowStatus.REVIEW, "unknown_organisation", message)
+                withhold(row, ImportRowStatus.REVIEW, "unknown_organisation", message)
         else:
             message = f"строка другой организации: файл загружается только для {self._snapshot.organisation}"
-            put_aside(row, ImportRowStatus.ERROR, "foreign_organisation", message)
+            withhold(row, ImportRowStatus.ERROR, "foreign_organisation", message)
 
     @staticmethod
     def _has_open_question(row: ImportRow) -> bool:
@@ -121,7 +121,7 @@ class PeopleIdentifier:
             if person in self._snapshot.people:
                 self._match(row, person, values)
             else:
-                put_aside(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранной карточки больше нет")
+                withhold(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранной карточки больше нет")
             return
         values |= decision.names or {}
         if row.record.initials and decision.names is None:
@@ -150,23 +150,23 @@ class PeopleIdentifier:
         if match.person is not None:
             if self._is_gone(match.person):
                 row.candidates = [Candidate(person=match.person, why="был в базе раньше")]
-                put_aside(row, ImportRowStatus.REVIEW, "in_archive", "человек исключён из базы или в архиве")
+                withhold(row, ImportRowStatus.REVIEW, "in_archive", "человек исключён из базы или в архиве")
             else:
                 self._match(row, match.person, values)
         elif (match.code or self._is_near_another(row)) and self._match_as_before(row, values):
             return
         elif match.code:
             row.candidates = [Candidate(person=possible.person, why=possible.why) for possible in match.possible]
-            put_aside(row, ImportRowStatus.REVIEW, match.code, _QUESTIONS[match.code], column=self._column(row, "name"))
+            withhold(row, ImportRowStatus.REVIEW, match.code, _QUESTIONS[match.code], column=self._column(row, "name"))
         elif alike := [warning for warning in row.warnings if warning.code == "fuzzy_duplicate"]:
             row.candidates = self._rows_named(row, alike)
-            put_aside(row, ImportRowStatus.REVIEW)
+            withhold(row, ImportRowStatus.REVIEW)
         elif not self._is_repeated(key) and (near := self._near_rows.near(key, values)):
             row.candidates = [
                 Candidate(row=other.ref.position, why=f"строка {other.ref.row} этого файла") for other in near
             ]
             message = f"похоже на строку {near[0].ref.row} этого файла: не ясно, один это человек или два"
-            put_aside(row, ImportRowStatus.REVIEW, "near_row", message, column=self._column(row, "name"))
+            withhold(row, ImportRowStatus.REVIEW, "near_row", message, column=self._column(row, "name"))
         else:
             if match.namesake is not None:
                 self._warn_of_namesake(row, match.namesake)
@@ -240,7 +240,7 @@ class PeopleIdentifier:
     def _join_chosen(self, row: ImportRow) -> None:
         planned = self._planned_at.get(row.decision.row) if row.decision.row is not None else None
         if planned is None:
-            put_aside(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранная строка не вносится")
+            withhold(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранная строка не вносится")
         else:
             self._join(planned, row, RecordValues())
 
@@ -258,7 +258,7 @@ class PeopleIdentifier:
         for key in self._file_index.with_initials(last, initials, organisation):
             if key.name not in known_names:
                 row.candidates.append(Candidate(row=key.ref.position, why=f"строка {key.ref.row} этого файла"))
-        put_aside(row, ImportRowStatus.REVIEW)
+        withhold(row, ImportRowStatus.REVIEW)
 
     @cached_property
     def _by_number(self) -> dict[tuple[str, int | None], ImportRow]:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from mentoring.actions.reordering import rest_on
+from mentoring.actions.ground_change import rest_on
 from mentoring.actions.requests import answer_by_successor
 from mentoring.actions.states import change_state
 from mentoring.actions.succession import first_stage, take_over

@@ -20,7 +20,7 @@ from mentoring.enums import PairStatus, PairTerm
 from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
-from mentoring.notice import check_notice
+from mentoring.notice_period import check_notice
 from mentoring.queries.acts import corrected_changes_naming
 from mentoring.queries.corrections import end_in_force, extension_in_force
 from mentoring.queries.pairs import successor_of

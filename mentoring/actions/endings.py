@@ -18,10 +18,10 @@ from mentoring.actions.states import change_state, check_act, check_step, end_al
 from mentoring.change_words import sentences
 from mentoring.closing import ClosingGaps
 from mentoring.date_refusal import check_act_of_change, day_of_change
-from mentoring.enums import Absentee, PairStatus, PairTerm
+from mentoring.enums import PairSide, PairStatus, PairTerm
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
-from mentoring.notice import check_notice
+from mentoring.notice_period import check_notice
 from mentoring.pair_terms import event_in_words
 from mentoring.queries.policies import words_of
 from registry import clock
@@ -185,7 +185,7 @@ def extend_period(
 ) -> Pair:
     """Prolongs an active pair because one of the two was away (Устюжна, п. 3.8).
 
-    `why` is the code of a Reason offered to the municipality of the pair, `absentee` one of Absentee. The months of the
+    `why` is the code of a Reason offered to the municipality of the pair, `absentee` one of PairSide. The months of the
     policy do not limit an extension, the mentor's places do. `term` (a PairTerm) and `term_event`: how
     the new period has been set. Raises ValidationError.
     """
@@ -194,7 +194,7 @@ def extend_period(
     listed = offered_reason(locked, why, ReasonUse.EXTENSION)
     if listed is None:
         raise ValidationError({"why": "Выберите причину продления из списка вашего муниципалитета."})
-    if absentee not in Absentee.values:
+    if absentee not in PairSide.values:
         raise ValidationError({"absentee": "Укажите, кто отсутствовал."})
     if ends_on <= locked.ends_on:
         raise ValidationError({"ends_on": f"Новый срок — позже прежнего ({locked.ends_on:%d.%m.%Y})."})

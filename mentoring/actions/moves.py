@@ -11,7 +11,7 @@ from mentoring.actions.corrections import end_earlier
 from mentoring.actions.endings import terminate
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.states import change_state, decide_about_move, lock
-from mentoring.enums import Absentee, MoveAnswer, PairStatus
+from mentoring.enums import MoveAnswer, PairSide, PairStatus
 from mentoring.models import Pair
 from registry.extension_points import Move
 from registry.models import Act
@@ -23,7 +23,7 @@ _DAY = timedelta(days=1)
 def answer_move(
     *,
     pair: Pair,
-    side: Absentee,
+    side: PairSide,
     move: Move,
     answer: MoveAnswer,
     last_day: date | None = None,
@@ -67,7 +67,7 @@ def answer_move(
 
 
 @transaction.atomic
-def go_on(*, pair: Pair, side: Absentee, on: date, by: User) -> Pair:
+def go_on(*, pair: Pair, side: PairSide, on: date, by: User) -> Pair:
     """The organisation that leads the pair leads it on, until the end that may have been entered; or it did.
 
     Raises ValidationError when the pair is not over and neither of the two is there now.

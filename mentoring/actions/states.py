@@ -15,7 +15,7 @@ from mentoring.actions.late_records import clear_after
 from mentoring.change_words import sentences
 from mentoring.consents import missing_consents
 from mentoring.date_refusal import check_act_of_change
-from mentoring.enums import ENDED, PLACE_HOLDING, Absentee, PairStatus
+from mentoring.enums import ENDED, PLACE_HOLDING, PairSide, PairStatus
 from mentoring.listed_reasons import check_asked, check_decision, offered_reason, order_due_on
 from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import at_work
@@ -122,7 +122,7 @@ def change_state(
     return locked
 
 
-def decide_about_move(*, pair: Pair, side: Absentee, on: date, ends: bool, by: User) -> None:
+def decide_about_move(*, pair: Pair, side: PairSide, on: date, ends: bool, by: User) -> None:
     """Keeps that somebody knew of the move of the day and decided about the pair; a later decision takes its place."""
     decision = MoveDecision.objects.filter(pair=pair, side=side, on=on).first()
     if decision is None:

@@ -13,7 +13,7 @@ from accounts.models import User
 from mentoring.actions.late_records import TAKES_BACK
 from mentoring.actions.moves import answer_move
 from mentoring.change_words import sentences
-from mentoring.enums import Absentee, MoveAnswer, PairStatus
+from mentoring.enums import MoveAnswer, PairSide, PairStatus
 from mentoring.forms.late_records import LateRecordsMixin
 from mentoring.forms.reasons import offer_reasons
 from mentoring.listed_reasons import reasons_after_move
@@ -55,7 +55,7 @@ class PairMoveForm(LateRecordsMixin, ActChoiceForm):
     )
     reason = forms.CharField(label="Пояснение", required=False, max_length=500)
 
-    def __init__(self, *args: Any, pair: Pair, side: Absentee, user: User, may_put_off: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pair: Pair, side: PairSide, user: User, may_put_off: bool, **kwargs: Any) -> None:
         super().__init__(
             *args,
             acts=acts_for_change(pair),
@@ -124,11 +124,11 @@ def _label(answer: MoveAnswer, pair: Pair) -> str:
     return f"{worked} до внесённого последнего дня, {pair.last_day:%d.%m.%Y}"
 
 
-def _somebody_stays(pair: Pair, side: Absentee, *, has_moved: bool) -> bool:
+def _somebody_stays(pair: Pair, side: PairSide, *, has_moved: bool) -> bool:
     """One of the two is, or may come to be, where the pair is led: otherwise that organisation cannot lead it on."""
     organisations = {
-        Absentee.MENTOR: pair.mentor.person.organisation_id,
-        Absentee.MENTEE: pair.mentee.person.organisation_id,
+        PairSide.MENTOR: pair.mentor.person.organisation_id,
+        PairSide.MENTEE: pair.mentee.person.organisation_id,
     }
     mover = organisations.pop(side)
     [other] = organisations.values()
@@ -141,7 +141,7 @@ class PairQuestion:
     """A MoveQuestion about one pair."""
 
     pair: Pair
-    side: Absentee
+    side: PairSide
     form: PairMoveForm
     next_pages: list[tuple[str, str]] = field(default_factory=list)
 
@@ -195,11 +195,11 @@ def _day_of_move(data: Any) -> date:
 
 
 def question_about(
-    pair: Pair, side: Absentee, user: User, data: Any, files: Any, *, may_put_off: bool, prefix: str | None = None
+    pair: Pair, side: PairSide, user: User, data: Any, files: Any, *, may_put_off: bool, prefix: str | None = None
 ) -> PairQuestion:
     form = PairMoveForm(data, files, pair=pair, side=side, user=user, may_put_off=may_put_off, prefix=prefix)
     return PairQuestion(pair, side, form)
 
 
-def _side(pair: Pair, person: Person) -> Absentee:
-    return Absentee.MENTOR if pair.mentor.person_id == person.pk else Absentee.MENTEE
+def _side(pair: Pair, person: Person) -> PairSide:
+    return PairSide.MENTOR if pair.mentor.person_id == person.pk else PairSide.MENTEE

@@ -10,13 +10,13 @@ from mentoring.actions.endings import DONE
 from mentoring.actions.late_records import TAKES_BACK
 from mentoring.change_words import sentences
 from mentoring.closing import ClosingGaps
-from mentoring.enums import Absentee, PairStatus, PairTerm
+from mentoring.enums import PairSide, PairStatus, PairTerm
 from mentoring.forms.late_records import LateRecordsMixin
 from mentoring.forms.pair_terms import TERM_FIELDS, TermMixin, term_layout
 from mentoring.forms.reasons import offer_reasons
 from mentoring.listed_reasons import reasons_for_pair
 from mentoring.models import Pair, PairChange, Stage
-from mentoring.notice import needs_notice
+from mentoring.notice_period import needs_notice
 from mentoring.pair_terms import end_of_extension
 from mentoring.queries.acts import (
     OF_COMPLETION,
@@ -278,7 +278,7 @@ class ExtendForm(TermMixin, _ChangeForm):
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(*args, pair=pair, **kwargs)
         words = words_of(pair)
-        sides = [(side.value, getattr(words, side.value).nominative) for side in Absentee]
+        sides = [(side.value, getattr(words, side.value).nominative) for side in PairSide]
         choice_field(self, "absentee", forms.ChoiceField).choices = [("", "Выберите"), *sides]
         self.fields["term"].label, self.fields["ends_on"].label = "На сколько продлить", "Новый срок окончания"
         if pair.term == PairTerm.EVENT:

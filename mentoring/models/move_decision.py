@@ -3,7 +3,7 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from mentoring.enums import Absentee
+from mentoring.enums import PairSide
 from mentoring.models.pair import Pair
 from registry.plausible_dates import since
 
@@ -16,7 +16,7 @@ class MoveDecision(models.Model):
     """
 
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="move_decisions", verbose_name="пара")
-    side = models.CharField("кто перешёл", max_length=20, choices=Absentee)
+    side = models.CharField("кто перешёл", max_length=20, choices=PairSide)
     on = models.DateField("с какого дня")
     ends = models.BooleanField("пара заканчивается", default=False)
     decided_at = models.DateTimeField("внесено", default=timezone.now)

@@ -20,7 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from mentoring.enums import Absentee, DeadlineKind, PairStatus, ProgrammeStatus, RoadmapStatus
+from mentoring.enums import DeadlineKind, PairSide, PairStatus, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
 from mentoring.models.pair import at_work, ending
 from mentoring.queries.asked_consents import IsAsked
@@ -47,8 +47,8 @@ DAYS_FOR_MOVE = 7
 _HOST = "organisation_id"
 #: of a pair that is to be decided about, for the organisation that leads it and for the one to which the person came
 KINDS_OF_MOVES = {
-    Absentee.MENTOR: (DeadlineKind.MENTOR_MOVED, DeadlineKind.MENTOR_CAME),
-    Absentee.MENTEE: (DeadlineKind.MENTEE_MOVED, DeadlineKind.MENTEE_CAME),
+    PairSide.MENTOR: (DeadlineKind.MENTOR_MOVED, DeadlineKind.MENTOR_CAME),
+    PairSide.MENTEE: (DeadlineKind.MENTEE_MOVED, DeadlineKind.MENTEE_CAME),
 }
 
 
@@ -156,7 +156,7 @@ def withdrawals_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     The portal's week counts from the last withdrawn paper, also when another stands in its place: the condition tells
     them apart once, not at every use of the day.
     """
-    of_mentors, of_mentees = (_pairs_asking(side, on) for side in Absentee)
+    of_mentors, of_mentees = (_pairs_asking(side, on) for side in PairSide)
     of_pair = Consent.objects.filter(
         Q(person=OuterRef("mentor__person")) | Q(person=OuterRef("mentee__person")), withdrawn_on__lte=on
     ).exclude(kind=ConsentKind.PUBLICATION)  # on which no pair rests
@@ -167,7 +167,7 @@ def withdrawals_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     return _within(concerned.annotate(withdrawn_on=last).annotate(**columns), on, DAYS_FOR_ACT)
 
 
-def _pairs_asking(side: Absentee, on: date) -> QuerySet[Any]:
+def _pairs_asking(side: PairSide, on: date) -> QuerySet[Any]:
     """Keys of the pairs whose rules ask for a consent that the one of the two has withdrawn. Begins with the consents:
     they are few."""
     withdrawn = withdrawn_without_another(on).annotate(pair=FilteredRelation(f"person__{side}__pairs"))
@@ -176,12 +176,12 @@ def _pairs_asking(side: Absentee, on: date) -> QuerySet[Any]:
     return withdrawn.filter(is_asked, pair__status=PairStatus.ACTIVE).values("pair__pk")
 
 
-def moves_due(pairs: QuerySet[Pair], on: date, side: Absentee) -> QuerySet[Pair]:
+def moves_due(pairs: QuerySet[Pair], on: date, side: PairSide) -> QuerySet[Pair]:
     """Pairs that stayed open when the mentor or the mentee moved: whoever leads them decides."""
     return _moves_due(pairs, on, side, KINDS_OF_MOVES[side][0], _HOST)
 
 
-def arrivals_due(scope: DeadlineScope, on: date, side: Absentee) -> QuerySet[Pair]:
+def arrivals_due(scope: DeadlineScope, on: date, side: PairSide) -> QuerySet[Pair]:
     """The same pairs for the new organisation of the person, when another organisation leads the pair."""
     organisation = f"{side}__person__organisation"
     elsewhere = Pair.objects.filter(scope.of_organisations(organisation)).exclude(organisation=F(organisation))
@@ -189,7 +189,7 @@ def arrivals_due(scope: DeadlineScope, on: date, side: Absentee) -> QuerySet[Pai
 
 
 def _moves_due(
-    pairs: QuerySet[Pair], on: date, side: Absentee, kind: DeadlineKind, organisation: str
+    pairs: QuerySet[Pair], on: date, side: PairSide, kind: DeadlineKind, organisation: str
 ) -> QuerySet[Pair]:
     columns = due_columns(_kind(kind), DaysAfter("left_on", DAYS_FOR_MOVE), organisation)
     return _within(with_undecided_move(pairs, side).annotate(**columns), on, DAYS_FOR_MOVE)

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 
-from mentoring.enums import ENDED, ORDERED, Absentee, PairStatus
+from mentoring.enums import ENDED, ORDERED, PairSide, PairStatus
 from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import PairQuerySet, unfinished
 from registry.date_functions import DaysAfter
@@ -49,14 +49,14 @@ def lock_bank_entries_of(person: Person) -> None:
         list(bank.objects.select_for_update(no_key=True).filter(person=person).order_by("pk"))
 
 
-def with_undecided_move(pairs: QuerySet[Pair], side: Absentee) -> QuerySet[Any]:
+def with_undecided_move(pairs: QuerySet[Pair], side: PairSide) -> QuerySet[Any]:
     """Pairs that worked, or will work, after the mentor or mentee had moved, without a decision since. `left_on` is the
     last day in the former organisation; of several moves the last counts."""
     person = f"{side}__person"
     closed = FilteredRelation(
         f"{person}__affiliations", condition=Q(**{f"{person}__affiliations__until__isnull": False})
     )
-    bank: type[Mentor | Mentee] = Mentor if side == Absentee.MENTOR else Mentee
+    bank: type[Mentor | Mentee] = Mentor if side == PairSide.MENTOR else Mentee
     of_movers = bank.objects.filter(person__affiliations__until__isnull=False)  # few, so they are found first
     later = Affiliation.objects.filter(person=OuterRef(person), until__gt=OuterRef("left_on"))
     holds = Q(ends=False) | Q(pair__status__in=ENDED)
@@ -69,14 +69,14 @@ def with_undecided_move(pairs: QuerySet[Pair], side: Absentee) -> QuerySet[Any]:
     )
 
 
-def undecided_move(pair: Pair) -> tuple[Absentee, Move] | None:
+def undecided_move(pair: Pair) -> tuple[PairSide, Move] | None:
     """The move that awaits a decision: of the mentor, otherwise of the mentee."""
     return next(iter(undecided_moves(pair)), None)
 
 
-def undecided_moves(pair: Pair) -> Iterator[tuple[Absentee, Move]]:
+def undecided_moves(pair: Pair) -> Iterator[tuple[PairSide, Move]]:
     """The moves that await a decision: of the mentor, then of the mentee."""
-    for side in Absentee:
+    for side in PairSide:
         move = with_undecided_move(Pair.objects.filter(pk=pair.pk), side).values_list("left_on", "move").first()
         if move is None:
             continue

@@ -15,7 +15,7 @@ from registry.enums import MenteeState
 from russian.numbers import plural, plural_form
 
 
-def _free_places(scope: FigureScope, _: object) -> str:
+def _note_of_free_places(scope: FigureScope, _: object) -> str:
     """Of today alone: promised places and personal limits have no past (ADR 30)."""
     if scope.on < clock.today():
         return ""
@@ -56,7 +56,7 @@ MENTORS = Figure[int](
     of_district=sum,
     format=Number("наставник,наставника,наставников"),
     rows_behind=RegisterRows("registry:mentors", WHOLE_BANK),
-    tile=TileNote(2, of_organisation=_free_places, of_district=_free_places),
+    tile=TileNote(2, of_organisation=_note_of_free_places, of_district=_note_of_free_places),
 )
 MENTEES = Figure[int](
     code="mentees",

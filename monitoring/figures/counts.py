@@ -56,7 +56,7 @@ def free_places(scope: FigureScope) -> int:
     return sum(FREE_PLACES(scope).values())
 
 
-def _free_places(scope: FigureScope) -> Mapping[int, int]:
+def _free_places_by_organisation(scope: FigureScope) -> Mapping[int, int]:
     return free_by_organisation(entries_of_bank(scope.ids, Mentor, scope.on), scope.on, ORGANISATION_ON_DAY)
 
 
@@ -170,5 +170,5 @@ mentors = StoredCount("mentors", _mentors, histories.bank_entries(Mentor))
 mentees = StoredCount("mentees", _mentees, histories.bank_entries(Mentee))
 pairs_by_stage = StoredCount("stages", _pairs_by_stage, histories.working_pairs)
 OVERDUE = StoredCount("overdue", _overdue, histories.overdue)
-FREE_PLACES = StoredCount("free_places", _free_places, histories.free_places)
+FREE_PLACES = StoredCount("free_places", _free_places_by_organisation, histories.free_places)
 YOUNG_WITH_PAIR = StoredCount("young", _young_with_working_pair, histories.young_specialists)

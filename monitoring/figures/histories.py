@@ -231,16 +231,16 @@ def _last_young_day(working_since: date, years: int) -> date:
 def free_places(history: History) -> Iterator[Span]:
     """Of mentors while they are in the bank."""
     for mentor in history.mentors:
-        yield from _free_places(history, mentor, *mentor.in_bank)
+        yield from _free_places_between(history, mentor, *mentor.in_bank)
 
 
 def free_places_of_listed(history: History) -> Iterator[Span]:
     for mentor in history.mentors:
         if mentor.is_listed:
-            yield from _free_places(history, mentor, BEGINNING, NO_END)
+            yield from _free_places_between(history, mentor, BEGINNING, NO_END)
 
 
-def _free_places(history: History, mentor: HomeMentor, since: date, until: date) -> Iterator[Span]:
+def _free_places_between(history: History, mentor: HomeMentor, since: date, until: date) -> Iterator[Span]:
     limits = history.limits[mentor.organisation]
     days = sorted(limits)
 

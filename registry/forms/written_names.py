@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from registry.names import check_name
-from registry.notices import notify
+from registry.reader_messages import tell_reader
 from russian.lookalikes import cyrillic_lookalikes
 from russian.person_names import written_name
 
@@ -37,7 +37,7 @@ def _set_right(text: str) -> str:
         return text
     russian = cyrillic_lookalikes(text, whole_words=True)
     if russian != text:
-        notify(f"В имени «{right}» были латинские буквы. Портал записал его русскими.")
+        tell_reader(f"В имени «{right}» были латинские буквы. Портал записал его русскими.")
     if right != russian:
-        notify(f"Портал записал имя как «{right}»: сплошные заглавные буквы в именах не нужны.")
+        tell_reader(f"Портал записал имя как «{right}»: сплошные заглавные буквы в именах не нужны.")
     return right

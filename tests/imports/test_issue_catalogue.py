@@ -10,7 +10,7 @@ from imports.issue_codes import ISSUE_CODES, find_issue_code
 
 ROOT = Path(__file__).resolve().parents[2]
 #: what gives an issue → at which place its code stands
-GIVERS = {"CellIssue": 0, "RowIssue": 0, "_warn": 0, "_report": 1, "_tell_match": 1, "put_aside": 2}
+GIVERS = {"CellIssue": 0, "RowIssue": 0, "_warn": 0, "_report": 1, "_tell_match": 1, "withhold": 2}
 
 
 def _given_codes() -> Iterator[tuple[str, str]]:

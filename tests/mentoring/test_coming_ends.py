@@ -13,8 +13,8 @@ from mentoring.actions.checklist import advance_stage, mark_item
 from mentoring.actions.comments import comment_on_programme
 from mentoring.actions.corrections import correct_last_day, reopen
 from mentoring.actions.endings import complete, extend_period, replace_mentor, terminate
+from mentoring.actions.ground_change import rest_on
 from mentoring.actions.programmes import save_programme
-from mentoring.actions.reordering import rest_on
 from mentoring.actions.requests import decide_request, make_request
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import CommentAuthor, DeadlineKind, EndReason, PairStatus, PlanSection, RequestAuthor, RequestKind

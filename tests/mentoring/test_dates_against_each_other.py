@@ -14,7 +14,7 @@ from django.test import Client
 
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import complete, extend_period, terminate
-from mentoring.actions.reordering import rest_on
+from mentoring.actions.ground_change import rest_on
 from mentoring.enums import PairStatus
 from mentoring.guards import dates
 from mentoring.guards.stages import MARK_TOO_EARLY

@@ -12,7 +12,7 @@ from mentoring.actions.endings import terminate
 from mentoring.actions.moves import answer_move, go_on
 from mentoring.actions.pairs import agree_pair
 from mentoring.deadlines import overdue_pairs
-from mentoring.enums import Absentee, DeadlineKind, EndReason, MoveAnswer, PairStatus
+from mentoring.enums import DeadlineKind, EndReason, MoveAnswer, PairSide, PairStatus
 from mentoring.models import MoveDecision, Pair
 from mentoring.queries.due_rows import DAYS_FOR_MOVE
 from mentoring.queries.moves import pairs_left_behind, with_undecided_move
@@ -90,7 +90,7 @@ def test_a_pair_goes_on_where_it_is_led(client, school, other):
     assert lives(pair) == PairStatus.ACTIVE
     decision = MoveDecision.objects.get()
     assert (decision.pair, decision.side, decision.on, decision.decided_by) == (
-        pair, Absentee.MENTOR, MOVED, school.curator,
+        pair, PairSide.MENTOR, MOVED, school.curator,
     )  # fmt: skip
     assert due(school.curator) == []
     # Who leads a pair opens its cards.
@@ -110,7 +110,7 @@ def test_a_pair_without_anybody_at_its_host_does_not_go_on_there(client, school,
     assert "ведёт новая организация" in page
     assert "ведёт прежняя организация" not in page
     with pytest.raises(ValidationError, match="вести пару она не может"):
-        go_on(pair=pair, side=Absentee.MENTOR, on=MOVED, by=coordinator)
+        go_on(pair=pair, side=PairSide.MENTOR, on=MOVED, by=coordinator)
 
 
 def test_a_pair_goes_on_when_one_of_the_two_is_still_there(client, school, other, coordinator):
@@ -131,7 +131,7 @@ def test_whoever_comes_back_to_the_host_may_go_on_there(client, school, other, c
     assert "ведёт прежняя организация" in client.get(reverse("mentoring:pair_move", args=[pair.pk])).content.decode()
 
 
-@pytest.mark.parametrize("side", list(Absentee))
+@pytest.mark.parametrize("side", list(PairSide))
 def test_the_page_of_the_pair_says_that_a_move_waits_for_a_decision(client, school, other, newcomer, coordinator, side):
     pair = school.active_pair()
     person = getattr(pair, side).person
@@ -177,8 +177,8 @@ def test_whose_pairs_a_move_touches(school, other, coordinator, change, is_asked
         == [pair] * is_asked
     )
     transfer_person(person=pair.mentor.person, organisation=other, on=MOVED, by=coordinator)
-    assert list(with_undecided_move(Pair.objects.all(), Absentee.MENTOR)) == [pair] * is_asked
-    assert list(with_undecided_move(Pair.objects.all(), Absentee.MENTEE)) == []
+    assert list(with_undecided_move(Pair.objects.all(), PairSide.MENTOR)) == [pair] * is_asked
+    assert list(with_undecided_move(Pair.objects.all(), PairSide.MENTEE)) == []
     assert list(pairs_left_behind(foreign.mentor.person, MOVED)) == [foreign]
 
 
@@ -197,12 +197,12 @@ def test_a_move_waits_for_pairs_begun_or_entered_by_the_last_day_before_it(
     transfer_person(person=pair.mentee.person, organisation=other, on=MOVED, by=coordinator)
     Act.objects.filter(pk=pair.act_id).update(dated=date(2026, 8, 1))
     Pair.objects.filter(pk=pair.pk).update(starts_on=starts_on, created_on=created_on)
-    assert list(with_undecided_move(Pair.objects.all(), Absentee.MENTEE)) == [pair] * waits
+    assert list(with_undecided_move(Pair.objects.all(), PairSide.MENTEE)) == [pair] * waits
 
 
 def _answered(pair, what, move, by, **fields):
     fields = {"end_reason": EndReason.TRANSFER, "act_awaited": True, **fields}
-    return answer_move(pair=pair, side=Absentee.MENTOR, move=move, answer=MoveAnswer(what), by=by, **fields)
+    return answer_move(pair=pair, side=PairSide.MENTOR, move=move, answer=MoveAnswer(what), by=by, **fields)
 
 
 def test_side_conditions_of_the_answers(school, other):
@@ -347,7 +347,7 @@ def test_a_later_move_asks_again(school, other, coordinator):
     third = OrganisationFactory(municipality=other.municipality)
     person = pair.mentor.person
     transfer_person(person=person, organisation=other, on=MOVED, by=coordinator)
-    MoveDecision.objects.create(pair=pair, side=Absentee.MENTOR, on=MOVED)
+    MoveDecision.objects.create(pair=pair, side=PairSide.MENTOR, on=MOVED)
     assert due(school.curator) == []
     transfer_person(person=person, organisation=third, on=TODAY, by=coordinator)
     assert due(school.curator) == [(DeadlineKind.MENTOR_MOVED, TODAY - DAY + timedelta(days=DAYS_FOR_MOVE))]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from mentoring.actions.corrections import reopen
 from mentoring.actions.endings import terminate
 from mentoring.actions.moves import go_on
-from mentoring.enums import Absentee, DeadlineKind, EndReason, PairStatus
+from mentoring.enums import DeadlineKind, EndReason, PairSide, PairStatus
 from mentoring.models import MoveDecision, Pair
 from mentoring.queries.due_rows import DAYS_FOR_MOVE
 from mentoring.queries.moves import with_undecided_move
@@ -85,7 +85,7 @@ def test_an_end_that_is_entered_after_the_move_decides_until_it_is_taken_back(sc
     assert due(school.curator) == []
     reopen(pair=pair, reason="Не та пара", by=coordinator)
     assert [kind for kind, _ in due(school.curator)] == [DeadlineKind.MENTOR_MOVED]
-    go_on(pair=pair, side=Absentee.MENTOR, on=MOVED, by=school.curator)
+    go_on(pair=pair, side=PairSide.MENTOR, on=MOVED, by=school.curator)
     assert due(school.curator) == []
 
 
@@ -98,7 +98,7 @@ def test_ends_of_an_older_register_were_decisions_unless_they_are_still_to_come(
     migration = import_module("mentoring.migrations.0020_decided_moves_and_bounds_of_dates")
     with mock.patch("django.utils.timezone.localdate", return_value=TODAY):
         migration.keep_decisions(apps, None)
-    assert list(with_undecided_move(Pair.objects.all(), Absentee.MENTOR)) == [coming]
+    assert list(with_undecided_move(Pair.objects.all(), PairSide.MENTOR)) == [coming]
     assert list(MoveDecision.objects.values_list("pair", "on", "ends")) == [(over.pk, MOVED, True)]
 
 

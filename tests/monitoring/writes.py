@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from mentoring.enums import ORDERED, Absentee, EndReason, PairStatus, PlanSection, ProgrammeStatus, RoadmapStatus
+from mentoring.enums import ORDERED, EndReason, PairSide, PairStatus, PlanSection, ProgrammeStatus, RoadmapStatus
 from mentoring.models import MoveDecision, Pair, PairChange, PairStage, PlanItem, Programme, Roadmap, Stage
 from monitoring.models import StoredFigures
 from registry.enums import Participant, RuleLevel
@@ -130,7 +130,7 @@ class Writes:
 
     def decide(self) -> None:
         if pair := self.any(Pair.objects.filter(status=PairStatus.ACTIVE)):
-            side = self.random.choice(list(Absentee))
+            side = self.random.choice(list(PairSide))
             MoveDecision.objects.get_or_create(pair=pair, side=side, on=self.day())
 
     def join_cards(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from imports.enums import ImportRowStatus
-from imports.importers.base import put_aside
+from imports.importers.base import withhold
 from imports.importers.pairs.known_pairs import KnownPairs, PairRules
 from imports.importers.pairs.proposals import CAP_EXCEEDED, PlannedDraft
 from imports.importers.pairs.row_values import MENTEE, MENTOR
@@ -52,7 +52,7 @@ def _ask_which(draft: PlannedDraft, rivals: Sequence[PlannedDraft]) -> None:
     rows = _listed(sorted(rival.planned.row.row for rival in rivals))
     message = f"соперничают за места наставника строки {rows}: оставьте нужные или пропустите лишние"
     row, column = draft.planned.row, draft.planned.column(MENTOR)
-    put_aside(row, ImportRowStatus.REVIEW, "cap_competing", message, column=column)
+    withhold(row, ImportRowStatus.REVIEW, "cap_competing", message, column=column)
     row.warnings[-1] = replace(row.warnings[-1], echo=True)  # the error of the other row names this one too
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from imports.enums import ImportRowStatus
 from imports.importers.bank_entries import bank_entry_of
-from imports.importers.base import put_aside
+from imports.importers.base import withhold
 from imports.importers.pairs.form_choice import Wording
 from imports.importers.pairs.known_pairs import KnownPairs, PairRules
 from imports.importers.pairs.proposals import PlannedDraft, PlannedPair, Proposal
@@ -98,7 +98,7 @@ class DraftMaker:
         planned.row.candidates = [
             Candidate(form=form.code, why=policy.form_label(form) if policy else form.title) for form in forms
         ]
-        put_aside(planned.row, ImportRowStatus.REVIEW, "form_unclear", message, column=planned.column("form"))
+        withhold(planned.row, ImportRowStatus.REVIEW, "form_unclear", message, column=planned.column("form"))
 
     def _is_allowed(self, draft: PlannedDraft, policy: RulesInForce | None, suiting: list[Form]) -> bool:
         """Whether the rules let the draft be made; those that a draft may still break become warnings."""
@@ -126,7 +126,7 @@ class DraftMaker:
                     validation.warn(message)
                 else:
                     column = planned.column(about) or planned.column("period" if about == "starts_on" else "form")
-                    put_aside(row, ImportRowStatus.ERROR, "pair_refused", message, column=column)
+                    withhold(row, ImportRowStatus.ERROR, "pair_refused", message, column=column)
         if row.status:
             return False
         codes = {issue.code for issue in row.warnings}

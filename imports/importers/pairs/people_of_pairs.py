@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from imports.enums import ImportRowStatus
-from imports.importers.base import put_aside
+from imports.importers.base import withhold
 from imports.importers.pairs.row_values import MENTEE, MENTOR, SIDES
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
@@ -154,7 +154,7 @@ class PeopleOfPairs(PeopleIdentifier):
             super()._match_or_add(row, key, values, match)
         elif not self._snapshot.allows(own):
             message = f"{row.record.organisation_name}: файл загружается только для {self._snapshot.organisation}"
-            put_aside(row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "name"))
+            withhold(row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "name"))
         elif len(people := [p for p in self._people_named.get(key.name, ()) if p.organisation_id == own]) == 1:
             self._match(row, people[0].pk, values)
         else:
@@ -180,7 +180,7 @@ class PeopleOfPairs(PeopleIdentifier):
             why = "полный тёзка, наставник другой организации"
             row.candidates = [Candidate(person=person.pk, why=why) for person in elsewhere]
             message = "наставника с таким именем в организации нет, но он есть в другой"
-            put_aside(row, ImportRowStatus.REVIEW, "mentor_elsewhere", message, column=self._column(row, "name"))
+            withhold(row, ImportRowStatus.REVIEW, "mentor_elsewhere", message, column=self._column(row, "name"))
             return
         others = self._new_named(key)
         earlier = next((e for other, e in others if same_person(key, other) and _one_class(e.values, values)), None)

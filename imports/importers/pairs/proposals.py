@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from imports.enums import ImportRowStatus
-from imports.importers.base import clear, put_aside
+from imports.importers.base import clear, withhold
 from imports.importers.pairs.known_pairs import KnownPairs
 from imports.importers.pairs.people_of_pairs import PeopleOfPairs, RowPeople, people_of_row
 from imports.importers.pairs.row_values import MENTEE, MENTOR, Term
@@ -124,7 +124,7 @@ def new_proposals(proposals: Iterable[Proposal], registered: KnownPairs, *, own:
         planned, mentor, mentee = proposal.planned, proposal.mentor, proposal.mentee
         if mentor is mentee:
             message = "наставник и наставляемый — один человек"
-            put_aside(planned.row, ImportRowStatus.ERROR, "same_person", message, column=planned.column(MENTEE))
+            withhold(planned.row, ImportRowStatus.ERROR, "same_person", message, column=planned.column(MENTEE))
             continue
         of_these = earlier.setdefault((id(mentor), id(mentee)), [])
         repeated = next((other.planned for other in of_these if other.term.overlaps(proposal.term)), None)

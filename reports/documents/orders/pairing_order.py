@@ -14,7 +14,7 @@ from django.http import Http404, QueryDict
 
 from accounts.models import User
 from mentoring.actions.activation import activate
-from mentoring.actions.reordering import rest_on
+from mentoring.actions.ground_change import rest_on
 from mentoring.models import Pair
 from registry import clock
 from registry.access import Right

@@ -1,0 +1,25 @@
+"""What a form has set right by itself, for the reader of the page that follows the save."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_messages: ContextVar[list[str] | None] = ContextVar("messages", default=None)
+
+
+@contextmanager
+def collect_messages() -> Iterator[list[str]]:
+    """The list fills with what `tell_reader` is given inside, each sentence once."""
+    messages: list[str] = []
+    token = _messages.set(messages)
+    try:
+        yield messages
+    finally:
+        _messages.reset(token)
+
+
+def tell_reader(sentence: str) -> None:
+    """Does nothing where nobody collects, as in a worker."""
+    messages = _messages.get()
+    if messages is not None and sentence not in messages:
+        messages.append(sentence)
