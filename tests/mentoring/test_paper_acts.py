@@ -224,7 +224,8 @@ def test_an_act_of_another_matter_secures_several_pairs_only_when_somebody_says_
     assert 'btn-line" href="' + url in curator.get(act.get_absolute_url()).content.decode()
 
     page = post_as_shown(curator, url, {"pairs": [pair.pk]})
-    assert f"Заголовок акта говорит о другом: «{act.title}»." in page.context["form"].errors["why_act"]
+    [question] = page.context["form"].errors["why_act"]
+    assert question.startswith(f"Заголовок акта говорит о другом: «{act.title}».")
     assert state_of(pair) == "agreed"
     post_as_shown(curator, url, {"pairs": [pair.pk], "why_act": "закреплены п. 2"})
     assert state_of(pair) == "active"
@@ -284,15 +285,3 @@ def test_the_municipality_s_act_secures_pairs_of_its_organisations(school):
     post_as_shown(admin, reverse("mentoring:act_pairs", args=[act.pk]), {"pairs": [pair.pk]})
 
     assert state_of(pair) == PairStatus.ACTIVE
-
-
-def test_an_act_about_an_end_offers_no_pairs_to_secure(school, curator):
-    school.pair()
-    titles = {"О закреплении наставнических пар": True, "О досрочном прекращении наставничества": False}
-    for title, is_offered in titles.items():
-        act = ActFactory(organisation=school.organisation, dated=TODAY, title=title)
-        page = curator.get(act.get_absolute_url()).content.decode()
-        assert ("Закрепить пары этим актом" in page) is is_offered
-    act = ActFactory(organisation=school.organisation, dated=TODAY, title="О парах")
-    complete(pair=school.active_pair(), on=TODAY, reason="договорились", act=act, by=school.curator)
-    assert "Закрепить пары этим актом" not in curator.get(act.get_absolute_url()).content.decode()
