@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mentoring.actions.activation import activate
-from mentoring.actions.endings import complete, terminate
+from mentoring.actions.endings import terminate
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairStage
 from mentoring.queries.pairs_on_day import working_on
