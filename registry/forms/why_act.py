@@ -7,12 +7,18 @@ from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.utils.safestring import SafeString
 
+from registry.names import check_reason
+
 WHY_ACT = "why_act"
 
 
 def why_act_field() -> forms.CharField:
     return forms.CharField(
-        label="Почему именно этот акт", max_length=300, required=False, help_text="Останется в истории"
+        label="Почему именно этот акт",
+        max_length=300,
+        required=False,
+        help_text="Останется в истории",
+        validators=[check_reason],
     )
 
 

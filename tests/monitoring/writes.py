@@ -254,8 +254,8 @@ class Writes:
 
     def date_act(self) -> None:
         if act := self.any(Act.objects.all()):
-            last_days = [pair.last_day for pair in act.pairs.all()]
-            Act.objects.filter(pk=act.pk).update(dated=min([self.day(), *last_days]))
+            dated = min([self.day(), *(pair.last_day for pair in act.pairs.all())])
+            Act.objects.filter(pk=act.pk).update(dated=dated, effective_on=act.effective_on and dated)
 
     def rehost(self) -> None:
         if pair := self.any(Pair.objects.all()):
