@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
+from registry.paper_numbers import number_in_words
 from registry.views.lists import RegisterList, attachment
 from reports.actions import cancel_document
 from reports.documents.printed_parts import safe_file_name
@@ -101,7 +102,7 @@ def document_signed(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def file_name_of(document: IssuedDocument) -> str:
     """From the document's own fields: payloads of former editions may lack what today's have."""
-    number = f" № {document.number}" if document.number else ""
+    number = f" {number_in_words(document.number, space=' ')}" if document.number else ""
     return safe_file_name(f"{document.kind_label.capitalize()}{number} от {document.dated:%d.%m.%Y}")
 
 

@@ -1,5 +1,7 @@
 """The number of a paper is kept without «№», which pages and papers print themselves."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import get_resolver
@@ -9,6 +11,7 @@ from registry.forms.number_field import NumberField
 from registry.forms.portal_form import PortalFormMixin
 from registry.paper_numbers import clean_number
 from reports.documents.orders.forms import OrderForm
+from tests.rooms import ROOMS, ROOT
 from tests.writing_views import forms_below
 
 
@@ -71,3 +74,19 @@ def test_no_form_takes_the_number_of_a_paper_otherwise():
     numbers = [entry for entry in numbers if not entry[0].__module__.startswith("tests.")]
     assert len(numbers) > 10
     assert not [(form.__name__, name) for form, name, field in numbers if not isinstance(field, NumberField)]
+
+
+def test_a_number_of_an_act_or_a_paper_never_follows_a_sign_of_its_own():
+    """«№ б/н» would be printed otherwise; `number_in_words` and `with_number_sign` know better."""
+    sign = re.compile(r"№(?:&nbsp;|\s|\\xa0|\{NBSP\})*\{\{? ?[\w.\[\]']*\bnumber\b")
+    texts = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")] + list(
+        (ROOT / "templates").rglob("*.html")
+    )
+    bare = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in texts
+        if "migrations" not in path.parts and path.parent.name != "benchmarks"
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if sign.search(line) and "without_number" not in line
+    ]
+    assert bare == []
