@@ -32,6 +32,11 @@ def overprinted(paper: Paper, payload: dict[str, Any], **context: Any) -> list[t
     return found
 
 
+def words_of(paper: Paper, payload: dict[str, Any], **context: Any) -> list[str]:
+    """The text of each line of each box."""
+    return [box.text.strip() for _page, boxes in _sheets(paper, payload, context) for box in boxes]
+
+
 def _overlap(start: float, length: float, other_start: float, other_length: float) -> bool:
     inside = length / 4 if length < 40 else TOLERANCE
     return min(start + length, other_start + other_length) - max(start, other_start) > max(inside, TOLERANCE) * 2

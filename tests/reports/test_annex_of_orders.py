@@ -6,7 +6,8 @@ import pytest
 
 from reports.documents.orders.annex_signs import signs_of
 from tests.reports import papers
-from tests.reports.test_pairing_order_paper import pages_of
+from tests.reports.printed_words import words_of
+from tests.reports.test_pairing_order_paper import PAPER, pages_of
 
 
 def test_long_annex_repeats_its_head_and_names_every_pair():
@@ -88,6 +89,17 @@ def test_what_differs_from_pair_to_pair_keeps_its_column():
     assert "срок: 01.09.2026 – 31.05.2027." in annex
     assert "Вид" in annex
     assert "ситуационное" in annex
+
+
+@pytest.mark.parametrize("personnel", [False, True])
+@pytest.mark.parametrize("pairs", [3, 30])
+def test_the_dash_of_a_period_stays_with_its_first_day(pairs, personnel):
+    payload = papers.order(pairs, personnel=personnel)
+    for number, row in enumerate(payload["pairs"]):
+        row.update(ends_on=f"2027-05-{number % 28 + 1:02}", kinds=["традиционное", "ситуационное"][: number % 2 + 1])
+    words = words_of(PAPER, payload)
+    assert "–" not in words
+    assert sum(word.endswith("–") for word in words) >= pairs
 
 
 def test_a_long_word_is_broken_with_a_hyphen_only():

@@ -28,7 +28,7 @@ _SHARES = {
     "form": 15,
     "role_model": 18,
     "kinds": 16,
-    "period": 14,
+    "period": 20,
 }
 _SHARES_OF_LONG_LIST = {"number": 3.6, "mentor": 28, "mentor_sign": 10, "mentee": 28, "mentee_sign": 10, "period": 11}
 _HEADINGS = {"form": "форма", "role_model": "ролевая модель", "kinds": "вид", "period": "срок"}
