@@ -26,7 +26,7 @@ from accounts.models import User
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Criterion, Indicator, Mark, Scale, StaleFigures, StoredFigures
 from monitoring.score import Band, Rubric, Score, calculate_score
-from monitoring.stored_layout import RULES, StoredNumbers, unpack
+from monitoring.stored_layout import StoredNumbers, checksum, unpack
 from registry.access import Access, Right
 from registry.models import Contingent, Organisation
 from registry.rules_in_force import RulesInForce
@@ -97,7 +97,9 @@ def stored_figures(organisations: QuerySet[Organisation], on: date) -> dict[int,
 
     One query, so that numbers and marks belong to one moment.
     """
-    latest = StoredFigures.objects.filter(organisation=OuterRef("pk"), day__lte=on, rules=RULES).order_by("-day")
+    latest = StoredFigures.objects.filter(organisation=OuterRef("pk"), day__lte=on, checksum=checksum()).order_by(
+        "-day"
+    )
     stale = Exists(StaleFigures.objects.filter(organisation=OuterRef("pk")))
     rows = organisations.order_by("sort_key", "pk").values_list("pk", stale, Subquery(latest.values("numbers")[:1]))
     return {pk: unpack(numbers) if numbers and not is_stale else None for pk, is_stale, numbers in rows}
@@ -105,7 +107,7 @@ def stored_figures(organisations: QuerySet[Organisation], on: date) -> dict[int,
 
 def to_be_stored(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """Organisations whose figures have changed since they were stored, or are stored by former rules."""
-    stored = StoredFigures.objects.filter(organisation=OuterRef("pk"), rules=RULES)
+    stored = StoredFigures.objects.filter(organisation=OuterRef("pk"), checksum=checksum())
     return organisations.filter(Exists(StaleFigures.objects.filter(organisation=OuterRef("pk"))) | ~Exists(stored))
 
 

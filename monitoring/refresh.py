@@ -12,7 +12,7 @@ from monitoring.figures.spans import Changes
 from monitoring.figures.stored_count import StoredCount
 from monitoring.models import StaleFigures, StoredFigures
 from monitoring.queries import to_be_stored
-from monitoring.stored_layout import RULES
+from monitoring.stored_layout import checksum
 from registry.models import Organisation
 
 STORED: tuple[StoredCount[Any], ...] = (
@@ -68,22 +68,24 @@ def _numbers_of(organisation_ids: Collection[int]) -> dict[tuple[int, date], str
 
 def _write(organisation_ids: Collection[int], numbers: dict[tuple[int, date], str]) -> None:
     """Writes only what differs: most days of an organisation do not change."""
-    outdated, same = [], set()
+    outdated, same, current = [], set(), checksum()
     rows = StoredFigures.objects.filter(organisation__in=organisation_ids).order_by()
-    for pk, organisation, day, stored, rules in rows.values_list("pk", "organisation", "day", "numbers", "rules"):
+    for pk, organisation, day, stored, counted_by in rows.values_list(
+        "pk", "organisation", "day", "numbers", "checksum"
+    ):
         if (organisation, day) not in numbers:
             outdated.append(pk)
-        elif stored == numbers[organisation, day] and rules == RULES:
+        elif stored == numbers[organisation, day] and counted_by == current:
             same.add((organisation, day))
     StoredFigures.objects.filter(pk__in=outdated).delete()
     StoredFigures.objects.bulk_create(
         (
-            StoredFigures(organisation_id=organisation, day=day, numbers=day_numbers, rules=RULES)
+            StoredFigures(organisation_id=organisation, day=day, numbers=day_numbers, checksum=current)
             for (organisation, day), day_numbers in numbers.items()
             if (organisation, day) not in same
         ),
         batch_size=_ROWS_AT_ONCE,
         update_conflicts=True,
         unique_fields=["organisation", "day"],
-        update_fields=["numbers", "rules"],
+        update_fields=["numbers", "checksum"],
     )

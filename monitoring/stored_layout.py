@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from zlib import crc32
 
+from registry.queries.deadlines import stored_kinds
+
 #: Edition of the rules by which figures are counted. Whoever changes what is counted raises it: what was stored by
 #: another edition is counted anew.
 EDITION = 7
@@ -26,10 +28,14 @@ SINGLE = (
 )
 #: counts of a number for each part that has one, by the primary key of the part
 BY_PART = ("stages",)
-#: what a stored row has to be counted by
-RULES = crc32(repr((EDITION, SINGLE, BY_PART)).encode()) & 0x7FFFFFFF
-
 _POSITIONS = {code: position for position, code in enumerate(SINGLE)}
+
+
+def checksum() -> int:
+    """Of what decides how a row is counted and read: the edition, the layout, the kinds of deadlines that are stored.
+    A row with another checksum is void."""
+    counted = (EDITION, SINGLE, BY_PART, sorted(map(str, stored_kinds())))
+    return crc32(repr(counted).encode()) & 0x7FFFFFFF
 
 
 class StoredNumbers(NamedTuple):

@@ -16,8 +16,8 @@ class StoredFigures(models.Model):
     day = models.DateField("с какого дня")
     #: see monitoring/stored_layout.py
     numbers = models.TextField("числа")
-    #: by which rules they were counted
-    rules = models.PositiveIntegerField("правила")
+    #: of what they were counted and laid out by
+    checksum = models.PositiveIntegerField("контрольная сумма")
 
     class Meta:
         verbose_name = "сохранённые показатели"

@@ -1,6 +1,7 @@
 """Figures that are stored: at every moment the same as if they were counted, whoever has written what."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,8 @@ from monitoring.models import StaleFigures, StoredFigures
 from monitoring.queries import to_be_stored
 from monitoring.refresh import STORED, refresh_figures
 from monitoring.tasks import store_figures
+from registry import deadlines
+from registry.deadline_providers.confirmation import CONFIRMATION
 from registry.enums import Role
 from registry.models import (
     Mentor,
@@ -111,12 +114,24 @@ def test_a_change_that_is_committed_while_figures_are_stored_is_not_lost(
 
 def test_what_other_rules_have_stored_is_counted_anew(school: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
     refresh_figures()
-    StoredFigures.objects.update(numbers=stored_layout.pack({("mentors", 0): 7}), rules=1)
+    StoredFigures.objects.update(numbers=stored_layout.pack({("mentors", 0): 7}), checksum=1)
     assert not _is_fresh(school)
     _assert_true([school])
     refresh_figures()
     assert _is_fresh(school)
     _assert_true([school])
+
+
+def test_a_new_kind_of_stored_deadlines_is_counted_at_once(
+    school: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh_figures()
+    assert _is_fresh(school)
+    [confirmation] = [provider for provider in deadlines.providers if CONFIRMATION in provider.kinds]
+    another = replace(confirmation, kinds=frozenset(["confirmation_of_summer"]))
+    monkeypatch.setattr(deadlines, "providers", [*deadlines.providers, another])
+    monkeypatch.setattr("registry.queries.deadlines.providers", deadlines.providers)
+    assert not _is_fresh(school)
 
 
 def test_only_the_organisations_of_a_change_become_stale(district: Municipality, school: Organisation) -> None:
