@@ -34,8 +34,8 @@ _POSITIONS = {code: position for position, code in enumerate(SINGLE)}
 def checksum() -> int:
     """Of what decides how a row is counted and read: the edition, the layout, the kinds of deadlines that are stored.
     A row with another checksum is void."""
-    counted = (EDITION, SINGLE, BY_PART, sorted(map(str, stored_kinds())))
-    return crc32(repr(counted).encode()) & 0x7FFFFFFF
+    basis = (EDITION, SINGLE, BY_PART, sorted(map(str, stored_kinds())))
+    return crc32(repr(basis).encode()) & 0x7FFFFFFF
 
 
 class StoredNumbers(NamedTuple):
