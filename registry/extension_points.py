@@ -1,6 +1,6 @@
-"""What the rooms above add to the register's screens.
+"""What the rooms above add to the screens of the registry.
 
-The register imports nothing of mentoring. A room above fills these lists in its `AppConfig.ready()`, and the register
+The registry imports nothing of mentoring. A room above fills these lists in its `AppConfig.ready()`, and the registry
 asks whoever is there: imports keep running downwards only.
 """
 

@@ -1,5 +1,6 @@
 """Imports run downwards between rooms and inside them; the contracts of pyproject.toml name every room."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -42,6 +43,20 @@ def test_the_contracts_of_imports_name_every_room() -> None:
     assert set(outside) == everything - {"spreadsheets", "tests"}
     with_floors = {room for contract in contracts.values() for room in contract.get("containers", ())}
     assert with_floors == {*ROOMS, *(package.replace("/", ".") for package in PACKAGES_IN_ROOMS)}
+
+
+def test_a_template_takes_parts_of_its_own_room_and_of_those_below() -> None:
+    contracts = {contract["name"]: contract for contract in _tools()["importlinter"]["contracts"]}
+    layers = contracts["Rooms import downwards; rooms on one line do not know each other"]["layers"]
+    floor = {room: number for number, rooms in enumerate(layers) for room in rooms.split(" | ")}
+    upwards = [
+        f"{path.relative_to(ROOT)}: {part}"
+        for room in ROOMS
+        for path in (ROOT / "templates" / room).rglob("*.html")
+        for part in re.findall(r"{% (?:include|extends) \"(\w+)/", path.read_text(encoding="utf-8"))
+        if part in floor and part != room and floor[part] <= floor[room]
+    ]
+    assert upwards == []
 
 
 def test_every_room_is_measured_and_its_app_installed() -> None:

@@ -142,7 +142,7 @@ def test_characters_that_no_database_stores_are_left_out():
 
 
 @pytest.mark.parametrize(
-    ("data", "failure"),
+    ("data", "error"),
     [
         (b" \r\n\t ", unreadable.EmptyFile),
         (b"\xef\xbb\xbf", unreadable.EmptyFile),

@@ -118,7 +118,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("data", "failure", "message"), CASES.values(), ids=CASES.keys())
+@pytest.mark.parametrize(("data", "error", "message"), CASES.values(), ids=CASES.keys())
 def test_each_wrong_file_has_its_own_message(data, error, message):
     with pytest.raises(error) as caught:
         read(data)
