@@ -131,7 +131,7 @@ def test_a_written_batch_is_in_nobody_s_work_any_more(stage, school, clerk):
     batch = stage((school.short_name, "Ольхова Мария Сергеевна"))
     ImportBatch.objects.filter(pk=batch.pk).update(job=ImportJob.WRITE, failure="раньше не вышло")
     written = commit_batch(batch=batch, by=clerk)
-    assert (written.job, written.job_since, written.error) == ("", None, "")
+    assert (written.job, written.job_since, written.failure) == ("", None, "")
 
 
 def race(*jobs) -> list[str]:
