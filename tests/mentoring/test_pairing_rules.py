@@ -314,7 +314,7 @@ def test_an_employer_has_five_years_of_experience(school, since, warned):
 
 
 @pytest.mark.parametrize(("since", "warned"), [(date(2023, 8, 1), True), (date(2023, 9, 1), False)])
-@pytest.mark.requirement("K-5.2-tab", "U-3.2.4")
+@pytest.mark.requirement("K-5.2-tab", "U-3.2.4", "U-3.2")
 def test_a_young_specialist_is_young(school, since, warned):
     mentee = school.mentee()
     mentee.person.working_since = since

@@ -223,6 +223,7 @@ def test_an_organisation_that_is_not_obliged_is_not_named(school):
     assert gaps_of(partner, DECEMBER) == []
 
 
+@pytest.mark.requirement("H-6.3-4")
 def test_the_district_finds_the_unassessed_among_the_gaps(client, school):
     with clock.as_at(DECEMBER):
         signed_in(client, member(Role.COORDINATOR, municipality=school.municipality))

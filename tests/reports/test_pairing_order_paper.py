@@ -118,6 +118,7 @@ def words_of(rows: list[dict]) -> OrderWords:
     return OrderWords.of(rows, SimpleNamespace(words_for=lambda side: getattr(papers.WORDS, side)))
 
 
+@pytest.mark.requirement("U-2-def4")
 def test_the_words_of_a_form_stand_everywhere_and_in_their_cases():
     terms = {
         "mentor": "тренер", "mentor_genitive": "тренера", "mentor_dative": "тренеру",
