@@ -1,14 +1,10 @@
 """What the form of a programme says of its fields and of mistakes in them."""
 
-from datetime import date
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from mentoring.actions.programmes import save_programme
 from mentoring.models import PlanItem
-from tests.factories import PlanItemFactory
 
 
 @pytest.fixture
@@ -41,14 +37,3 @@ def test_a_mistake_in_the_plan_is_listed_with_a_link_to_its_field(school, curato
     assert "id_plan-0" not in summary
     assert 'id="id_plan-1-due_on"' in page_text
     assert not PlanItem.objects.exists()
-
-
-@pytest.mark.requirement("H-5.3-8")
-def test_the_programme_is_one_page_to_be_printed(school, curator):
-    pair = school.active_pair()
-    programme = save_programme(programme=pair.programme, goal="Уверенно вести урок", by=school.curator)
-    PlanItemFactory(programme=programme, title="Открытый урок", due_on=date(2027, 2, 1))
-    page_text = curator.get(reverse("mentoring:programme", args=[pair.pk])).content.decode()
-    assert '<button type="button" class="btn btn-line" data-print>' in page_text
-    for printed in ("Уверенно вести урок", "Открытый урок", "01.02.2027", str(pair)):
-        assert printed in page_text, printed
