@@ -1,7 +1,8 @@
 """Which facts of the source documents have a passing test: the marker `requirement`, and the table of `make seeds`.
 
 `tests/requirements.json` lists the facts: `id`, `source` (a letter of SOURCES) and the sentence, in the order of the
-documents. A test that exercises a fact carries `@pytest.mark.requirement("U-3.4")`.
+documents; those of the last source are the points in which the documents differ, each a setting of the portal. A test
+that exercises a fact carries `@pytest.mark.requirement("U-3.4")`.
 """
 
 import json
@@ -11,7 +12,14 @@ from pathlib import Path
 
 import pytest
 
-SOURCES = {"H": "Холм", "K": "Кез", "S": "Сальск", "D": "Сургут, ДОУ № 40", "U": "Устюжна"}
+SOURCES = {
+    "H": "Холм",
+    "K": "Кез",
+    "S": "Сальск",
+    "D": "Сургут, ДОУ № 40",
+    "U": "Устюжна",
+    "A": "где документы расходятся",
+}
 REQUIREMENTS = Path(__file__).with_name("requirements.json")
 PROPERTY = "requirement"
 LINE_WIDTH = 110

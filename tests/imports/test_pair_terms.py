@@ -26,6 +26,7 @@ from tests.imports.pair_files import (
 from tests.mentoring.conftest import END, START
 
 
+@pytest.mark.requirement("A16-4")
 @pytest.mark.parametrize(
     ("label", "form"),
     [

@@ -330,6 +330,7 @@ def test_an_agreement_on_which_an_act_rests_is_not_withdrawn(roadmap, school):
         withdraw_agreement(roadmap=roadmap, reason="Рано", by=by)
 
 
+@pytest.mark.requirement("U-RM-1.5")
 def test_the_coordinator_names_the_act_of_a_municipal_roadmap(school):
     municipality = school.municipality
     coordinator = member(Role.COORDINATOR, municipality=municipality)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.requirement("H-6.3-5b")
-@pytest.mark.requirement("H-6.3-5c")
+@pytest.mark.requirement("H-6.3-5c", "A16-18")
 def test_lists_and_exports_have_the_bases_of_the_rules(school):
     """Холм keeps bases of teachers and of enterprises, and none of mentees."""
     for source in MentorSource.values:

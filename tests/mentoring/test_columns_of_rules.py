@@ -27,7 +27,7 @@ def _compose(school, **typed) -> tuple[Client, object]:
     return client, client.post(reverse("mentoring:roadmap_add"), data)
 
 
-@pytest.mark.requirement("S-columns")
+@pytest.mark.requirement("S-columns", "A16-21")
 def test_a_new_roadmap_has_the_columns_of_the_rules_and_without_them_those_of_its_sample():
     school, other = OrganisationFactory(), OrganisationFactory()
     PolicyFactory(municipality=school.municipality, roadmap_columns=RoadmapShape.SALSK)
@@ -38,6 +38,7 @@ def test_a_new_roadmap_has_the_columns_of_the_rules_and_without_them_those_of_it
     assert printed == {school: columns_of_set("salsk"), other: columns_of_set("kez")}
 
 
+@pytest.mark.requirement("A16-21")
 def test_other_columns_than_those_of_the_rules_are_refused_in_words():
     school = OrganisationFactory()
     PolicyFactory(municipality=school.municipality)

@@ -122,9 +122,12 @@ def test_a_pair_whose_period_is_over_is_to_be_closed(school, ends_in, expected):
     assert overdue == ([] if expected is None else [expected])
 
 
+@pytest.mark.requirement("D-4.6.2-3")
 def test_a_curator_confirms_the_data_once_a_year(school):
     curator = CuratorFactory(organisation=school.organisation, appointed_on=date(2025, 11, 19))
     assert kinds_due(school.curator) == [(CONFIRMATION, date(2026, 11, 19), True)]
+    [deadline] = deadlines_for(school.curator)
+    assert deadline.title == f"Подтвердить сведения об участниках: {school.organisation}"
     curator.confirmed_on = TODAY
     curator.save()
     assert deadlines_for(school.curator) == []

@@ -6,9 +6,13 @@ from mentoring.actions.activation import activate
 from mentoring.actions.programmes import approve_programme, save_programme, submit_programme
 from mentoring.enums import PairStatus, ProgrammeStatus
 from registry.enums import OrganisationKind, Participant
+from registry.models import RoleModel
+from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder
 from tests.factories import ActFactory, PlanItemFactory
 from tests.mentoring.conftest import START, School
 from tests.mentoring.test_pairing_rules import employer, form, kinds, refused
+from tests.reports.paper_makers import details
+from tests.stories.desk import Desk
 
 
 @pytest.mark.requirement("H-4.1", "H-4.2", "H-4.1…4.3")
@@ -53,3 +57,29 @@ def test_a_single_meeting_may_be_held_with_a_group(school: School) -> None:
         START,
         "Встреча с победителем конкурса",
     )
+
+
+@pytest.mark.requirement("U-3.2")
+def test_the_four_variations_of_teachers_are_offered_and_ordered_by_the_names_of_the_municipality(
+    school: School,
+) -> None:
+    """Холм calls the second one in another way."""
+    own = "лидер педагогического сообщества – педагог, испытывающий проблемы"
+    policy = school.organisation.municipality.policies.get()
+    policy.form_labels = {"teacher-teacher": "учитель – учитель"}
+    policy.role_model_labels = {"leader-communication": own}
+    policy.save()
+    mentee = school.mentee()
+    offered = Desk(school.curator).reads("mentoring:pair_new_for", mentee.pk)
+    for name in (
+        "учитель – учитель",
+        "опытный педагог – молодой специалист",
+        own,
+        "педагог-новатор – консервативный педагог",
+        "опытный предметник – неопытный предметник",
+    ):
+        assert name in offered, name
+    assert "затруднения в сфере коммуникации" not in offered
+    pair = school.pair(None, mentee, role_model=RoleModel.objects.get(code="leader-communication"))
+    [row] = PairingOrder().payload_from(PairsForOrder(school.organisation, [pair]), details(dated=START))["pairs"]
+    assert (row["form"], row["role_model"]) == ("«учитель – учитель»", f"«{own}»")

@@ -12,6 +12,7 @@ from tests.factories import ActFactory, PupilFactory, own_rules
 from tests.mentoring.conftest import START, agree
 
 
+@pytest.mark.requirement("A16-10")
 @pytest.mark.parametrize(
     ("kind", "ground", "allowed"),
     [

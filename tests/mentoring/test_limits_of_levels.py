@@ -51,6 +51,7 @@ def shown(mentor) -> int:
     return with_capacity(Mentor.objects.filter(pk=mentor.pk), START, END).get().limit
 
 
+@pytest.mark.requirement("A16-1")
 @pytest.mark.parametrize(
     ("levels", "policy", "limit"),
     [

@@ -100,6 +100,19 @@ def test_what_open_pairs_go_by_is_changed_with_their_number_and_a_reason(school,
     assert desk.client.post(path, listed).status_code == 302
 
 
+@pytest.mark.requirement("A16-27")
+def test_a_pair_ends_early_for_the_reasons_of_the_source_of_the_law_and_of_the_municipality(school):
+    municipality = school.organisation.municipality
+    own = Reason.objects.create(municipality=municipality, title="призыв в армию", for_early_end=True)
+    by_law = {"mentor_refused", "employer_cancelled"}
+    offered_codes = {code for code, _ in TerminateForm(pair=school.active_pair()).fields["end_reason"].choices}
+    assert {"mentee_failed", "request", own.code} | by_law <= offered_codes
+    for code in ("mentee_failed", "request", "mentor_refused", own.code):
+        end = {"on": TODAY, "end_reason": code, "act_awaited": True, "by": school.curator}
+        assert terminate(pair=school.active_pair(), **end).end_reason.code == code
+
+
+@pytest.mark.requirement("A16-27")
 def test_a_reason_of_its_own_is_chosen_when_those_who_ask_for_it_have_asked(school):
     pair = school.active_pair()
     reason = Reason.objects.create(

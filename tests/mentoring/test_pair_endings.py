@@ -101,6 +101,7 @@ def test_the_work_goes_on_with_the_new_mentor(school, settings, tmp_path):
     assert Programme.objects.get(pair=pair).status == ProgrammeStatus.APPROVED
 
 
+@pytest.mark.requirement("A16-12")
 def test_a_period_is_prolonged_beyond_a_year_for_a_listed_reason_and_written_down(school):
     pair = school.active_pair()
     longer = extend_period(

@@ -93,7 +93,7 @@ def test_half_a_term_is_asked_about_at_its_field(school, curator, typed, field):
     assert not Pair.objects.exists()
 
 
-@pytest.mark.requirement("K-year")
+@pytest.mark.requirement("K-year", "A16-22")
 def test_the_year_of_the_policy_holds_whatever_the_term(school, curator):
     school.organisation.municipality.policies.update(term_kind=TermKind.CALENDAR_YEAR)
     page = _posted(school, curator, term="months", term_months="9")

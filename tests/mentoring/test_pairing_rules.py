@@ -147,6 +147,7 @@ def test_a_third_organisation_does_not_lead_the_pair(school):
 # --- what the policy has in use -------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("A16-5", "A16-6", "A16-7")
 def test_a_form_model_or_kind_out_of_use_is_refused(school):
     policy = school.organisation.municipality.policies.get()
     policy.forms.remove(form("teacher-teacher"))
@@ -187,6 +188,7 @@ def test_a_form_is_refused_where_it_is_not_met_and_doubted_where_it_is_met_in_pa
     assert "лишь отчасти" in warnings(school.pair(None, student, form=form("employer-student")))
 
 
+@pytest.mark.requirement("A16-2")
 def test_a_mentee_has_one_mentor_where_the_policy_says_so(school):
     school.organisation.municipality.policies.update(several_mentors=False)
     first = school.pair()
@@ -199,7 +201,7 @@ def test_a_mentee_has_one_mentor_where_the_policy_says_so(school):
     assert later.status == PairStatus.AGREED
 
 
-@pytest.mark.requirement("H-5.2-3")
+@pytest.mark.requirement("H-5.2-3", "A16-2")
 def test_several_mentors_are_only_mentioned_where_they_are_allowed(school):
     first = school.pair()
     assert "уже есть наставник" in warnings(school.pair(None, first.mentee))
@@ -236,13 +238,14 @@ def test_one_meeting_has_no_shortest_period(school):
     assert school.pair(ends_on=START, kinds=kinds("speed")).ends_on == START
 
 
+@pytest.mark.requirement("A16-12")
 def test_the_bounds_are_those_of_the_policy(school):
     school.organisation.municipality.policies.update(programme_min_months=6, programme_max_months=9)
     assert "6 месяцев" in refused(school, "ends_on", ends_on=date(2026, 12, 31))
     assert "9 месяцев" in refused(school, "ends_on", ends_on=date(2027, 6, 30))
 
 
-@pytest.mark.requirement("K-year")
+@pytest.mark.requirement("K-year", "A16-12")
 def test_a_pair_stays_within_one_school_year_where_the_policy_says_so(school):
     school.organisation.municipality.policies.update(term_kind="school_year")
     assert "в одном учебном году, до 31.08.2027" in refused(school, "ends_on", ends_on=date(2027, 9, 1))
@@ -280,10 +283,12 @@ def test_a_group_of_one_gets_no_order_and_of_two_does(school):
 # --- pupils and experience --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("K-1-age", "U-1.2")
+@pytest.mark.requirement("K-1-age", "U-1.2", "A16-26")
 def test_a_pupil_younger_than_the_policy_allows_is_refused(school):
     older, young = pupil(school, mentor=True, grade=9), pupil(school, grade=3, birth_date=date(2017, 5, 5))
     assert "9 лет, а участвуют с 10 лет" in refused(school, "mentee", older, young, form=form("pupil-pupil"))
+    school.organisation.municipality.policies.update(pupil_min_age=9)
+    assert school.pair(older, young, form=form("pupil-pupil")).status == PairStatus.AGREED
 
 
 @pytest.mark.parametrize(
@@ -309,7 +314,7 @@ def test_an_employer_has_five_years_of_experience(school, since, warned):
 
 
 @pytest.mark.parametrize(("since", "warned"), [(date(2023, 8, 1), True), (date(2023, 9, 1), False)])
-@pytest.mark.requirement("K-5.2-tab", "U-3.2.4")
+@pytest.mark.requirement("K-5.2-tab", "U-3.2.4", "U-3.2")
 def test_a_young_specialist_is_young(school, since, warned):
     mentee = school.mentee()
     mentee.person.working_since = since

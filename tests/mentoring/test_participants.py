@@ -28,6 +28,7 @@ from worklist.task_groups import grouped
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.requirement("A16-8")
 def test_a_pair_with_somebody_whom_the_rules_do_not_mentor_is_refused(school):
     pair = school.pair()
     today = date(2026, 9, 1)
@@ -43,6 +44,7 @@ def test_a_pair_with_somebody_whom_the_rules_do_not_mentor_is_refused(school):
     ]
 
 
+@pytest.mark.requirement("A16-8")
 def test_nobody_else_is_entered_with_a_new_pair(school):
     client = Client()
     client.force_login(school.curator)
@@ -76,7 +78,7 @@ def test_the_page_of_a_pair_calls_the_programme_as_the_rules_do(school, term, bu
     assert f'<a class="btn btn-line" href="{address}">{button}</a>' in page.content.decode()
 
 
-@pytest.mark.requirement("U-4.1-4")
+@pytest.mark.requirement("U-4.1-4", "A16-14")
 def test_every_step_calls_the_programme_as_the_rules_do(school):
     """The deadline, the group of the worklist, the reminder, the page and the refusal, in the cases they take."""
     own_rules(school.organisation, programme_term="индивидуальный план развития")
@@ -111,6 +113,7 @@ def test_every_step_calls_the_programme_as_the_rules_do(school):
     assert "Индивидуальный план развития утверждён." in approved
 
 
+@pytest.mark.requirement("A16-19")
 def test_deadlines_and_pages_call_the_sides_as_the_rules_do(school):
     own_rules(school.organisation, mentor_term="куратор-тьютор", mentee_term="стажёр")
     pair = school.active_pair(ends_on=date(2026, 12, 1), labour_basis=LabourBasis.ASSIGNMENT)

@@ -20,19 +20,28 @@ def client(school) -> Client:
     return client
 
 
-@pytest.mark.requirement("D-4.1.1", "D-4.1.5", "U-RM-3.5")
+@pytest.mark.requirement("D-4.1.1", "D-4.1.2", "D-4.1.3", "D-4.1.4", "D-4.1.5", "D-4.1.6", "D-4.1.7")
+@pytest.mark.requirement("U-RM-3.5", "A16-3")
 def test_the_seven_steps_stand_with_their_terms_where_the_rules_keep_them(school, client):
     address = school.organisation.get_absolute_url()
     assert client.get(address).context["steps"] == []
     own_rules(school.organisation, org_cycle_enabled=True)
     page = client.get(address)
-    assert [step.position for step in page.context["steps"]] == [1, 2, 3, 4, 5, 6, 7]
+    assert [(step.position, str(step)) for step in page.context["steps"]] == [
+        (1, "Подготовка условий для запуска программы наставничества"),
+        (2, "Формирование базы наставляемых"),
+        (3, "Формирование базы наставников"),
+        (4, "Отбор и обучение наставников"),
+        (5, "Формирование наставнических пар или групп"),
+        (6, "Организация работы наставнических пар или групп"),
+        (7, "Завершение наставничества"),
+    ]
     shown = words_of(page)
     assert "Подготовка условий для запуска программы наставничества — сентябрь" in shown
     assert "Формирование наставнических пар или групп — до 30 октября" in shown
 
 
-@pytest.mark.requirement("U-RM-3.6")
+@pytest.mark.requirement("U-RM-3.6", "A16-3")
 def test_the_five_meetings_stand_on_the_page_of_a_pair_where_the_rules_keep_them(school, client):
     pair = school.pair()
     assert "Пробная встреча" not in words_of(client.get(pair.get_absolute_url()))
@@ -47,6 +56,7 @@ def test_the_five_meetings_stand_on_the_page_of_a_pair_where_the_rules_keep_them
     ]
 
 
+@pytest.mark.requirement("A16-3")
 def test_a_municipality_puts_its_own_step_in_the_place_of_the_portals(school, client):
     own_rules(school.organisation, org_cycle_enabled=True)
     municipality = school.organisation.municipality

@@ -27,7 +27,7 @@ from tests.stories.conftest import terms
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.requirement("K-5.1-pairs")
+@pytest.mark.requirement("K-5.1-pairs", "A16-10")
 def test_pairs_of_pupils_are_entered_by_the_curator_where_the_rules_say_so(school, client):
     pupil = MenteeFactory(person=PupilFactory(organisation=school.organisation), participant=Participant.PUPIL)
     mentor = MentorFactory(person__organisation=school.organisation, source="pupil")
@@ -49,7 +49,7 @@ def test_pairs_of_pupils_are_entered_by_the_curator_where_the_rules_say_so(schoo
     assert not Pair.objects.filter(mentee=pupil).exists()
 
 
-@pytest.mark.requirement("K-5.2-pairs")
+@pytest.mark.requirement("K-5.2-pairs", "A16-10")
 def test_an_order_on_paper_waits_for_the_minutes_of_the_council_that_proposes(school, curator):  # noqa: F811
     pair = school.pair()
     own_rules(school.organisation, proposer_of_teachers="methodical")

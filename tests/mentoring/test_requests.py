@@ -191,6 +191,21 @@ def test_mentor_proposes_a_reward_of_the_mentee_and_the_head_one_of_the_mentor(p
     ]
 
 
+@pytest.mark.requirement("D-4.6.3.1-9")
+def test_the_council_says_its_opinion_about_the_reward_of_a_mentee(school, pair, head):
+    request = asked(pair, RequestKind.REWARD)
+    signed_in(school.curator).post(reverse("mentoring:request_council", args=[request.pk]))
+    opinion = {"text": "Вручить благодарственное письмо.", "minutes": "№ 4 от 18.11.2026"}
+    council = signed_in(member(Role.COUNCIL, organisation=school.organisation))
+    council.post(reverse("mentoring:request_opinion", args=[request.pk]), opinion)
+    page_text = head.get(request.get_absolute_url()).content.decode()
+    assert "Поощрить наставляемого" in page_text
+    assert "Вручить благодарственное письмо." in page_text
+    decide(head, request)
+    request.refresh_from_db()
+    assert request.status == RequestStatus.ACCEPTED
+
+
 @pytest.mark.requirement("U-5.1-3")
 def test_only_an_employee_is_disciplined(school, mentor, pair):
     send(mentor, pair, kind="discipline")

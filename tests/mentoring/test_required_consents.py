@@ -70,6 +70,7 @@ def test_the_representative_signs_for_a_minor_and_the_minor_agrees_in_person(sch
     assert school.pair(older, child, form=form("pupil-pupil")).status == PairStatus.AGREED
 
 
+@pytest.mark.requirement("A16-9")
 def test_the_policy_says_which_papers_are_needed(school):
     school.organisation.municipality.policies.update(consents_required=[ConsentRule.MENTOR])
     mentor = MentorFactory(organisation=school.organisation)

@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 
 from mentoring.actions.roadmaps import agree_roadmap, submit_roadmap
+from mentoring.enums import RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem
 from mentoring.roadmap_columns import columns_of_set
 from registry import clock
-from registry.enums import Role
+from registry.enums import OrganisationKind, Role, RuleLevel
 from registry.models import Organisation
-from tests.factories import OrganisationFactory, UserFactory, member
+from reports.documents.roadmap import roadmap_payload
+from tests.factories import OrganisationFactory, PolicyFactory, UserFactory, local_rules, member
 from tests.mentoring.test_roadmaps import new_roadmap, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +79,26 @@ def test_the_coordinator_sees_what_a_school_has_done_and_what_is_late(
         page_text = coordinator.get(roadmap.get_absolute_url()).content.decode()
     assert "приказ № 5" in page_text
     assert "срок прошёл" in page_text
+
+
+@pytest.mark.requirement("S-4.1")
+def test_the_methodical_centre_follows_the_plans_of_its_organisations_with_an_access_of_its_own(
+    organisation: Organisation, roadmap: Roadmap
+) -> None:
+    """It stands beside the education department over schools alone."""
+    municipality = organisation.municipality
+    PolicyFactory(municipality=municipality)
+    of_kind = {"municipality": municipality, "organisation_kind": organisation.kind}
+    local_rules(RuleLevel.KIND, **of_kind, supervising_body="информационно-методический центр")
+    nursery = OrganisationFactory.create(municipality=municipality, kind=OrganisationKind.PRESCHOOL)
+    elsewhere = new_roadmap(nursery, preset="kez-2022")
+    submit_roadmap(roadmap=roadmap, by=member(Role.HEAD, organisation=organisation))
+    kinds = [organisation.kind]
+    centre = signed_in(member(Role.COORDINATOR, municipality=municipality, organisation_kinds=kinds))
+    centre.post(reverse("mentoring:roadmap_agree", args=[roadmap.pk]))
+    listed = [row.record for row in centre.get(reverse("mentoring:roadmaps")).context["table"].rows]
+    roadmap.refresh_from_db()
+    assert (listed, roadmap.status) == ([roadmap], RoadmapStatus.AGREED)
+    assert centre.get(elsewhere.get_absolute_url()).status_code == 404
+    stamp = roadmap_payload(roadmap)["approvals"][0]
+    assert (stamp["word"], stamp["lines"][0]) == ("СОГЛАСОВАНО", "Информационно-методический центр")

@@ -64,6 +64,7 @@ def test_a_route_of_four_or_five_years_holds_the_programmes_of_its_mentee(school
     assert f'href="{reverse("mentoring:programme", args=[pair.pk])}">{pair}'.replace("\xa0", " ") in card
 
 
+@pytest.mark.requirement("A16-13")
 def test_other_years_of_the_rules_count(school, writer):
     school.organisation.municipality.policies.update(route_min_years=1, route_max_years=2)
     mentee = school.mentee()
@@ -72,6 +73,7 @@ def test_other_years_of_the_rules_count(school, writer):
     assert Route.objects.get().mentee == mentee
 
 
+@pytest.mark.requirement("A16-13")
 def test_without_the_rule_nobody_begins_a_route(school, client):
     mentee = school.mentee()
     client.force_login(school.curator)

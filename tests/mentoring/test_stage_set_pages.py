@@ -44,6 +44,7 @@ def copied(client: Client, school, title: str) -> StageSet:
     return StageSet.objects.get(title=title)
 
 
+@pytest.mark.requirement("A16-3")
 def test_three_stages_for_pupils_and_six_for_teachers_are_made_on_screens_and_counted(school, admin):
     client, municipality = signed_in(admin), school.organisation.municipality
     pupils, teachers = copied(client, school, "Для учеников"), copied(client, school, "Для педагогов")

@@ -174,6 +174,7 @@ def test_whoever_has_two_organisations_sees_both_and_no_third(client, district, 
     assert third not in {row.organisation for row in rows}
 
 
+@pytest.mark.requirement("H-6.2-4")
 def test_a_regional_reader_sees_numbers_without_names_of_participants_or_links_to_them(client, district, school):
     pair, curator = working_pair(school), CuratorFactory(organisation=school)
     reader = member(Role.REGIONAL, municipality=district)

@@ -23,6 +23,7 @@ def _pages(**rules) -> tuple[str, str, list[str], int]:
     return district.content.decode(), inside.content.decode(), sheet, numbers.status_code
 
 
+@pytest.mark.requirement("A16-17")
 def test_without_the_score_neither_district_nor_organisation_nor_spreadsheet_has_it():
     district, inside, sheet, _ = _pages(score_enabled=False)
     assert "Последняя оценка" not in district
@@ -34,7 +35,7 @@ def test_without_the_score_neither_district_nor_organisation_nor_spreadsheet_has
     assert "Оценка" in sheet
 
 
-@pytest.mark.requirement("S-0-1.1")
+@pytest.mark.requirement("S-0-1.1", "A16-17")
 def test_without_indicators_nobody_is_asked_for_numbers_and_no_share_is_shown():
     district, inside, sheet, numbers = _pages(org_indicators_enabled=False)
     assert "олодых специалистов" not in district + sheet

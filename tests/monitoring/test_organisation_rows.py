@@ -181,6 +181,7 @@ def test_the_pieces_of_a_bar_lie_side_by_side_and_fill_it():
     assert [(piece.x, piece.width) for piece in pieces] == [(0, 25), (25, 0), (25, 50), (75, 25), (100, 0)]
 
 
+@pytest.mark.requirement("A16-20")
 def test_a_past_day_is_counted_by_the_policy_of_that_day(school):
     PolicyFactory(municipality=school.municipality, valid_from=date(2020, 1, 1), young_specialist_years=3)
     PolicyFactory(municipality=school.municipality, valid_from=date(2026, 11, 1), young_specialist_years=1)

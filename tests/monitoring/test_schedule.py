@@ -104,6 +104,7 @@ def test_a_baseline_in_a_month_of_monitoring_is_the_beginning():
     assert period_on(policy(baseline_month=12), DECEMBER) == START
 
 
+@pytest.mark.requirement("A16-16")
 def test_a_period_is_due_in_its_months_only_and_where_the_score_is_kept():
     assert period_to_assess(policy(), DECEMBER) == MIDDLE
     assert period_to_assess(policy(), date(2026, 9, 1)) == START
@@ -222,6 +223,7 @@ def test_an_organisation_that_is_not_obliged_is_not_named(school):
     assert gaps_of(partner, DECEMBER) == []
 
 
+@pytest.mark.requirement("H-6.3-4")
 def test_the_district_finds_the_unassessed_among_the_gaps(client, school):
     with clock.as_at(DECEMBER):
         signed_in(client, member(Role.COORDINATOR, municipality=school.municipality))
@@ -268,7 +270,7 @@ def assessments_due_to(user, on: date) -> list[tuple[date, str]]:
     return [(each.due_on, each.why) for each in due if each.kind == ASSESSMENT]
 
 
-@pytest.mark.requirement("S-months", "K-RM-5.1")
+@pytest.mark.requirement("S-months", "K-RM-5.1", "A16-16")
 def test_the_months_of_the_rules_are_deadlines_until_the_assessment_is_approved(school):
     curator = member(Role.CURATOR, organisation=school)
     middle = (date(2026, 12, 31), "Нет утверждённой оценки за период «середина года»")

@@ -137,6 +137,26 @@ def test_an_act_of_the_municipality_is_entered_by_its_officers(district, as_role
     assert "issuer" in as_role(Role.CURATOR).post("/acts/new/", own).context["form"].errors
 
 
+@pytest.mark.requirement("U-0-2")
+def test_the_order_that_names_the_coordinator_stands_in_the_register_with_number_and_day(district, as_role):
+    title = "О назначении муниципальным координатором Северьяновой Г. Д."
+    own = values(district, issuer=f"m{district.municipality.pk}", number="135/1", dated="2026-10-27", title=title)
+    assert as_role(Role.ADMIN).post("/acts/new/", own).status_code == 302
+    coordinator = as_role(Role.COORDINATOR)
+    [act] = [row.record for row in coordinator.get("/acts/?q=координатор").context["table"].rows]
+    page = coordinator.get(act.get_absolute_url()).content.decode().replace("\u00a0", " ")
+    assert "приказ № 135/1 от 27.10.2026" in page.casefold()
+    assert "Северьяновой Г. Д." in page
+
+
+@pytest.mark.requirement("U-0-4.1")
+def test_the_coordinator_sees_which_organisations_have_adopted_their_regulation(district, as_role):
+    ActFactory(organisation=district.school, title="Об утверждении Положения о программе наставничества")
+    ActFactory(organisation=district.other_school, title="О внедрении наставничества")
+    rows = as_role(Role.COORDINATOR).get("/acts/?q=положения").context["table"].rows
+    assert [row.record.organisation for row in rows] == [district.school]
+
+
 def test_nobody_enters_an_act_of_a_foreign_organisation(district, as_role, neighbour):
     response = neighbour.post("/acts/new/", values(district))
 

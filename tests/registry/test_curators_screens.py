@@ -72,7 +72,7 @@ def test_foreign_curators_do_not_exist(page, district, as_role, neighbour, stran
     assert neighbour.post(f"/curators/{curator.pk}/confirm/").status_code == 404
 
 
-@pytest.mark.requirement("D-4.6.2-1")
+@pytest.mark.requirement("D-4.6.2-1", "A16-11")
 def test_a_municipality_may_want_deputies_only(district, as_role):
     Policy.objects.update(curator_eligibility=CuratorEligibility.DEPUTY)
     data = new_curator(district.school)
@@ -97,7 +97,7 @@ def test_a_ticked_box_makes_no_deputy_of_a_factory_worker_or_a_pupil(district, a
     assert not Curator.objects.exists()
 
 
-@pytest.mark.requirement("H-1.6-def3", "D-1.3.6")
+@pytest.mark.requirement("H-1.6-def3", "D-1.3.6", "A16-11")
 @pytest.mark.parametrize("kind", ["enterprise", "culture", "school"])
 def test_a_partners_worker_is_the_curator_where_the_policy_allows_it(district, as_role, kind):
     Policy.objects.update(curator_eligibility=CuratorEligibility.PARTNER)
@@ -108,7 +108,7 @@ def test_a_partners_worker_is_the_curator_where_the_policy_allows_it(district, a
     assert (curator.person, curator.organisation) == (worker, district.school)
 
 
-@pytest.mark.requirement("K-1-def")
+@pytest.mark.requirement("K-1-def", "A16-11")
 def test_the_staff_is_that_of_the_organisation_itself(district, as_role):
     Policy.objects.update(curator_eligibility=CuratorEligibility.STAFF)
     other = PersonFactory(organisation=district.other_school)

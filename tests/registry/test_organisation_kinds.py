@@ -52,3 +52,17 @@ def test_a_partner_is_listed_by_its_kind_and_shows_its_agreement(
     [row] = coordinator.get("/organisations/", {"kind": kind}).context["table"].rows
     assert row.record == partner
     assert status.label in coordinator.get(partner.get_absolute_url()).content.decode()
+
+
+@pytest.mark.requirement("D-3.2-4")
+def test_the_psychologist_of_an_organisation_is_named_with_the_way_to_reach_them(
+    coordinator: Client, as_role: Callable[[Role], Client], district: SchoolDistrict
+) -> None:
+    address = f"/organisations/{district.school.pk}/"
+    assert "<dt>Педагог-психолог</dt><dd>не указан" in as_role(Role.CURATOR).get(address).content.decode()
+    form = coordinator.get(f"{address}edit/").context["form"]
+    typed = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
+    named = {"psychologist_name": "Тихая Анна Львовна", "psychologist_contact": "+7 900 000-00-00"}
+    assert coordinator.post(f"{address}edit/", {**typed, **named}).status_code == 302
+    shown = as_role(Role.CURATOR).get(address).content.decode().replace("\u00a0", " ")
+    assert "<dt>Педагог-психолог</dt><dd>Тихая Анна Львовна, +7 900 000-00-00" in shown

@@ -107,6 +107,7 @@ def test_a_portal_form_is_a_ground_for_an_own_one(as_role):
     assert not form["title"].value()
 
 
+@pytest.mark.requirement("A16-6", "A16-7")
 def test_own_names_of_models_and_kinds_stand_wherever_the_policy_names_them(district, as_role):
     policy = district.municipality.policies.latest("valid_from")
     model, kind = RoleModel.objects.get(code="experienced-young"), Kind.objects.get(code="traditional")

@@ -65,6 +65,7 @@ def test_two_versions_cannot_begin_on_one_day():
     assert municipality.policies.count() == 1
 
 
+@pytest.mark.requirement("A16-22")
 def test_a_version_is_in_force_from_its_first_day_until_the_next_begins():
     municipality = MunicipalityFactory()
     first = adopt(municipality, "kez-2022", date(2025, 9, 1))

@@ -94,6 +94,7 @@ def test_a_version_that_has_ended_brings_no_earlier_one_back(school):
     assert rules_in_force(school, DAY + timedelta(days=1)).mentee_limit == 3
 
 
+@pytest.mark.requirement("A16-22")
 def test_a_policy_that_has_ended_is_none(school):
     Policy.objects.update(valid_to=DAY)
     assert rules_in_force(school, DAY).mentee_limit == 3

@@ -36,7 +36,7 @@ def both():
     ]
 
 
-@pytest.mark.requirement("D-4.8.3")
+@pytest.mark.requirement("D-4.8.3", "A16-24")
 def test_the_body_of_a_kind_stands_over_its_papers_and_agrees_its_roadmaps(both):
     heads = [letterhead_of(one, rules_in_force(one, TODAY).body)["founder"] for one in both]
     assert heads == ["Департамент образования", "Управление дошкольного образования"]

@@ -50,6 +50,7 @@ def test_issuing_makes_the_act_and_activates_the_pairs(school):
     assert PairChange.objects.filter(to_status=PairStatus.ACTIVE, act=act, made_by=head).count() == 2
 
 
+@pytest.mark.requirement("A16-25")
 @pytest.mark.parametrize(
     ("kind", "title"), [(ActKind.DIRECTIVE, "РАСПОРЯЖЕНИЕ"), (ActKind.RESOLUTION, "ПОСТАНОВЛЕНИЕ")]
 )
@@ -170,6 +171,7 @@ def test_the_same_code_issues_one_order(school):
     assert Act.objects.count() == 1
 
 
+@pytest.mark.requirement("A16-4")
 def test_annex_names_forms_and_pupils_as_papers_do(school):
     policy = school.municipality.policies.get()
     policy.form_labels = {"pupil-pupil": "ученик – ученик (тьюторство)"}
@@ -196,6 +198,7 @@ def test_annex_names_forms_and_pupils_as_papers_do(school):
     ]
 
 
+@pytest.mark.requirement("A16-14", "A16-19")
 def test_paper_speaks_the_words_of_the_municipality(school):
     school.municipality.policies.update(mentee_term='участник "Старта"', programme_term="индивидуальный план развития")
     document = issued_order(school)
@@ -205,6 +208,7 @@ def test_paper_speaks_the_words_of_the_municipality(school):
     assert "Разработать документ «индивидуальный план развития»" in text
 
 
+@pytest.mark.requirement("A16-15")
 @pytest.mark.parametrize("owed", [True, False])
 def test_policy_settles_whether_mentees_report(school, owed):
     school.municipality.policies.update(mentee_report=owed, final_report_days=7)

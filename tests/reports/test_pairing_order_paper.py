@@ -60,6 +60,7 @@ def test_order_prints_every_requisite():
     assert "01.09.2026 – 31.05.2027" in annex
 
 
+@pytest.mark.requirement("A16-25")
 @pytest.mark.parametrize(
     ("act_kind", "title", "decree", "cases"),
     [
@@ -117,6 +118,7 @@ def words_of(rows: list[dict]) -> OrderWords:
     return OrderWords.of(rows, SimpleNamespace(words_for=lambda side: getattr(papers.WORDS, side)))
 
 
+@pytest.mark.requirement("U-2-def4")
 def test_the_words_of_a_form_stand_everywhere_and_in_their_cases():
     terms = {
         "mentor": "тренер", "mentor_genitive": "тренера", "mentor_dative": "тренеру",
@@ -255,6 +257,7 @@ def test_preamble_is_one_sentence():
     )
 
 
+@pytest.mark.requirement("A16-9")
 @pytest.mark.parametrize(
     ("consents", "preamble"),
     [
@@ -367,6 +370,7 @@ def test_a_school_year_is_named_where_pairs_keep_within_it():
     )
 
 
+@pytest.mark.requirement("A16-15")
 def test_reports_are_asked_by_the_period_and_the_readers_of_the_rules():
     rules = {"report_period": "half_year", "report_readers": ["head"], "final_report_working": True}
     tasks = points_of(papers.ordered_pair(0), rules=rules)[1]["subpoints"]

@@ -32,6 +32,7 @@ def curator(college: Organisation) -> Desk:
     return desk_of(Role.CURATOR, college)
 
 
+@pytest.mark.requirement("U-2-def4")
 def test_a_college_leads_a_pair_in_a_form_of_its_own(
     district: StoryDistrict, college: Organisation, curator: Desk, turn_to: TurnTo
 ) -> None:

@@ -39,7 +39,7 @@ def school(district: StoryDistrict, turn_to: TurnTo) -> Organisation:
     return school
 
 
-@pytest.mark.requirement("H-3.2", "D-3.5.2", "D-1.6")
+@pytest.mark.requirement("H-3.2", "D-3.5.2", "D-1.6", "A16-15", "A16-23")
 def test_the_order_says_who_has_considered_what_is_paid_and_when_is_reported(school: Organisation) -> None:
     curator, head = desk_of(Role.CURATOR, school), desk_of(Role.HEAD, school)
     mentor, other = curator.enters_mentor("Петрова"), curator.enters_mentor("Кузнецова")

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, RoadmapItem
@@ -143,3 +144,33 @@ def test_only_a_worker_of_the_school_itself_is_its_curator(
     assert "сотрудник самой организации" in refusal
     own = curator.enters_mentor("Петрова").person
     assert "Куратор назначен" in head.sends("registry:person_curator_add", own.pk, **appointment)
+
+
+@pytest.mark.requirement("K-2-tab1")
+def test_the_director_does_the_five_things_of_the_programme(school: Organisation, head: Desk, curator: Desk) -> None:
+    """Documents, rules of the school, the curator, the roadmap, who may be a mentor (разд. 2)."""
+    regulation = {
+        "kind": "order",
+        "number": "295",
+        "dated": ADOPTED,
+        "title": "Об утверждении Программы наставничества",
+    }
+    head.sends("registry:act_add", **regulation)
+    assert "Об утверждении Программы наставничества" in head.reads("registry:acts")
+
+    own = f"{reverse('registry:own_rules_add', args=[school.pk])}?rule=mentee_limit"
+    head.changes_rules(own, valid_from=SEPTEMBER, mentee_limit=2)
+    assert "2 правила организации с 05.09.2022" in curator.reads("registry:rules_of_organisation", school.pk)
+
+    assert "Лагунова" in head.reads("registry:curators")
+    assert "О назначении куратора наставничества приказ 41-од" in head.reads("registry:acts", q="41-од")
+
+    year = {"title": "Дорожная карта", "starts_on": date(2022, 3, 1), "ends_on": date(2023, 5, 31)}
+    roadmap = begun_roadmap(curator, school, preset="kez-2022", **year)
+    curator.presses("mentoring:roadmap_submit", roadmap.pk)
+    assert "Утверждена руководителем" in head.presses("mentoring:roadmap_approve", roadmap.pk)
+
+    mentor = curator.enters_mentor("Петрова")
+    head.sends("registry:candidates", mentors=[mentor.pk], decision="approved", on=SEPTEMBER)
+    mentor.refresh_from_db()
+    assert mentor.approval == "approved"

@@ -175,7 +175,7 @@ def test_an_employer_takes_a_pupil_by_a_decision_on_paper(
     assert "Кузнецов С. И. → Орлов К. А." in head.reads("registry:act", act.pk)
 
 
-@pytest.mark.requirement("U-3.4", "U-4.1-2")
+@pytest.mark.requirement("U-3.4", "U-4.1-2", "A16-1")
 def test_the_head_sets_how_many_a_mentor_takes_and_nobody_more_than_three(head: Desk, curator: Desk) -> None:
     mentor = curator.enters_mentor("Петрова")
     mentees = [curator.enters_mentee(name) for name in ("Ким", "Рожкова", "Юдина", "Щукина")]
