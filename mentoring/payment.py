@@ -1,12 +1,10 @@
 """What mentors are paid by the rules, in words: nothing is reckoned (Холм, п. 3.2; Сургут, п. 3.5.2)."""
 
-from decimal import Decimal
-
 from mentoring.enums import LabourBasis
 from mentoring.models import Pair
 from registry.enums import PaymentKind, PaymentMeasure
 from registry.rules_in_force import RulesInForce
-from russian.numbers import grouped, plural_form
+from russian.numbers import decimal_figures, plural_form
 from russian.typography import NBSP
 
 _EACH = " за каждого наставляемого"
@@ -23,7 +21,7 @@ def payment_size(rules: RulesInForce) -> str:
     """«2000 рублей в месяц», «15 % должностного оклада за каждого наставляемого»; empty where the act alone says it."""
     if rules.payment_amount is None or not rules.payment_measure:
         return ""
-    number = _figures(rules.payment_amount)
+    number = decimal_figures(rules.payment_amount)
     whole = int(rules.payment_amount)
     is_whole = rules.payment_amount == whole
     what = (
@@ -39,11 +37,3 @@ def describe_payment(rules: RulesInForce) -> str:
     if not rules.payment:
         return ""
     return ": ".join(part for part in (str(PaymentKind(rules.payment).label), payment_size(rules)) if part)
-
-
-def _figures(amount: Decimal) -> str:
-    """«2000», «12,5»"""
-    whole = int(amount)
-    if amount == whole:
-        return grouped(whole)
-    return f"{amount.normalize():f}".replace(".", ",")
