@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from mentoring.enums import LIVE, PairStatus
+from mentoring.enums import BEFORE_ORDER, LIVE, PairStatus
 from mentoring.models import Pair
 from mentoring.programme_words import programme_words
+from registry import clock
 from registry.models import Form, Kind, LeadingPost, Organisation, RoleModel, SideRequirement
 from registry.models.dictionary import OwnableEntry
 from registry.models.word_rules import PROGRAMME_TERM, USUAL_TERMS
@@ -85,11 +86,14 @@ def programme_words_in(organisation: Organisation, on: date) -> DocumentName:
 
 
 def count_pairs_under(organisations: QuerySet[Organisation], since: date, until: date | None) -> int:
-    """The number of open pairs whose day of rules lies between the two days."""
+    """The number of open pairs whose day of rules lies between the two days, and of those that wait for an order: its
+    day is still to come."""
     day = Coalesce("act__dated", "starts_on")
     pairs = Pair.objects.filter(organisation__in=organisations, status__in=[PairStatus.DRAFT, *LIVE]).annotate(day=day)
-    pairs = pairs.filter(day__gte=since)
-    return (pairs.filter(day__lte=until) if until else pairs).count()
+    in_period = Q(day__gte=since) & (Q(day__lte=until) if until else Q())
+    if until is None or until >= clock.today():
+        in_period |= Q(act__isnull=True, status__in=BEFORE_ORDER)
+    return pairs.filter(in_period).count()
 
 
 def count_pairs_with(entry: OwnableEntry) -> int:
