@@ -255,17 +255,24 @@ def test_preamble_is_one_sentence():
     )
 
 
+MINORS = "С письменного согласия наставников, наставляемых и законных представителей несовершеннолетних"
+
+
 @pytest.mark.parametrize(
-    ("consents", "preamble"),
+    ("consents", "representative", "preamble"),
     [
-        (["mentor", "mentee"], "С письменного согласия наставников и наставляемых"),
-        (["mentor", "personal_data"], "С письменного согласия наставников"),
-        (["mentee"], "С письменного согласия наставляемых"),
-        (["personal_data", "representative"], ""),
+        (["mentor", "mentee"], "", "С письменного согласия наставников и наставляемых"),
+        (["mentor", "personal_data"], "", "С письменного согласия наставников"),
+        (["mentor", "representative"], "Иванова М. П.", "С письменного согласия наставников"),
+        (["personal_data", "representative"], "Иванова М. П.", ""),
+        (list(ConsentRule), "Иванова М. П.", MINORS),
     ],
 )
-def test_preamble_names_the_consents_that_the_policy_asks_for(consents, preamble):
-    assert usual_preamble(grounds="", purpose="", consents=consents, terms=papers.WORDS) == preamble
+def test_preamble_names_the_consents_that_the_policy_asks_for(consents, representative, preamble):
+    rows = [papers.ordered_pair(0)]
+    if representative:
+        rows[0]["mentee"]["representative"] = representative
+    assert usual_preamble(grounds="", purpose="", consents=consents, terms=papers.WORDS, pairs=rows) == preamble
 
 
 NOTHING_ELSE = {"report_period": "", "mentee_report": False}

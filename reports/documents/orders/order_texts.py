@@ -43,6 +43,8 @@ BODIES = {
     ConsideringBody.COMMISSION: "комиссии по наставничеству",
     ConsideringBody.MEETING: "общего собрания работников",
 }
+#: who signs for minors, after «согласия» and «ознакомить»
+REPRESENTATIVES = "законных представителей несовершеннолетних"
 _PAYMENTS = {
     PaymentKind.COMPENSATORY: "выплату компенсационного характера",
     PaymentKind.INCENTIVE: "выплату стимулирующего характера",
@@ -69,15 +71,26 @@ def _common_words(rows: Sequence[PairRow], side: str) -> SideWords | None:
 
 
 def usual_preamble(
-    *, grounds: str, decision: str = "", purpose: str, consents: Collection[str], terms: OrderWords
+    *,
+    grounds: str,
+    decision: str = "",
+    purpose: str,
+    consents: Collection[str],
+    terms: OrderWords,
+    pairs: Sequence[PairRow] = (),
 ) -> str:
     """«В соответствии с …, на основании решения …, в целях …, с письменного согласия …». `grounds` stands in the
     instrumental as stored, `decision` as `decisions_of` words it.
 
     `consents`: those that the policy requires (ConsentRule); the order names no other. `terms`: what it calls the two.
+    `pairs`: where one of them is a minor whose own consent is required, the representatives have agreed too.
     """
     sides = {ConsentRule.MENTOR: terms.mentor, ConsentRule.MENTEE: terms.mentee}
-    agreed = " и ".join(side.plural_genitive for rule, side in sides.items() if rule in consents)
+    required_sides = {rule.value: side.plural_genitive for rule, side in sides.items() if rule in consents}
+    signatories = [*required_sides.values()]
+    if ConsentRule.REPRESENTATIVE in consents and _has_minors(pairs, required_sides):
+        signatories.append(REPRESENTATIVES)
+    agreed = _enumerate(signatories)
     parts = [
         f"В соответствии с {typography.without_full_stop(grounds)}" if grounds.strip() else "",
         f"на основании {decision}" if decision else "",
@@ -85,6 +98,11 @@ def usual_preamble(
         f"с письменного согласия {agreed}" if agreed else "",
     ]
     return typography.upper_first(", ".join(part for part in parts if part))
+
+
+def _has_minors(pairs: Sequence[PairRow], sides: Collection[str] = ("mentor", "mentee")) -> bool:
+    """Whether a representative signs for somebody on one of the sides («mentor», «mentee»)."""
+    return any("representative" in pair[side] for pair in pairs for side in ("mentor", "mentee") if side in sides)
 
 
 def decisions_of(bodies: Collection[ConsideringBody], minutes: Collection[Act]) -> str:
@@ -144,7 +162,7 @@ def _to(side: SideWords, number: int) -> str:
 
 def _enumerate(parts: list[str]) -> str:
     """«куратору, руководителю и совету наставников»"""
-    return " и ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+    return " и ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 def _final_report(rules: RulesInForce) -> str:
@@ -227,9 +245,8 @@ def _common_term(pairs: list[PairRow], rules: RulesInForce) -> str:
 
 def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], terms: OrderWords) -> Point:
     """Whom the curator acquaints is whom the paper has lines for."""
-    minors = any("representative" in person for pair in pairs for person in (pair["mentor"], pair["mentee"]))
     sides = [terms.mentor.plural_genitive, terms.mentee.plural_genitive]
-    whom = _enumerate([*sides, *(["законных представителей несовершеннолетних"] if minors else [])])
+    whom = _enumerate([*sides, *([REPRESENTATIVES] if _has_minors(pairs) else [])])
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",

@@ -135,7 +135,7 @@ def order_payload(
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
         title=details.title,
-        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, terms, decisions)),
+        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, terms, decisions, rows)),
         points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control))),
         signatory=_signatory(organisation, details),
         mentee_term=typography.russian_quotes(terms.mentee.nominative),
@@ -169,13 +169,16 @@ def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost
     )
 
 
-def _preamble(policy: RulesInForce, details: OrderDetails, terms: OrderWords, decisions: str) -> str:
+def _preamble(
+    policy: RulesInForce, details: OrderDetails, terms: OrderWords, decisions: str, rows: list[PairRow]
+) -> str:
     return usual_preamble(
         grounds=details.grounds,
         decision=decisions,
         purpose=details.purpose,
         consents=policy.consents_required,
         terms=terms,
+        pairs=rows,
     )
 
 
