@@ -192,10 +192,16 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         terms=words_in(pair.form, policy),
         programme=programme,
         meetings=[] if pair.is_over else meetings_by(policy),
-        payment=describe_payment(policy) if policy is not None and is_paid(pair, policy) else "",
+        payment=_payment(pair, policy),
         term=whole_term_in_words(pair),
         no_policy=complaint,
     )
+
+
+def _payment(pair: Pair, policy: RulesInForce | None) -> str:
+    if policy is None or not is_paid(pair, policy):
+        return ""
+    return describe_payment(policy, words_in(pair.form, policy).mentee)
 
 
 def _departures(pair: Pair) -> list[ClassMove]:

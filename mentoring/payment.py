@@ -5,9 +5,9 @@ from mentoring.models import Pair
 from registry.enums import PaymentKind, PaymentMeasure
 from registry.rules_in_force import RulesInForce
 from russian.numbers import decimal_figures, plural_form
+from russian.terms import SideWords
 from russian.typography import NBSP
 
-_EACH = " за каждого наставляемого"
 _IN_SALARY = (PaymentMeasure.SHARE, PaymentMeasure.SHARE_EACH)
 _FOR_EACH = (PaymentMeasure.SUM_EACH, PaymentMeasure.SHARE_EACH)
 
@@ -17,8 +17,9 @@ def is_paid(pair: Pair, rules: RulesInForce) -> bool:
     return bool(rules.payment) and pair.labour_basis == LabourBasis.ASSIGNMENT
 
 
-def payment_size(rules: RulesInForce) -> str:
-    """«2000 рублей в месяц», «15 % должностного оклада за каждого наставляемого»; empty where the act alone says it."""
+def payment_size(rules: RulesInForce, mentee: SideWords) -> str:
+    """«2000 рублей в месяц», «15 % должностного оклада за каждого наставляемого»; empty where the act alone says it.
+    `mentee`: what a mentee is called."""
     if rules.payment_amount is None or not rules.payment_measure:
         return ""
     number = decimal_figures(rules.payment_amount)
@@ -29,11 +30,12 @@ def payment_size(rules: RulesInForce) -> str:
         if rules.payment_measure in _IN_SALARY
         else f"{number}{NBSP}{plural_form(whole, 'рубль,рубля,рублей') if is_whole else 'рубля'} в месяц"
     )
-    return what + (_EACH if rules.payment_measure in _FOR_EACH else "")
+    each = f" за {mentee.agreeing('каждого', 'каждую')} {mentee.accusative}"
+    return what + (each if rules.payment_measure in _FOR_EACH else "")
 
 
-def describe_payment(rules: RulesInForce) -> str:
+def describe_payment(rules: RulesInForce, mentee: SideWords) -> str:
     """«выплата стимулирующего характера: 15 % должностного оклада»; empty where there is none."""
     if not rules.payment:
         return ""
-    return ": ".join(part for part in (str(PaymentKind(rules.payment).label), payment_size(rules)) if part)
+    return ": ".join(part for part in (str(PaymentKind(rules.payment).label), payment_size(rules, mentee)) if part)

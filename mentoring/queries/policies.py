@@ -7,14 +7,17 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from mentoring.enums import BEFORE_ORDER, LIVE, PairStatus
 from mentoring.models import Pair
 from mentoring.programme_words import programme_words
 from registry import clock
+from registry.access import Right
 from registry.models import Form, Kind, LeadingPost, Organisation, RoleModel, SideRequirement
 from registry.models.dictionary import OwnableEntry
 from registry.models.word_rules import PROGRAMME_TERM, USUAL_TERMS
-from registry.queries.rules import RulesTimeline
+from registry.queries.organisations import organisations_in_use
+from registry.queries.rules import RulesTimeline, rules_or_none
 from registry.rules_in_force import Jurisdiction, RulesInForce
 from russian.document_names import DocumentName
 from russian.search_key import fold
@@ -54,6 +57,19 @@ def words_in(form: Form, rules: RulesInForce | None) -> PairWords:
             for side, term in USUAL_TERMS.items()
         )
     )
+
+
+def words_by(rules: RulesInForce | None) -> PairWords:
+    """The words of the rules, where no form is known yet; the usual ones where there are no rules."""
+    return PairWords(
+        *(rules.words_for(side) if rules else SideWords.of(term) for side, term in USUAL_TERMS.items())
+    )
+
+
+def words_of_proposer(user: User) -> PairWords:
+    """The words of the only organisation in which the user proposes pairs; the usual ones where there are several."""
+    hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)[:2]
+    return words_by(rules_or_none(hosts[0], clock.today()) if len(hosts) == 1 else None)
 
 
 def words_of(pair: Pair) -> PairWords:

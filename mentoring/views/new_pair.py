@@ -18,6 +18,7 @@ from mentoring.forms.pairs import PairForm
 from mentoring.forms.quick_mentee import QuickMenteeForm
 from mentoring.models import Pair, PairRequest
 from mentoring.queries.new_pairs import mentees_for_pairs, mentees_to_choose_from, only_curator_of, usual_kinds
+from mentoring.queries.policies import words_by, words_of_proposer
 from mentoring.queries.suitable import suitable_mentors
 from mentoring.views.request_lookup import PARAMETER, wish_of_page
 from registry import clock
@@ -62,6 +63,7 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
         "searched": searched,
         "wish": wish,
         "by_wish": by_wish,
+        "words": words_of_proposer(request.user),
     }
     return render(request, "mentoring/mentee_choice.html", context)
 
@@ -155,6 +157,7 @@ def _context(
     return {
         "form": form,
         "mentee": mentee,
+        "words": words_by(policy),
         "pair": None,
         "chosen_mentor": mentor,
         "search": search,

@@ -179,7 +179,7 @@ def _payment_point(
     rules: RulesInForce, terms: OrderWords, paid: Mapping[int, str], *, everybody: int
 ) -> Iterator[Point]:
     """Where the rules say how much, or by which act; to those named alone, where others work without it."""
-    size = payment_size(rules)
+    size = payment_size(rules, terms.mentee)
     if not (paid and rules.payment and (size or rules.payment_ground)):
         return
     what = _PAYMENTS[PaymentKind(rules.payment)]

@@ -138,7 +138,7 @@ def order_payload(
         preamble=_edited_or_usual(details.preamble, _preamble(policy, details, terms, decisions, rows)),
         points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control))),
         signatory=_signatory(organisation, details),
-        mentee_term=typography.russian_quotes(terms.mentee.nominative),
+        mentee_term=typography.russian_quotes(policy.column_of("mentee", terms.mentee)),
         pairs=rows,
         acquaintance=acquaintance_list(rows, curator, day),
         annex_landscape=details.annex_landscape,
@@ -146,8 +146,8 @@ def order_payload(
         grounds=details.grounds,
         purpose=details.purpose,
     )
-    if terms.mentor.nominative != MENTOR_TERM:
-        payload["mentor_term"] = typography.russian_quotes(terms.mentor.nominative)
+    if (mentor_term := policy.column_of("mentor", terms.mentor)) != MENTOR_TERM:
+        payload["mentor_term"] = typography.russian_quotes(mentor_term)
     if awaited := awaited_bodies(bodies, minutes, on):
         payload["minutes_awaited"] = ", ".join(BODIES[body] for body in awaited)
     if replaces is not None:
