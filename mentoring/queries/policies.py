@@ -61,9 +61,7 @@ def words_in(form: Form, rules: RulesInForce | None) -> PairWords:
 
 def words_by(rules: RulesInForce | None) -> PairWords:
     """The words of the rules, where no form is known yet; the usual ones where there are no rules."""
-    return PairWords(
-        *(rules.words_for(side) if rules else SideWords.of(term) for side, term in USUAL_TERMS.items())
-    )
+    return PairWords(*(rules.words_for(side) if rules else SideWords.of(term) for side, term in USUAL_TERMS.items()))
 
 
 def words_of_proposer(user: User) -> PairWords:

@@ -144,7 +144,12 @@ def test_a_change_is_shown_with_the_pairs_it_touches_and_needs_a_reason(policy, 
 
 
 def test_the_change_tells_the_whole_sum(policy, as_role):
-    changes = {"payment": "incentive", "payment_amount": "1500", "payment_measure": "sum", "payment_ground": "Положению"}
+    changes = {
+        "payment": "incentive",
+        "payment_amount": "1500",
+        "payment_measure": "sum",
+        "payment_ground": "Положению",
+    }
     question = as_role(Role.ADMIN).post(f"/settings/policy/{policy.pk}/edit/", as_typed(policy, **changes))
     assert "не указан 1500" in words_of(question)
 

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from mentoring.models import Pair
 from mentoring.pairing_rules import order_after_end
+from mentoring.queries.pair_labels import labels_of_pairs
 from registry import clock
 from registry.enums import ActKind
 from registry.forms.acts import ActNumberField, ActsField
@@ -46,7 +47,8 @@ class PairsField(forms.MultipleChoiceField):
     """Agreed pairs as ticks; one with missing papers is shown, says why, and cannot be ticked."""
 
     def __init__(self, readiness: list[Readiness], **kwargs: Any) -> None:
-        choices = [(str(row.pair.pk), _label_of(row)) for row in readiness if row.ready]
+        labels = labels_of_pairs(row.pair for row in readiness)
+        choices = [(str(row.pair.pk), _label_of(row, labels[row.pair.pk].form)) for row in readiness if row.ready]
         super().__init__(choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs)
         self.unready = {str(row.pair.pk): row for row in readiness if not row.ready}
 
@@ -61,13 +63,13 @@ class PairsField(forms.MultipleChoiceField):
         return tuple(int(pk) for pk in super().clean(value))
 
 
-def _label_of(row: Readiness) -> SafeString:
+def _label_of(row: Readiness, form: str) -> SafeString:
     pair = row.pair
     return format_html(
         '{} → {} <span class="d-block small muted">{}, {} – {}</span>',
         pair.mentor.person.full_name,
         pair.mentee.person.full_name,
-        pair.form.title,
+        form,
         f"{pair.starts_on:%d.%m.%Y}",
         f"{pair.ends_on:%d.%m.%Y}",
     )
