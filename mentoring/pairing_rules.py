@@ -197,7 +197,8 @@ def _sides(pair: Pair, posts: tuple[str, ...], policy: RulesInForce, validation:
     if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor, posts):
         source = "" if form.is_own else " (Холм, п.\u00a04.2)"
         validation.warn(
-            f"Наставник руководит организацией. Форма «{policy.form_label(form)}» верна, если он наставляет как предметник{source}."
+            f"Наставник руководит организацией. Форма «{policy.form_label(form)}» верна, если он наставляет как "
+            f"предметник{source}."
         )
 
 
@@ -313,8 +314,9 @@ def _experience(pair: Pair, policy: RulesInForce, validation: PairValidation) ->
         months = mentee.experience_months_on(pair.starts_on)
         if months is not None and months > policy.young_specialist_years * 12:
             validation.warn(
-                f"{mentee.short_name}: стаж больше {policy.young_specialist_years} лет, а модель «{policy.role_model_label(model)}» — для "
-                f"молодых специалистов {policy.by_whom('young_specialist_years', USTYUZHNA_YOUNG, source_value=3)}.",
+                f"{mentee.short_name}: стаж больше {policy.young_specialist_years} лет, а модель "
+                f"«{policy.role_model_label(model)}» — для молодых специалистов "
+                f"{policy.by_whom('young_specialist_years', USTYUZHNA_YOUNG, source_value=3)}.",
                 code="young_specialist_over_3_years",
             )
     if model is not None and model.same_subject and fold(mentor.subject) != fold(mentee.subject):

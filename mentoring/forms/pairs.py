@@ -165,7 +165,9 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
         hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)
         choice_field(self, "organisation", forms.ModelChoiceField).queryset = hosts
         choice_field(self, "curator", forms.ModelChoiceField).queryset = curators_in_office_of(hosts)
-        self._name_the_mentor(words_in(pair.form, policy).mentor if pair else words_by(policy).mentor)
+        words = words_in(pair.form, policy) if pair else words_by(policy)
+        self._name_the_mentor(words.mentor)
+        self.fields["organisation"].help_text = f"Эта организация издаёт {words.act.nominative}"
         self._offer_entries(policy, mentee)
         choice_field(self, "group", forms.ModelChoiceField).queryset = groups_of(mentors)
         off_offer = self._keep_those_of(pair) if pair else frozenset()

@@ -13,6 +13,8 @@ from mentoring.models import Pair
 from mentoring.programme_words import programme_words
 from registry import clock
 from registry.access import Right
+from registry.act_cases import ActCases, cases_of
+from registry.enums import ActKind
 from registry.models import Form, Kind, LeadingPost, Organisation, RoleModel, SideRequirement
 from registry.models.dictionary import OwnableEntry
 from registry.models.word_rules import PROGRAMME_TERM, USUAL_TERMS
@@ -43,25 +45,30 @@ class PairRulesTimeline(RulesTimeline):
 
 
 class PairWords(NamedTuple):
-    """The words for the mentor and the mentee."""
+    """The words for the mentor, the mentee and the act that an organisation issues about its pairs."""
 
     mentor: SideWords
     mentee: SideWords
+    act: ActCases
 
 
 def words_in(form: Form, rules: RulesInForce | None) -> PairWords:
     """The words of the form, otherwise of the rules, otherwise the usual ones."""
-    return PairWords(
-        *(
-            rules.words_for(side, form) if rules else form.words_for(side) or SideWords.of(term)
-            for side, term in USUAL_TERMS.items()
-        )
+    mentor, mentee = (
+        rules.words_for(side, form) if rules else form.words_for(side) or SideWords.of(term)
+        for side, term in USUAL_TERMS.items()
     )
+    return PairWords(mentor, mentee, _act_by(rules))
 
 
 def words_by(rules: RulesInForce | None) -> PairWords:
     """The words of the rules, where no form is known yet; the usual ones where there are no rules."""
-    return PairWords(*(rules.words_for(side) if rules else SideWords.of(term) for side, term in USUAL_TERMS.items()))
+    mentor, mentee = (rules.words_for(side) if rules else SideWords.of(term) for side, term in USUAL_TERMS.items())
+    return PairWords(mentor, mentee, _act_by(rules))
+
+
+def _act_by(rules: RulesInForce | None) -> ActCases:
+    return cases_of(rules.act_kind if rules else ActKind.ORDER)
 
 
 def words_of_proposer(user: User) -> PairWords:

@@ -14,7 +14,7 @@ from mentoring.actions.states import change_state, policy_of
 from mentoring.enums import PairStatus
 from mentoring.forms.pairs import PairForm
 from mentoring.models import Pair
-from mentoring.queries.policies import words_in
+from mentoring.queries.policies import words_in, words_of
 from mentoring.queries.suitable import suitable_mentors
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
@@ -84,7 +84,7 @@ def pair_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         for message in error.messages:
             messages.error(request, message)
     else:
-        messages.success(request, "Пара согласована. Теперь нужен приказ о закреплении.")
+        messages.success(request, f"Пара согласована. Теперь издайте {words_of(pair).act.nominative} о закреплении.")
     return redirect(pair)
 
 

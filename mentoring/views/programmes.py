@@ -54,7 +54,11 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
     lookup = find_pair(request, pair_pk)
     programme = programme_of(lookup.pair).first()
     if programme is None:
-        absent = {"pair": lookup.pair, "programme_term": programme_term_of(lookup.pair)}
+        absent = {
+            "pair": lookup.pair,
+            "programme_term": programme_term_of(lookup.pair),
+            "act": words_of(lookup.pair).act,
+        }
         return render(request, "mentoring/programme_absent.html", absent)
     items = items_of_plan(programme)
     programme_words = programme_words_of(lookup.pair)

@@ -6,11 +6,11 @@ from datetime import date
 from typing import TypedDict
 
 from mentoring.payment import payment_size
+from registry.act_cases import ActCases
 from registry.enums import ConsentRule, ConsideringBody, PaymentKind, ReportPeriod, ReportReader, TermKind
 from registry.models import Act
 from registry.models.word_rules import PROGRAMME_TERM
 from registry.rules_in_force import RulesInForce
-from reports.documents.act_cases import ActCases
 from reports.documents.act_citation import date_and_number
 from reports.documents.orders.pair_rows import DeclinablePerson, PairRow, term_names
 from russian import typography
