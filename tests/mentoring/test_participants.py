@@ -55,6 +55,9 @@ def test_nobody_else_is_entered_with_a_new_pair(school):
         "organisation": school.organisation.pk,
     }
     before = Mentee.objects.count()
+    offered = client.get(reverse("mentoring:pair_new")).content.decode()
+    assert '<option value="pupil" selected>' in offered
+    assert '<option value="student"' not in offered
     page = client.post(reverse("mentoring:pair_new"), typed)
     assert "здесь наставляют только таких: обучающийся" in str(page.context["form"].errors["participant"])
     assert Mentee.objects.count() == before

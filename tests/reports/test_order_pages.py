@@ -217,9 +217,9 @@ def test_pages_of_a_directive_speak_as_the_paper_does(school, curator):
     assert "Издать распоряжение" in others[0]
     assert "Новое распоряжение о закреплении" in others[1]
     assert [re.findall("(?i)(?<!номер )приказ(?!ом от)", text) for text in (page_text, *others)] == [[], [], []]
+    assert "До слова «ОБЯЗЫВАЮ»" in curator.get(f"{check}text/").content.decode()
     issued = issue_order(curator, check, follow=True).content.decode()
     assert "Распоряжение издано. Скачайте его" in issued
-    assert "До слова «ОБЯЗЫВАЮ»" in curator.get(f"{check}text/").content.decode()
 
 
 def test_check_page_names_mentees_as_the_paper_will(school, curator):
