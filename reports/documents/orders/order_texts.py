@@ -15,6 +15,7 @@ from reports.documents.act_citation import date_and_number
 from reports.documents.orders.pair_rows import DeclinablePerson, PairRow, term_names
 from russian import typography
 from russian.declension import Case, decline_full_name
+from russian.document_names import in_accordance_with
 from russian.numbers import plural
 from russian.posts import decline_post
 from russian.school_year import school_year_label, school_year_of
@@ -92,7 +93,7 @@ def usual_preamble(
         signatories.append(REPRESENTATIVES)
     agreed = _enumerate(signatories)
     parts = [
-        f"В соответствии с {typography.without_full_stop(grounds)}" if grounds.strip() else "",
+        in_accordance_with(typography.without_full_stop(grounds)) if grounds.strip() else "",
         f"на основании {decision}" if decision else "",
         f"в целях {typography.without_full_stop(purpose)}" if purpose.strip() else "",
         f"с письменного согласия {agreed}" if agreed else "",
@@ -186,7 +187,9 @@ def _payment_point(
     tail = "".join(
         (
             f" в размере {size}" if size else "",
-            f" в соответствии с {typography.without_full_stop(rules.payment_ground)}" if rules.payment_ground else "",
+            f" {in_accordance_with(typography.without_full_stop(rules.payment_ground))}"
+            if rules.payment_ground
+            else "",
         )
     )
     if len(paid) == everybody:
