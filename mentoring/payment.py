@@ -5,7 +5,7 @@ from mentoring.models import Pair
 from registry.enums import PaymentKind, PaymentMeasure
 from registry.rules_in_force import RulesInForce
 from russian.numbers import decimal_figures, plural_form
-from russian.terms import SideWords
+from russian.side_words import SideWords
 from russian.typography import NBSP
 
 _IN_SALARY = (PaymentMeasure.SHARE, PaymentMeasure.SHARE_EACH)

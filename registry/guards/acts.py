@@ -1,4 +1,4 @@
-"""What the database keeps of acts: texts that say something (the forms judge more strictly, registry/names.py), and the
+"""What the database keeps of acts: texts that say something (the forms judge more strictly, registry/text_checks.py), and the
 days of an act against those of what rests on it in the register (ADR 24).
 
 Whichever row moves last is refused; a row that breaks a rule already is left alone until its own days move. On
