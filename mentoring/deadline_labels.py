@@ -45,19 +45,20 @@ def draft_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
 
 
 def order_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    pairs = list(_with_pair_name(with_day_of_agreement(records_due(Pair, rows)), "pk", "since", "starts_on"))
+    words = words_of_pairs(pk for pk, *_ in pairs)
     return {
         pk: DeadlineLabel(
-            f"Издать приказ о закреплении: {name}",
+            f"Издать {words[pk].act.nominative} о закреплении: {name}",
             f"Согласована {since:%d.%m.%Y}, начало {starts_on:%d.%m.%Y}",
             f"{reverse('reports:paper_sources', args=['orders'])}?pair={pk}",
-            "Издать приказ",
-            reason="Пару закрепляют приказом, с него она начинает действовать (Устюжна, п.\u00a03.6).",
+            f"Издать {words[pk].act.nominative}",
+            reason=f"Пару закрепляют {words[pk].act.instrumental}, с него она начинает действовать "
+            "(Устюжна, п.\u00a03.6).",
             about=name,
             look=reverse("mentoring:pair", args=[pk]),
         )
-        for pk, name, since, starts_on in _with_pair_name(
-            with_day_of_agreement(records_due(Pair, rows)), "pk", "since", "starts_on"
-        )
+        for pk, name, since, starts_on in pairs
     }
 
 
@@ -124,14 +125,17 @@ def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     for pk, name, pair_id, to_status, since, ends_on_after, due_on, reason in with_names:
         what = brief_of_change(to_status, since, words[pair_id].mentor, ends_on_after=ends_on_after)
         act = cancelled.get(pk)
+        kind = words[pair_id].act
         by_reason = due_on and act is None
         term = f"срок по причине «{reason}»" if by_reason else "Устюжна, пп.\u00a03.7–3.9; неделя — срок портала"
         labels[pk] = DeadlineLabel(
-            f"Внести приказ: {name}",
-            f"{what}, а {act} отменён: {act.cancelled_by}" if act is not None else f"{what}, а приказа нет",
+            f"Внести {kind.nominative}: {name}",
+            f"{what}, а {act} отменён: {act.cancelled_by}"
+            if act is not None
+            else f"{what}, а {words[pair_id].act.genitive} нет",
             reverse("mentoring:change_act", args=[pair_id, pk]),
-            "Внести приказ",
-            reason=f"Изменения пары вносят приказом ({term}).",
+            f"Внести {kind.nominative}",
+            reason=f"Изменения пары вносят {kind.instrumental} ({term}).",
             about=name,
             look=reverse("mentoring:pair", args=[pair_id]),
         )
@@ -185,7 +189,7 @@ def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     pairs = list(_with_pair_name(records_due(Pair, rows), "pk", "ends_on", "term_event"))
     terms = words_of_pairs(pk for pk, *_ in pairs)
     for pk, name, ends_on, event in pairs:
-        mentor, mentee = terms[pk]
+        mentor, mentee, _ = terms[pk]
         page = reverse("mentoring:pair", args=[pk])
         if ends_on < on:
             labels[pk] = DeadlineLabel(
@@ -229,7 +233,8 @@ def move_labels(rows: Sequence[DueRow], on: date, side: PairSide, *, is_decided_
             f"{upper_first(who.nominative)} {where}, в прежней — по {left_on:%d.%m.%Y}",
             reverse(f"mentoring:{page}", args=[pk]),
             "Решить" if is_decided_here else "Открыть",
-            reason="Изменения пары вносят приказом (Устюжна, пп.\u00a03.7–3.9); неделя — срок портала.",
+            reason=f"Изменения пары вносят {terms[pk].act.instrumental} (Устюжна, пп.\u00a03.7–3.9); неделя — срок "
+            "портала.",
             about=name,
             look=reverse("mentoring:pair", args=[pk]),
         )

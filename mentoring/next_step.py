@@ -11,6 +11,7 @@ from mentoring.programme_words import USUAL
 from mentoring.queries.programmes import items_of_plan
 from mentoring.queries.rights import PairRights
 from mentoring.stages import Checklist, Item
+from registry.act_cases import ActCases
 from russian.document_names import DocumentName
 from russian.typography import upper_first
 
@@ -27,9 +28,15 @@ class NextStep:
 
 
 def next_step_of(
-    pair: Pair, checklist: Checklist, rights: PairRights, asking_for_acts: list[PairChange], closing_gaps: list[str]
+    pair: Pair,
+    checklist: Checklist,
+    rights: PairRights,
+    asking_for_acts: list[PairChange],
+    closing_gaps: list[str],
+    act: ActCases,
 ) -> NextStep | None:
-    """None for a reader who changes nothing in the pair. Once its end has been entered, only its act may be to come."""
+    """None for a reader who changes nothing in the pair. Once its end has been entered, only its act may be to come.
+    `act`: what an organisation issues about its pairs."""
     state = checklist.current
     if not (rights.run or rights.write_programme):
         return None
@@ -37,8 +44,8 @@ def next_step_of(
         return _link("Закрепить новым актом: прежний отменён", "Назвать акт", "pair_secure", pair.pk)
     if asking_for_acts and rights.order:
         change = asking_for_acts[0]
-        title = "Внести приказ об изменении пары" + (": прежний отменён" if change.lacks_ground else "")
-        return _link(title, "Внести приказ", "change_act", pair.pk, change.pk)
+        title = f"Внести {act.nominative} об изменении пары" + (": прежний отменён" if change.lacks_ground else "")
+        return _link(title, f"Внести {act.nominative}", "change_act", pair.pk, change.pk)
     if pair.status != PairStatus.ACTIVE or state is None:
         return None
     if pair.is_overdue and rights.run:

@@ -153,7 +153,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
     may_put_right = wrong is not None and may_correct(user, wrong)
     people = people_openable_by(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
     programme = programme_words(policy)
-    checklist = Checklist(pair, stages_of(pair), programme)
+    words, checklist = words_in(pair.form, policy), Checklist(pair, stages_of(pair), programme)
     awaiting_acts = list(changes_awaiting_acts(pair)) if pair.act else []
     lost_grounds = list(changes_on_cancelled_acts(pair)) if pair.act else []
     closing_gaps = unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else []
@@ -185,17 +185,23 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         closing_gaps=closing_gaps,
         requests=list(requests_about(user, pair)),
         request_kinds=[(kind.value, REQUEST_RULES[kind].title) for kind in kinds_for(pair, voices_about(user, pair))],
-        next_step=next_step_of(pair, checklist, rights, [*awaiting_acts, *lost_grounds], closing_gaps),
+        next_step=next_step_of(pair, checklist, rights, [*awaiting_acts, *lost_grounds], closing_gaps, words.act),
         undecided_moves=list(undecided_moves(pair)),
         withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
         departures=_departures(pair) if pair.is_unfinished and not pair.is_ending else [],
-        terms=words_in(pair.form, policy),
+        terms=words,
         programme=programme,
         meetings=[] if pair.is_over else meetings_by(policy),
-        payment=describe_payment(policy) if policy is not None and is_paid(pair, policy) else "",
+        payment=_payment(pair, policy),
         term=whole_term_in_words(pair),
         no_policy=complaint,
     )
+
+
+def _payment(pair: Pair, policy: RulesInForce | None) -> str:
+    if policy is None or not is_paid(pair, policy):
+        return ""
+    return describe_payment(policy, words_in(pair.form, policy).mentee)
 
 
 def _departures(pair: Pair) -> list[ClassMove]:

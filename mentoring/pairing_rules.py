@@ -156,17 +156,20 @@ def cited(entry: Form | RoleModel | Kind) -> str:
 
 def _form(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
     form, model, kind = pair.form, pair.role_model, pair.organisation.kind
-    label = policy.form_label(form)
+    label, called = policy.form_label(form), policy.role_model_label(model) if model is not None else ""
     if not policy.forms.contains(form):
         validation.refuse(
             "form",
             f"Форма «{label}» здесь не применяется: её нет в {policy.origin('forms').holder.prepositional}.",
         )
     if model is not None and model.form_id != form.pk:
-        validation.refuse("role_model", f"Модель «{model}» относится к другой форме, «{model.form}»{cited(model)}.")
+        validation.refuse(
+            "role_model",
+            f"Модель «{called}» относится к другой форме, «{policy.form_label(model.form)}»{cited(model)}.",
+        )
     elif model is not None and not policy.role_models.contains(model):
         where = policy.origin("role_models").holder.prepositional
-        validation.refuse("role_model", f"Модели «{model}» нет в {where}.")
+        validation.refuse("role_model", f"Модели «{called}» нет в {where}.")
     kind_label = OrganisationKind(kind).label
     if kind in form.doubtful_kinds:
         validation.warn(f"Форма «{label}» в организации вида «{kind_label}» применима лишь отчасти{cited(form)}.")
@@ -181,36 +184,40 @@ def _sides(pair: Pair, posts: tuple[str, ...], policy: RulesInForce, validation:
     if form.mentor_sides and sides.isdisjoint(form.mentor_sides):
         validation.refuse(
             "mentor",
-            f"В форме «{form}» {terms['mentor']} — {sides_summary(form.mentor_sides)}{cited(form)}, "
+            f"В форме «{policy.form_label(form)}» {terms['mentor']} — {sides_summary(form.mentor_sides)}{cited(form)}, "
             f"а {mentor.short_name} в реестре — {sides_summary(sides)}.",
         )
     side = side_of_mentee(pair.mentee)
     if form.mentee_sides and side not in form.mentee_sides:
         validation.refuse(
             "mentee",
-            f"В форме «{form}» {terms['mentee']} — {sides_summary(form.mentee_sides)}{cited(form)}, "
+            f"В форме «{policy.form_label(form)}» {terms['mentee']} — {sides_summary(form.mentee_sides)}{cited(form)}, "
             f"а {mentee.short_name} в реестре — {side.label}.",
         )
     if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor, posts):
         source = "" if form.is_own else " (Холм, п.\u00a04.2)"
         validation.warn(
-            f"Наставник руководит организацией. Форма «{form}» верна, если он наставляет как предметник{source}."
+            f"Наставник руководит организацией. Форма «{policy.form_label(form)}» верна, если он наставляет как "
+            f"предметник{source}."
         )
 
 
 def _kinds(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation: PairValidation) -> None:
+    label = policy.kind_label
     allowed = {kind.pk for kind in policy.kinds.all()}
     for kind in kinds:
         if kind.pk not in allowed:
-            validation.refuse("kinds", f"Вида «{kind}» нет в {policy.origin('kinds').holder.prepositional}.")
+            validation.refuse("kinds", f"Вида «{label(kind)}» нет в {policy.origin('kinds').holder.prepositional}.")
     in_group = next((kind for kind in kinds if kind.needs_group), None)
     one_to_one = next((kind for kind in kinds if kind.forbids_group), None)
     if in_group and one_to_one:
-        validation.refuse("kinds", f"Виды «{in_group}» и «{one_to_one}» исключают друг друга{cited(in_group)}.")
+        validation.refuse(
+            "kinds", f"Виды «{label(in_group)}» и «{label(one_to_one)}» исключают друг друга{cited(in_group)}."
+        )
     elif in_group and pair.group is None:
-        validation.refuse("group", f"Для вида «{in_group}» выберите группу или назовите новую{cited(in_group)}.")
+        validation.refuse("group", f"Для вида «{label(in_group)}» выберите группу или назовите новую{cited(in_group)}.")
     elif one_to_one and pair.group is not None:
-        validation.refuse("group", f"Вид «{one_to_one}» — это один наставляемый, без группы{cited(one_to_one)}.")
+        validation.refuse("group", f"Вид «{label(one_to_one)}» — это один наставляемый, без группы{cited(one_to_one)}.")
     if pair.group is not None and pair.group.mentor_id != pair.mentor_id:
         validation.refuse("group", "Группа принадлежит другому наставнику.")
 
@@ -307,12 +314,15 @@ def _experience(pair: Pair, policy: RulesInForce, validation: PairValidation) ->
         months = mentee.experience_months_on(pair.starts_on)
         if months is not None and months > policy.young_specialist_years * 12:
             validation.warn(
-                f"{mentee.short_name}: стаж больше {policy.young_specialist_years} лет, а модель «{model}» — для "
-                f"молодых специалистов {policy.by_whom('young_specialist_years', USTYUZHNA_YOUNG, source_value=3)}.",
+                f"{mentee.short_name}: стаж больше {policy.young_specialist_years} лет, а модель "
+                f"«{policy.role_model_label(model)}» — для молодых специалистов "
+                f"{policy.by_whom('young_specialist_years', USTYUZHNA_YOUNG, source_value=3)}.",
                 code="young_specialist_over_3_years",
             )
     if model is not None and model.same_subject and fold(mentor.subject) != fold(mentee.subject):
-        validation.warn(f"Модель «{model}» — для одного предмета{cited(model)}, а предметы различаются.")
+        validation.warn(
+            f"Модель «{policy.role_model_label(model)}» — для одного предмета{cited(model)}, а предметы различаются."
+        )
 
 
 def _predecessor(pair: Pair, validation: PairValidation) -> None:

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import User
-from mentoring.models import Pair
+from mentoring.queries.pair_labels import PairLabels, labels_of_pairs
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.pairs_on_day import with_stage_on, working_on
 from monitoring.dashboards import OrganisationRow
@@ -30,7 +30,7 @@ MOST_NAMED = 8
 @dataclass(frozen=True)
 class StagePairs:
     count: StageCount
-    pairs: Sequence[Pair]
+    pairs: Sequence[PairLabels]
     #: title of the set, at its first stage where pairs go through several
     heading: str = ""
 
@@ -48,18 +48,19 @@ class ScoreStep:
 
 
 def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
-    """The organisation's working pairs under their stages, the first few named; one query."""
+    """The organisation's working pairs under their stages, the first few named; three queries."""
     pairs = with_stage_on(working_on(pairs_visible_to(user).filter(organisation=row.organisation), row.on), row.on)
     names = ("mentor__person__sort_key", "mentee__person__sort_key", "pk")
     first_pairs = (
         pairs.annotate(number_in_stage=Window(RowNumber(), partition_by=F("stage_on"), order_by=names))
         .filter(number_in_stage__lte=MOST_NAMED)
-        .select_related("mentor__person", "mentee__person", "form")
+        .select_related("mentor__person", "mentee__person", "organisation", "form", "act")
         .order_by("number_in_stage")
     )
-    by_stage: dict[int, list[Pair]] = {}
+    labels = labels_of_pairs(first_pairs)
+    by_stage: dict[int, list[PairLabels]] = {}
     for pair in first_pairs:
-        by_stage.setdefault(pair.stage_on, []).append(pair)
+        by_stage.setdefault(pair.stage_on, []).append(labels[pair.pk])
     numbers, groups = row.value_of(STAGES), []
     for stages in numbers.sets_taken:
         counts = [count for count in numbers.counts(stages) if count.stage.in_use or count.pairs]

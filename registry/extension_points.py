@@ -186,7 +186,8 @@ mentees_above_limit: list[Callable[[User, Mentor, int], list[str]]] = []
 #: (jurisdiction, limit) → how many of its mentors have more mentees at once
 mentors_above_limit: list[Callable[[Jurisdiction, int], int]] = []
 
-#: (organisations, first and last day) → how many pairs that are not closed are judged by the rules of these days
+#: (organisations, first and last day) → how many pairs that are not closed are judged by the rules of these days, or
+#: will be when their order comes
 pairs_under_rules: list[Callable[[QuerySet[Organisation], date, date | None], int]] = []
 #: how many pairs that are not closed name the entry of a dictionary, or are judged by it
 pairs_with_entry: list[Callable[[OwnableEntry], int]] = []

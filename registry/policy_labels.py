@@ -10,6 +10,7 @@ from django.db.models import Choices
 from registry.enums import ConsentRule, Month, PairColumn, Participant, RegisterBase, ReportReader
 from registry.models.policy import PolicyRules
 from registry.rules import LABELLED, RULES, RULES_BY_CODE, Rule, is_companion
+from russian.numbers import decimal_figures
 
 #: what a level that stops setting a rule leaves of it
 FROM_ABOVE = "не задаём, действует вышестоящее"
@@ -94,7 +95,7 @@ def describe_value(rules: Any, code: str) -> str:
     if code in _LISTED:
         return ", ".join(str(_LISTED[code](one).label) for one in value) or "нет"
     if code == "payment_amount":
-        return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",")
+        return decimal_figures(value)
     if code in _NAMES:
         name = getattr(rules, _NAMES[code])
         return "; ".join(name(entry) for entry in _in_order(value)) or "нет"

@@ -2,7 +2,7 @@
 as far as no higher level bounds it (ADR 32)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -213,10 +213,15 @@ class RulesInForce:
         if own := form and form.words_for(side):
             return own
         term: str = getattr(self, f"{side}_term")
-        if "," not in term:
-            return SideWords.of(term)
-        # a definition heads a column, but no sentence takes it
-        return replace(SideWords.of(USUAL_TERMS[side]), nominative=term)
+        # no sentence takes a definition, with its comma
+        return SideWords.of(USUAL_TERMS[side] if "," in term else term)
+
+    def column_of(self, side: str, words: SideWords) -> str:
+        """What heads the column of a side that a paper calls by the words; a definition of the rules stands behind the
+        word that it defines."""
+        term: str = getattr(self, f"{side}_term")
+        is_defined = "," in term and words.nominative == USUAL_TERMS[side]
+        return f"{words.nominative} — {term}" if is_defined else words.nominative
 
     @property
     def body(self) -> SupervisingBody:

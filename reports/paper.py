@@ -234,6 +234,10 @@ class Paper(ABC, Generic[Subject, Details]):
         """Everything that would print as a visible blank, and what forbids issuing."""
         return []
 
+    def issued_text(self, payload: Mapping[str, Any]) -> str:
+        """What is said when the document has been issued; payloads of acts name their kind."""
+        return self.issued_message
+
     @abstractmethod
     def file_name(self, payload: Mapping[str, Any]) -> str:
         """The name under which the PDF is downloaded."""

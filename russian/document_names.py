@@ -112,3 +112,35 @@ def _noun(word: str, case: Case, gender: int) -> str:
     else:
         declined = masculine_noun(lowered, case)
     return like_the_original(declined, word)
+
+
+#: what documents are, as people begin to name one
+_KINDS_OF_DOCUMENTS = frozenset(
+    [
+        "положение",
+        "распоряжение",
+        "постановление",
+        "соглашение",
+        "решение",
+        "письмо",
+        "приказ",
+        "порядок",
+        "закон",
+        "договор",
+        "устав",
+        "регламент",
+        "протокол",
+        "инструкция",
+        "программа",
+        "концепция",
+    ]
+)
+_NOMINATIVE_ADJECTIVES = ("ый", "ий", "ое", "ее", "ая", "яя")
+
+
+def in_accordance_with(document: str) -> str:
+    """«в соответствии с Положением об оплате труда»; what is typed in the nominative stands behind «документ», because
+    not all that agrees with its noun can be found: «в соответствии с документом: Положение …, утверждённое …»."""
+    first = document.strip().partition(" ")[0].lower().rstrip(",.:;")
+    is_nominative = first in _KINDS_OF_DOCUMENTS or first.endswith(_NOMINATIVE_ADJECTIVES)
+    return f"в соответствии с {'документом: ' if is_nominative else ''}{document}"

@@ -1,4 +1,6 @@
-"""Numbers with their words: plural forms, thousands, durations."""
+"""Numbers with their words: plural forms, thousands, decimal fractions, durations."""
+
+from decimal import Decimal
 
 FIVE_DIGITS = 10_000
 #: «не больше трёх»
@@ -22,6 +24,12 @@ def plural_form(number: int, forms: str) -> str:
 def grouped(number: int) -> str:
     """«20 000»: thousands apart by a no-break space, from five digits on."""
     return f"{number:,}".replace(",", "\u00a0") if abs(number) >= FIVE_DIGITS else str(number)
+
+
+def decimal_figures(amount: Decimal) -> str:
+    """«1500», «12,5», «20 000»: no zeros after the comma."""
+    whole = int(amount)
+    return grouped(whole) if amount == whole else f"{amount.normalize():f}".replace(".", ",")
 
 
 def duration_in_months(months: int | None) -> str:

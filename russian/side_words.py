@@ -38,6 +38,12 @@ class SideWords:
         """By the rules of declension."""
         return _declined(term)
 
+    @property
+    def accusative(self) -> str:
+        """Of people: «стажёра», «няню»."""
+        is_feminine = self.agreeing("", "feminine")
+        return decline_term(self.nominative, Case.ACCUSATIVE) if is_feminine else self.genitive
+
     def agreeing(self, masculine: str, feminine: str) -> str:
         """The form of a word that agrees with the term in one person: «каждого стажёра», «каждой няни»."""
         return feminine if self.genitive.endswith(("ы", "и", "ой", "ей")) else masculine

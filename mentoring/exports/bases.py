@@ -12,6 +12,7 @@ from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair
 from mentoring.pair_terms import whole_term_in_words
 from mentoring.queries.bases import MOVES_SINCE
+from mentoring.queries.pair_labels import PairLabelsMixin
 from mentoring.queries.programmes import items_of_plan
 from registry import clock
 from registry.enums import PairColumn
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _UNKNOWN_AMONG_OTHERS = "—"
 
 
-class NumberedResource(RegisterResource):
+class NumberedResource(PairLabelsMixin, RegisterResource):
     number = fields.Field(column_name="№", widget=AS_IS)
 
     #: code of PairColumn → the fields that stand only where the rules have it
@@ -59,7 +60,7 @@ class BaseOfYear(NumberedResource):
         return entered_on(entry.pairs_of_year)
 
     def dehydrate_forms(self, entry: "MentorOfYear | MenteeOfYear") -> Any:
-        return different(entry.pairs_of_year, lambda pair: pair.form.title)
+        return different(entry.pairs_of_year, lambda pair: self.labels_of(pair).form)
 
     def dehydrate_left_on(self, entry: "MentorOfYear | MenteeOfYear") -> Any:
         return different(entry.pairs_of_year, last_day_of)
@@ -202,9 +203,11 @@ class RegisterOfMentors(NumberedResource):
         return in_order(mentor.pairs_of_year, lambda pair: full_years(pair.mentee.person, self.day))
 
     def dehydrate_forms(self, mentor: "MentorOfYear") -> Any:
-        return in_order(
-            mentor.pairs_of_year, lambda pair: ", ".join(map(str, filter(None, (pair.form, pair.role_model))))
-        )
+        def form_and_model(pair: Pair) -> str:
+            labels = self.labels_of(pair)
+            return ", ".join(filter(None, (labels.form, labels.role_model)))
+
+        return in_order(mentor.pairs_of_year, form_and_model)
 
     def dehydrate_act(self, mentor: "MentorOfYear") -> Any:
         return in_order(mentor.pairs_of_year, lambda pair: str(pair.act or ""))

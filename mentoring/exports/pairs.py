@@ -2,12 +2,12 @@ from import_export import fields
 
 from mentoring.models import Pair
 from mentoring.pair_terms import whole_term_in_words
-from mentoring.queries.pairs import kinds_of
+from mentoring.queries.pair_labels import PairLabelsMixin
 from registry.exports.people import grade_of
 from registry.exports.register_resource import AS_IS, RegisterResource
 
 
-class PairExportResource(RegisterResource):
+class PairExportResource(PairLabelsMixin, RegisterResource):
     """The list of pairs under headings that the import reads back; no sensitive facts of the mentee are in it."""
 
     organisation = fields.Field("organisation__short_name", "Организация")
@@ -21,8 +21,8 @@ class PairExportResource(RegisterResource):
     mentee_organisation = fields.Field(
         "mentee__person__organisation__short_name", "Место работы или учёбы наставляемого"
     )
-    form = fields.Field("form__title", "Форма наставничества")
-    role_model = fields.Field("role_model__title", "Ролевая модель")
+    form = fields.Field(column_name="Форма наставничества")
+    role_model = fields.Field(column_name="Ролевая модель")
     kinds = fields.Field(column_name="Виды наставничества")
     starts_on = fields.Field("starts_on", "Дата начала", widget=AS_IS)
     ends_on = fields.Field("ends_on", "Дата окончания", widget=AS_IS)
@@ -53,4 +53,10 @@ class PairExportResource(RegisterResource):
         return whole_term_in_words(pair)
 
     def dehydrate_kinds(self, pair: Pair) -> str:
-        return "; ".join(kind.title for kind in kinds_of(pair))
+        return "; ".join(self.labels_of(pair).kinds)
+
+    def dehydrate_form(self, pair: Pair) -> str:
+        return self.labels_of(pair).form
+
+    def dehydrate_role_model(self, pair: Pair) -> str:
+        return self.labels_of(pair).role_model

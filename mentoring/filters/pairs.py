@@ -14,6 +14,7 @@ from mentoring.deadlines import overdue_pairs
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage, StageSet
 from mentoring.models.pair import COMING, PairQuerySet, in_state
+from mentoring.queries.pair_labels import ReaderLabels
 from mentoring.queries.pairs import pairs_looked_through
 from mentoring.queries.pairs_on_day import at_stages_of, with_stage_on, working_on
 from mentoring.queries.stage_sets import stage_sets_offered_to, stages_offered_to
@@ -76,6 +77,28 @@ class StageFilter(django_filters.ModelChoiceFilter):
     field_class = StageChoiceField
 
 
+class FormChoiceField(ModelChoiceField):
+    #: of who reads; the filter sets it
+    labels: ReaderLabels | None = None
+
+    def label_from_instance(self, form: Form) -> str:
+        return self.labels.form(form) if self.labels else form.title
+
+
+class FormFilter(django_filters.ModelChoiceFilter):
+    """Forms as all places of the reader call them."""
+
+    field_class = FormChoiceField
+
+    @property
+    def field(self) -> FormChoiceField:
+        field: FormChoiceField = super().field
+        request = self.get_request()
+        if field.labels is None and request is not None:
+            field.labels = ReaderLabels(request.user, clock.today())
+        return field
+
+
 def _forms(request: AuthenticatedRequest | None) -> QuerySet[Form]:
     return entries_visible_to(request.user, Form) if request else Form.objects.none()
 
@@ -103,7 +126,7 @@ class PairFilter(DayFilter):
     stage_set = django_filters.ModelChoiceFilter(
         label="Набор этапов", queryset=_stage_sets, method="by_stage_set", empty_label="Все"
     )
-    form = django_filters.ModelChoiceFilter(label="Форма", queryset=_forms, empty_label="Все", field_name="form")
+    form = FormFilter(label="Форма", queryset=_forms, empty_label="Все", field_name="form")
     year = django_filters.ChoiceFilter(label="Учебный год", choices=_school_years, method="by_year", empty_label="Все")
     overdue = django_filters.ChoiceFilter(
         label="Сроки", choices=[("yes", "С просрочкой")], method="by_overdue", empty_label="Все"

@@ -26,6 +26,7 @@ from mentoring.queries.acts import (
     acts_for_change,
 )
 from mentoring.queries.capacity import with_capacity
+from mentoring.queries.pair_labels import labels_of
 from mentoring.queries.policies import words_of
 from mentoring.queries.stage_items import stages_before, stages_beside
 from mentoring.queries.suitable import suiting_form
@@ -212,7 +213,7 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
             sides = sides_summary(self.pair.form.mentor_sides)
             field.empty_label = "выбрать некого"
             field.help_text = (
-                f"Выбрать некого: для формы «{self.pair.form}» в базе наставников нет никого другого"
+                f"Выбрать некого: для формы «{labels_of(self.pair).form}» в базе наставников нет никого другого"
                 f"{f', кто подходит на эту сторону ({sides})' if sides else ''}. Добавьте запись в базу наставников и "
                 "откройте эту страницу снова. Если замены не будет, прекратите пару досрочно."
             )

@@ -21,6 +21,7 @@ from mentoring.queries.new_pairs import (
     role_models_offered,
 )
 from mentoring.queries.pairs import kinds_of
+from mentoring.queries.policies import words_by, words_in
 from mentoring.sides import side_of_mentee
 from registry.access import Right
 from registry.forms.choice_fields import choice_field
@@ -33,6 +34,8 @@ from registry.queries.people import mentors_offered_to
 from registry.raw_parameters import whole_number
 from registry.rules_in_force import RulesInForce
 from registry.text_checks import check_title
+from russian import typography
+from russian.side_words import SideWords
 
 
 class _ModelsByForm(ModelChoiceIterator):
@@ -162,6 +165,9 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
         hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)
         choice_field(self, "organisation", forms.ModelChoiceField).queryset = hosts
         choice_field(self, "curator", forms.ModelChoiceField).queryset = curators_in_office_of(hosts)
+        words = words_in(pair.form, policy) if pair else words_by(policy)
+        self._name_the_mentor(words.mentor)
+        self.fields["organisation"].help_text = f"Эта организация издаёт {words.act.nominative}"
         self._offer_entries(policy, mentee)
         choice_field(self, "group", forms.ModelChoiceField).queryset = groups_of(mentors)
         off_offer = self._keep_those_of(pair) if pair else frozenset()
@@ -176,6 +182,11 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
             keep_chosen(self, name, [getattr(pair, f"{name}_id")])
         keep_chosen(self, "kinds", [kind.pk for kind in kinds_of(pair)])
         return keep_chosen(self, "organisation", [pair.organisation_id])
+
+    def _name_the_mentor(self, words: SideWords) -> None:
+        self.fields["mentor"].label = typography.upper_first(words.nominative)
+        self.fields["mentor"].error_messages["required"] = f"Выберите {words.accusative}."
+        self.fields["labour_basis"].label = f"Основание труда {words.genitive}"
 
     def _offer_entries(self, policy: RulesInForce, mentee: Mentee) -> None:
         """Entries of the policy that are in use, by the names that the policy gives them."""

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from mentoring.models import Pair
 from mentoring.queries.acts import OF_SECURING, acts_to_secure, pairs_named
+from mentoring.queries.pair_labels import labels_of
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import SEEN, EditVersionMixin, Newer, digest, parts_of
@@ -46,7 +47,7 @@ class PaperActForm(EditVersionMixin, ActChoiceForm):
         return {
             "Наставник": pair.mentor.person.full_name,
             "Наставляемый": pair.mentee.person.full_name,
-            "Форма": str(pair.form),
+            "Форма": labels_of(pair).form,
             "Период": f"{pair.starts_on:%d.%m.%Y} – {pair.ends_on:%d.%m.%Y}",
         }
 

@@ -46,12 +46,24 @@ class QuickMenteeForm(PortalForm):
         choice_field(self, "organisation", forms.ModelChoiceField).queryset = organisations
         if organisations.count() == 1:
             self.fields["organisation"].initial = organisations.get()
+            self._offer_participants(organisations.get())
         self.user, self.person = user, Person()
         self.helper.layout = Layout(
             Div("last_name", "first_name", "middle_name", "birth_date", css_class="cols"),
             Div("participant", "organisation", css_class="cols"),
             Div("position", "subject", "grade", "grade_letter", css_class="cols"),
         )
+
+    def _offer_participants(self, organisation: Organisation) -> None:
+        """Those whom the only organisation mentors."""
+        rules = rules_or_none(organisation, clock.today())
+        if rules is None or not rules.participant_types:
+            return
+        offered = [choice for choice in Participant.choices if choice[0] in rules.participant_types]
+        field = choice_field(self, "participant", forms.ChoiceField)
+        field.widget = forms.Select(choices=offered)
+        if field.initial not in rules.participant_types:
+            field.initial = offered[0][0]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -38,7 +38,9 @@ _BY_PLACE_AND_NAME = (
 
 def mentees_of_year(user: User, year: int) -> QuerySet[Mentee]:
     """Each with `pairs_of_year`, in the order in which they began."""
-    pairs = _pairs_of_year(user, year).select_related("mentor__person__organisation", "form", "programme")
+    pairs = _pairs_of_year(user, year).select_related(
+        "mentor__person__organisation", "organisation", "form", "act", "programme"
+    )
     pairs = pairs.prefetch_related(_classes_of_year("mentor__person__", year))
     return (
         mentees_visible_to(user)
@@ -51,7 +53,7 @@ def mentees_of_year(user: User, year: int) -> QuerySet[Mentee]:
 def mentors_of_year(user: User, year: int, **conditions: Any) -> QuerySet[Mentor]:
     """Each with `pairs_of_year`, and with `curators_now` of the organisation where there is one."""
     pairs = _pairs_of_year(user, year).select_related(
-        "mentee__person__organisation", "form", "role_model", "act", "programme"
+        "mentee__person__organisation", "organisation", "form", "role_model", "act", "programme"
     )
     pairs = pairs.prefetch_related(_classes_of_year("mentee__person__", year))
     curators = Curator.objects.filter(dismissed_on__isnull=True).select_related("person").order_by("pk")

@@ -4,16 +4,22 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from mentoring.enums import LIVE, PairStatus
+from accounts.models import User
+from mentoring.enums import BEFORE_ORDER, LIVE, PairStatus
 from mentoring.models import Pair
 from mentoring.programme_words import programme_words
+from registry import clock
+from registry.access import Right
+from registry.act_cases import ActCases, cases_of
+from registry.enums import ActKind
 from registry.models import Form, Kind, LeadingPost, Organisation, RoleModel, SideRequirement
 from registry.models.dictionary import OwnableEntry
 from registry.models.word_rules import PROGRAMME_TERM, USUAL_TERMS
-from registry.queries.rules import RulesTimeline
+from registry.queries.organisations import organisations_in_use
+from registry.queries.rules import RulesTimeline, rules_or_none
 from registry.rules_in_force import Jurisdiction, RulesInForce
 from russian.document_names import DocumentName
 from russian.search_key import fold
@@ -39,20 +45,36 @@ class PairRulesTimeline(RulesTimeline):
 
 
 class PairWords(NamedTuple):
-    """The words for the mentor and the mentee."""
+    """The words for the mentor, the mentee and the act that an organisation issues about its pairs."""
 
     mentor: SideWords
     mentee: SideWords
+    act: ActCases
 
 
 def words_in(form: Form, rules: RulesInForce | None) -> PairWords:
     """The words of the form, otherwise of the rules, otherwise the usual ones."""
-    return PairWords(
-        *(
-            rules.words_for(side, form) if rules else form.words_for(side) or SideWords.of(term)
-            for side, term in USUAL_TERMS.items()
-        )
+    mentor, mentee = (
+        rules.words_for(side, form) if rules else form.words_for(side) or SideWords.of(term)
+        for side, term in USUAL_TERMS.items()
     )
+    return PairWords(mentor, mentee, _act_by(rules))
+
+
+def words_by(rules: RulesInForce | None) -> PairWords:
+    """The words of the rules, where no form is known yet; the usual ones where there are no rules."""
+    mentor, mentee = (rules.words_for(side) if rules else SideWords.of(term) for side, term in USUAL_TERMS.items())
+    return PairWords(mentor, mentee, _act_by(rules))
+
+
+def _act_by(rules: RulesInForce | None) -> ActCases:
+    return cases_of(rules.act_kind if rules else ActKind.ORDER)
+
+
+def words_of_proposer(user: User) -> PairWords:
+    """The words of the only organisation in which the user proposes pairs; the usual ones where there are several."""
+    hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)[:2]
+    return words_by(rules_or_none(hosts[0], clock.today()) if len(hosts) == 1 else None)
 
 
 def words_of(pair: Pair) -> PairWords:
@@ -85,11 +107,14 @@ def programme_words_in(organisation: Organisation, on: date) -> DocumentName:
 
 
 def count_pairs_under(organisations: QuerySet[Organisation], since: date, until: date | None) -> int:
-    """The number of open pairs whose day of rules lies between the two days."""
+    """The number of open pairs whose day of rules lies between the two days, and of those that wait for an order: its
+    day is still to come."""
     day = Coalesce("act__dated", "starts_on")
     pairs = Pair.objects.filter(organisation__in=organisations, status__in=[PairStatus.DRAFT, *LIVE]).annotate(day=day)
-    pairs = pairs.filter(day__gte=since)
-    return (pairs.filter(day__lte=until) if until else pairs).count()
+    in_period = Q(day__gte=since) & (Q(day__lte=until) if until else Q())
+    if until is None or until >= clock.today():
+        in_period |= Q(act__isnull=True, status__in=BEFORE_ORDER)
+    return pairs.filter(in_period).count()
 
 
 def count_pairs_with(entry: OwnableEntry) -> int:

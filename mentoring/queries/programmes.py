@@ -25,7 +25,7 @@ def plans_to_take(user: User, pair: Pair) -> QuerySet[Programme]:
         Programme.objects.filter(pair__in=pairs_visible_to(user).exclude(pk=pair.pk).order_by())
         .annotate(events=Count("items"))
         .filter(events__gt=0)
-        .select_related("pair__form", "pair__mentor__person", "pair__mentee__person")
+        .select_related("pair__form", "pair__organisation", "pair__act", "pair__mentor__person", "pair__mentee__person")
         .order_by(same_form, "-approved_on", "-pk")[:MOST_PLANS]
     )
 

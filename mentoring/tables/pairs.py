@@ -1,11 +1,16 @@
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import django_tables2 as tables
 from django.db.models import Case, F, QuerySet, Value, When
 
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.models.pair import COMING, in_state
+from mentoring.queries.pair_labels import PairLabels
 from registry import clock
 from registry.enums import PairColumn
+from registry.models import Form
 from registry.tables.register_table import BARE, RegisterTable
 
 #: name of a column → the rule by which it stands there
@@ -21,6 +26,8 @@ COLUMNS_OF_RULES = {
 class PairTable(RegisterTable):
     #: primary keys of the shown pairs that have something overdue; the view fills it
     overdue: frozenset[int] = frozenset()
+    #: the names of their forms by primary key; the view fills it
+    labels: Mapping[int, PairLabels] = MappingProxyType({})
 
     mentor = tables.TemplateColumn(
         template_name="mentoring/_pair_cell.html",
@@ -53,6 +60,9 @@ class PairTable(RegisterTable):
         verbose_name="Срок",
         attrs={"td": {"class": "date bare"}},
     )
+
+    def render_form(self, record: Pair, value: Form) -> str:
+        return self.labels[record.pk].form if record.pk in self.labels else str(value)
 
     def order_status(self, rows: QuerySet[Pair], is_descending: bool) -> tuple[QuerySet[Pair], bool]:
         """By the state of today, as the cells have it."""

@@ -18,6 +18,7 @@ from mentoring.forms.pairs import PairForm
 from mentoring.forms.quick_mentee import QuickMenteeForm
 from mentoring.models import Pair, PairRequest
 from mentoring.queries.new_pairs import mentees_for_pairs, mentees_to_choose_from, only_curator_of, usual_kinds
+from mentoring.queries.policies import words_by, words_of, words_of_proposer
 from mentoring.queries.suitable import suitable_mentors
 from mentoring.views.request_lookup import PARAMETER, wish_of_page
 from registry import clock
@@ -62,6 +63,7 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
         "searched": searched,
         "wish": wish,
         "by_wish": by_wish,
+        "words": words_of_proposer(request.user),
     }
     return render(request, "mentoring/mentee_choice.html", context)
 
@@ -155,6 +157,7 @@ def _context(
     return {
         "form": form,
         "mentee": mentee,
+        "words": words_by(policy),
         "pair": None,
         "chosen_mentor": mentor,
         "search": search,
@@ -167,6 +170,7 @@ def _context(
 
 def _tell(request: AuthenticatedRequest, pair: Pair) -> None:
     if pair.status == PairStatus.AGREED:
-        messages.success(request, "Пара внесена и согласована: все согласия есть. Теперь нужен приказ о закреплении.")
+        act = words_of(pair).act.nominative
+        messages.success(request, f"Пара внесена и согласована: все согласия есть. Теперь издайте {act} о закреплении.")
     else:
         messages.warning(request, "Пара сохранена как черновик: не хватает согласий. Внесите их по ссылкам ниже.")

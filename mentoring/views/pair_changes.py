@@ -237,7 +237,7 @@ REPLACE = ChangePage(
         f"Сейчас {words_of(pair).mentor.nominative} — {full_stop(pair.mentor.person.short_name)} "
         "Эта пара работает до последнего дня, новая "
         "начинается на следующий. "
-        f"Этап, отметки и {programme_words_of(pair).nominative} перейдут в неё, когда будет издан приказ."
+        f"Этап, отметки и {programme_words_of(pair).nominative} перейдут в неё с {words_of(pair).act.instrumental}."
     ),
     submit_label="Заменить",
 )

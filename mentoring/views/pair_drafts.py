@@ -14,6 +14,7 @@ from mentoring.actions.states import change_state, policy_of
 from mentoring.enums import PairStatus
 from mentoring.forms.pairs import PairForm
 from mentoring.models import Pair
+from mentoring.queries.policies import words_in, words_of
 from mentoring.queries.suitable import suitable_mentors
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
@@ -64,6 +65,7 @@ def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: 
     return {
         "form": form,
         "mentee": pair.mentee,
+        "words": words_in(pair.form, policy),
         "pair": pair,
         "chosen_mentor": mentor,
         "period": (starts_on, ends_on),
@@ -82,7 +84,7 @@ def pair_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         for message in error.messages:
             messages.error(request, message)
     else:
-        messages.success(request, "Пара согласована. Теперь нужен приказ о закреплении.")
+        messages.success(request, f"Пара согласована. Теперь издайте {words_of(pair).act.nominative} о закреплении.")
     return redirect(pair)
 
 

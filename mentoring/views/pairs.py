@@ -12,7 +12,8 @@ from mentoring.exports.pairs import PairExportResource
 from mentoring.filters.pairs import PairFilter
 from mentoring.models import Pair
 from mentoring.pair_page import pair_page
-from mentoring.queries.pairs import kinds_of, pairs_shown, pairs_visible_to
+from mentoring.queries.pair_labels import labels_of, labels_of_pairs
+from mentoring.queries.pairs import pairs_shown, pairs_visible_to
 from mentoring.stages import with_checklist
 from mentoring.tables.pairs import COLUMNS_OF_RULES, PairTable
 from registry import clock
@@ -51,7 +52,9 @@ class PairList(RegisterList):
         for name, code in COLUMNS_OF_RULES.items():
             if code not in codes:
                 table.columns.hide(name)
-        pks = [row.record.pk for row in table.page.object_list] if table.page else []
+        records = [row.record for row in table.page.object_list] if table.page else []
+        pks = [pair.pk for pair in records]
+        table.labels = labels_of_pairs(records)
         table.overdue = frozenset(overdue_pairs(pairs_shown(pks)))
         return table
 
@@ -69,5 +72,5 @@ def pair_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = get_object_or_404(rows.prefetch_related("kinds"), pk=pk)
     page = pair_page(pair, request.user)
     version = version_of_pair(pair) if page.ready_to_agree and page.rights.propose else 0
-    context = {"pair": pair, "kinds": kinds_of(pair), "page": page, "rights": page.rights, "version": version}
+    context = {"pair": pair, "labels": labels_of(pair), "page": page, "rights": page.rights, "version": version}
     return render(request, "mentoring/pair.html", context)

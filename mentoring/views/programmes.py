@@ -26,6 +26,7 @@ from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, Plan
 from mentoring.models import Pair, Programme
 from mentoring.programme_words import status_label
 from mentoring.queries.comments import comment_authors, comments_on, unanswered_on
+from mentoring.queries.pair_labels import labels_of, labels_of_pairs
 from mentoring.queries.policies import programme_term_of, programme_words_of, words_of
 from mentoring.queries.programmes import items_of_plan, plan_items_in, plans_to_take, programme_of, rows_of_plan
 from mentoring.views.pair_changes import ask
@@ -53,7 +54,11 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
     lookup = find_pair(request, pair_pk)
     programme = programme_of(lookup.pair).first()
     if programme is None:
-        absent = {"pair": lookup.pair, "programme_term": programme_term_of(lookup.pair)}
+        absent = {
+            "pair": lookup.pair,
+            "programme_term": programme_term_of(lookup.pair),
+            "act": words_of(lookup.pair).act,
+        }
         return render(request, "mentoring/programme_absent.html", absent)
     items = items_of_plan(programme)
     programme_words = programme_words_of(lookup.pair)
@@ -67,6 +72,7 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
         "sent_label": programme_words.agreeing("Отправлен", "Отправлена", "Отправлено"),
         "returned_label": programme_words.agreeing("Возвращён", "Возвращена", "Возвращено"),
         "terms": words_of(lookup.pair),
+        "labels": labels_of(lookup.pair),
         "rights": lookup.rights,
         "open": lookup.pair.is_led,
         "sections": [(title, rows) for title, rows in sections if rows],
@@ -90,6 +96,7 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
         return redirect(programme)
     form = ProgrammeForm(request.POST or None, instance=programme)
     offered = list(plans_to_take(request.user, lookup.pair))
+    labels = labels_of_pairs(one.pair for one in offered)
     plan_to_take = next((one for one in offered if str(one.pk) == request.GET.get("from")), None)
     if request.method == "POST" or plan_to_take is None:
         plan = PlanFormSet(request.POST or None, instance=programme, prefix="plan")
@@ -107,7 +114,7 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     context = {
         "form": form,
         "plan": plan,
-        "offered_plans": offered,
+        "offered_plans": [(one, labels[one.pair_id].form) for one in offered],
         "plan_to_take": plan_to_take,
         "programme": programme,
         "programme_term": programme_term_of(lookup.pair),

@@ -7,7 +7,7 @@ from accounts.models import User
 from registry.access import Access
 from registry.enums import PairColumn, RegisterBase
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Jurisdiction
+from registry.rules_in_force import Jurisdiction, RulesInForce
 
 
 def bases_of_reader(user: User, on: date) -> list[str]:
@@ -22,8 +22,18 @@ def pair_columns_of_reader(user: User, on: date) -> list[str]:
 
 
 def _codes_of_reader(user: User, on: date, rule: str, every: list[str]) -> list[str]:
-    if Access.of(user).is_unlimited:
+    rules = rules_of_reader(user, on)
+    if not rules or None in rules:
         return list(every)
+    codes = {code for one in rules if one is not None for code in getattr(one, rule)}
+    return [code for code in every if code in codes]
+
+
+def rules_of_reader(user: User, on: date) -> list[RulesInForce | None]:
+    """Of each municipality and organisation of the reader, None where there is no policy; empty for a reader without
+    such a place, and for whoever sees all of them."""
+    if Access.of(user).is_unlimited:
+        return []
     places = {
         Jurisdiction.of(place)
         for membership in Access.of(user).memberships
@@ -34,8 +44,4 @@ def _codes_of_reader(user: User, on: date, rule: str, every: list[str]) -> list[
         organisations={place.organisation for place in places if place.organisation is not None},
         acts=False,
     )
-    rules = [timeline.in_force(place, on) for place in places]
-    if not rules or None in rules:
-        return list(every)
-    codes = {code for one in rules if one is not None for code in getattr(one, rule)}
-    return [code for code in every if code in codes]
+    return [timeline.in_force(place, on) for place in places]

@@ -206,6 +206,9 @@ def _page(rules: LocalRules, heading: str, back: str) -> dict[str, Any]:
 def _crumbs(rules: LocalRules) -> list[tuple[str, str]]:
     organisation: Organisation | None = rules.organisation
     if organisation is None:
-        return [("Настройки", reverse("registry:settings")), ("Правила уровней", reverse("registry:levels"))]
+        return [
+            ("Настройки", reverse("registry:settings")),
+            ("Правила региона, видов и организаций", reverse("registry:levels")),
+        ]
     page = reverse("registry:rules_of_organisation", args=[organisation.pk])
     return [(str(organisation), organisation.get_absolute_url()), ("Какие правила действуют", page)]

@@ -1,5 +1,6 @@
 """Which rules a level sets itself, chosen before they are typed; the others come from the levels above."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -33,23 +34,33 @@ def choice_of_rules(request: AuthenticatedRequest, rules: LocalRules, back: str,
     codes = rules.decides or _decided_before(rules)
     context = {
         "rules": rules,
-        "choices": [
-            {
-                "code": rule.code,
-                "title": rule_title(rule).capitalize(),
-                "value": describe_value(above, rule.code) if above else "",
-                "origin": above.origin(rule.code).holder if above else None,
-                "bound": above.origin(rule.code).bound if above else None,
-                "is_chosen": rule.code in codes,
-            }
-            for rule in rules_of_level(RuleLevel(rules.level))
-            if not is_companion(rule.code)
-        ],
+        "parts": _choices_by_part(rules, above, codes),
         "region": request.GET.get("region", ""),
         "back_url": back,
         "then": then or request.path,
     }
     return render(request, "registry/rule_choice.html", context)
+
+
+def _choices_by_part(
+    rules: LocalRules, above: RulesInForce | None, codes: Collection[str]
+) -> list[tuple[str, list[dict[str, Any]], int]]:
+    """Under the headings of the form, each with the number of chosen rules. `codes`: of the chosen ones."""
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for rule in rules_of_level(RuleLevel(rules.level)):
+        if is_companion(rule.code):
+            continue
+        origin = above.origin(rule.code) if above else None
+        choice = {
+            "code": rule.code,
+            "title": rule_title(rule).capitalize(),
+            "value": describe_value(above, rule.code) if above else "",
+            "origin": origin.holder if origin else None,
+            "bound": origin.bound if origin else None,
+            "is_chosen": rule.code in codes,
+        }
+        parts.setdefault(rule.part, []).append(choice)
+    return [(title, choices, sum(choice["is_chosen"] for choice in choices)) for title, choices in parts.items()]
 
 
 def begun_with(rules: LocalRules, on: date) -> PolicyRules:

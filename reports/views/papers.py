@@ -207,7 +207,7 @@ def paper_issue(request: AuthenticatedRequest, paper: AnyPaper, reference: str) 
     except ValidationError as error:
         messages.error(request, f"{paper.refused_message} {' '.join(error.messages)}")
     else:
-        messages.success(request, paper.issued_message)
+        messages.success(request, paper.issued_text(document.payload))
         return redirect(document)
     return redirect(_check_address(preparation))
 

@@ -107,7 +107,7 @@ def test_the_worklist_asks_for_the_act_until_it_comes(name, sent, school, curato
     assert found.title == f"Внести приказ: {pair}"
     assert (found.due_on, found.overdue) == (TODAY + timedelta(days=7), False)
     page = curator.get(pair.get_absolute_url()).content.decode()
-    assert "риказ ещё не внесён" in page
+    assert "В портале ещё нет приказа об этом" in page
     change = last_change(pair)
     address = reverse("mentoring:change_act", args=[pair.pk, change.pk])
     assert address in page

@@ -1,6 +1,6 @@
 """The cap takes its limit from the level that has set it: in words, in lists and in the database."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from mentoring.enums import PairStatus
 from mentoring.queries.capacity import count_free, with_capacity
 from mentoring.queries.policies import count_pairs_under
+from registry import clock
 from registry.enums import RuleLevel
 from registry.models import Mentor, Organisation, Policy
 from tests.factories import ActFactory, OrganisationFactory, PairFactory, local_rules, own_rules
@@ -112,3 +113,14 @@ def test_the_pairs_that_a_version_touches_are_counted_by_their_day(school):
     assert count_pairs_under(organisations, START, None) == 1
     assert count_pairs_under(organisations, date(2026, 8, 1), None) == 2
     assert count_pairs_under(organisations, date(2026, 8, 1), date(2026, 8, 31)) == 1
+
+
+def test_rules_made_today_concern_the_pairs_whose_order_is_still_to_come(school):
+    today = clock.today()
+    held(school.mentor())
+    PairFactory(organisation=school.organisation, status=PairStatus.DRAFT, starts_on=START, ends_on=END)
+    earlier = ActFactory(organisation=school.organisation, dated=date(2026, 8, 20))
+    PairFactory(organisation=school.organisation, status=PairStatus.ACTIVE, act=earlier, starts_on=START, ends_on=END)
+    organisations = Organisation.objects.filter(pk=school.organisation.pk)
+    assert count_pairs_under(organisations, today, None) == 2
+    assert count_pairs_under(organisations, today - timedelta(days=9), today - timedelta(days=1)) == 0

@@ -13,11 +13,11 @@ from mentoring.default_period import usual_end
 from mentoring.enums import DeadlineKind, PairTerm
 from mentoring.models import Pair
 from registry import clock
+from registry.act_cases import cases_of
 from registry.enums import Role, TermKind
 from registry.models import Form, Kind, RoleModel
 from registry.queries.rules import rules_in_force
 from registry.rules import RULES_BY_CODE
-from reports.documents.act_cases import cases_of
 from reports.documents.orders.annex_signs import period_of_row
 from reports.documents.orders.order_texts import _pairing_point
 from reports.documents.orders.pair_rows import OrderDay, pair_row

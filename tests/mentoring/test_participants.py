@@ -22,6 +22,7 @@ from registry.queries.rules import rules_in_force
 from russian.side_words import SideWords
 from tests.factories import PlanItemFactory, member, own_rules
 from tests.mentoring.conftest import deadlines_for
+from tests.stories.desk import words_of as words_of_page
 from worklist.reminder_letter import reminder_letter
 from worklist.task_groups import grouped
 
@@ -56,6 +57,9 @@ def test_nobody_else_is_entered_with_a_new_pair(school):
         "organisation": school.organisation.pk,
     }
     before = Mentee.objects.count()
+    offered = client.get(reverse("mentoring:pair_new")).content.decode()
+    assert '<option value="pupil" selected>' in offered
+    assert '<option value="student"' not in offered
     page = client.post(reverse("mentoring:pair_new"), typed)
     assert "здесь наставляют только таких: обучающийся" in str(page.context["form"].errors["participant"])
     assert Mentee.objects.count() == before
@@ -134,3 +138,31 @@ def test_deadlines_and_pages_call_the_sides_as_the_rules_do(school):
     assert words_of_change(change, words_of(pair).mentor) == "Куратор-тьютор заменён, последний день — 01.01.2020"
     nanny = SideWords.of("опытная няня")
     assert words_of_change(change, nanny) == "Опытная няня заменена, последний день — 01.01.2020"
+
+
+def test_a_new_pair_and_its_payment_are_told_in_the_words_of_the_school(school):
+    own_rules(
+        school.organisation,
+        mentor_term="шеф",
+        mentee_term="подопечный",
+        payment="incentive",
+        payment_amount=1500,
+        payment_measure="sum_each",
+    )
+    pair = school.active_pair(ends_on=date(2026, 12, 1), labour_basis=LabourBasis.ASSIGNMENT)
+    client = Client()
+    client.force_login(school.curator)
+    first = words_of_page(client.get(reverse("mentoring:pair_new")))
+    assert "Кому нужен шеф? Найти подопечного" in first
+    second = words_of_page(client.get(reverse("mentoring:pair_new_for", args=[school.mentee().pk])))
+    assert "Подопечный: " in second
+    assert "Основание труда шефа" in second
+    assert "аставляем" not in second.partition("Шаг 2 из 2.")[2].partition("Где ведётся")[0]
+    own = words_of_page(client.get(pair.get_absolute_url()))
+    assert "1500 рублей в месяц за каждого подопечного" in own
+
+
+def test_a_definition_stands_in_no_sentence(school):
+    own_rules(school.organisation, mentee_term="лицо, в отношении которого осуществляется наставничество")
+    pair = school.active_pair(ends_on=date(2026, 12, 1))
+    assert words_of(pair).mentee == SideWords.of("наставляемый")

@@ -318,3 +318,15 @@ def test_the_rules_of_a_school_rest_on_its_own_act(school):
         name_act_of_rules(rules=rules, act=foreign, by=by)
     own = ActFactory(organisation=school)
     assert name_act_of_rules(rules=rules, act=own, by=by).act == own
+
+
+def test_rules_are_chosen_under_the_headings_of_their_form(school):
+    desk = Desk(member(Role.HEAD, organisation=school))
+    own_rules(school, mentee_limit=2)
+    page = desk.client.get(reverse("registry:own_rules_add", args=[school.pk]))
+    parts = {title: (choices, number) for title, choices, number in page.context["parts"]}
+    assert len(parts) > 5
+    [title] = [title for title, (choices, _) in parts.items() if any(one["code"] == "mentee_limit" for one in choices)]
+    assert {heading: number for heading, (_, number) in parts.items() if number} == {title: 1}
+    codes = [one["code"] for choices, _ in parts.values() for one in choices]
+    assert len(codes) == len(set(codes))

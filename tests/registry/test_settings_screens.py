@@ -143,6 +143,17 @@ def test_a_change_is_shown_with_the_pairs_it_touches_and_needs_a_reason(policy, 
     assert policy.mentee_limit == 3
 
 
+def test_the_change_tells_the_whole_sum(policy, as_role):
+    changes = {
+        "payment": "incentive",
+        "payment_amount": "1500",
+        "payment_measure": "sum",
+        "payment_ground": "Положению",
+    }
+    question = as_role(Role.ADMIN).post(f"/settings/policy/{policy.pk}/edit/", as_typed(policy, **changes))
+    assert "не указан 1500" in words_of(question)
+
+
 def test_the_next_version_begins_with_the_rules_of_a_kept_one(policy, as_role):
     policy.kinds.remove(policy.kinds.first())
     Policy.objects.filter(pk=policy.pk).update(left_to_region=["pupil_min_age"], mentee_limit=2)

@@ -90,7 +90,7 @@ def test_an_order_cites_nothing_that_is_issued_after_it(school):
         answer = issue_order(head, check, follow=True).content.decode()
     words = [f"{str(later).capitalize()} издан позже, чем приказ: ссылаться на него нельзя. Проверьте обе даты."]
     assert page.context["form"].errors["minutes"] == words == gaps
-    assert "Приказ не издан" in answer
+    assert "Документ не издан" in answer
     assert not IssuedDocument.objects.exists()
 
 

@@ -1,6 +1,7 @@
 """From agreed pairs to an issued order in the browser's terms."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -131,7 +132,7 @@ def test_what_is_missing_stops_the_issue_and_is_named(school, curator):
     assert "Не указан номер приказа." in page.content.decode()
     assert not page.context["may_issue"]
     refused = issue_order(curator, check, follow=True)
-    assert "Приказ не издан" in refused.content.decode()
+    assert "Документ не издан" in refused.content.decode()
     assert not IssuedDocument.objects.exists()
 
 
@@ -207,12 +208,18 @@ def test_number_of_an_order_is_free_for_a_directive_of_the_same_day(school, cura
 
 def test_pages_of_a_directive_speak_as_the_paper_does(school, curator):
     school.municipality.policies.update(act_kind=ActKind.DIRECTIVE)
-    check = begun_order(curator, school, agreed_pair(school))
+    pair = agreed_pair(school)
+    check = begun_order(curator, school, pair)
     page_text = curator.get(check).content.decode()
-    for phrase in ("ОБЯЗЫВАЮ:", "Издать распоряжение", "настоящего распоряжения"):
+    for phrase in ("ОБЯЗЫВАЮ:", "Издать распоряжение", "настоящего распоряжения", "с даты распоряжения"):
         assert phrase in page_text
-    assert "ПРИКАЗЫВАЮ" not in page_text
+    others = [curator.get(address).content.decode() for address in (pair.get_absolute_url(), f"{check}edit/")]
+    assert "Издать распоряжение" in others[0]
+    assert "Новое распоряжение о закреплении" in others[1]
+    assert [re.findall("(?i)(?<!номер )приказ(?!ом от)", text) for text in (page_text, *others)] == [[], [], []]
     assert "До слова «ОБЯЗЫВАЮ»" in curator.get(f"{check}text/").content.decode()
+    issued = issue_order(curator, check, follow=True).content.decode()
+    assert "Распоряжение издано. Скачайте его" in issued
 
 
 def test_check_page_names_mentees_as_the_paper_will(school, curator):

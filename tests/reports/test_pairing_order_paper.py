@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 from pypdf import PdfReader
 
+from registry.act_cases import cases_of
 from registry.enums import PRINTED_ACTS, ActKind, ConsentRule
 from registry.models import Policy
 from registry.models.word_rules import PROGRAMME_TERM
-from reports.documents.act_cases import cases_of
 from reports.documents.orders.order_texts import OrderWords, control_point, usual_points, usual_preamble
 from reports.documents.orders.pair_rows import DeclinablePerson
 from reports.documents.orders.pairing_order import PairingOrder
@@ -243,32 +243,6 @@ def test_text_of_a_payload_is_never_markup():
 def test_file_name_has_no_forbidden_signs():
     assert PAPER.file_name(papers.order(1)) == "Приказ № 135-1 от 01.09.2026 о закреплении наставнических пар.pdf"
     assert PAPER.file_name(papers.order(1, number="", dated="")) == "Приказ о закреплении наставнических пар.pdf"
-
-
-def test_preamble_is_one_sentence():
-    assert usual_preamble(
-        grounds="Положением о наставничестве.",
-        purpose="адаптации педагогов.",
-        consents=["mentor", "mentee"],
-        terms=papers.WORDS,
-    ) == (
-        "В соответствии с Положением о наставничестве, в целях адаптации педагогов, "
-        "с письменного согласия наставников и наставляемых"
-    )
-
-
-@pytest.mark.requirement("A16-9")
-@pytest.mark.parametrize(
-    ("consents", "preamble"),
-    [
-        (["mentor", "mentee"], "С письменного согласия наставников и наставляемых"),
-        (["mentor", "personal_data"], "С письменного согласия наставников"),
-        (["mentee"], "С письменного согласия наставляемых"),
-        (["personal_data", "representative"], ""),
-    ],
-)
-def test_preamble_names_the_consents_that_the_policy_asks_for(consents, preamble):
-    assert usual_preamble(grounds="", purpose="", consents=consents, terms=papers.WORDS) == preamble
 
 
 NOTHING_ELSE = {"report_period": "", "mentee_report": False}

@@ -1,6 +1,6 @@
 import pytest
 
-from russian.document_names import DocumentName
+from russian.document_names import DocumentName, in_accordance_with
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,17 @@ def test_names_of_documents_are_declined_and_their_verbs_agree(declined, approve
     cases = (name.nominative, name.genitive, name.dative, name.accusative, name.instrumental, name.prepositional)
     assert cases == declined
     assert name.agreeing("утверждён", "утверждена", "утверждено") == approved
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Положением об оплате труда", "в соответствии с Положением об оплате труда"),
+        ("приказом от 20.08.2026 № 15", "в соответствии с приказом от 20.08.2026 № 15"),
+        ("Положение об оплате труда", "в соответствии с документом: Положение об оплате труда"),
+        ("Коллективный договор", "в соответствии с документом: Коллективный договор"),
+        ("коллективным договором", "в соответствии с коллективным договором"),
+    ],
+)
+def test_a_ground_in_the_nominative_breaks_no_sentence(typed, printed):
+    assert in_accordance_with(typed) == printed

@@ -1,6 +1,8 @@
+from decimal import Decimal
+
 import pytest
 
-from russian.numbers import plural, plural_form
+from russian.numbers import decimal_figures, plural, plural_form
 
 
 @pytest.mark.parametrize(
@@ -21,3 +23,10 @@ from russian.numbers import plural, plural_form
 def test_number_agrees_with_its_word(number, counted_noun):
     assert plural(number, "пара,пары,пар").replace("\u00a0", " ") == counted_noun
     assert plural_form(number, "пара,пары,пар") == counted_noun.partition(" ")[2]
+
+
+@pytest.mark.parametrize(
+    ("amount", "figures"), [("1500", "1500"), ("1500.00", "1500"), ("12.50", "12,5"), ("0", "0"), ("20000", "20 000")]
+)
+def test_a_sum_keeps_the_zeros_before_the_comma_only(amount, figures):
+    assert decimal_figures(Decimal(amount)).replace("\u00a0", " ") == figures

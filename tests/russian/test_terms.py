@@ -1,6 +1,6 @@
 import pytest
 
-from russian.side_words import SIDE_CASES, decline_term
+from russian.side_words import SIDE_CASES, SideWords, decline_term
 
 CASES = SIDE_CASES[1:]
 
@@ -28,3 +28,8 @@ CASES = SIDE_CASES[1:]
 def test_the_words_of_sides_are_declined(declined):
     term, *expected = declined
     assert [decline_term(term, case) for case in CASES] == expected
+
+
+@pytest.mark.parametrize(("term", "accusative"), [("стажёр", "стажёра"), ("няня", "няню"), ("шеф", "шефа")])
+def test_whom_one_finds_or_pays_for(term, accusative):
+    assert SideWords.of(term).accusative == accusative

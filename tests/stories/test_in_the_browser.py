@@ -54,7 +54,7 @@ SOURCES = {
             "документ «индивидуальный план прохождения наставничества»",
             "Представлять куратору и руководителю отчёт не реже одного раза в месяц",
             "итоговый отчёт в течение 10 дней по завершении наставничества",
-            "Лицо, в отношении которого осуществляется наставничество (ФИО, должность или класс)",
+            "Наставляемый — лицо, в отношении которого осуществляется наставничество (ФИО, должность или класс)",
             "Куратору Лагуновой О. В., заместителю директора",
             "Рожкова Вера Ильинична",
             "«учитель – учитель»",
@@ -216,7 +216,7 @@ def begin_with_a_new_mentee(page: Page) -> None:
 
 def enter_the_order_from_paper(page: Page, axe: Callable[[Page], None]) -> None:
     """The head has signed it already: number, date and scan are entered, and the pair works on it."""
-    page.get_by_role("link", name="Есть бумажный приказ").click()
+    page.get_by_role("link", name="Есть приказ на бумаге").click()
     axe(page)
     new = page.get_by_role("radio", name="Внести новый")
     if new.count():

@@ -175,9 +175,13 @@ class DraftMaker:
         summary["form"] = ValueChange(None, f"{form} (по участникам)" if is_form_deduced else form)
         summary["period"] = ValueChange(None, str(draft.term))
         if pair.role_model is not None:
-            summary["role_model"] = ValueChange(None, pair.role_model.title)
+            summary["role_model"] = ValueChange(
+                None, policy.role_model_label(pair.role_model) if policy else pair.role_model.title
+            )
         if draft.kinds:
-            summary["kinds"] = ValueChange(None, ", ".join(kind.title for kind in draft.kinds))
+            summary["kinds"] = ValueChange(
+                None, ", ".join(policy.kind_label(kind) if policy else kind.title for kind in draft.kinds)
+            )
         if record.values.get("order_number"):
             summary["order"] = ValueChange(None, _order(record.values))
         for side, bank in ((MENTOR, "наставников"), (MENTEE, "наставляемых")):

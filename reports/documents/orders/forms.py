@@ -15,14 +15,17 @@ from django.utils.safestring import SafeString
 
 from mentoring.models import Pair
 from mentoring.pairing_rules import order_after_end
+from mentoring.queries.pair_labels import labels_of_pairs
+from mentoring.queries.policies import words_by
 from registry import clock
+from registry.act_cases import ActCases, cases_of
 from registry.enums import ActKind
 from registry.forms.acts import ActNumberField, ActsField
 from registry.models import Act, Curator
 from registry.plausible_dates import check_act_day
 from registry.queries.minutes import first_day_of_minutes, minutes_of
+from registry.queries.rules import rules_or_none
 from registry.text_checks import check_name, check_words
-from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import Point
 from reports.documents.orders.payload import earlier_than_replaced, issued_later
@@ -36,6 +39,7 @@ from reports.queries import (
     curators_in_office,
     readiness_of,
 )
+from russian import typography
 
 ROWS_FOR_POINTS = 14
 _SUBPOINT = re.compile(r"^\s*(?:[-–—•]|\d+\.\d+\.?)\s*")
@@ -45,8 +49,10 @@ _POINT = re.compile(r"^\s*\d+\.\s*")
 class PairsField(forms.MultipleChoiceField):
     """Agreed pairs as ticks; one with missing papers is shown, says why, and cannot be ticked."""
 
-    def __init__(self, readiness: list[Readiness], **kwargs: Any) -> None:
-        choices = [(str(row.pair.pk), _label_of(row)) for row in readiness if row.ready]
+    def __init__(self, readiness: list[Readiness], act: ActCases, **kwargs: Any) -> None:
+        self.act = act
+        labels = labels_of_pairs(row.pair for row in readiness)
+        choices = [(str(row.pair.pk), _label_of(row, labels[row.pair.pk].form)) for row in readiness if row.ready]
         super().__init__(choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs)
         self.unready = {str(row.pair.pk): row for row in readiness if not row.ready}
 
@@ -54,20 +60,20 @@ class PairsField(forms.MultipleChoiceField):
         """A pair that was ready on another day says what it lacks on the day of the order."""
         for pk in value:
             if (row := self.unready.get(pk)) is not None:
-                raise ValidationError(f"{row.pair}: на дату приказа нет в силе — {'; '.join(row.missing)}.")
+                raise ValidationError(f"{row.pair}: на дату {self.act.genitive} нет в силе — {'; '.join(row.missing)}.")
         super().validate(value)
 
     def clean(self, value: Any) -> tuple[int, ...]:
         return tuple(int(pk) for pk in super().clean(value))
 
 
-def _label_of(row: Readiness) -> SafeString:
+def _label_of(row: Readiness, form: str) -> SafeString:
     pair = row.pair
     return format_html(
         '{} → {} <span class="d-block small muted">{}, {} – {}</span>',
         pair.mentor.person.full_name,
         pair.mentee.person.full_name,
-        pair.form.title,
+        form,
         f"{pair.starts_on:%d.%m.%Y}",
         f"{pair.ends_on:%d.%m.%Y}",
     )
@@ -107,7 +113,7 @@ class OrderForm(PaperForm):
         help_text="Протоколы вносят в реестр актов",
     )
     programmes_by = forms.DateField(label="Программы разработать до", required=False)
-    curator = CuratorChoice(label="Куратор в приказе", queryset=Curator.objects.none(), required=False)
+    curator = CuratorChoice(label="Куратор", queryset=Curator.objects.none(), required=False)
     control = CuratorChoice(
         label="Контроль", queryset=Curator.objects.none(), required=False, empty_label="Оставляю за собой"
     )
@@ -125,6 +131,9 @@ class OrderForm(PaperForm):
         self.organisation = preparation.subject.organisation
         self._minutes: list[Act] = []
         self.replaces = preparation.predecessor is not None
+        self.act = words_by(rules_or_none(self.organisation, self._order_day())).act
+        act = typography.upper_first(self.act.nominative)
+        self.fields["personnel"].label = f"{act} по личному составу (левое поле 30 мм)"
         self.readiness = [] if self.replaces else readiness_of(agreed_pairs_of(self.organisation), self._order_day())
         for name in ("curator", "control"):
             cast(CuratorChoice, self.fields[name]).queryset = curators_in_office(self.organisation)
@@ -132,6 +141,7 @@ class OrderForm(PaperForm):
         if not self.replaces:
             self.fields["pairs"] = PairsField(
                 self.readiness,
+                self.act,
                 label="Какие пары закрепить",
                 error_messages={"required": "Отметьте хотя бы одну пару."},
             )
@@ -144,9 +154,9 @@ class OrderForm(PaperForm):
         field.queryset = minutes_of(self.organisation)
         if bodies := bodies_that_consider(self.organisation, on):
             field.help_text = (
-                f"Пары рассматривает {bodies}: без протокола приказ не издаётся. Годится протокол не раньше "
-                f"{first_day_of_minutes(on):%d.%m.%Y}, в котором указано, кто рассматривал. Протоколы вносят в реестр "
-                "актов"
+                f"Пары рассматривает {bodies}: без протокола {self.act.nominative} не издаётся. Годится протокол не "
+                f"раньше {first_day_of_minutes(on):%d.%m.%Y}, в котором указано, кто рассматривал. Протоколы вносят "
+                "в реестр актов"
             )
         elif not self.initial.get("minutes"):
             del self.fields["minutes"]
@@ -163,7 +173,7 @@ class OrderForm(PaperForm):
         pairs = [Field("pairs"), HTML("<hr>")] if "pairs" in self.fields else []
         return Layout(
             *pairs,
-            Fieldset("Приказ", Div("number", "dated", css_class="cols")),
+            Fieldset(typography.upper_first(self.act.nominative), Div("number", "dated", css_class="cols")),
             HTML("<hr>"),
             Fieldset("Кто подписывает", Div("signatory_post", "signatory_name", css_class="cols")),
             HTML("<hr>"),
@@ -188,7 +198,7 @@ class OrderForm(PaperForm):
             self._check_minutes(dated)
         until = cleaned.get("programmes_by")
         if dated and until and until < dated:
-            self.add_error("programmes_by", "Этот срок раньше даты приказа.")
+            self.add_error("programmes_by", f"Этот срок раньше даты {self.act.genitive}.")
         last_day = max((pair.ends_on for pair in self._chosen_pairs(cleaned)), default=None)
         if until and last_day and until > last_day:
             self.add_error("programmes_by", f"Этот срок позже последнего дня пар, {last_day:%d.%m.%Y}. Проверьте год.")
@@ -210,18 +220,23 @@ class OrderForm(PaperForm):
 
     def _check_minutes(self, dated: date) -> None:
         """Minutes no later than the order, and the order not before the one that it replaces."""
-        later = [issued_later(str(act), "приказ") for act in self._minutes if act.dated > dated]
+        later = [issued_later(str(act), self.act.nominative) for act in self._minutes if act.dated > dated]
         if later:
             self.add_error("minutes", later)
         replaced = self.preparation.subject.replaces
         if replaced is not None and dated < replaced.dated:
-            self.add_error("dated", earlier_than_replaced(replaced.dated))
+            self.add_error("dated", earlier_than_replaced(replaced.dated, self.act))
+
+    def _heading(self) -> str:
+        new = f"{self.act.agreeing('Новый', 'Новое')} {self.act.nominative} о закреплении"
+        return typography.upper_first(f"{self.act.nominative} взамен") if self.replaces else new
 
     def page_context(self) -> dict[str, Any]:
         return {
             **super().page_context(),
             "organisation": self.organisation,
-            "heading": "Приказ взамен" if self.replaces else "Новый приказ о закреплении",
+            "heading": self._heading(),
+            "act": self.act,
             "not_ready": [row for row in self.readiness if not row.ready],
             "nothing_agreed": not self.replaces and not any(row.ready for row in self.readiness),
         }
@@ -266,7 +281,8 @@ class OrderTextForm(PaperForm):
         return replace(details, **self.cleaned_data)
 
     def page_context(self) -> dict[str, Any]:
-        return {"heading": "Текст приказа", "edited": self.preparation.details.points is not None}
+        act = cases_of(self.payload["act_kind"])
+        return {"heading": f"Текст {act.genitive}", "edited": self.preparation.details.points is not None}
 
 
 def _payload_or_blank(preparation: Preparation[Any, OrderDetails]) -> dict[str, Any]:

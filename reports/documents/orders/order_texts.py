@@ -6,15 +6,16 @@ from datetime import date
 from typing import TypedDict
 
 from mentoring.payment import payment_size
+from registry.act_cases import ActCases
 from registry.enums import ConsentRule, ConsideringBody, PaymentKind, ReportPeriod, ReportReader, TermKind
 from registry.models import Act
 from registry.models.word_rules import PROGRAMME_TERM
 from registry.rules_in_force import RulesInForce
-from reports.documents.act_cases import ActCases
 from reports.documents.act_citation import date_and_number
 from reports.documents.orders.pair_rows import DeclinablePerson, PairRow, term_names
 from russian import typography
 from russian.declension import Case, decline_full_name
+from russian.document_names import in_accordance_with
 from russian.numbers import plural
 from russian.posts import decline_post
 from russian.school_year import school_year_label, school_year_of
@@ -43,6 +44,8 @@ BODIES = {
     ConsideringBody.COMMISSION: "комиссии по наставничеству",
     ConsideringBody.MEETING: "общего собрания работников",
 }
+#: who signs for minors, after «согласия» and «ознакомить»
+REPRESENTATIVES = "законных представителей несовершеннолетних"
 _PAYMENTS = {
     PaymentKind.COMPENSATORY: "выплату компенсационного характера",
     PaymentKind.INCENTIVE: "выплату стимулирующего характера",
@@ -69,22 +72,38 @@ def _common_words(rows: Sequence[PairRow], side: str) -> SideWords | None:
 
 
 def usual_preamble(
-    *, grounds: str, decision: str = "", purpose: str, consents: Collection[str], terms: OrderWords
+    *,
+    grounds: str,
+    decision: str = "",
+    purpose: str,
+    consents: Collection[str],
+    terms: OrderWords,
+    pairs: Sequence[PairRow] = (),
 ) -> str:
     """«В соответствии с …, на основании решения …, в целях …, с письменного согласия …». `grounds` stands in the
     instrumental as stored, `decision` as `decisions_of` words it.
 
     `consents`: those that the policy requires (ConsentRule); the order names no other. `terms`: what it calls the two.
+    `pairs`: where one of them is a minor whose own consent is required, the representatives have agreed too.
     """
     sides = {ConsentRule.MENTOR: terms.mentor, ConsentRule.MENTEE: terms.mentee}
-    agreed = " и ".join(side.plural_genitive for rule, side in sides.items() if rule in consents)
+    required_sides = {rule.value: side.plural_genitive for rule, side in sides.items() if rule in consents}
+    signatories = [*required_sides.values()]
+    if ConsentRule.REPRESENTATIVE in consents and _has_minors(pairs, required_sides):
+        signatories.append(REPRESENTATIVES)
+    agreed = _enumerate(signatories)
     parts = [
-        f"В соответствии с {typography.without_full_stop(grounds)}" if grounds.strip() else "",
+        in_accordance_with(typography.without_full_stop(grounds)) if grounds.strip() else "",
         f"на основании {decision}" if decision else "",
         f"в целях {typography.without_full_stop(purpose)}" if purpose.strip() else "",
         f"с письменного согласия {agreed}" if agreed else "",
     ]
     return typography.upper_first(", ".join(part for part in parts if part))
+
+
+def _has_minors(pairs: Sequence[PairRow], sides: Collection[str] = ("mentor", "mentee")) -> bool:
+    """Whether a representative signs for somebody on one of the sides («mentor», «mentee»)."""
+    return any("representative" in pair[side] for pair in pairs for side in ("mentor", "mentee") if side in sides)
 
 
 def decisions_of(bodies: Collection[ConsideringBody], minutes: Collection[Act]) -> str:
@@ -144,7 +163,7 @@ def _to(side: SideWords, number: int) -> str:
 
 def _enumerate(parts: list[str]) -> str:
     """«куратору, руководителю и совету наставников»"""
-    return " и ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+    return " и ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 def _final_report(rules: RulesInForce) -> str:
@@ -161,14 +180,16 @@ def _payment_point(
     rules: RulesInForce, terms: OrderWords, paid: Mapping[int, str], *, everybody: int
 ) -> Iterator[Point]:
     """Where the rules say how much, or by which act; to those named alone, where others work without it."""
-    size = payment_size(rules)
+    size = payment_size(rules, terms.mentee)
     if not (paid and rules.payment and (size or rules.payment_ground)):
         return
     what = _PAYMENTS[PaymentKind(rules.payment)]
     tail = "".join(
         (
             f" в размере {size}" if size else "",
-            f" в соответствии с {typography.without_full_stop(rules.payment_ground)}" if rules.payment_ground else "",
+            f" {in_accordance_with(typography.without_full_stop(rules.payment_ground))}"
+            if rules.payment_ground
+            else "",
         )
     )
     if len(paid) == everybody:
@@ -227,9 +248,8 @@ def _common_term(pairs: list[PairRow], rules: RulesInForce) -> str:
 
 def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], terms: OrderWords) -> Point:
     """Whom the curator acquaints is whom the paper has lines for."""
-    minors = any("representative" in person for pair in pairs for person in (pair["mentor"], pair["mentee"]))
     sides = [terms.mentor.plural_genitive, terms.mentee.plural_genitive]
-    whom = _enumerate([*sides, *(["законных представителей несовершеннолетних"] if minors else [])])
+    whom = _enumerate([*sides, *([REPRESENTATIVES] if _has_minors(pairs) else [])])
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",

@@ -18,8 +18,10 @@ from mentoring.actions.ground_change import rest_on
 from mentoring.models import Pair
 from registry import clock
 from registry.access import Right
+from registry.act_cases import cases_of
 from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
+from registry.enums import ActKind
 from registry.models import Act, Organisation
 from registry.paper_numbers import number_in_words
 from registry.queries.minutes import minutes_of
@@ -27,7 +29,6 @@ from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from registry.raw_parameters import whole_number
 from registry.rules_in_force import RulesInForce
-from reports.documents.act_cases import cases_of
 from reports.documents.act_citation import citation_of, names_act
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.forms import OrderForm, OrderTextForm
@@ -80,9 +81,6 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
     replaceable = True
     sources_template = "reports/orders/organisations.html"
     check_template = "reports/orders/check.html"
-    issued_message = "Приказ издан. Скачайте его, распечатайте и подпишите."
-    refused_message = "Приказ не издан."
-    changed_message = "Сведения изменились, пока вы проверяли. Посмотрите приказ ещё раз."
 
     def sources(self, user: User) -> QuerySet[Organisation]:
         return organisations_that_issue(user)
@@ -151,7 +149,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         if details.number and details.dated:
             same_number = documents_with_number(self.code, organisation, details.number, details.dated.year)
         return {
-            "act": cases_of(payload["act_kind"]) if payload else None,
+            "act": cases_of(payload["act_kind"] if payload else ActKind.ORDER),
             "same_number": same_number,
             "not_ready": not_ready,
             "lost_pairs": lost_pairs,
@@ -162,8 +160,10 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         whose = only_head_issues(user, subject.organisation, details.dated or clock.today())
         if not whose:
             return ""
+        act = cases_of(_policy(subject.organisation, details.dated).act_kind).nominative
         return (
-            f"Приказ издаёт руководитель — {whose}. Отправьте ему адрес этой страницы: он откроет её и издаст приказ."
+            f"{typography.upper_first(act)} издаёт руководитель — {whose}. Отправьте ему адрес этой страницы: он "
+            f"откроет её и издаст {act}."
         )
 
     def payload_from(self, subject: PairsForOrder, details: OrderDetails) -> dict[str, Any]:
@@ -189,6 +189,11 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
 
     def gaps(self, payload: Mapping[str, Any]) -> list[Gap]:
         return gaps_of_order(payload)
+
+    def issued_text(self, payload: Mapping[str, Any]) -> str:
+        act = cases_of(payload["act_kind"])
+        issued = act.agreeing("издан. Скачайте его", "издано. Скачайте его")
+        return f"{typography.upper_first(act.nominative)} {issued}, распечатайте и подпишите."
 
     def file_name(self, payload: Mapping[str, Any]) -> str:
         number = f" {number_in_words(payload['number'], space=' ')}" if payload["number"] else ""
@@ -245,7 +250,9 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         """Agreed pairs become active; pairs under way rest on the new act, and the old act is cancelled by it."""
         act = _act_of(document)
         if whose := only_head_issues(by, subject.organisation, act.dated):
-            raise ValidationError(f"Приказ издаёт руководитель — {whose}.")
+            raise ValidationError(
+                f"{typography.upper_first(cases_of(act.kind).nominative)} издаёт руководитель — {whose}."
+            )
         if predecessor is None:
             activate(pairs=subject.pairs, act=act, by=by)
             return
@@ -267,8 +274,9 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         if not working:
             return ""
         pairs = "; ".join(str(pair) for pair in working[:3]) + ("; …" if len(working) > 3 else "")
-        advice = "Завершите их или издайте приказ взамен этого."
-        return f"По этому приказу действуют пары: {typography.full_stop(pairs)} {advice}"
+        act = cases_of(_act_of(document).kind)
+        advice = f"Завершите их или издайте {act.nominative} взамен."
+        return f"По этому {act.dative} действуют пары: {typography.full_stop(pairs)} {advice}"
 
 
 def _dated_today(organisation: Organisation, **details: Any) -> OrderDetails:

@@ -11,6 +11,7 @@ from mentoring.considering import bodies_for_pairs
 from mentoring.models import Pair
 from mentoring.payment import is_paid
 from registry import clock
+from registry.act_cases import ActCases, cases_of
 from registry.enums import ConsentRule
 from registry.models import Act, Curator, Organisation
 from registry.models.word_rules import MENTOR_TERM
@@ -19,7 +20,6 @@ from registry.plausible_dates import check_act_day
 from registry.queries.classes import classes_on
 from registry.queries.minutes import awaited_bodies
 from registry.rules_in_force import RulesInForce
-from reports.documents.act_cases import cases_of
 from reports.documents.orders.annex import annex_context, arranged, representative_of, signing_beside
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import (
@@ -56,7 +56,7 @@ MOST_SIGNATURES_UNDER_THE_ORDER = 3
 _GROUNDS = re.compile(r"в соответствии|на основании|во исполнение|руководствуясь", re.IGNORECASE)
 
 
-_WHICH_MINUTES = "Выберите его: не раньше августа перед этим учебным годом и не позже приказа."
+_WHICH_MINUTES = "Выберите его: не раньше августа перед этим учебным годом и не позже даты документа."
 
 
 class ReplacedAct(TypedDict):
@@ -135,10 +135,10 @@ def order_payload(
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
         title=details.title,
-        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, terms, decisions)),
+        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, terms, decisions, rows)),
         points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control))),
         signatory=_signatory(organisation, details),
-        mentee_term=typography.russian_quotes(terms.mentee.nominative),
+        mentee_term=typography.russian_quotes(policy.column_of("mentee", terms.mentee)),
         pairs=rows,
         acquaintance=acquaintance_list(rows, curator, day),
         annex_landscape=details.annex_landscape,
@@ -146,8 +146,8 @@ def order_payload(
         grounds=details.grounds,
         purpose=details.purpose,
     )
-    if terms.mentor.nominative != MENTOR_TERM:
-        payload["mentor_term"] = typography.russian_quotes(terms.mentor.nominative)
+    if (mentor_term := policy.column_of("mentor", terms.mentor)) != MENTOR_TERM:
+        payload["mentor_term"] = typography.russian_quotes(mentor_term)
     if awaited := awaited_bodies(bodies, minutes, on):
         payload["minutes_awaited"] = ", ".join(BODIES[body] for body in awaited)
     if replaces is not None:
@@ -169,13 +169,16 @@ def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost
     )
 
 
-def _preamble(policy: RulesInForce, details: OrderDetails, terms: OrderWords, decisions: str) -> str:
+def _preamble(
+    policy: RulesInForce, details: OrderDetails, terms: OrderWords, decisions: str, rows: list[PairRow]
+) -> str:
     return usual_preamble(
         grounds=details.grounds,
         decision=decisions,
         purpose=details.purpose,
         consents=policy.consents_required,
         terms=terms,
+        pairs=rows,
     )
 
 
@@ -250,7 +253,9 @@ def _gaps_of_day(payload: Mapping[str, Any]) -> Iterable[Gap]:
     for cited in payload.get("later_grounds", ()):
         yield Gap("grounds", issued_later(cited, cases_of(payload["act_kind"]).nominative), True)
     if (replaced := payload.get("replaces")) and replaced["dated"] > payload["dated"]:
-        yield Gap("dated", earlier_than_replaced(date.fromisoformat(replaced["dated"])), True)
+        yield Gap(
+            "dated", earlier_than_replaced(date.fromisoformat(replaced["dated"]), cases_of(payload["act_kind"])), True
+        )
     for pair in payload["pairs"]:
         if pair["ends_on"] and pair["ends_on"] < payload["dated"]:
             names = f"{pair['mentor']['name']} и {pair['mentee']['name']}"
@@ -263,8 +268,10 @@ def issued_later(cited: str, act: str) -> str:
     return f"{typography.upper_first(cited)} издан позже, чем {act}: ссылаться на него нельзя. Проверьте обе даты."
 
 
-def earlier_than_replaced(day: date) -> str:
-    return f"Прежний приказ — от {typography.date_in_figures(day)}: приказ взамен не может быть раньше. Исправьте дату."
+def earlier_than_replaced(day: date, act: ActCases) -> str:
+    former = act.agreeing("Прежний", "Прежнее")
+    dated = f"{former} {act.nominative} — от {typography.date_in_figures(day)}"
+    return f"{dated}: {act.nominative} взамен не может быть раньше. Исправьте дату."
 
 
 def _gaps_of_pair(index: int, pair: Mapping[str, Any]) -> Iterable[Gap]:

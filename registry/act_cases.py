@@ -1,4 +1,4 @@
-"""What a paper calls itself by the kind of act it is: «настоящего приказа», «настоящим постановлением»."""
+"""What a paper, or a page about it, calls an act by its kind: «настоящего приказа», «настоящим постановлением»."""
 
 from dataclasses import dataclass
 
@@ -16,6 +16,10 @@ class ActCases:
     instrumental: str
     prepositional: str
     decree: str
+
+    def agreeing(self, masculine: str, neuter: str) -> str:
+        """The form of a word that agrees with the act: «издан», «издано»."""
+        return masculine if self.nominative == ActKind.ORDER.label else neuter
 
 
 ACT_CASES = {
