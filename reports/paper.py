@@ -234,6 +234,10 @@ class Paper(ABC, Generic[Subject, Details]):
         """Everything that would print as a visible blank, and what forbids issuing."""
         return []
 
+    def question(self, payload: Mapping[str, Any]) -> str:
+        """What of the paper is unlikely and has to be confirmed before it is issued; empty where nothing is."""
+        return ""
+
     @abstractmethod
     def file_name(self, payload: Mapping[str, Any]) -> str:
         """The name under which the PDF is downloaded."""

@@ -1,11 +1,15 @@
 """What a person decides about an order; the rest follows from the pairs and the policy."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from mentoring.models import Pair
 from reports.documents.orders.order_texts import Point
 from reports.paper_details import PaperDetails
 
+#: to write a programme after the order, as offered
+DAYS_FOR_PROGRAMMES = 14
 TITLE = "О закреплении наставнических пар (групп)"
 
 
@@ -35,3 +39,12 @@ class OrderDetails(PaperDetails):
     points: list[Point] | None = None
     annex_landscape: bool = False
     personnel: bool = False
+
+
+def programmes_due(dated: date, pairs: Iterable[Pair]) -> date:
+    """The day by which programmes are to be written, as offered: so many days after the order and the first day of the
+    pairs, while they work."""
+    rows = list(pairs)
+    due = max([dated, *(pair.starts_on for pair in rows)]) + timedelta(days=DAYS_FOR_PROGRAMMES)
+    last = max((pair.ends_on for pair in rows), default=due)
+    return max(dated, min(due, last))

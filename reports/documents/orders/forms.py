@@ -23,7 +23,7 @@ from registry.names import check_name, check_words
 from registry.plausible_dates import check_act_day
 from registry.queries.minutes import first_day_of_minutes, minutes_of
 from reports.documents.act_cases import cases_of
-from reports.documents.orders.details import OrderDetails
+from reports.documents.orders.details import OrderDetails, programmes_due
 from reports.documents.orders.order_texts import Point
 from reports.documents.orders.payload import earlier_than_replaced, issued_later
 from reports.forms import PaperForm
@@ -106,7 +106,11 @@ class OrderForm(PaperForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Протоколы вносят в реестр актов",
     )
-    programmes_by = forms.DateField(label="Программы разработать до", required=False)
+    programmes_by = forms.DateField(
+        label="Программы разработать до",
+        required=False,
+        help_text="Если не менять, портал отсчитает две недели от приказа или от первого дня пар, что позже",
+    )
     curator = CuratorChoice(label="Куратор в приказе", queryset=Curator.objects.none(), required=False)
     control = CuratorChoice(
         label="Контроль", queryset=Curator.objects.none(), required=False, empty_label="Оставляю за собой"
@@ -186,13 +190,23 @@ class OrderForm(PaperForm):
         if dated:
             self._check_day(dated, self._chosen_pairs(cleaned))
             self._check_minutes(dated)
-        until = cleaned.get("programmes_by")
+        until = self._reckon_programmes(dated, cleaned)
         if dated and until and until < dated:
             self.add_error("programmes_by", "Этот срок раньше даты приказа.")
         last_day = max((pair.ends_on for pair in self._chosen_pairs(cleaned)), default=None)
         if until and last_day and until > last_day:
             self.add_error("programmes_by", f"Этот срок позже последнего дня пар, {last_day:%d.%m.%Y}. Проверьте год.")
         return cleaned
+
+    def _reckon_programmes(self, dated: date | None, cleaned: dict[str, Any]) -> date | None:
+        """The day offered moves with the date and the pairs; one that a person has set stays."""
+        details, until = self.preparation.details, cast("date | None", cleaned.get("programmes_by"))
+        if not dated or not until or not details.dated or until != details.programmes_by:
+            return until
+        before = [row.pair for row in self.readiness if row.pair.pk in details.pairs]
+        if until == programmes_due(details.dated, before):
+            cleaned["programmes_by"] = until = programmes_due(dated, self._chosen_pairs(cleaned))
+        return until
 
     def _chosen_pairs(self, cleaned: dict[str, Any]) -> list[Pair]:
         if self.replaces:

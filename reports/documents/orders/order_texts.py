@@ -43,6 +43,8 @@ BODIES = {
     ConsideringBody.COMMISSION: "комиссии по наставничеству",
     ConsideringBody.MEETING: "общего собрания работников",
 }
+#: of an order that comes after the first day of a pair; the day follows
+EXTENDS = "распространяется на отношения, возникшие с"
 _PAYMENTS = {
     PaymentKind.COMPENSATORY: "выплату компенсационного характера",
     PaymentKind.INCENTIVE: "выплату стимулирующего характера",
@@ -109,11 +111,13 @@ def usual_points(
     terms: OrderWords,
     paid: Mapping[int, str],
     control: DeclinablePerson | None,
+    since: date | None = None,
 ) -> list[Point]:
     """The points an order of this kind has, ready to be edited (requirements B2).
 
     `programmes_by`: until when mentors write programmes; `paid`: mentors who are paid for it, by the key of the card,
-    in the dative; `control`: who controls, None for «оставляю за собой».
+    in the dative; `control`: who controls, None for «оставляю за собой»; `since`: the first day of pairs that began
+    before the order.
     """
     mentors = {pair["mentor"]["name"] for pair in pairs}
     mentees = {pair["mentee"]["name"] for pair in pairs}
@@ -133,6 +137,7 @@ def usual_points(
         *([of_mentees] if rules.mentee_report else []),
         *_payment_point(rules, terms, paid, everybody=len(mentors)),
         _curators_point(act, curator, pairs, terms),
+        *([Point(text=_since_point(act, since), subpoints=[])] if since else []),
         Point(text=control_point(act, control), subpoints=[]),
     ]
 
@@ -238,6 +243,10 @@ def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list
             "Обеспечить сопровождение пар (групп) и учёт результатов их работы",
         ],
     )
+
+
+def _since_point(act: ActCases, since: date) -> str:
+    return f"Настоящий {act.nominative} {EXTENDS}{typography.NBSP}{typography.date_in_words(since)}"
 
 
 def control_point(act: ActCases, control: DeclinablePerson | None) -> str:

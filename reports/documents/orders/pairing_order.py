@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -29,13 +29,14 @@ from registry.raw_parameters import whole_number
 from registry.rules_in_force import RulesInForce
 from reports.documents.act_cases import cases_of
 from reports.documents.act_citation import citation_of, names_act
-from reports.documents.orders.details import OrderDetails
+from reports.documents.orders.details import OrderDetails, programmes_due
 from reports.documents.orders.forms import OrderForm, OrderTextForm
 from reports.documents.orders.payload import (
     context_of_long_list,
     gaps_of_order,
     order_payload,
     print_context,
+    question_of_days,
     signed_in_annex,
 )
 from reports.documents.printed_parts import safe_file_name, signature_initials
@@ -55,9 +56,6 @@ from reports.queries import (
     readiness_of,
 )
 from russian import typography
-
-#: Days to write a programme after the order, as offered.
-DAYS_FOR_PROGRAMMES = 14
 
 
 @dataclass(frozen=True)
@@ -104,9 +102,11 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         """A draft dated today with the ground of the last order, or with the act of a policy that is newer than it;
         `?pair=5` ticks a pair."""
         last = last_document_of(self.code, source)
+        ticked = tuple(pk for key in query.getlist("pair") if (pk := whole_number(key)) is not None)
         return _dated_today(
             source,
-            pairs=tuple(pk for key in query.getlist("pair") if (pk := whole_number(key)) is not None),
+            pairs=ticked,
+            programmes_by=programmes_due(clock.today(), agreed_pairs_of(source).filter(pk__in=ticked)),
             signatory_name=source.head_name,
             signatory_post=source.head_position,
             grounds=_offered_grounds(source, last),
@@ -189,6 +189,9 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
 
     def gaps(self, payload: Mapping[str, Any]) -> list[Gap]:
         return gaps_of_order(payload)
+
+    def question(self, payload: Mapping[str, Any]) -> str:
+        return question_of_days(payload)
 
     def file_name(self, payload: Mapping[str, Any]) -> str:
         number = f" {number_in_words(payload['number'], space=' ')}" if payload["number"] else ""
@@ -275,9 +278,8 @@ def _dated_today(organisation: Organisation, **details: Any) -> OrderDetails:
     today, curator = clock.today(), curators_in_office(organisation).first()
     return OrderDetails(
         dated=today,
-        programmes_by=today + timedelta(days=DAYS_FOR_PROGRAMMES),
+        **{"programmes_by": programmes_due(today, ()), **details},
         curator=curator.pk if curator else None,
-        **details,
     )
 
 
