@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from registry import clock
-from registry.enums import Role
+from registry.enums import ActKind, ConsideringBody, Role
 from registry.models import Organisation
 from reports.models import IssuedDocument, PaperDraft
-from tests.factories import member
+from tests.factories import ActFactory, member
 from tests.reports.paper_makers import agreed_pair, begun_order, school_with_policy, signed_in, typed_order
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +66,25 @@ def test_the_day_of_programmes_is_reckoned_from_the_first_day_unless_a_person_se
     assert curator.get(address, {"pair": pair.pk}).context["form"].initial["programmes_by"] == date(2027, 1, 25)
     curator.post(address, typed_order(pair, dated="2026-11-30", programmes_by=typed))
     assert PaperDraft.objects.get().details["programmes_by"] == due
+
+
+def test_minutes_in_time_of_the_body_are_offered_and_others_behind_them(school: Organisation, curator: Client) -> None:
+    school.municipality.policies.update(considered_by=ConsideringBody.COMMISSION)
+    bodies = (ConsideringBody.COMMISSION, ConsideringBody.PEDAGOGICAL, ConsideringBody.COMMISSION)
+    days = (date(2026, 11, 20), date(2026, 11, 20), date(2025, 9, 1))
+    good, of_council, of_last_year = (
+        ActFactory.create(organisation=school, kind=ActKind.MINUTES, considered_by=body, dated=day, number=str(number))
+        for number, (body, day) in enumerate(zip(bodies, days, strict=True), 1)
+    )
+    address = reverse("reports:paper_start", args=["orders", school.pk])
+    pair = agreed_pair(school, starts_on=TODAY)
+    page = curator.get(address)
+    shown = {
+        name: {key for key, _label in page.context["form"].fields[name].choices}
+        for name in ("minutes", "other_minutes")
+    }
+    assert shown == {"minutes": {good.pk}, "other_minutes": {of_council.pk, of_last_year.pk}}
+    assert "<summary>Другой протокол</summary>" in page.content.decode()
+    typed = typed_order(pair, dated="2026-11-29", programmes_by="", minutes=[good.pk], other_minutes=[of_council.pk])
+    curator.post(address, typed)
+    assert PaperDraft.objects.get().details["minutes"] == [good.pk, of_council.pk]

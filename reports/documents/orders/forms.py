@@ -9,6 +9,7 @@ from typing import Any, cast
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,7 +22,7 @@ from registry.forms.acts import ActNumberField, ActsField
 from registry.models import Act, Curator
 from registry.names import check_name, check_words
 from registry.plausible_dates import check_act_day
-from registry.queries.minutes import first_day_of_minutes, minutes_of
+from registry.queries.minutes import first_day_of_minutes, minutes_in_time, minutes_of
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails, programmes_due
 from reports.documents.orders.order_texts import Point
@@ -39,6 +40,8 @@ from reports.queries import (
 
 ROWS_FOR_POINTS = 14
 _SUBPOINT = re.compile(r"^\s*(?:[-–—•]|\d+\.\d+\.?)\s*")
+#: minutes of other bodies and of other days
+OTHER_MINUTES = "other_minutes"
 _POINT = re.compile(r"^\s*\d+\.\s*")
 
 
@@ -143,17 +146,32 @@ class OrderForm(PaperForm):
         self.helper.layout = self._layout()
 
     def _offer_minutes(self) -> None:
-        """All in force, asked for where a body considers pairs; those ticked before stay."""
+        """Those in time of a body that considers pairs; behind them the others in force. Those ticked before stay."""
         field, on = cast(ActsField, self.fields["minutes"]), self._order_day()
         field.queryset = minutes_of(self.organisation)
         if bodies := bodies_that_consider(self.organisation, on):
+            self._split_minutes(field, minutes_in_time(self.organisation, bodies, on))
+            names = ", ".join(str(body.label) for body in bodies)
             field.help_text = (
-                f"Пары рассматривает {bodies}: без протокола приказ не издаётся. Годится протокол не раньше "
+                f"Пары рассматривает {names}: без протокола приказ не издаётся. Годится протокол не раньше "
                 f"{first_day_of_minutes(on):%d.%m.%Y}, в котором указано, кто рассматривал. Протоколы вносят в реестр "
                 "актов"
             )
         elif not self.initial.get("minutes"):
             del self.fields["minutes"]
+
+    def _split_minutes(self, field: ActsField, in_time: QuerySet[Act]) -> None:
+        ticked = {str(key) for key in self["minutes"].value() or ()}
+        usual = {act.pk for act in in_time}
+        rows = {True: [], False: []}
+        for act in field.queryset:
+            rows[act.pk in usual or str(act.pk) in ticked].append((act.pk, field.label_from_instance(act)))
+        field.choices = rows[True]
+        if rows[False]:
+            self.fields[OTHER_MINUTES] = other = ActsField(
+                label="Другой протокол", queryset=field.queryset, required=False, widget=forms.CheckboxSelectMultiple
+            )
+            other.choices = rows[False]
 
     def _order_day(self) -> date:
         """The day typed so far; today while there is none."""
@@ -164,6 +182,10 @@ class OrderForm(PaperForm):
         return day or clock.today()
 
     def _layout(self) -> Layout:
+        minutes = ["minutes"] if "minutes" in self.fields else []
+        if OTHER_MINUTES in self.fields:
+            summary = f"<summary>{self.fields[OTHER_MINUTES].label}</summary>"
+            minutes += [HTML(f"<details>{summary}"), Field(OTHER_MINUTES), HTML("</details>")]
         pairs = [Field("pairs"), HTML("<hr>")] if "pairs" in self.fields else []
         return Layout(
             *pairs,
@@ -171,19 +193,19 @@ class OrderForm(PaperForm):
             HTML("<hr>"),
             Fieldset("Кто подписывает", Div("signatory_post", "signatory_name", css_class="cols")),
             HTML("<hr>"),
-            Fieldset("Основание", "grounds", *(["minutes"] if "minutes" in self.fields else []), "purpose"),
+            Fieldset("Основание", "grounds", *minutes, "purpose"),
             HTML("<hr>"),
             Fieldset("Поручения", Div("curator", "control", css_class="cols"), "programmes_by"),
             HTML("<hr>"),
             Fieldset("Оформление", "annex_landscape", "personnel"),
         )
 
-    def clean_minutes(self) -> tuple[int, ...]:
-        self._minutes = list(self.cleaned_data["minutes"])
-        return tuple(act.pk for act in self._minutes)
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if "minutes" in cleaned:
+            self._minutes = list(dict.fromkeys([*cleaned["minutes"], *cleaned.get(OTHER_MINUTES, ())]))
+            cleaned["minutes"] = tuple(act.pk for act in self._minutes)
+        cleaned.pop(OTHER_MINUTES, None)
         number, dated = cleaned.get("number"), cleaned.get("dated")
         if number and dated and act_is_taken(self.organisation, number, dated):
             self.add_error("number", "Акт с таким номером и датой у организации уже есть.")
