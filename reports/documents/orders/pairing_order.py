@@ -283,9 +283,10 @@ def _dated_today(organisation: Organisation, **details: Any) -> OrderDetails:
     )
 
 
-def grounds_of(rules: RulesInForce) -> str:
-    """«приказом … от 25.08.2026 № 118 «О …»»: the acts that the rules rest on, the organisation's own first."""
-    return ", ".join(map(citation_of, rules.acts))
+def grounds_of(rules: RulesInForce, organisation: Organisation) -> str:
+    """«приказом … от 25.08.2026 № 118 «О …»»: the acts that the rules rest on, the organisation's own first; none of a
+    municipality that is not its founder."""
+    return ", ".join(map(citation_of, rules.acts_for(organisation)))
 
 
 def _acts_cited(preamble: str, organisation: Organisation, on: date) -> list[Act]:
@@ -300,7 +301,7 @@ def _offered_grounds(organisation: Organisation, last: IssuedDocument | None) ->
     except NoPolicy:
         return grounds
     begun_since = last is None or last.dated < policy.valid_from
-    return (grounds_of(policy) or grounds) if begun_since or not grounds else grounds
+    return (grounds_of(policy, organisation) or grounds) if begun_since or not grounds else grounds
 
 
 def _policy(organisation: Organisation, on: date | None) -> RulesInForce:
