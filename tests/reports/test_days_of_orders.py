@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from registry import clock
-from registry.enums import ActKind, ConsideringBody, Role
+from registry.enums import ActKind, ConsentRule, ConsideringBody, Role
 from registry.models import Organisation
 from reports.models import IssuedDocument, PaperDraft
 from tests.factories import ActFactory, member
@@ -45,7 +45,7 @@ def test_an_order_after_the_first_day_is_confirmed_and_says_since_when_it_holds(
 
     curator.post(f"{check}issue/", {**sent, "confirmed": "on"})
     texts = [point["text"].replace("\u00a0", " ") for point in IssuedDocument.objects.get().payload["points"]]
-    assert texts[-2] == "Настоящий приказ распространяется на отношения, возникшие с 2 ноября 2026 г."
+    assert texts[-2] == "Настоящий приказ распространяется на отношения, возникшие со 2 ноября 2026 г."
 
 
 def test_an_order_on_the_first_day_asks_nothing(school, curator) -> None:
@@ -88,3 +88,24 @@ def test_minutes_in_time_of_the_body_are_offered_and_others_behind_them(school: 
     typed = typed_order(pair, dated="2026-11-29", programmes_by="", minutes=[good.pk], other_minutes=[of_council.pk])
     curator.post(address, typed)
     assert PaperDraft.objects.get().details["minutes"] == [good.pk, of_council.pk]
+
+
+def test_an_order_about_one_pair_speaks_of_one(school: Organisation, curator: Client) -> None:
+    def printed(*pairs) -> str:
+        school.municipality.policies.update(consents_required=[ConsentRule.MENTOR, ConsentRule.MENTEE])
+        payload = curator.get(begun_order(curator, school, *pairs, dated="2026-11-29")).context["payload"]
+        lines = [
+            payload["title"],
+            payload["preamble"],
+            *(line for point in payload["points"] for line in point["subpoints"]),
+        ]
+        return " | ".join(lines)
+
+    pairs = [agreed_pair(school, starts_on=TODAY) for _ in range(2)]
+    one, several = printed(pairs[0]), printed(*pairs)
+    for words in (
+        "О закреплении наставнической пары", "согласия наставника и наставляемого", "наставника и наставляемого под подпись",
+        "сопровождение пары и учёт результатов её работы",
+    ):  # fmt: skip
+        assert words in one
+        assert words not in several

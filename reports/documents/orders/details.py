@@ -1,6 +1,6 @@
 """What a person decides about an order; the rest follows from the pairs and the policy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from reports.paper_details import PaperDetails
 
 #: to write a programme after the order, as offered
 DAYS_FOR_PROGRAMMES = 14
+TITLE_OF_ONE = "О закреплении наставнической пары"
 TITLE = "О закреплении наставнических пар (групп)"
 
 
@@ -39,6 +40,13 @@ class OrderDetails(PaperDetails):
     points: list[Point] | None = None
     annex_landscape: bool = False
     personnel: bool = False
+
+
+def title_of(title: str, pairs: Sized) -> str:
+    """The title as typed; the usual one names one pair or several."""
+    if title not in (TITLE, TITLE_OF_ONE):
+        return title
+    return TITLE_OF_ONE if len(pairs) == 1 else TITLE
 
 
 def programmes_due(dated: date, pairs: Iterable[Pair]) -> date:

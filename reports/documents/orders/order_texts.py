@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from mentoring.payment import payment_size
 from registry.enums import ConsentRule, ConsideringBody, PaymentKind, ReportPeriod, ReportReader, TermKind
@@ -44,7 +44,7 @@ BODIES = {
     ConsideringBody.MEETING: "общего собрания работников",
 }
 #: of an order that comes after the first day of a pair; the day follows
-EXTENDS = "распространяется на отношения, возникшие с"
+EXTENDS = "распространяется на отношения, возникшие"
 _PAYMENTS = {
     PaymentKind.COMPENSATORY: "выплату компенсационного характера",
     PaymentKind.INCENTIVE: "выплату стимулирующего характера",
@@ -57,10 +57,25 @@ class OrderWords:
 
     mentor: SideWords
     mentee: SideWords
+    #: how many people there are on each side; 0 where it is not known
+    mentors: int = 0
+    mentees: int = 0
 
     @classmethod
     def of(cls, rows: Sequence[PairRow], rules: RulesInForce) -> "OrderWords":
-        return cls(*(_common_words(rows, side) or rules.words_for(side) for side in ("mentor", "mentee")))
+        mentor, mentee = (_common_words(rows, side) or rules.words_for(side) for side in ("mentor", "mentee"))
+        return cls(mentor, mentee, len(_people(rows, "mentor")), len(_people(rows, "mentee")))
+
+    @property
+    def genitives(self) -> list[str]:
+        """«наставника», «наставляемых»: as many as there are."""
+        sides = ((self.mentor, self.mentors), (self.mentee, self.mentees))
+        return [side.genitive if number == 1 else side.plural_genitive for side, number in sides]
+
+
+def _people(rows: Sequence[PairRow], side: Literal["mentor", "mentee"]) -> set[tuple[int, str]]:
+    """Namesakes are told apart by their cards."""
+    return {(row[side].get("person", 0), row[side]["name"]) for row in rows}
 
 
 def _common_words(rows: Sequence[PairRow], side: str) -> SideWords | None:
@@ -78,8 +93,8 @@ def usual_preamble(
 
     `consents`: those that the policy requires (ConsentRule); the order names no other. `terms`: what it calls the two.
     """
-    sides = {ConsentRule.MENTOR: terms.mentor, ConsentRule.MENTEE: terms.mentee}
-    agreed = " и ".join(side.plural_genitive for rule, side in sides.items() if rule in consents)
+    sides = zip((ConsentRule.MENTOR, ConsentRule.MENTEE), terms.genitives, strict=True)
+    agreed = " и ".join(side for rule, side in sides if rule in consents)
     parts = [
         f"В соответствии с {typography.without_full_stop(grounds)}" if grounds.strip() else "",
         f"на основании {decision}" if decision else "",
@@ -233,20 +248,21 @@ def _common_term(pairs: list[PairRow], rules: RulesInForce) -> str:
 def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], terms: OrderWords) -> Point:
     """Whom the curator acquaints is whom the paper has lines for."""
     minors = any("representative" in person for pair in pairs for person in (pair["mentor"], pair["mentee"]))
-    sides = [terms.mentor.plural_genitive, terms.mentee.plural_genitive]
-    whom = _enumerate([*sides, *(["законных представителей несовершеннолетних"] if minors else [])])
+    whom = _enumerate([*terms.genitives, *(["законных представителей несовершеннолетних"] if minors else [])])
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",
         subpoints=[
             f"Ознакомить с настоящим {act.instrumental} {whom} под подпись",
-            "Обеспечить сопровождение пар (групп) и учёт результатов их работы",
+            "Обеспечить сопровождение пары и учёт результатов её работы"
+            if len(pairs) == 1
+            else "Обеспечить сопровождение пар (групп) и учёт результатов их работы",
         ],
     )
 
 
 def _since_point(act: ActCases, since: date) -> str:
-    return f"Настоящий {act.nominative} {EXTENDS}{typography.NBSP}{typography.date_in_words(since)}"
+    return f"Настоящий {act.nominative} {EXTENDS} {typography.since_in_words(since)}"
 
 
 def control_point(act: ActCases, control: DeclinablePerson | None) -> str:

@@ -21,7 +21,7 @@ from registry.queries.minutes import awaited_bodies
 from registry.rules_in_force import RulesInForce
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.annex import annex_context, arranged, representative_of, signing_beside
-from reports.documents.orders.details import OrderDetails
+from reports.documents.orders.details import OrderDetails, title_of
 from reports.documents.orders.order_texts import (
     BODIES,
     EXTENDS,
@@ -139,7 +139,7 @@ def order_payload(
         organisation=letterhead,
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
-        title=details.title,
+        title=title_of(details.title, rows),
         preamble=_edited_or_usual(details.preamble, _preamble(policy, details, terms, decisions)),
         points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control), since)),
         signatory=_signatory(organisation, details),
