@@ -140,10 +140,8 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
             return
         outside = list(SampleTerms(preset, cleaned["starts_on"], cleaned["ends_on"]).outside())
         if outside:
-            self.add_error(
-                "terms_known",
-                ["Не входят в период карты. Измените период или отметьте, что поправите сроки сами.", *outside],
-            )
+            what_to_do = "Не входят в период карты. Измените период или отметьте «Составить, сроки поправлю сам»."
+            self.add_error(None, [what_to_do, *outside])
 
 
 def _level_of(organisation: Organisation | None) -> RoadmapLevel:

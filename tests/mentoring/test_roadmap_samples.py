@@ -79,6 +79,7 @@ def test_terms_that_fit_in_no_year_are_listed_before_saving_and_on_the_check_pag
     }  # fmt: skip
     page = coordinator.post(reverse("mentoring:roadmap_add"), sent).content.decode()
     assert "до 2029 года" in page
+    assert page.count("Составить, сроки поправлю сам") == 2  # where it says what to do, and at the tick
     assert "Март 2027 года" not in page
     assert not Roadmap.objects.exists()
 
@@ -98,7 +99,8 @@ def test_only_a_roadmap_of_that_sample_explains_the_abbreviations_of_a_document(
     section = add_section(roadmap=empty, section=RoadmapSection(title="МБУ ИМЦ и КПК"), by=UserFactory())
     assert begun.sample == "salsk-2021"
     own = {row["short"]: row["full"] for row in RoadmapPaper().context(roadmap_payload(begun))["abbreviations"]}
-    assert own["МБУ ИМЦ"].endswith("«Методический ресурсный центр образовательных учреждений»")
+    assert own["МБУ ИМЦ"].endswith("«Информационно-методический центр образовательных учреждений»")
+    assert {"ОУ", "ФР ДПП"} <= own.keys()
     assert "ОВЗ" not in own
     printed = RoadmapPaper().context(roadmap_payload(section.roadmap))["abbreviations"]
     assert [row["short"] for row in printed] == ["КПК"]

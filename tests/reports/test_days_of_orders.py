@@ -104,8 +104,10 @@ def test_an_order_about_one_pair_speaks_of_one(school: Organisation, curator: Cl
     pairs = [agreed_pair(school, starts_on=TODAY) for _ in range(2)]
     one, several = printed(pairs[0]), printed(*pairs)
     for words in (
-        "О закреплении наставнической пары", "согласия наставника и наставляемого", "наставника и наставляемого под подпись",
+        "О закреплении наставнической пары",
+        "согласия наставника и наставляемого",
+        "наставника и наставляемого под подпись",
         "сопровождение пары и учёт результатов её работы",
-    ):  # fmt: skip
+    ):
         assert words in one
         assert words not in several

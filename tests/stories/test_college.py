@@ -65,7 +65,7 @@ def test_a_college_leads_a_pair_in_a_form_of_its_own(
         ", студент",
         "с письменного согласия наставника и стажёра",
         "Стажёру представить итоговый отчёт",
-        "Ознакомить с настоящим приказом наставников и стажёров",
+        "Ознакомить с настоящим приказом наставника и стажёра",
     ):
         assert phrase in order, (phrase, order)
     assert "Стажёр" in curator.reads("mentoring:pair", pair.pk)
