@@ -30,7 +30,8 @@ def end_of_term(term: str, starts_on: date, months: int, *, least_months: int = 
         next_year = date(year + 2, *_END_OF_WORK)
         ends = (end_of_school_year(starts_on), last_day(year), next_year)
     elif term == PairTerm.CALENDAR_YEAR:
-        ends = (*(date(starts_on.year + years, 12, 31) for years in (0, 1, 2)),)
+        year = starts_on.year
+        ends = (date(year, 12, 31), date(year + 1, 12, 31), date(year + 2, 12, 31))
     else:
         raise ValueError(term)
     return next((end for end in ends if _is_long_enough(starts_on, end, least_months)), ends[-1])

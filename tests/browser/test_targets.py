@@ -14,7 +14,7 @@ _SMALL_TARGETS = """() => {
   const targets = [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden])')]
     .filter(e => { const r = e.getBoundingClientRect(), s = getComputedStyle(e);
       return r.width > 1 && r.height > 1 && s.visibility !== 'hidden' && !e.closest('.visually-hidden')
-        && !e.closest('details:not([open]) > :not(summary)') && !e.matches('button.box') });
+        && !e.closest('details:not([open]) > :not(summary)') });
   const inSentence = e => getComputedStyle(e).display === 'inline'
     && e.parentElement.textContent.trim().length > e.textContent.trim().length + 1;
   const meets = (e, o) => { const r = e.getBoundingClientRect(), q = o.getBoundingClientRect();

@@ -148,9 +148,9 @@ class OrderForm(PaperForm):
     def _offer_minutes(self) -> None:
         """Those in time of a body that considers pairs; behind them the others in force. Those ticked before stay."""
         field, on = cast(ActsField, self.fields["minutes"]), self._order_day()
-        field.queryset = minutes_of(self.organisation)
+        minutes = field.queryset = minutes_of(self.organisation)
         if bodies := bodies_that_consider(self.organisation, on):
-            self._split_minutes(field, minutes_in_time(self.organisation, bodies, on))
+            self._split_minutes(minutes, minutes_in_time(self.organisation, bodies, on))
             names = ", ".join(str(body.label) for body in bodies)
             field.help_text = (
                 f"Пары рассматривает {names}: без протокола приказ не издаётся. Годится протокол не раньше "
@@ -160,18 +160,17 @@ class OrderForm(PaperForm):
         elif not self.initial.get("minutes"):
             del self.fields["minutes"]
 
-    def _split_minutes(self, field: ActsField, in_time: QuerySet[Act]) -> None:
-        ticked = {str(key) for key in self["minutes"].value() or ()}
-        usual = {act.pk for act in in_time}
-        rows = {True: [], False: []}
-        for act in field.queryset:
-            rows[act.pk in usual or str(act.pk) in ticked].append((act.pk, field.label_from_instance(act)))
-        field.choices = rows[True]
-        if rows[False]:
+    def _split_minutes(self, minutes: QuerySet[Act], in_time: QuerySet[Act]) -> None:
+        """Both fields take any of the minutes: the day of the order may be changed together with them."""
+        field = cast(ActsField, self.fields["minutes"])
+        usual = {str(act.pk) for act in in_time} | {str(key) for key in self["minutes"].value() or ()}
+        rows = [(act.pk, field.label_from_instance(act)) for act in minutes]
+        field.choices = [row for row in rows if str(row[0]) in usual]
+        if others := [row for row in rows if str(row[0]) not in usual]:
             self.fields[OTHER_MINUTES] = other = ActsField(
-                label="Другой протокол", queryset=field.queryset, required=False, widget=forms.CheckboxSelectMultiple
+                label="Другой протокол", queryset=minutes, required=False, widget=forms.CheckboxSelectMultiple
             )
-            other.choices = rows[False]
+            other.choices = others
 
     def _order_day(self) -> date:
         """The day typed so far; today while there is none."""
