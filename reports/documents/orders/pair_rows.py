@@ -17,8 +17,8 @@ from registry.rules_in_force import RulesInForce
 from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
 from russian.sex import Sex
+from russian.side_words import SIDE_CASES
 from russian.sort_key import sort_key
-from russian.terms import SIDE_CASES
 
 
 class PairRow(TypedDict):
