@@ -4,19 +4,34 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from mentoring.pair_terms import end_of_school_year, last_day_within
-from registry.enums import TermKind
+from mentoring.enums import PairTerm
+from mentoring.pair_terms import end_of_term, term_of_year
 from registry.rules_in_force import RulesInForce
 from russian.school_year import school_year_of
 
 
 def usual_end(starts_on: date, policy: RulesInForce) -> date:
     """31 May of the school year, or of the next one when less than the policy's shortest period is left; never later
-    than the policy's longest period. Where a pair works within one year, never past that year."""
-    if policy.term_kind == TermKind.SCHOOL_YEAR:
-        return end_of_school_year(starts_on)
+    than the policy's longest period. Where a pair works within one year, the end of that year or of the next one."""
+    longest = _longest(starts_on, policy)
+    if year := term_of_year(policy.term_kind):
+        return min(_end_of_year(year, starts_on, policy), longest)
     may = date(school_year_of(starts_on) + 1, 5, 31)
     if may + timedelta(days=1) < starts_on + relativedelta(months=policy.programme_min_months):
         may = may.replace(year=may.year + 1)
-    longest = starts_on + relativedelta(months=policy.programme_max_months) - timedelta(days=1)
-    return min(may, longest, last_day_within(policy.term_kind, starts_on) or longest)
+    return min(may, longest)
+
+
+def usual_term(starts_on: date, policy: RulesInForce) -> PairTerm:
+    """The year that the rules name, otherwise days; days also where its end would be too far."""
+    year = term_of_year(policy.term_kind)
+    fits = year is not None and _end_of_year(year, starts_on, policy) <= _longest(starts_on, policy)
+    return year if year is not None and fits else PairTerm.DATES
+
+
+def _end_of_year(term: PairTerm, starts_on: date, policy: RulesInForce) -> date:
+    return end_of_term(term, starts_on, 0, least_months=policy.programme_min_months)
+
+
+def _longest(starts_on: date, policy: RulesInForce) -> date:
+    return starts_on + relativedelta(months=policy.programme_max_months) - timedelta(days=1)

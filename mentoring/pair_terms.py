@@ -20,15 +20,25 @@ def end_of_school_year(starts_on: date) -> date:
     return work if work > starts_on else last_day(school_year_of(starts_on))
 
 
-def end_of_term(term: str, starts_on: date, months: int) -> date:
-    """The last day of a new pair. Raises ValueError for a term of which a person says the day."""
+def end_of_term(term: str, starts_on: date, months: int, *, least_months: int = 0) -> date:
+    """The last day of a new pair; of a year of which less than `least_months` are left, the next one at which the pair
+    is long enough. Raises ValueError for a term of which a person says the day."""
     if term == PairTerm.MONTHS:
         return starts_on + relativedelta(months=months) - timedelta(days=1)
     if term == PairTerm.SCHOOL_YEAR:
-        return end_of_school_year(starts_on)
-    if term == PairTerm.CALENDAR_YEAR:
-        return date(starts_on.year, 12, 31)
-    raise ValueError(term)
+        year = school_year_of(starts_on)
+        next_year = date(year + 2, *_END_OF_WORK)
+        ends = (end_of_school_year(starts_on), last_day(year), next_year)
+    elif term == PairTerm.CALENDAR_YEAR:
+        year = starts_on.year
+        ends = (date(year, 12, 31), date(year + 1, 12, 31), date(year + 2, 12, 31))
+    else:
+        raise ValueError(term)
+    return next((end for end in ends if _is_long_enough(starts_on, end, least_months)), ends[-1])
+
+
+def _is_long_enough(starts_on: date, ends_on: date, least_months: int) -> bool:
+    return ends_on + timedelta(days=1) >= starts_on + relativedelta(months=least_months)
 
 
 def end_of_extension(term: str, ends_on: date, months: int) -> date:
@@ -41,20 +51,26 @@ def end_of_extension(term: str, ends_on: date, months: int) -> date:
     return end_of_term(term, next_day, months)
 
 
-def last_day_within(term_kind: str, starts_on: date) -> date | None:
-    """Until when the rules let a pair last; None where they name no year."""
+def last_day_within(term_kind: str, starts_on: date, *, least_months: int = 0) -> date | None:
+    """Until when the rules let a pair last: the end of the year in which it begins, of the next one where less than
+    `least_months` are left; None where they name no year."""
     if term_kind == TermKind.SCHOOL_YEAR:
-        return last_day(school_year_of(starts_on))
-    return date(starts_on.year, 12, 31) if term_kind == TermKind.CALENDAR_YEAR else None
+        year = school_year_of(starts_on)
+        ends = (last_day(year), last_day(year + 1))
+    elif term_kind == TermKind.CALENDAR_YEAR:
+        ends = (date(starts_on.year, 12, 31), date(starts_on.year + 1, 12, 31))
+    else:
+        return None
+    return ends[0] if _is_long_enough(starts_on, ends[0], least_months) else ends[1]
 
 
-def usual_term(term_kind: str) -> PairTerm:
-    """What a new pair is offered under the rules."""
+def term_of_year(term_kind: str) -> PairTerm | None:
+    """The term of a pair where the rules name a year; None where they name none."""
     years = {
         TermKind.SCHOOL_YEAR.value: PairTerm.SCHOOL_YEAR,
         TermKind.CALENDAR_YEAR.value: PairTerm.CALENDAR_YEAR,
     }
-    return years.get(term_kind, PairTerm.DATES)
+    return years.get(term_kind)
 
 
 def whole_months(starts_on: date, ends_on: date) -> int:

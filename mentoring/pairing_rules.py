@@ -253,12 +253,14 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation:
 
 
 def _within_year(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
-    last = last_day_within(policy.term_kind, pair.starts_on)
+    last = last_day_within(policy.term_kind, pair.starts_on, least_months=policy.programme_min_months)
     if last is not None and pair.ends_on > last:
-        year = "учебном" if policy.term_kind == TermKind.SCHOOL_YEAR else "календарном"
+        year = "учебн" if policy.term_kind == TermKind.SCHOOL_YEAR else "календарн"
+        is_next = last != last_day_within(policy.term_kind, pair.starts_on)
+        which = f"до конца следующего {year}ого года" if is_next else f"в одном {year}ом году"
         validation.refuse(
             "ends_on",
-            f"Срок пары — в одном {year} году, до {last:%d.%m.%Y}, — {policy.by_whom('term_kind')}. На следующий год "
+            f"Срок пары — {which}, до {last:%d.%m.%Y}, — {policy.by_whom('term_kind')}. На следующий год "
             "закрепите пару снова или продлите её срок.",
             code="programme_too_long",
         )

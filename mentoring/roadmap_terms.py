@@ -39,6 +39,9 @@ class SampleTerms:
         self.years = 0 if first is None else school_year_of(starts_on) - first
 
     def years_of(self, item: dict[str, Any]) -> int:
+        """An item without days moves as the sample does: it would fit into any year."""
+        if not _has_days(item):
+            return self.years
         tried = range(self.years - _NEAR, self.years + _NEAR + 1)
         fitting = (years for years in tried if is_within(*self.days_of(item, years), *self._period))
         return next(fitting, self.years)
@@ -47,11 +50,24 @@ class SampleTerms:
         return _moved(item.get("due_from"), years), _moved(item.get("due_to"), years)
 
     def outside(self) -> Iterator[str]:
-        """The items whose terms fit in no year: «5.1. …»."""
+        """The items whose terms, or the years they name, fit in no year: «5.1. …»."""
         for item in self._items:
             years = self.years_of(item)
-            if not is_within(*self.days_of(item, years), *self._period):
-                yield f"{item['number']} {with_years(item['title'], years)} — {with_years(item['term'], years)}"
+            if not self._fits(item, years):
+                term = with_years(item["term"], years)
+                yield f"{item['number']} {with_years(item['title'], years)}{f' — {term}' if term else ''}"
+
+    def _fits(self, item: dict[str, Any], years: int) -> bool:
+        """By its days; by the years that its words name where it has none."""
+        if _has_days(item):
+            return is_within(*self.days_of(item, years), *self._period)
+        starts_on, ends_on = self._period
+        years_named = [int(year) + years for year in _YEAR.findall(f"{item['title']} {item['term']}")]
+        return not years_named or any(starts_on.year <= year <= ends_on.year for year in years_named)
+
+
+def _has_days(item: dict[str, Any]) -> bool:
+    return bool(item.get("due_from") or item.get("due_to"))
 
 
 def _moved(day: str | None, years: int) -> date | None:

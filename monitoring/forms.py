@@ -144,10 +144,12 @@ class AssessmentStartForm(PeriodQuestionMixin, PortalForm):
             self.add_error("held_on", obstacle)
         elif {"organisation", "period", "held_on"} <= set(data):
             self.ask_about_period(data["organisation"], data["period"], data["held_on"])
-        if {"organisation", "school_year", "period"} <= set(data) and approved_in(
-            data["organisation"], data["school_year"], data["period"]
+        if {"organisation", "school_year", "period"} <= set(data) and (
+            approved := approved_in(data["organisation"], data["school_year"], data["period"])
         ):
-            self.add_error("period", "За этот период уже есть утверждённая оценка. Найдите её в списке оценок.")
+            message = "За этот период уже есть утверждённая оценка."
+            self.add_error("period", message)
+            self.links = {message: approved.get_absolute_url()}
         return data
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from registry.enums import PairProposer, Participant, RuleLevel
+from registry.enums import Founder, PairProposer, Participant, RuleLevel
 from registry.models import Act, Form, Kind, LocalRules, Municipality, Organisation, Policy, RoleModel
 from registry.models.word_rules import USUAL_TERMS
 from registry.rules import RULES_BY_CODE, Rule
@@ -261,10 +261,18 @@ class RulesInForce:
     @property
     def acts(self) -> list[Act]:
         """In force, the nearest level first: what an order rests on."""
-        return [act for act in self._acts() if act.cancelled_by_id is None]
+        return [act for act in self._acts(self.sources) if act.cancelled_by_id is None]
 
-    def _acts(self) -> Iterator[Act]:
-        for source in reversed(self.sources):
+    def acts_for(self, organisation: Organisation) -> list[Act]:
+        """Those that an order of the organisation rests on: of the municipality only where it is the founder."""
+        if organisation.founder in (Founder.UNKNOWN, Founder.MUNICIPAL):
+            return self.acts
+        of_municipality = (RuleLevel.MUNICIPALITY, RuleLevel.KIND)
+        sources = [source for source in self.sources if source.level not in of_municipality]
+        return [act for act in self._acts(sources) if act.cancelled_by_id is None]
+
+    def _acts(self, sources: Sequence[RuleSource]) -> Iterator[Act]:
+        for source in reversed(sources):
             if source.rules.act is not None:
                 yield source.rules.act
 

@@ -238,6 +238,10 @@ class Paper(ABC, Generic[Subject, Details]):
         """What is said when the document has been issued; payloads of acts name their kind."""
         return self.issued_message
 
+    def question(self, payload: Mapping[str, Any]) -> str:
+        """What of the paper is unlikely and has to be confirmed before it is issued; empty where nothing is."""
+        return ""
+
     @abstractmethod
     def file_name(self, payload: Mapping[str, Any]) -> str:
         """The name under which the PDF is downloaded."""

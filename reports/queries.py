@@ -221,11 +221,11 @@ def last_document_of(kind: str, organisation: Organisation) -> IssuedDocument | 
     )
 
 
-def bodies_that_consider(organisation: Organisation, on: date) -> str:
-    """«педагогический совет, совет наставников»; empty where no body has to consider pairs."""
+def bodies_that_consider(organisation: Organisation, on: date) -> list[ConsideringBody]:
+    """Empty where no body has to consider pairs."""
     rules = rules_or_none(organisation, on)
     bodies = [body for one in Participant for body in rules.bodies_for(one)] if rules else []
-    return ", ".join(str(ConsideringBody(body).label) for body in dict.fromkeys(bodies))
+    return [ConsideringBody(body) for body in dict.fromkeys(bodies)]
 
 
 def only_head_issues(user: User, organisation: Organisation, on: date) -> str:

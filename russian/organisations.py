@@ -89,6 +89,7 @@ _NEUTER = frozenset(
     ]
 )
 _PLURAL = frozenset({"ясли"})
+_HEADS = _MASCULINE | _FEMININE | _NEUTER | _PLURAL
 _OWN_STEM = {"дворец": "дворц", "кружок": "кружк"}
 _ADJECTIVE = re.compile(r"[а-яё]+(?:-[а-яё]+)*(?:ый|ий|ой|ая|яя|ое|ее)$")
 _ABBREVIATION = re.compile(r"[А-ЯЁ]{2,}")
@@ -130,15 +131,22 @@ def _group(text: str, case: Case) -> str:
 
 
 def _gender_of(word: str) -> str:
-    """Of «школа-интернат» that of the first part."""
-    first = word.split("-")[0]
-    if first in _MASCULINE or first in _OWN_STEM:
+    """Of «школа-интернат» that of the first part; of «педколледж» that of the noun that it ends in."""
+    head = _head_of(word.split("-")[0])
+    if head in _MASCULINE or head in _OWN_STEM:
         return "masculine"
-    if first in _FEMININE:
+    if head in _FEMININE:
         return "feminine"
-    if first in _NEUTER:
+    if head in _NEUTER:
         return "neuter"
-    return "plural" if first in _PLURAL else ""
+    return "plural" if head in _PLURAL else ""
+
+
+def _head_of(word: str) -> str:
+    """The word itself, or the noun in which a compound of it ends: «спортшкола» → «школа»."""
+    if word in _HEADS:
+        return word
+    return next((word[at:] for at in range(2, len(word) - 3) if word[at:] in _HEADS), word)
 
 
 def _noun(word: str, case: Case) -> str:
@@ -148,7 +156,7 @@ def _noun(word: str, case: Case) -> str:
 def _single_noun(word: str, case: Case) -> str:
     lowered, gender = word.lower(), _gender_of(word.lower())
     if gender == "masculine":
-        declined = lowered if case == Case.ACCUSATIVE else masculine_noun(_OWN_STEM.get(lowered, lowered), case)
+        declined = lowered if case == Case.ACCUSATIVE else masculine_noun(_stem_of(lowered), case)
     elif gender == "feminine":
         declined = noun_in_a(lowered, case)
     elif gender == "neuter":
@@ -159,6 +167,12 @@ def _single_noun(word: str, case: Case) -> str:
     else:
         return word
     return like_the_original(declined, word)
+
+
+def _stem_of(word: str) -> str:
+    """«Дворец» and «спортдворец» lose their vowel."""
+    head = _head_of(word)
+    return word.removesuffix(head) + _OWN_STEM.get(head, head)
 
 
 def _adjective(word: str, case: Case) -> str:

@@ -98,8 +98,12 @@ def date_in_figures(day: date) -> str:
 
 def period_in_words(start: date, end: date) -> str:
     """«с 1 сентября 2026 г. по 31 мая 2027 г.»; «со 2 сентября» before the sound of «второго»."""
-    preposition = "со" if start.day == 2 else "с"
-    return f"{preposition}{NBSP}{date_in_words(start)} по{NBSP}{date_in_words(end)}"
+    return f"{since_in_words(start)} по{NBSP}{date_in_words(end)}"
+
+
+def since_in_words(day: date) -> str:
+    """«с 1 сентября 2026 г.», «со 2 сентября 2026 г.»"""
+    return f"{'со' if day.day == 2 else 'с'}{NBSP}{date_in_words(day)}"
 
 
 def lower_first(text: str) -> str:

@@ -95,9 +95,13 @@ def bring_in(district: DemoDistrict, name: str, data: bytes, kind: ImportKind) -
     commit_batch(batch=batch, by=district.admin)
 
 
+#: what an organisation cites that no act of its founder binds
+OWN_REGULATIONS = "Положением о системе наставничества, принятым организацией"
+
+
 def issue_order(district: DemoDistrict) -> Callable[[Organisation, Sequence[Pair], date, str], None]:
     def issue(organisation: Organisation, pairs: Sequence[Pair], dated: date, number: str) -> None:
-        grounds = grounds_of(rules_in_force(organisation, dated))
+        grounds = grounds_of(rules_in_force(organisation, dated), organisation) or OWN_REGULATIONS
         issue_paper(
             PairingOrder(),
             PairsForOrder(organisation, pairs),

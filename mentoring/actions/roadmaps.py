@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.html import format_html
 
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
@@ -61,8 +62,12 @@ def create_roadmap(
         sample=preset.code if preset else "",
     )
     same = ("municipality", "organisation", "title", "starts_on", "ends_on", "status")
-    if _exists_already(Roadmap.objects.all(), roadmap, same):
-        raise ValidationError(f"Черновик «{title}» за этот период уже есть. Откройте его в списке дорожных карт.")
+    if twin := _same_row(Roadmap.objects.all(), roadmap, same):
+        raise ValidationError(
+            format_html(
+                'Черновик «{}» за этот период уже есть: <a href="{}">откройте его</a>.', title, twin.get_absolute_url()
+            )
+        )
     _record(roadmap, by, f"Создана по образцу «{preset}»" if preset else "Создана")
     if preset is not None:
         _fill_from(roadmap, preset, by)
@@ -222,8 +227,12 @@ def _writable(roadmap: Roadmap) -> None:
 
 
 def _exists_already(rows: QuerySet[Any], row: Row, names: tuple[str, ...]) -> bool:
+    return _same_row(rows, row, names) is not None
+
+
+def _same_row(rows: QuerySet[Any], row: Row, names: tuple[str, ...]) -> Row | None:
     """A row that says the same; the rows' owner is held, so nobody adds one meanwhile."""
-    return any(all(getattr(other, name) == getattr(row, name) for name in names) for other in rows)
+    return next((other for other in rows if all(getattr(other, name) == getattr(row, name) for name in names)), None)
 
 
 def _after(positions: Any) -> int:

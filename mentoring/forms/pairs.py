@@ -8,10 +8,11 @@ from django.forms.models import ModelChoiceIterator
 
 from accounts.models import User
 from mentoring.considering import not_proposed, whose_proposer
+from mentoring.default_period import usual_term
 from mentoring.enums import Direction, LabourBasis, PairTerm
 from mentoring.forms.pair_terms import BY_DAY, MOST_MONTHS, TermMixin, term_layout
 from mentoring.models import Pair, PairGroup
-from mentoring.pair_terms import end_of_term, usual_term, whole_months
+from mentoring.pair_terms import end_of_term, whole_months
 from mentoring.queries.new_pairs import (
     curators_in_office_of,
     forms_offered,
@@ -23,6 +24,7 @@ from mentoring.queries.new_pairs import (
 from mentoring.queries.pairs import kinds_of
 from mentoring.queries.policies import words_by, words_in
 from mentoring.sides import side_of_mentee
+from registry import clock
 from registry.access import Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
@@ -151,7 +153,7 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
     ) -> None:
         """Offers only what the user may put together and the policy has in use. `pair`: the draft to correct."""
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("term", usual_term(policy.term_kind))
+        self.initial.setdefault("term", usual_term(self.initial.get("starts_on") or clock.today(), policy))
         self.user, self.policy, self.participant, self.is_new = user, policy, mentee.participant, pair is None
         if (proposer := policy.proposer_for(mentee.participant)) and pair is None:
             self.fields[
@@ -208,7 +210,7 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
         first, last = self._typed_day("starts_on"), self._typed_day("ends_on")
         term, months = str(self["term"].value() or PairTerm.DATES), self.typed_months()
         if first and term in set(PairTerm.values) - set(BY_DAY) and (months or term != PairTerm.MONTHS):
-            last = end_of_term(term, first, min(months, MOST_MONTHS))
+            last = self._end_of(term, first, min(months, MOST_MONTHS))
         return (first, last) if first and last and first <= last else (starts_on, ends_on)
 
     def _typed_day(self, name: str) -> date | None:
@@ -219,7 +221,10 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
 
     def end_of_term(self, term: str, months: int) -> date | None:
         starts_on = self.cleaned_data.get("starts_on")
-        return end_of_term(term, starts_on, months) if starts_on else None
+        return self._end_of(term, starts_on, months) if starts_on else None
+
+    def _end_of(self, term: str, starts_on: date, months: int) -> date:
+        return end_of_term(term, starts_on, months, least_months=self.policy.programme_min_months)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from mentoring.enums import RoadmapItemStatus, RoadmapLevel
-from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
+from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.queries.roadmaps import presets_of_roadmaps, rules_of_roadmap
 from mentoring.roadmap_columns import (
     COLUMN_SET_CHOICES,
@@ -21,6 +21,7 @@ from registry.enums import RoadmapShape
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality, Organisation
+from registry.rules_in_force import RulesInForce
 from registry.text_checks import check_reason
 from russian.typography import upper_first
 
@@ -38,11 +39,20 @@ class _PeriodMixin(forms.BaseForm):
         return cleaned
 
 
+class _PresetField(forms.ModelChoiceField):
+    """Names the level of a sample where roadmaps of both may be written."""
+
+    names_level = False
+
+    def label_from_instance(self, preset: RoadmapPreset) -> str:
+        return f"{preset} ({preset.get_level_display()})" if self.names_level else str(preset)
+
+
 class RoadmapCreateForm(_PeriodMixin, PortalForm):
     """For whom, on what preset, for what period."""
 
     owner = forms.ChoiceField(label="Чья дорожная карта")
-    preset = forms.ModelChoiceField(
+    preset = _PresetField(
         label="Образец",
         queryset=presets_of_roadmaps(),
         required=False,
@@ -79,17 +89,34 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
             (code, f"{municipality} (муниципальная)" if organisation is None else str(organisation))
             for code, (municipality, organisation) in self.owners.items()
         ]
+        self._offer_what_fits()
         self.helper.layout = Layout(
             "owner", "preset", "title", Div("starts_on", "ends_on", css_class="cols"), "terms_known", "columns"
         )
+
+    def _offer_what_fits(self) -> None:
+        """Samples of the levels of the owners; of one owner the columns that its rules prescribe."""
+        levels = {_level_of(organisation) for _, organisation in self.owners.values()}
+        by_preset = choice_field(self, "preset", _PresetField)
+        by_preset.queryset, by_preset.names_level = presets_of_roadmaps().filter(level__in=levels), len(levels) > 1
+        if len(self.owners) != 1:
+            return
+        [owner] = self.owners.values()
+        rules = rules_of_roadmap(*owner)
+        if rules and (prescribed := rules.roadmap_columns):
+            by_columns = choice_field(self, "columns", forms.ChoiceField)
+            by_columns.choices = [
+                ("", "Как в правилах"),
+                *(each for each in COLUMN_SET_CHOICES if each[0] == prescribed),
+            ]
+            by_columns.error_messages["invalid_choice"] = _other_columns(rules)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "owner" in cleaned:
             cleaned["municipality"], cleaned["organisation"] = self.owners[cleaned["owner"]]
             preset = cleaned.get("preset")
-            level = RoadmapLevel.SCHOOL if cleaned["organisation"] else RoadmapLevel.MUNICIPAL
-            if preset and preset.level != level:
+            if preset and preset.level != _level_of(cleaned["organisation"]):
                 self.add_error("preset", f"Этот образец — для карты другого уровня: {preset.get_level_display()}.")
         self._check_terms(cleaned)
         if "owner" in cleaned:
@@ -102,8 +129,7 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
         rules = rules_of_roadmap(cleaned["municipality"], cleaned["organisation"])
         prescribed = rules.roadmap_columns if rules else RoadmapShape.ANY
         if rules and prescribed and column_set and column_set != prescribed:
-            label = RoadmapShape(prescribed).label
-            self.add_error("columns", f"{upper_first(rules.by_whom('roadmap_columns'))} столбцы карты — {label}.")
+            self.add_error("columns", _other_columns(rules))
         if prescribed or column_set or not preset:
             return columns_of_set(prescribed or column_set or USUAL_COLUMNS)
         return preset.columns
@@ -114,10 +140,17 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
             return
         outside = list(SampleTerms(preset, cleaned["starts_on"], cleaned["ends_on"]).outside())
         if outside:
-            self.add_error(
-                "terms_known",
-                ["Не входят в период карты. Измените период или отметьте, что поправите сроки сами.", *outside],
-            )
+            what_to_do = "Не входят в период карты. Измените период или отметьте «Составить, сроки поправлю сам»."
+            self.add_error(None, [what_to_do, *outside])
+
+
+def _level_of(organisation: Organisation | None) -> RoadmapLevel:
+    return RoadmapLevel.SCHOOL if organisation else RoadmapLevel.MUNICIPAL
+
+
+def _other_columns(rules: RulesInForce) -> str:
+    label = RoadmapShape(rules.roadmap_columns).label
+    return f"{upper_first(rules.by_whom('roadmap_columns'))} столбцы карты — {label}."
 
 
 class RoadmapForm(_PeriodMixin, PortalModelForm):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import IntEnum
 
 from django.utils import timezone
 
@@ -15,14 +16,25 @@ from russian.side_words import SideWords
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
 
+class LifePart(IntEnum):
+    """In which order events of one day stand, whenever they were entered."""
+
+    ENTRY = 0
+    PREPARATION = 1
+    START = 2
+    WORK = 3
+    END = 4
+
+
 @dataclass(frozen=True)
 class Event:
     on: date
     by: str
     what: str
     detail: str = ""
-    #: when it was entered: events of one day stand in the order in which they came
+    #: when it was entered: events of one day and one part of the life stand in the order in which they came
     at: datetime | None = None
+    part: LifePart = LifePart.WORK
 
     @property
     def entered_on(self) -> date | None:
@@ -46,20 +58,23 @@ _WORDS = {
 
 
 def events_of(pair: Pair) -> list[Event]:
-    """The latest event first, of one day the one entered last; marks of the checklist stand among the changes."""
+    """The latest event first; of one day the one that is later in the life of a pair, or that was entered last. Marks
+    of the checklist stand among the changes."""
     changes = pair.changes.select_related("act", "made_by", "from_stage", "to_stage", "correction", "corrects")
     marks = pair.stage_items.select_related("template", "done_by").order_by("done_on", "pk")
     entry = pair.history.select_related("history_user").order_by("history_id").first()
     author = entry.history_user.short_name if entry is not None and entry.history_user else ""
     entered = entry.history_date if entry is not None else None
     marked_at = dict(StageItem.history.filter(pair_id=pair.pk, history_type="+").values_list("id", "history_date"))
-    events = [Event(pair.created_on, author, "Внесена пара", at=entered)]
+    events = [Event(pair.created_on, author, "Внесена пара", at=entered, part=LifePart.ENTRY)]
     if pair.predecessor is not None:
-        events.append(Event(pair.starts_on, "", "Продолжает пару", str(pair.predecessor), at=entered))
+        events.append(
+            Event(pair.starts_on, "", "Продолжает пару", str(pair.predecessor), at=entered, part=LifePart.ENTRY)
+        )
     mentor = words_of(pair).mentor
     events += [event for change in changes.order_by("made_at", "pk") for event in _of_change(change, mentor)]
     events += [_of_mark(mark, marked_at.get(mark.pk)) for mark in marks]
-    return sorted(events, key=lambda event: (event.on, event.at or _UNKNOWN))[::-1]
+    return sorted(events, key=lambda event: (event.on, event.part, event.at or _UNKNOWN))[::-1]
 
 
 def _of_change(change: PairChange, mentor: SideWords) -> list[Event]:
@@ -67,13 +82,21 @@ def _of_change(change: PairChange, mentor: SideWords) -> list[Event]:
     who = change.made_by.short_name if change.made_by else ""
     what, on = _what(change, mentor), change.on
     if is_corrected_day(change):
-        correction = Event(_entered_on(change), who, what, change.reason, change.made_at)
+        correction = Event(_entered_on(change), who, what, change.reason, change.made_at, LifePart.END)
         return [correction] if change.is_corrected else [correction, _corrected_end(change, mentor)]
     if change.is_corrected and on > clock.today():
         # what was a mistake is not ahead: it was entered, and then put right
         on = _entered_on(change)
         what += f", последний день {change.on:%d.%m.%Y}" if change.to_status in ENDED else ""
-    return [Event(on, who, what, _detail(change, change.reason), change.made_at)]
+    return [Event(on, who, what, _detail(change, change.reason), change.made_at, _part_of(change))]
+
+
+def _part_of(change: PairChange) -> LifePart:
+    if change.to_status in ENDED or change.from_status in ENDED:
+        return LifePart.END
+    if change.from_status == PairStatus.ACTIVE:
+        return LifePart.WORK
+    return LifePart.START if change.to_status == PairStatus.ACTIVE else LifePart.PREPARATION
 
 
 def _what(change: PairChange, mentor: SideWords) -> str:
@@ -101,7 +124,7 @@ def _day_of(at: datetime) -> date:
 
 def _corrected_end(change: PairChange, mentor: SideWords) -> Event:
     detail = _detail(change, sentences(*reasons_of(change)[:1]))
-    return Event(change.on, "", words_of_end(change.to_status, change.on, mentor), detail, change.made_at)
+    return Event(change.on, "", words_of_end(change.to_status, change.on, mentor), detail, change.made_at, LifePart.END)
 
 
 def _detail(change: PairChange, reason: str) -> str:

@@ -22,6 +22,12 @@ def first_day_of_minutes(on: date) -> date:
     return date(school_year_of(on), 8, 1)
 
 
+def minutes_in_time(organisation: Organisation, bodies: Iterable[ConsideringBody], on: date) -> QuerySet[Act]:
+    """Those of `minutes_of` by which an order of the day `on` may go where the bodies consider its pairs."""
+    days = (first_day_of_minutes(on), on)
+    return minutes_of(organisation).filter(considered_by__in=[*bodies], dated__range=days)
+
+
 def minutes_of(organisation: Organisation) -> QuerySet[Act]:
     """Minutes in force by which an order of the organisation may go: its own and those of its municipality."""
     own = Q(organisation=organisation) | Q(organisation__isnull=True, municipality=organisation.municipality_id)

@@ -165,6 +165,7 @@ def _check_context(request: AuthenticatedRequest, preparation: AnyPreparation) -
         "blocking": [gap for gap in gaps if gap.blocks],
         "left_to_another": another,
         "may_issue": bool(payload) and not another and not own.get("stopped") and not any(gap.blocks for gap in gaps),
+        "question": paper.question(payload) if payload else "",
         "fingerprint": paper.fingerprint(payload) if payload else "",
         **own,
     }
@@ -201,6 +202,7 @@ def paper_issue(request: AuthenticatedRequest, paper: AnyPaper, reference: str) 
         messages.error(request, obstacle)
         return redirect(preparation.source)
     try:
+        _want_confirmation(request, preparation)
         document = _issue(request, preparation)
     except PaperChangedError as change:
         messages.warning(request, " ".join(change.messages))
@@ -210,6 +212,14 @@ def paper_issue(request: AuthenticatedRequest, paper: AnyPaper, reference: str) 
         messages.success(request, paper.issued_text(document.payload))
         return redirect(document)
     return redirect(_check_address(preparation))
+
+
+def _want_confirmation(request: AuthenticatedRequest, preparation: AnyPreparation) -> None:
+    """Raises ValidationError while what is unlikely of the paper is not confirmed."""
+    paper = preparation.paper
+    question = paper.question(paper.payload_from(preparation.subject, preparation.details))
+    if question and "confirmed" not in request.POST:
+        raise ValidationError(f"{question} Если всё верно, отметьте это рядом с кнопкой.")
 
 
 def _issue(request: AuthenticatedRequest, preparation: AnyPreparation) -> IssuedDocument:

@@ -8,13 +8,12 @@ from tests.every_thing import World, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-#: a box that is ticked has a target of 44 points round it (static/css/portal.css), which no rectangle tells;
 #: 2.5.8: a target is 24 points wide and high, stands in a sentence, or a circle of 24 points round it meets no other
 _SMALL_TARGETS = """() => {
   const targets = [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden])')]
     .filter(e => { const r = e.getBoundingClientRect(), s = getComputedStyle(e);
       return r.width > 1 && r.height > 1 && s.visibility !== 'hidden' && !e.closest('.visually-hidden')
-        && !e.closest('details:not([open]) > :not(summary)') && !e.matches('button.box') });
+        && !e.closest('details:not([open]) > :not(summary)') });
   const inSentence = e => getComputedStyle(e).display === 'inline'
     && e.parentElement.textContent.trim().length > e.textContent.trim().length + 1;
   const meets = (e, o) => { const r = e.getBoundingClientRect(), q = o.getBoundingClientRect();

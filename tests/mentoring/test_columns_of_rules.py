@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from mentoring.enums import RoadmapLevel
 from mentoring.models import Roadmap, RoadmapPreset
 from mentoring.roadmap_columns import columns_of_set
 from registry.enums import RoadmapShape, Role
@@ -46,6 +47,24 @@ def test_other_columns_than_those_of_the_rules_are_refused_in_words():
     _, page = _compose(school, columns="holm")
     assert page.context["form"].errors["columns"] == ["По правилам организации столбцы карты — перечень мероприятий."]
     assert not Roadmap.objects.exists()
+
+
+def test_a_new_roadmap_is_offered_only_columns_and_samples_that_can_be_saved():
+    school = OrganisationFactory()
+    PolicyFactory(municipality=school.municipality)
+    own_rules(school, roadmap_columns=RoadmapShape.LIST)
+    client = Client()
+    client.force_login(member(Role.CURATOR, organisation=school))
+    fields = client.get(reverse("mentoring:roadmap_add")).context["form"].fields
+    assert [code for code, _ in fields["columns"].choices] == ["", "list"]
+    assert {preset.level for preset in fields["preset"].queryset} == {RoadmapLevel.SCHOOL}
+
+
+def test_a_draft_that_is_there_already_is_linked():
+    school = OrganisationFactory()
+    _compose(school)
+    _, page = _compose(school)
+    assert f'<a href="{Roadmap.objects.get().get_absolute_url()}">откройте его</a>' in page.content.decode()
 
 
 def test_a_roadmap_is_changed_only_to_the_columns_of_the_rules():

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from mentoring.actions.programmes import save_programme, submit_programme
 from mentoring.models import Pair, PlanItem, Programme, StageItem, StageItemTemplate
@@ -94,6 +95,17 @@ def test_gaps_of_an_end_are_links_and_the_first_stage_does_not_offer_it(school: 
     for code in undone:
         assert f'href="{pair.get_absolute_url()}#item-{code}"' in gaps
         assert f'id="item-{code}"' in page
+
+
+def test_events_of_a_day_follow_the_life_of_a_pair_however_they_were_entered(school: School) -> None:
+    pair = school.active_pair(starts_on=TODAY, ends_on=TODAY + timedelta(days=200))
+    pair.changes.create(on=TODAY, from_status="active", to_status="active", reason="Болел", made_by=school.curator)
+    noon = timezone.now()
+    for hours, change in enumerate(pair.changes.order_by("pk")):
+        pair.changes.filter(pk=change.pk).update(on=TODAY, made_at=noon - timedelta(hours=hours))
+    Pair.objects.filter(pk=pair.pk).update(created_on=TODAY)
+    events = [event.what for event in events_of(Pair.objects.get(pk=pair.pk)) if event.on == TODAY]
+    assert events == ["Изменён срок", "Пара закреплена", "Пара согласована", "Внесена пара"]
 
 
 def test_events_of_a_day_stand_in_the_order_in_which_they_came_and_future_ones_apart(school: School, client) -> None:

@@ -100,8 +100,9 @@ def test_the_year_of_the_policy_holds_whatever_the_term(school, curator):
     assert "в одном календарном году, до 31.12.2026" in page.context["form"].errors["ends_on"][0]
     rules = rules_in_force(school.organisation, START)
     assert usual_end(START, rules) == date(2026, 12, 31)
-    new = curator.get(reverse("mentoring:pair_new_for", args=[school.mentee().pk])).context["form"]
-    assert new["term"].value() == PairTerm.CALENDAR_YEAR
+    address = reverse("mentoring:pair_new_for", args=[school.mentee().pk])
+    with clock.as_at(START):
+        assert curator.get(address).context["form"]["term"].value() == PairTerm.CALENDAR_YEAR
     bound = RULES_BY_CODE["term_kind"].bounded
     assert bound(TermKind.SCHOOL_YEAR, TermKind.CALENDAR_YEAR) == TermKind.SCHOOL_YEAR
     assert bound(TermKind.DATES, TermKind.CALENDAR_YEAR) == TermKind.CALENDAR_YEAR

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from mentoring.actions.activation import activate
-from mentoring.default_period import usual_end
+from mentoring.default_period import usual_end, usual_term
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.pairing_rules import validate_pair
@@ -251,8 +251,32 @@ def test_a_pair_stays_within_one_school_year_where_the_policy_says_so(school):
     assert "в одном учебном году, до 31.08.2027" in refused(school, "ends_on", ends_on=date(2027, 9, 1))
     assert school.pair(ends_on=date(2027, 8, 31)).ends_on == date(2027, 8, 31)
     rules = rules_in_force(school.organisation, START)
-    assert usual_end(date(2027, 4, 20), rules) == date(2027, 5, 31)
-    assert usual_end(date(2027, 6, 15), rules) == date(2027, 8, 31)
+    assert usual_end(date(2027, 2, 20), rules) == date(2027, 5, 31)
+
+
+@pytest.mark.parametrize(
+    ("term_kind", "first", "last", "term"),
+    [
+        ("calendar_year", date(2026, 10, 1), date(2026, 12, 31), "calendar_year"),
+        ("calendar_year", date(2026, 11, 2), date(2027, 11, 1), "dates"),
+        ("school_year", date(2027, 4, 20), date(2027, 8, 31), "school_year"),
+        ("school_year", date(2027, 6, 15), date(2028, 5, 31), "school_year"),
+        ("dates", date(2027, 4, 20), date(2028, 4, 19), "dates"),
+    ],
+)
+def test_the_period_that_is_offered_can_be_saved(school, term_kind, first, last, term):
+    school.organisation.municipality.policies.update(term_kind=term_kind)
+    rules = rules_in_force(school.organisation, START)
+    assert (usual_end(first, rules), usual_term(first, rules)) == (last, term)
+    school.pair(starts_on=first, ends_on=last)
+
+
+def test_a_year_that_is_nearly_over_goes_on_to_the_end_of_the_next(school):
+    school.organisation.municipality.policies.update(term_kind="calendar_year", programme_max_months=24)
+    rules = rules_in_force(school.organisation, START)
+    assert usual_end(date(2026, 11, 2), rules) == date(2027, 12, 31)
+    why = "до конца следующего календарного года, до 31.12.2027"
+    assert why in refused(school, "ends_on", starts_on=date(2026, 11, 2), ends_on=date(2028, 1, 1))
 
 
 def test_a_year_mistyped_is_noticed(school):

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from mentoring.actions.roadmaps import add_section
 from mentoring.models import Roadmap, RoadmapPreset, RoadmapSection
+from mentoring.roadmap_terms import SampleTerms
 from registry import clock
 from registry.enums import Role
 from registry.models import Organisation
@@ -40,6 +41,24 @@ def test_a_year_is_one_also_with_a_letter_behind_it(school: Organisation) -> Non
     assert terms == ["до 01.12.2026г", "до 31.12.2026", "до конца 2026 года", "Ноябрь 2026-январь 2027"]
 
 
+@pytest.mark.parametrize("begins", [date(2026, 9, 1), date(2027, 1, 11)])
+def test_an_item_without_days_names_the_years_of_the_period(school: Organisation, begins: date) -> None:
+    ends = begins + relativedelta(years=1, days=-1)
+    plan = new_roadmap(municipality=school.municipality, preset="salsk-2021", starts_on=begins, ends_on=ends)
+    [section] = plan.sections.all()
+    items = {item.number: item.title for item in section.items.all()}
+    assert "в 2026-2027 учебном году" in items["9."]
+    assert f"«Учитель года {ends.year}»" in items["4."]
+
+
+def test_an_item_whose_words_name_a_year_outside_the_period_does_not_fit() -> None:
+    rows = [("1.", "Конкурс 2030 года", "", None), ("2.", "Отчёт", "май 2022", "2022-05-31"), ("3.", "Сбор", "", None)]
+    items = [{"number": n, "title": title, "term": term, "due_to": due} for n, title, term, due in rows]
+    items[1]["due_from"] = "2022-05-01"
+    terms = SampleTerms(RoadmapPreset(content=[{"items": items}]), date(2026, 9, 1), date(2027, 8, 31))
+    assert list(terms.outside()) == ["1. Конкурс 2035 года"]
+
+
 @pytest.mark.parametrize("begins", [date(2026, 9, 1), date(2026, 9, 15), date(2027, 1, 11)])
 def test_every_term_of_the_schools_sample_falls_within_a_year_begun_on_any_day(school: Organisation, begins) -> None:
     ends = begins + relativedelta(years=1, days=-1)
@@ -60,6 +79,7 @@ def test_terms_that_fit_in_no_year_are_listed_before_saving_and_on_the_check_pag
     }  # fmt: skip
     page = coordinator.post(reverse("mentoring:roadmap_add"), sent).content.decode()
     assert "до 2029 года" in page
+    assert page.count("Составить, сроки поправлю сам") == 2  # where it says what to do, and at the tick
     assert "Март 2027 года" not in page
     assert not Roadmap.objects.exists()
 
@@ -79,7 +99,8 @@ def test_only_a_roadmap_of_that_sample_explains_the_abbreviations_of_a_document(
     section = add_section(roadmap=empty, section=RoadmapSection(title="МБУ ИМЦ и КПК"), by=UserFactory())
     assert begun.sample == "salsk-2021"
     own = {row["short"]: row["full"] for row in RoadmapPaper().context(roadmap_payload(begun))["abbreviations"]}
-    assert own["МБУ ИМЦ"].endswith("«Методический ресурсный центр образовательных учреждений»")
+    assert own["МБУ ИМЦ"].endswith("«Информационно-методический центр образовательных учреждений»")
+    assert {"ОУ", "ФР ДПП"} <= own.keys()
     assert "ОВЗ" not in own
     printed = RoadmapPaper().context(roadmap_payload(section.roadmap))["abbreviations"]
     assert [row["short"] for row in printed] == ["КПК"]

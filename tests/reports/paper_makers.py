@@ -101,6 +101,7 @@ def begun_order(client: Client, school, *pairs: Pair, **changes) -> str:
 
 
 def issue_order(client: Client, check: str, *, follow: bool = False):
-    """Presses «Издать» on the check page."""
-    fingerprint = client.get(check).context["fingerprint"]
-    return client.post(f"{check}issue/", {"fingerprint": fingerprint}, follow=follow)
+    """Confirms what the check page asks about, and presses «Издать» there."""
+    page = client.get(check).context
+    confirmed = {"confirmed": "on"} if page["question"] else {}
+    return client.post(f"{check}issue/", {"fingerprint": page["fingerprint"], **confirmed}, follow=follow)

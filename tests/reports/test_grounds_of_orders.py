@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from registry import clock
-from registry.enums import ActKind, ConsideringBody, Role
+from registry.enums import ActKind, ConsideringBody, Founder, Role
+from registry.models import Organisation
 from reports.models import IssuedDocument
-from tests.factories import ActFactory, member
+from tests.factories import ActFactory, member, own_rules
 from tests.posting import post_as_shown
 from tests.reports.paper_makers import (
     agreed_pair,
@@ -55,6 +56,15 @@ def offered(school) -> str:
 def test_the_first_order_offers_the_act_of_the_policy(school):
     agreed_pair(school)
     assert offered(school) == GROUND
+
+
+def test_an_organisation_of_another_founder_is_not_offered_the_act_of_the_municipality(school):
+    Organisation.objects.filter(pk=school.pk).update(founder=Founder.REGIONAL)
+    agreed_pair(school)
+    assert not offered(school)
+    own = ActFactory(organisation=school, number="7", dated=date(2026, 8, 26), title="О наставничестве")
+    own_rules(school, act=own)
+    assert "№\u00a07" in offered(school)
 
 
 def test_the_order_rests_on_the_act_that_it_cites(school):

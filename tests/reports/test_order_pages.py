@@ -366,7 +366,7 @@ def test_order_in_place_of_another(school, curator):
     assert old.superseded_by.number == "140"
     new = old.superseded_by
     [page] = pdf_pages(bytes(new.pdf))[:1]
-    assert "О закреплении наставнических пар (групп) (Взамен приказа от 01.09.2026 № 135/1)" in page
+    assert "О закреплении наставнической пары (Взамен приказа от 01.09.2026 № 135/1)" in page
     assert new.payload["replaces"] == {"act_kind": "order", "number": "135/1", "dated": "2026-09-01"}
     for address in (new.get_absolute_url(), reverse("reports:verify", args=[new.verification_code])):
         page_text = " ".join(curator.get(address).content.decode().replace("&nbsp;", " ").split())

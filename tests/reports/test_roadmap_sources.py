@@ -324,7 +324,7 @@ def test_the_plan_of_salsk_is_a_ready_one_without_sections() -> None:
     listed = text.partition("Используемые сокращения")[2]
     for short in ("ГБУ ДПО РО РИПК и ППРО", "ЦНППМПР", "УО", "МБУ ИМЦ", "ММРЦ", "ШМСиН", "ЕСНМСРП"):
         assert f"{short} — " in listed, (short, listed)
-    assert "«Методический ресурсный центр образовательных учреждений»" in listed
+    assert "«Информационно-методический центр образовательных учреждений»" in listed
 
 
 @pytest.mark.parametrize(

@@ -121,11 +121,12 @@ class Desk:
     def issues_order(self, *pairs: Pair, **fields: Any) -> str:
         """From the page of the first pair to the PDF of the issued order; its words."""
         begun = self.client.get(reverse("reports:paper_sources", args=["orders"]), {"pair": pairs[0].pk})
-        sent = self._posts(begun.headers["Location"], {"pairs": [pair.pk for pair in pairs], **fields})
-        assert sent.status_code == 302, _complaint(sent)
-        check = sent.headers["Location"]
+        typed = self._posts(begun.headers["Location"], {"pairs": [pair.pk for pair in pairs], **fields})
+        assert typed.status_code == 302, _complaint(typed)
+        check = typed.headers["Location"]
         page = self.client.get(check)
-        issued = self.client.post(f"{check}issue/", {"fingerprint": page.context["fingerprint"]}, follow=True)
+        sent = {"fingerprint": page.context["fingerprint"], **({"confirmed": "on"} if page.context["question"] else {})}
+        issued = self.client.post(f"{check}issue/", sent, follow=True)
         assert "Приказ издан" in words_of(issued), words_of(issued)
         return words_of_pdf(self.client.get(f"{issued.request['PATH_INFO']}pdf/").content)
 

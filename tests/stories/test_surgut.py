@@ -83,7 +83,7 @@ def test_the_head_appoints_a_mentor_who_has_agreed_in_writing(head: Desk, curato
     order = head.issues_order(pair, number="ДС40-16-256", dated=ADOPTED, grounds=grounds)
     for phrase in (
         "15 сентября 2022 г. № ДС40-16-256",
-        "утверждённым приказом от 15.09.2022 № ДС40-16-255/2, с письменного согласия наставников ПРИКАЗЫВАЮ",
+        "утверждённым приказом от 15.09.2022 № ДС40-16-255/2, с письменного согласия наставника ПРИКАЗЫВАЮ",
         "Разработать персонализированную программу наставничества и представить её на утверждение",
         "Куратору Лагуновой М. С., заместителю заведующего",
         "«педагог – педагог»",
@@ -92,7 +92,7 @@ def test_the_head_appoints_a_mentor_who_has_agreed_in_writing(head: Desk, curato
         "У. О. Дубровина",
     ):
         assert phrase in order, (phrase, order)
-    for unsaid in ("наставников и наставляемых ПРИКАЗЫВАЮ", "итоговый отчёт", "в месяц"):
+    for unsaid in ("наставника и наставляемого ПРИКАЗЫВАЮ", "итоговый отчёт", "в месяц"):
         assert unsaid not in order
     pair.refresh_from_db()
     assert pair.status == PairStatus.ACTIVE

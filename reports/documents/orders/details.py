@@ -1,11 +1,16 @@
 """What a person decides about an order; the rest follows from the pairs and the policy."""
 
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from mentoring.models import Pair
 from reports.documents.orders.order_texts import Point
 from reports.paper_details import PaperDetails
 
+#: to write a programme after the order, as offered
+DAYS_FOR_PROGRAMMES = 14
+TITLE_OF_ONE = "О закреплении наставнической пары"
 TITLE = "О закреплении наставнических пар (групп)"
 
 
@@ -35,3 +40,19 @@ class OrderDetails(PaperDetails):
     points: list[Point] | None = None
     annex_landscape: bool = False
     personnel: bool = False
+
+
+def title_of(title: str, pairs: Sized) -> str:
+    """The title as typed; the usual one names one pair or several."""
+    if title not in (TITLE, TITLE_OF_ONE):
+        return title
+    return TITLE_OF_ONE if len(pairs) == 1 else TITLE
+
+
+def programmes_due(dated: date, pairs: Iterable[Pair]) -> date:
+    """The day by which programmes are to be written, as offered: so many days after the order and the first day of the
+    pairs, while they work."""
+    rows = list(pairs)
+    due = max([dated, *(pair.starts_on for pair in rows)]) + timedelta(days=DAYS_FOR_PROGRAMMES)
+    last = max((pair.ends_on for pair in rows), default=due)
+    return max(dated, min(due, last))

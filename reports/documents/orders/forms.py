@@ -9,6 +9,7 @@ from typing import Any, cast
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,10 +24,10 @@ from registry.enums import ActKind
 from registry.forms.acts import ActNumberField, ActsField
 from registry.models import Act, Curator
 from registry.plausible_dates import check_act_day
-from registry.queries.minutes import first_day_of_minutes, minutes_of
+from registry.queries.minutes import first_day_of_minutes, minutes_in_time, minutes_of
 from registry.queries.rules import rules_or_none
 from registry.text_checks import check_name, check_words
-from reports.documents.orders.details import OrderDetails
+from reports.documents.orders.details import OrderDetails, programmes_due
 from reports.documents.orders.order_texts import Point
 from reports.documents.orders.payload import earlier_than_replaced, issued_later
 from reports.forms import PaperForm
@@ -43,6 +44,8 @@ from russian import typography
 
 ROWS_FOR_POINTS = 14
 _SUBPOINT = re.compile(r"^\s*(?:[-–—•]|\d+\.\d+\.?)\s*")
+#: minutes of other bodies and of other days
+OTHER_MINUTES = "other_minutes"
 _POINT = re.compile(r"^\s*\d+\.\s*")
 
 
@@ -112,7 +115,11 @@ class OrderForm(PaperForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Протоколы вносят в реестр актов",
     )
-    programmes_by = forms.DateField(label="Программы разработать до", required=False)
+    programmes_by = forms.DateField(
+        label="Программы разработать до",
+        required=False,
+        help_text="Если не менять, портал отсчитает две недели от даты документа или от первого дня пар, что позже",
+    )
     curator = CuratorChoice(label="Куратор", queryset=Curator.objects.none(), required=False)
     control = CuratorChoice(
         label="Контроль", queryset=Curator.objects.none(), required=False, empty_label="Оставляю за собой"
@@ -149,17 +156,31 @@ class OrderForm(PaperForm):
         self.helper.layout = self._layout()
 
     def _offer_minutes(self) -> None:
-        """All in force, asked for where a body considers pairs; those ticked before stay."""
+        """Those in time of a body that considers pairs; behind them the others in force. Those ticked before stay."""
         field, on = cast(ActsField, self.fields["minutes"]), self._order_day()
-        field.queryset = minutes_of(self.organisation)
+        minutes = field.queryset = minutes_of(self.organisation)
         if bodies := bodies_that_consider(self.organisation, on):
+            self._split_minutes(minutes, minutes_in_time(self.organisation, bodies, on))
+            names = ", ".join(str(body.label) for body in bodies)
             field.help_text = (
-                f"Пары рассматривает {bodies}: без протокола {self.act.nominative} не издаётся. Годится протокол не "
+                f"Пары рассматривает {names}: без протокола {self.act.nominative} не издаётся. Годится протокол не "
                 f"раньше {first_day_of_minutes(on):%d.%m.%Y}, в котором указано, кто рассматривал. Протоколы вносят "
                 "в реестр актов"
             )
         elif not self.initial.get("minutes"):
             del self.fields["minutes"]
+
+    def _split_minutes(self, minutes: QuerySet[Act], in_time: QuerySet[Act]) -> None:
+        """Both fields take any of the minutes: the day of the order may be changed together with them."""
+        field = cast(ActsField, self.fields["minutes"])
+        usual = {str(act.pk) for act in in_time} | {str(key) for key in self["minutes"].value() or ()}
+        rows = [(act.pk, field.label_from_instance(act)) for act in minutes]
+        field.choices = [row for row in rows if str(row[0]) in usual]
+        if others := [row for row in rows if str(row[0]) not in usual]:
+            self.fields[OTHER_MINUTES] = other = ActsField(
+                label="Другой протокол", queryset=minutes, required=False, widget=forms.CheckboxSelectMultiple
+            )
+            other.choices = others
 
     def _order_day(self) -> date:
         """The day typed so far; today while there is none."""
@@ -170,6 +191,10 @@ class OrderForm(PaperForm):
         return day or clock.today()
 
     def _layout(self) -> Layout:
+        minutes = ["minutes"] if "minutes" in self.fields else []
+        if OTHER_MINUTES in self.fields:
+            summary = f"<summary>{self.fields[OTHER_MINUTES].label}</summary>"
+            minutes += [HTML(f"<details>{summary}"), Field(OTHER_MINUTES), HTML("</details>")]
         pairs = [Field("pairs"), HTML("<hr>")] if "pairs" in self.fields else []
         return Layout(
             *pairs,
@@ -177,32 +202,42 @@ class OrderForm(PaperForm):
             HTML("<hr>"),
             Fieldset("Кто подписывает", Div("signatory_post", "signatory_name", css_class="cols")),
             HTML("<hr>"),
-            Fieldset("Основание", "grounds", *(["minutes"] if "minutes" in self.fields else []), "purpose"),
+            Fieldset("Основание", "grounds", *minutes, "purpose"),
             HTML("<hr>"),
             Fieldset("Поручения", Div("curator", "control", css_class="cols"), "programmes_by"),
             HTML("<hr>"),
             Fieldset("Оформление", "annex_landscape", "personnel"),
         )
 
-    def clean_minutes(self) -> tuple[int, ...]:
-        self._minutes = list(self.cleaned_data["minutes"])
-        return tuple(act.pk for act in self._minutes)
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if "minutes" in cleaned:
+            self._minutes = list(dict.fromkeys([*cleaned["minutes"], *cleaned.get(OTHER_MINUTES, ())]))
+            cleaned["minutes"] = tuple(act.pk for act in self._minutes)
+        cleaned.pop(OTHER_MINUTES, None)
         number, dated = cleaned.get("number"), cleaned.get("dated")
         if number and dated and act_is_taken(self.organisation, number, dated):
             self.add_error("number", "Акт с таким номером и датой у организации уже есть.")
         if dated:
             self._check_day(dated, self._chosen_pairs(cleaned))
             self._check_minutes(dated)
-        until = cleaned.get("programmes_by")
+        until = self._reckon_programmes(dated, cleaned)
         if dated and until and until < dated:
             self.add_error("programmes_by", f"Этот срок раньше даты {self.act.genitive}.")
         last_day = max((pair.ends_on for pair in self._chosen_pairs(cleaned)), default=None)
         if until and last_day and until > last_day:
             self.add_error("programmes_by", f"Этот срок позже последнего дня пар, {last_day:%d.%m.%Y}. Проверьте год.")
         return cleaned
+
+    def _reckon_programmes(self, dated: date | None, cleaned: dict[str, Any]) -> date | None:
+        """The day offered moves with the date and the pairs; one that a person has set stays."""
+        details, until = self.preparation.details, cast("date | None", cleaned.get("programmes_by"))
+        if not dated or not until or not details.dated or until != details.programmes_by:
+            return until
+        before = [row.pair for row in self.readiness if row.pair.pk in details.pairs]
+        if until == programmes_due(details.dated, before):
+            cleaned["programmes_by"] = until = programmes_due(dated, self._chosen_pairs(cleaned))
+        return until
 
     def _chosen_pairs(self, cleaned: dict[str, Any]) -> list[Pair]:
         if self.replaces:

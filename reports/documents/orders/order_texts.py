@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from mentoring.payment import payment_size
 from registry.act_cases import ActCases
@@ -46,6 +46,8 @@ BODIES = {
 }
 #: who signs for minors, after «согласия» and «ознакомить»
 REPRESENTATIVES = "законных представителей несовершеннолетних"
+#: of an order that comes after the first day of a pair; the day follows
+EXTENDS = "распространяется на отношения, возникшие"
 _PAYMENTS = {
     PaymentKind.COMPENSATORY: "выплату компенсационного характера",
     PaymentKind.INCENTIVE: "выплату стимулирующего характера",
@@ -58,10 +60,25 @@ class OrderWords:
 
     mentor: SideWords
     mentee: SideWords
+    #: how many people there are on each side; 0 where it is not known
+    mentors: int = 0
+    mentees: int = 0
 
     @classmethod
     def of(cls, rows: Sequence[PairRow], rules: RulesInForce) -> "OrderWords":
-        return cls(*(_common_words(rows, side) or rules.words_for(side) for side in ("mentor", "mentee")))
+        mentor, mentee = (_common_words(rows, side) or rules.words_for(side) for side in ("mentor", "mentee"))
+        return cls(mentor, mentee, len(_people(rows, "mentor")), len(_people(rows, "mentee")))
+
+    @property
+    def genitives(self) -> list[str]:
+        """«наставника», «наставляемых»: as many as there are."""
+        sides = ((self.mentor, self.mentors), (self.mentee, self.mentees))
+        return [side.genitive if number == 1 else side.plural_genitive for side, number in sides]
+
+
+def _people(rows: Sequence[PairRow], side: Literal["mentor", "mentee"]) -> set[tuple[int, str]]:
+    """Namesakes are told apart by their cards."""
+    return {(row[side].get("person", 0), row[side]["name"]) for row in rows}
 
 
 def _common_words(rows: Sequence[PairRow], side: str) -> SideWords | None:
@@ -86,8 +103,8 @@ def usual_preamble(
     `consents`: those that the policy requires (ConsentRule); the order names no other. `terms`: what it calls the two.
     `pairs`: where one of them is a minor whose own consent is required, the representatives have agreed too.
     """
-    sides = {ConsentRule.MENTOR: terms.mentor, ConsentRule.MENTEE: terms.mentee}
-    required_sides = {rule.value: side.plural_genitive for rule, side in sides.items() if rule in consents}
+    sides = zip((ConsentRule.MENTOR, ConsentRule.MENTEE), terms.genitives, strict=True)
+    required_sides = {rule.value: side for rule, side in sides if rule in consents}
     signatories = [*required_sides.values()]
     if ConsentRule.REPRESENTATIVE in consents and _has_minors(pairs, required_sides):
         signatories.append(REPRESENTATIVES)
@@ -128,11 +145,13 @@ def usual_points(
     terms: OrderWords,
     paid: Mapping[int, str],
     control: DeclinablePerson | None,
+    since: date | None = None,
 ) -> list[Point]:
     """The points an order of this kind has, ready to be edited (requirements B2).
 
     `programmes_by`: until when mentors write programmes; `paid`: mentors who are paid for it, by the key of the card,
-    in the dative; `control`: who controls, None for «оставляю за собой».
+    in the dative; `control`: who controls, None for «оставляю за собой»; `since`: the first day of pairs that began
+    before the order.
     """
     mentors = {pair["mentor"]["name"] for pair in pairs}
     mentees = {pair["mentee"]["name"] for pair in pairs}
@@ -152,6 +171,7 @@ def usual_points(
         *([of_mentees] if rules.mentee_report else []),
         *_payment_point(rules, terms, paid, everybody=len(mentors)),
         _curators_point(act, curator, pairs, terms),
+        *([Point(text=_since_point(act, since), subpoints=[])] if since else []),
         Point(text=control_point(act, control), subpoints=[]),
     ]
 
@@ -248,16 +268,21 @@ def _common_term(pairs: list[PairRow], rules: RulesInForce) -> str:
 
 def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], terms: OrderWords) -> Point:
     """Whom the curator acquaints is whom the paper has lines for."""
-    sides = [terms.mentor.plural_genitive, terms.mentee.plural_genitive]
-    whom = _enumerate([*sides, *([REPRESENTATIVES] if _has_minors(pairs) else [])])
+    whom = _enumerate([*terms.genitives, *([REPRESENTATIVES] if _has_minors(pairs) else [])])
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",
         subpoints=[
             f"Ознакомить с настоящим {act.instrumental} {whom} под подпись",
-            "Обеспечить сопровождение пар (групп) и учёт результатов их работы",
+            "Обеспечить сопровождение пары и учёт результатов её работы"
+            if len(pairs) == 1
+            else "Обеспечить сопровождение пар (групп) и учёт результатов их работы",
         ],
     )
+
+
+def _since_point(act: ActCases, since: date) -> str:
+    return f"Настоящий {act.nominative} {EXTENDS} {typography.since_in_words(since)}"
 
 
 def control_point(act: ActCases, control: DeclinablePerson | None) -> str:

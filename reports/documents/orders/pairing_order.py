@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,13 +30,14 @@ from registry.queries.rules import rules_in_force
 from registry.raw_parameters import whole_number
 from registry.rules_in_force import RulesInForce
 from reports.documents.act_citation import citation_of, names_act
-from reports.documents.orders.details import OrderDetails
+from reports.documents.orders.details import OrderDetails, programmes_due
 from reports.documents.orders.forms import OrderForm, OrderTextForm
 from reports.documents.orders.payload import (
     context_of_long_list,
     gaps_of_order,
     order_payload,
     print_context,
+    question_of_days,
     signed_in_annex,
 )
 from reports.documents.printed_parts import safe_file_name, signature_initials
@@ -56,9 +57,6 @@ from reports.queries import (
     readiness_of,
 )
 from russian import typography
-
-#: Days to write a programme after the order, as offered.
-DAYS_FOR_PROGRAMMES = 14
 
 
 @dataclass(frozen=True)
@@ -102,9 +100,11 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         """A draft dated today with the ground of the last order, or with the act of a policy that is newer than it;
         `?pair=5` ticks a pair."""
         last = last_document_of(self.code, source)
+        ticked = tuple(pk for key in query.getlist("pair") if (pk := whole_number(key)) is not None)
         return _dated_today(
             source,
-            pairs=tuple(pk for key in query.getlist("pair") if (pk := whole_number(key)) is not None),
+            pairs=ticked,
+            programmes_by=programmes_due(clock.today(), agreed_pairs_of(source).filter(pk__in=ticked)),
             signatory_name=source.head_name,
             signatory_post=source.head_position,
             grounds=_offered_grounds(source, last),
@@ -195,6 +195,9 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         issued = act.agreeing("издан. Скачайте его", "издано. Скачайте его")
         return f"{typography.upper_first(act.nominative)} {issued}, распечатайте и подпишите."
 
+    def question(self, payload: Mapping[str, Any]) -> str:
+        return question_of_days(payload)
+
     def file_name(self, payload: Mapping[str, Any]) -> str:
         number = f" {number_in_words(payload['number'], space=' ')}" if payload["number"] else ""
         dated = f" от {typography.date_in_figures(date.fromisoformat(payload['dated']))}" if payload["dated"] else ""
@@ -283,15 +286,15 @@ def _dated_today(organisation: Organisation, **details: Any) -> OrderDetails:
     today, curator = clock.today(), curators_in_office(organisation).first()
     return OrderDetails(
         dated=today,
-        programmes_by=today + timedelta(days=DAYS_FOR_PROGRAMMES),
+        **{"programmes_by": programmes_due(today, ()), **details},
         curator=curator.pk if curator else None,
-        **details,
     )
 
 
-def grounds_of(rules: RulesInForce) -> str:
-    """«приказом … от 25.08.2026 № 118 «О …»»: the acts that the rules rest on, the organisation's own first."""
-    return ", ".join(map(citation_of, rules.acts))
+def grounds_of(rules: RulesInForce, organisation: Organisation) -> str:
+    """«приказом … от 25.08.2026 № 118 «О …»»: the acts that the rules rest on, the organisation's own first; none of a
+    municipality that is not its founder."""
+    return ", ".join(map(citation_of, rules.acts_for(organisation)))
 
 
 def _acts_cited(preamble: str, organisation: Organisation, on: date) -> list[Act]:
@@ -306,7 +309,7 @@ def _offered_grounds(organisation: Organisation, last: IssuedDocument | None) ->
     except NoPolicy:
         return grounds
     begun_since = last is None or last.dated < policy.valid_from
-    return (grounds_of(policy) or grounds) if begun_since or not grounds else grounds
+    return (grounds_of(policy, organisation) or grounds) if begun_since or not grounds else grounds
 
 
 def _policy(organisation: Organisation, on: date | None) -> RulesInForce:

@@ -21,9 +21,10 @@ from registry.queries.classes import classes_on
 from registry.queries.minutes import awaited_bodies
 from registry.rules_in_force import RulesInForce
 from reports.documents.orders.annex import annex_context, arranged, representative_of, signing_beside
-from reports.documents.orders.details import OrderDetails
+from reports.documents.orders.details import OrderDetails, title_of
 from reports.documents.orders.order_texts import (
     BODIES,
+    EXTENDS,
     OrderWords,
     Point,
     decisions_of,
@@ -42,6 +43,7 @@ from reports.documents.orders.pair_rows import (
 from reports.documents.printed_parts import Letterhead, NameAndPost, Verification, letterhead_of, signature_initials
 from reports.paper import Gap
 from russian import typography
+from russian.numbers import plural
 from russian.organisations import decline_organisation
 from russian.word_endings import Case
 
@@ -98,6 +100,8 @@ class PairingOrderPayload(TypedDict):
     minutes_awaited: NotRequired[str]
     #: what the order cites although it is issued after the order, in words
     later_grounds: NotRequired[list[str]]
+    #: the first day of pairs that have begun before the order, ISO
+    since: NotRequired[str]
     #: only of an order in place of another
     replaces: NotRequired[ReplacedAct]
     verification: NotRequired[Verification]
@@ -128,15 +132,16 @@ def order_payload(
     terms = OrderWords.of(rows, policy)
     bodies = bodies_for_pairs(ordered, policy)
     decisions = decisions_of(bodies, minutes)
+    since = None if replaces is not None else _begun_before(ordered, details.dated)
     payload = PairingOrderPayload(
         act_kind=policy.act_kind,
         issuer=letterhead["short_name"],
         organisation=letterhead,
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
-        title=details.title,
+        title=title_of(details.title, rows),
         preamble=_edited_or_usual(details.preamble, _preamble(policy, details, terms, decisions, rows)),
-        points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control))),
+        points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control), since)),
         signatory=_signatory(organisation, details),
         mentee_term=typography.russian_quotes(policy.column_of("mentee", terms.mentee)),
         pairs=rows,
@@ -150,11 +155,32 @@ def order_payload(
         payload["mentor_term"] = typography.russian_quotes(mentor_term)
     if awaited := awaited_bodies(bodies, minutes, on):
         payload["minutes_awaited"] = ", ".join(BODIES[body] for body in awaited)
+    if since is not None:
+        payload["since"] = since.isoformat()
     if replaces is not None:
         payload["replaces"] = ReplacedAct(
             act_kind=replaces.kind, number=replaces.number, dated=replaces.dated.isoformat()
         )
     return payload
+
+
+def _begun_before(pairs: Iterable[Pair], dated: date | None) -> date | None:
+    first = min((pair.starts_on for pair in pairs), default=None)
+    return first if first and dated and first < dated else None
+
+
+def question_of_days(payload: Mapping[str, Any]) -> str:
+    """What to confirm of an order that comes after the first day of its pairs; empty of any other."""
+    if not payload.get("since"):
+        return ""
+    since, dated = (date.fromisoformat(payload[name]) for name in ("since", "dated"))
+    days = plural((dated - since).days, "день,дня,дней")
+    one = len(payload["pairs"]) == 1
+    begins = "Пара начинается раньше" if one else "Есть пары, которые начинаются раньше"
+    what = f"{begins} {cases_of(payload['act_kind']).genitive} на {days}: {typography.date_in_figures(since)}."
+    says = any(EXTENDS in point["text"] for point in payload["points"])
+    advice = "" if says else f" В тексте, исправленном от руки, нет слов «{EXTENDS} …»: допишите их."
+    return what + advice
 
 
 def _edited_or_usual(edited: Text | None, usual: Text) -> Text:
@@ -188,8 +214,9 @@ def _points(
     policy: RulesInForce,
     details: OrderDetails,
     in_charge: tuple[Curator | None, Curator | None],
+    since: date | None,
 ) -> list[Point]:
-    """`in_charge`: the curator of the pairs, and who controls the order."""
+    """`in_charge`: the curator of the pairs, and who controls the order; `since`: as in `usual_points`."""
     curator, control = (DeclinablePerson.person(one.person) if one else None for one in in_charge)
     return usual_points(
         act=cases_of(policy.act_kind),
@@ -200,6 +227,7 @@ def _points(
         terms=OrderWords.of(rows, policy),
         paid=_paid(pairs, policy),
         control=control,
+        since=since,
     )
 
 
