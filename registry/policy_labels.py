@@ -84,6 +84,14 @@ def _titles(rules: Any, name: str) -> str:
     return "; ".join(rule_title(rule) for rule in RULES if rule.code in codes) or "нет"
 
 
+#: what holds while no body of its own is named
+_OF_AUTHORISED_BODY = {
+    "supervising_body": "уполномоченный орган муниципалитета",
+    "supervising_head": "как в карточке муниципалитета",
+    "supervising_head_post": "как в карточке муниципалитета",
+}
+
+
 def describe_value(rules: Any, code: str) -> str:
     if rules is None:
         return "не задано"
@@ -92,6 +100,8 @@ def describe_value(rules: Any, code: str) -> str:
         return FROM_ABOVE
     if value is None:
         return "не указан" if code == "payment_amount" else "без границы"
+    if code in _OF_AUTHORISED_BODY and not rules.supervising_body:
+        return _OF_AUTHORISED_BODY[code]
     if code in _LISTED:
         return ", ".join(str(_LISTED[code](one).label) for one in value) or "нет"
     if code == "payment_amount":

@@ -29,6 +29,7 @@ from mentoring.queries.stage_sets import (
     stage_sets_visible_to,
     stages_with_items,
     stages_with_numbers,
+    stages_without_items,
     was_taken,
     with_numbers,
     words_of_set,
@@ -171,6 +172,18 @@ def stage_set_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
+_WHO_GOES_BY_IT = "Пары, которые уже действуют, дойдут по своим этапам. По этому набору пойдут новые."
+
+
+def _gaps_of(stage_set: StageSet) -> str:
+    """Which stages nothing is asked of."""
+    titles = [f"«{stage.title}»" for stage in stages_without_items(stage_set)]
+    if not titles:
+        return ""
+    where = "этапе" if len(titles) == 1 else "этапах"
+    return f"В {where} {', '.join(titles)} нет ни одного пункта: отмечать там будет нечего."
+
+
 @require_http_methods(["GET", "POST"])
 def stage_set_assign(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     stage_set = visible_set(request, pk)
@@ -197,7 +210,7 @@ def stage_set_assign(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "heading": f"Назначить набор «{stage_set}»",
-        "intro": "Пары, которые уже действуют, дойдут по своим этапам. По этому набору пойдут новые.",
+        "intro": f"{_WHO_GOES_BY_IT} {_gaps_of(stage_set)}",
         "submit_label": "Назначить",
         "back_url": stage_set.get_absolute_url(),
         "crumbs": crumbs_of(stage_set),

@@ -207,3 +207,11 @@ def test_a_switch_pressed_twice_or_in_two_tabs_does_what_its_page_says(school, a
         assert client.post(address, {"reason": "Не нужен", **unclear}).status_code == 200
         record.refresh_from_db()
         assert not record.in_use
+
+
+def test_who_assigns_a_set_is_told_of_stages_without_items(admin, own):
+    address = f"{own.get_absolute_url()}assign/"
+    client = signed_in(admin)
+    assert "нет ни одного пункта" not in client.get(address).content.decode()
+    own.stages.get(number=2).items.all().delete()
+    assert "В этапе «Проектировочный» нет ни одного пункта" in client.get(address).content.decode()
