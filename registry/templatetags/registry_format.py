@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from registry.paper_numbers import is_without_number, number_in_words
+from registry.paper_numbers import number_in_words
 from russian.numbers import duration_in_months, grouped, plural
 from russian.phones import format_phone
 from russian.school_year import school_year_label
@@ -68,12 +68,6 @@ def unbroken_number(text: object) -> SafeString:
 
 
 @register.filter
-def without_number(number: str) -> bool:
-    """«б/н»: the sign of a number is left out."""
-    return is_without_number(number or "")
-
-
-@register.filter
 def with_number_sign(number: str) -> str:
-    """«№ 12-ОД», or «б/н»."""
-    return number_in_words(number)
+    """«№ 12-ОД», or «б/н»; nothing where the number is not known."""
+    return number_in_words(number or "")

@@ -21,6 +21,7 @@ from registry.access import Right
 from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
 from registry.models import Act, Organisation
+from registry.paper_numbers import number_in_words
 from registry.queries.minutes import minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
@@ -190,7 +191,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         return gaps_of_order(payload)
 
     def file_name(self, payload: Mapping[str, Any]) -> str:
-        number = f" № {payload['number']}" if payload["number"] else ""
+        number = f" {number_in_words(payload['number'])}" if payload["number"] else ""
         dated = f" от {typography.date_in_figures(date.fromisoformat(payload['dated']))}" if payload["dated"] else ""
         return safe_file_name(
             f"{cases_of(payload['act_kind']).nominative.capitalize()}{number}{dated} о закреплении наставнических пар"
@@ -249,7 +250,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             activate(pairs=subject.pairs, act=act, by=by)
             return
         old = _act_of(predecessor)
-        reason = f"Взамен {cases_of(old.kind).genitive} № {old.number} — {cases_of(act.kind).nominative} № {act.number}"
+        reason = f"Взамен {cases_of(old.kind).genitive} {_number(old)} — {cases_of(act.kind).nominative} {_number(act)}"
         rest_on(pairs=subject.pairs, act=act, reason=reason, by=by)
         old.cancelled_by = act
         with explained_dates():
@@ -257,7 +258,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
 
     def reason_superseded(self, document: IssuedDocument) -> str:
         act = _act_of(document)
-        return f"Заменён {cases_of(act.kind).instrumental} № {act.number}"
+        return f"Заменён {cases_of(act.kind).instrumental} {_number(act)}"
 
     def obstacle_to_cancelling(self, document: IssuedDocument) -> str:
         """An order is not cancelled while pairs work on it."""
@@ -304,6 +305,10 @@ def _policy(organisation: Organisation, on: date | None) -> RulesInForce:
         return rules_in_force(organisation, on or clock.today())
     except NoPolicy as error:
         raise ValidationError(str(error)) from error
+
+
+def _number(act: Act) -> str:
+    return number_in_words(act.number, space=" ")
 
 
 def _act_of(document: IssuedDocument) -> Act:
