@@ -1,6 +1,6 @@
 """Classes move up once a school year, and the class of a past day stays known."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -59,8 +59,6 @@ def held_by_a_pair(school: Organisation, person: Person, starts_on: date = date(
 
 
 def due(school: Organisation, on: date) -> list[str]:
-    """The classes were moved on the day of the test, whatever the machine says."""
-    ClassTransfer.objects.update(made_at=datetime.combine(clock.today(), time(12), tzinfo=UTC))
     kinds = (CLASSES, DEPARTURE)
     return [row.kind for row in deadlines_in(DeadlineScope.of([school.pk]), on) if row.kind in kinds]
 
