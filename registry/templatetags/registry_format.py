@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from registry.paper_numbers import number_in_words
+from russian.agreement import agreeing as agreeing_word
 from russian.numbers import duration_in_months, grouped, plural
 from russian.phones import format_phone
 from russian.school_year import school_year_label
@@ -48,6 +49,13 @@ def with_query(context: template.Context, **changes: object) -> str:
         if value is not None:
             query[name] = str(value)
     return f"?{urlencode(list(query.lists()), doseq=True)}" if query else "?"
+
+
+@register.filter
+def agreeing(person: Any, words: str) -> str:
+    """Of a Person, «выбыл,выбыла,выбытие»: the word that agrees with the sex, the last one when it is not known."""
+    masculine, feminine, unknown = words.split(",")
+    return agreeing_word(masculine, feminine, unknown, sex=person.sex, patronymic=person.middle_name)
 
 
 @register.inclusion_tag("components/places.html")
