@@ -31,11 +31,11 @@ class RegistryConfig(AppConfig):
         guard_explanations.update(act_grounds.EXPLANATIONS | banks.EXPLANATIONS)
         name_checks.append(check_name)
         Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)
-        for kind in (ChoiceField, ModelChoiceField):
-            kind.default_error_messages.update(invalid_choice=NOT_OFFERED)
-        for kind in (MultipleChoiceField, ModelMultipleChoiceField):
-            kind.default_error_messages.update(invalid_choice=NOT_OFFERED_MANY, invalid_list=NOT_OFFERED_MANY)
-        ModelMultipleChoiceField.default_error_messages.update(invalid_pk_value=NOT_OFFERED_MANY)
+        ChoiceField.default_error_messages.update(invalid_choice=NOT_OFFERED)
+        ModelChoiceField.default_error_messages.update(invalid_choice=NOT_OFFERED)
+        of_many = dict.fromkeys(("invalid_choice", "invalid_list", "invalid_pk_value"), NOT_OFFERED_MANY)
+        MultipleChoiceField.default_error_messages.update(of_many)
+        ModelMultipleChoiceField.default_error_messages.update(of_many)
         deadlines.providers += [confirmation.PROVIDER, candidates.PROVIDER]
         deadlines.providers += classes.PROVIDERS
         number_lookups.register()

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -37,6 +37,14 @@ def in_summary(field: BoundField) -> list[str]:
     """What is wrong with a field, as the summary above the form says it: long texts stand beside the field alone."""
     errors = field.form.errors.as_data().get(field.name, [])
     return [text for error in errors for text in ([error.summary] if hasattr(error, "summary") else error.messages)]
+
+
+@register.filter
+def element_id(field: BoundField) -> str:
+    """The id of what the summary leads to: of several boxes or buttons it is the first, the group has none."""
+    if isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple):
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
 
 
 @register.simple_tag(takes_context=True)

@@ -18,6 +18,7 @@ from registry.forms.curatorship_questions import questions_about_offices
 from registry.forms.transfers import TransferCorrectionForm, TransferForm
 from registry.models import Person
 from registry.queries.people import may, may_correct_transfer, people_openable_by, people_visible_to
+from registry.templatetags.registry_format import element_id
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
 from russian.typography import full_stop
@@ -117,7 +118,7 @@ def _element_of(form: BaseForm, name: str) -> str:
     """The id of what the error is about: the field, or the whole question."""
     if name not in form.fields:
         return str(form.prefix)
-    return form[name].id_for_label or form[name].auto_id
+    return element_id(form[name])
 
 
 def _bank_of(person: Person) -> str:
