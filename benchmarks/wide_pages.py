@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.ratios import ratio_to_bare
 from benchmarks.wide_district import WideDistrict
-from config.memory import settle_collector
+from config.memory import configure_collector
 from registry import clock
 
 FEW = 10
@@ -75,10 +75,10 @@ def run() -> bool:
     begun = perf_counter()
     district = WideDistrict.of(FEW, PAIRS_EACH)
     # as config/wsgi.py does at the start of a worker; what filled the district is no part of a page either
-    settle_collector()
+    configure_collector()
     of_few = {page: _cost(page, district) for page in PAGES}
     district.grow(many)
-    settle_collector()
+    configure_collector()
     print(f"Организаций {FEW} и {many}, пар в каждой {PAIRS_EACH}; заполнено за {perf_counter() - begun:.0f} с")
     print(f"{'страница':<34} {'запросов':>9} {'время к пустой странице':>25} {'рост':>6}")
     failed = False

@@ -6,7 +6,7 @@ import gc
 NEW_OBJECTS, YOUNG_ROUNDS, OLD_ROUNDS = 20_000, 20, 50
 
 
-def settle_collector() -> None:
+def configure_collector() -> None:
     """What the start has made stays as long as the process and is walked no more; the rest is walked less often."""
     gc.collect()
     gc.freeze()

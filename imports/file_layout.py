@@ -59,9 +59,9 @@ def _column(column: TableColumn, table: Table, parsed: ParsedFile) -> ColumnLayo
     return ColumnLayout(column.heading, column.field, column.hidden, table.sheet or "", column.index, samples)
 
 
-def guesses_of(problem: NoHeaderRow) -> tuple[HeadingGuess, ...]:
+def guesses_of(error: NoHeaderRow) -> tuple[HeadingGuess, ...]:
     """Sheets that may hold a table, with the texts of their first rows; personal numbers are left out."""
-    return tuple(HeadingGuess(table.sheet or "", table.header_row, _first_rows(table)) for table in problem.guesses)
+    return tuple(HeadingGuess(table.sheet or "", table.header_row, _first_rows(table)) for table in error.guesses)
 
 
 def _first_rows(table: Table) -> dict[int, list[str]]:

@@ -45,8 +45,8 @@ class ImportBatch(models.Model):
     #: empty until the file is read
     kind = models.CharField("что в файле", max_length=20, choices=ImportKind, blank=True)
     #: what the file was said to be: a kind or «auto»; the only sheet that was asked for
-    asked_kind = models.CharField("что в файле, по словам загрузившего", max_length=20, default="auto")
-    asked_sheet = models.CharField("лист", max_length=100, blank=True)
+    kind_choice = models.CharField("что в файле, по словам загрузившего", max_length=20, default="auto")
+    sheet_choice = models.CharField("лист", max_length=100, blank=True)
     status = models.CharField("состояние", max_length=20, choices=ImportStatus, default=ImportStatus.UPLOADED)
     file = models.FileField("файл", upload_to=import_path)
     file_name = models.CharField("имя файла", max_length=255)
@@ -63,7 +63,7 @@ class ImportBatch(models.Model):
     #: what is being done in the background, since when, and what came in its way
     job = models.CharField("в работе", max_length=10, choices=ImportJob, blank=True)
     job_since = models.DateTimeField("в работе с", null=True, blank=True)
-    problem = models.CharField("что помешало", max_length=500, blank=True)
+    failure = models.CharField("что помешало", max_length=500, blank=True)
     #: nobody: brought in by the command
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -5,7 +5,7 @@ from datetime import date
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models import PairChange
 from registry import clock
-from russian.terms import SideWords
+from russian.side_words import SideWords
 from russian.typography import lower_first, upper_first
 
 _ENDED = {
@@ -24,11 +24,11 @@ def words_of_end(to_status: str, on: date, mentor: SideWords, *, is_past: bool =
     what the mentor of the pair is called; `is_past`: it is told as past whatever its day."""
     is_coming = not is_past and on >= clock.today()
     if to_status == PairStatus.REPLACED:
-        return replaced_in_words(mentor) if not is_coming else f"{upper_first(mentor.nominative)} сменится"
+        return words_of_replacement(mentor) if not is_coming else f"{upper_first(mentor.nominative)} сменится"
     return (_COMING if is_coming else _ENDED).get(PairStatus(to_status), "")
 
 
-def replaced_in_words(mentor: SideWords) -> str:
+def words_of_replacement(mentor: SideWords) -> str:
     """«Наставник заменён»"""
     return f"{upper_first(mentor.nominative)} {mentor.agreeing('заменён', 'заменена')}"
 

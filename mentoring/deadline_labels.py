@@ -18,7 +18,7 @@ from mentoring.queries.moves import with_undecided_move
 from mentoring.queries.policies import PairRulesTimeline, words_of_pairs
 from registry.deadlines import DeadlineLabel, DueRow
 from registry.models.person import short_name
-from russian.terms import SideWords
+from russian.side_words import SideWords
 from russian.typography import upper_first
 
 

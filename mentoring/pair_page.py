@@ -25,7 +25,7 @@ from mentoring.queries.pairs import kinds_of
 from mentoring.queries.policies import PairWords, policy_day, words_in
 from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
-from mentoring.request_rules import RULES
+from mentoring.request_rules import REQUEST_RULES
 from mentoring.stages import Checklist, stages_of
 from registry import clock
 from registry.access import Access, Right
@@ -184,7 +184,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         corrected_above=wrong is not None and rights.run and not may_put_right,
         closing_gaps=closing_gaps,
         requests=list(requests_about(user, pair)),
-        request_kinds=[(kind.value, RULES[kind].title) for kind in kinds_for(pair, voices_about(user, pair))],
+        request_kinds=[(kind.value, REQUEST_RULES[kind].title) for kind in kinds_for(pair, voices_about(user, pair))],
         next_step=next_step_of(pair, checklist, rights, [*awaiting_acts, *lost_grounds], closing_gaps),
         undecided_moves=list(undecided_moves(pair)),
         withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],

@@ -16,7 +16,7 @@ from mentoring.enums import UNDECIDED, DeadlineKind, OpinionGiver, RequestStatus
 from mentoring.models import PairRequest, ProgrammeComment, RequestOpinion
 from mentoring.models.pair import at_work
 from mentoring.queries.requests import for_screen, pairs_awaited_by
-from mentoring.request_rules import RULES
+from mentoring.request_rules import REQUEST_RULES
 from registry.access import Right
 from registry.date_functions import DaysAfter
 from registry.deadlines import DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
@@ -31,7 +31,7 @@ _TERM = "неделя — срок портала"
 
 def decisions_due(scope: DeadlineScope, on: date, *, by_curator: bool) -> QuerySet[Any]:
     """Everything undecided that the curator may decide too, or that only the head may; however far its day is."""
-    kinds = [kind for kind, rule in RULES.items() if rule.curator_decides == by_curator]
+    kinds = [kind for kind, rule in REQUEST_RULES.items() if rule.curator_decides == by_curator]
     waiting = PairRequest.objects.filter(
         scope.of_holders(Right.RUN_PAIRS, "organisation"), status__in=UNDECIDED, kind__in=kinds
     )

@@ -34,7 +34,7 @@ class RequestRule:
     answered_by_an_end: bool = False
 
 
-RULES: dict[RequestKind, RequestRule] = {
+REQUEST_RULES: dict[RequestKind, RequestRule] = {
     RequestKind.LAY_DOWN: RequestRule(
         "Сложить обязанности наставника",
         (MENTOR,),
@@ -94,7 +94,7 @@ RULES: dict[RequestKind, RequestRule] = {
 
 def request_title(kind: str, author: str) -> str:
     """«Поощрить наставляемого», when the mentor asks for it."""
-    title = RULES[RequestKind(kind)].title
+    title = REQUEST_RULES[RequestKind(kind)].title
     if kind == RequestKind.REWARD:
         return f"{title} {'наставляемого' if author == MENTOR else 'наставника'}"
     return title

@@ -29,7 +29,7 @@ class MarkEntry:
     comment: str = ""
 
 
-def day_problem(school_year: int, held_on: date) -> str:
+def obstacle_to_day(school_year: int, held_on: date) -> str:
     """Why an assessment for the school year could not have been held on the day; empty if it could."""
     if held_on > clock.today():
         return "Дата оценки ещё не наступила."
@@ -68,8 +68,8 @@ def start_assessment(
     Raises ValidationError when the period already has an approved assessment or a draft, the day does not belong to the
     school year, or no scale was in force on it.
     """
-    if problem := day_problem(school_year, held_on):
-        raise ValidationError({"held_on": problem})
+    if obstacle := obstacle_to_day(school_year, held_on):
+        raise ValidationError({"held_on": obstacle})
     if not keeps_score(rules := rules_or_none(organisation, held_on)):
         ground = rules.by_whom("score_enabled").capitalize() if rules else "По политике муниципалитета"
         raise ValidationError(f"{ground} оценка 0–18 не ведётся. Это меняют в настройках правил.")
@@ -103,8 +103,8 @@ def save_marks(
     assessment = _locked(assessment)
     if assessment.status != AssessmentStatus.DRAFT:
         raise ValidationError("Оценка уже утверждена, изменить её нельзя. Сначала отзовите утверждение.")
-    if held_on and (problem := day_problem(assessment.school_year, held_on)):
-        raise ValidationError({"held_on": problem})
+    if held_on and (obstacle := obstacle_to_day(assessment.school_year, held_on)):
+        raise ValidationError({"held_on": obstacle})
     indicators = {row.pk: row for row in Indicator.objects.filter(criterion__scale=assessment.scale_id)}
     if set(marks) - set(indicators):
         raise ValidationError("Такого показателя нет в шкале этой оценки.")
@@ -127,8 +127,8 @@ def approve_assessment(*, assessment: Assessment, by: User) -> Assessment:
     assessment = _locked(assessment)
     if assessment.status != AssessmentStatus.DRAFT:
         raise ValidationError("Оценка уже утверждена.")
-    if problems := approval_problems(assessment):
-        raise ValidationError(problems)
+    if obstacles := obstacles_to_approval(assessment):
+        raise ValidationError(obstacles)
     score = score_of(assessment)
     try:
         with transaction.atomic():
@@ -153,18 +153,18 @@ def approve_assessment(*, assessment: Assessment, by: User) -> Assessment:
     return assessment
 
 
-def approval_problems(assessment: Assessment) -> list[str]:
+def obstacles_to_approval(assessment: Assessment) -> list[str]:
     """What a draft lacks for approval, in words."""
     rubric = rubric_of(assessment.scale)
     score = score_of(assessment, rubric)
-    problems = []
+    obstacles = []
     if score.missing:
         numbers = ", ".join(str(rubric.indicators.index(pk) + 1) for pk in score.missing)
-        problems.append(f"Не выставлены баллы по показателям: {numbers}. Итог считается только по всем девяти.")
+        obstacles.append(f"Не выставлены баллы по показателям: {numbers}. Итог считается только по всем девяти.")
     unexplained = assessment.marks.filter(indicator__needs_partners=True, value__isnull=False, comment="")
     if unexplained.exists() and partners_unknown(assessment.organisation):
-        problems.append("Партнёров в реестре нет: поясните в комментарии балл за удовлетворённость партнёров.")
-    return problems
+        obstacles.append("Партнёров в реестре нет: поясните в комментарии балл за удовлетворённость партнёров.")
+    return obstacles
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ class OrganisationRow:
         return not self.is_obliged, self.organisation.sort_key
 
     @property
-    def kept_figures(self) -> list[Figure[Any]]:
+    def figures_in_use(self) -> list[Figure[Any]]:
         return [figure for figure in catalogue.FIGURES if self.shows(figure)]
 
     def shows(self, figure: Figure[Any]) -> bool:
@@ -199,13 +199,13 @@ class DistrictSummary:
     scope: FigureScope
 
     @cached_property
-    def kept_figures(self) -> list[Figure[Any]]:
+    def figures_in_use(self) -> list[Figure[Any]]:
         """Those that some organisation keeps; all while there are none."""
         return [f for f in catalogue.FIGURES if not self.rows or any(row.shows(f) for row in self.rows)]
 
     @property
     def shows_score(self) -> bool:
-        return SCORE in self.kept_figures
+        return SCORE in self.figures_in_use
 
     def values_of(self, figure: Figure[Value]) -> Mapping[int, Value]:
         """The values of a figure by the primary key of the organisations that keep it."""

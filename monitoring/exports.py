@@ -43,7 +43,7 @@ def district_dataset(district: DistrictSummary, inside: Collection[int]) -> Data
     sheet = Dataset(title=f"На {district.scope.on:%d.%m.%Y}")
     columns = [
         (figure, figure.format.columns(figure.label, [row.value_of(figure) for row in district.rows]))
-        for figure in district.kept_figures
+        for figure in district.figures_in_use
     ]
     sheet.headers = [
         "Организация",

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from monitoring.actions import MarkEntry, approved_in, day_problem
+from monitoring.actions import MarkEntry, approved_in, obstacle_to_day
 from monitoring.enums import AssessmentPeriod, AssessmentStatus, MarkValue
 from monitoring.models import Assessment, Criterion, Indicator
 from monitoring.queries import indicators_of, marks_of
@@ -139,9 +139,9 @@ class AssessmentStartForm(PeriodQuestionMixin, PortalForm):
         if (
             "held_on" in data
             and "school_year" in data
-            and (problem := day_problem(data["school_year"], data["held_on"]))
+            and (obstacle := obstacle_to_day(data["school_year"], data["held_on"]))
         ):
-            self.add_error("held_on", problem)
+            self.add_error("held_on", obstacle)
         elif {"organisation", "period", "held_on"} <= set(data):
             self.ask_about_period(data["organisation"], data["period"], data["held_on"])
         if {"organisation", "school_year", "period"} <= set(data) and approved_in(
@@ -217,8 +217,8 @@ class MarksForm(PeriodQuestionMixin, EditVersionMixin, PortalForm):
             yield criterion, fields
 
     def clean_held_on(self) -> date:
-        if problem := day_problem(self.assessment.school_year, self.cleaned_data["held_on"]):
-            raise ValidationError(problem)
+        if obstacle := obstacle_to_day(self.assessment.school_year, self.cleaned_data["held_on"]):
+            raise ValidationError(obstacle)
         return self.cleaned_data["held_on"]
 
     def clean(self) -> dict[str, Any]:

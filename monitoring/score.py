@@ -39,8 +39,8 @@ class Rubric:
     def __post_init__(self) -> None:
         if len(self.indicators) != INDICATORS or len(set(self.indicators)) != INDICATORS:
             raise BrokenRubric(f"В шкале показателей: {len(set(self.indicators))}, а нужно {INDICATORS}.")
-        if problems := partition_problems(self.bands):
-            raise BrokenRubric(" ".join(problems))
+        if errors := partition_errors(self.bands):
+            raise BrokenRubric(" ".join(errors))
 
     @property
     def indicators(self) -> tuple[Any, ...]:
@@ -61,24 +61,24 @@ class Score:
     missing: tuple[Any, ...]
 
 
-def partition_problems(bands: Iterable[Band], *, highest_total: int = HIGHEST_TOTAL) -> list[str]:
+def partition_errors(bands: Iterable[Band], *, highest_total: int = HIGHEST_TOTAL) -> list[str]:
     """Why the levels do not cover every total from 0 to `highest_total` exactly once; an empty list if they do."""
-    problems = []
+    errors = []
     expected = 0
     for band in sorted(bands, key=lambda band: band.lowest):
         if band.highest < band.lowest:
-            problems.append(f"Уровень {band.lowest}–{band.highest} кончается раньше, чем начинается.")
+            errors.append(f"Уровень {band.lowest}–{band.highest} кончается раньше, чем начинается.")
         if band.lowest > expected:
-            problems.append(f"Для итога {expected} нет уровня: следующий начинается с {band.lowest}.")
+            errors.append(f"Для итога {expected} нет уровня: следующий начинается с {band.lowest}.")
         elif band.lowest < expected:
-            problems.append(f"Итог {band.lowest} попадает в два уровня.")
+            errors.append(f"Итог {band.lowest} попадает в два уровня.")
         expected = max(expected, band.highest + 1)
     if expected <= highest_total:
         last = f"итогов {expected}–{highest_total}" if expected < highest_total else f"итога {expected}"
-        problems.append(f"Для {last} нет уровня.")
+        errors.append(f"Для {last} нет уровня.")
     elif expected > highest_total + 1:
-        problems.append(f"Уровни идут до {expected - 1}, а наибольший итог — {highest_total}.")
-    return problems
+        errors.append(f"Уровни идут до {expected - 1}, а наибольший итог — {highest_total}.")
+    return errors
 
 
 def calculate_score(rubric: Rubric, marks: Mapping[Any, int | None]) -> Score:

@@ -22,7 +22,7 @@ def district_tiles(district: DistrictSummary, *, may_open: bool, sorted_by: Call
     """`may_open`: the user may look inside all the organisations; a reader of numbers alone gets no links to rows.
     `sorted_by`: code of a figure → address of the table with its largest values first."""
     tiles = []
-    for figure, note in catalogue.tiles(district.kept_figures):
+    for figure, note in catalogue.tiles(district.figures_in_use):
         total = district.figures[figure.code]
         label = _label(figure, total)
         if note.of_district:
@@ -34,7 +34,7 @@ def district_tiles(district: DistrictSummary, *, may_open: bool, sorted_by: Call
 def organisation_tiles(row: OrganisationRow, scope: FigureScope) -> list[Tile]:
     """`scope` is of the row's organisation alone."""
     tiles = []
-    for figure, note in catalogue.tiles(row.kept_figures):
+    for figure, note in catalogue.tiles(row.figures_in_use):
         value = row.figures[figure.code]
         label = _label(figure, value)
         if note.of_organisation:

@@ -17,8 +17,8 @@ class RegistryConfig(AppConfig):
         from registry.extension_points import ActDependants
         from registry.forms.portal_form import FILL_IN, NOT_OFFERED, NOT_OFFERED_MANY, TOO_LARGE, TOO_SMALL
         from registry.guards import banks, installation
-        from registry.names import check_name
         from registry.queries import act_grounds, act_titles
+        from registry.text_checks import check_name
 
         extension_points.act_dependants += [
             ActDependants(act_grounds.acts_keep_their_order),

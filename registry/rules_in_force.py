@@ -13,7 +13,7 @@ from registry.enums import PairProposer, Participant, RuleLevel
 from registry.models import Act, Form, Kind, LocalRules, Municipality, Organisation, Policy, RoleModel
 from registry.models.word_rules import USUAL_TERMS
 from registry.rules import RULES_BY_CODE, Rule
-from russian.terms import SideWords
+from russian.side_words import SideWords
 
 
 class Jurisdiction(NamedTuple):

@@ -118,10 +118,10 @@ class NoHeaderRow(NoTable):
 class WrongKind(UnreadableFile):
     code = "wrong_kind"
 
-    def __init__(self, asked_kind: str, file_kind: str) -> None:
+    def __init__(self, kind_choice: str, file_kind: str) -> None:
         """Kinds in words."""
         super().__init__(
-            f"Выбрано «{asked_kind}», а в файле по столбцам — {file_kind}. "
+            f"Выбрано «{kind_choice}», а в файле по столбцам — {file_kind}. "
             "Выберите, что в файле, или «определить автоматически»."
         )
 

@@ -203,14 +203,14 @@ def test_columns_that_somebody_else_has_named_are_not_read_otherwise_unseen(scho
     address = reverse("imports:columns", args=[batch.pk])
     sent = fields_of(visitor.get(address)) | {"kind": "mentors", "column-0": "full_name"}
     theirs = {"Кто": "full_name", "Где": "organisation", "Кем": "position"}
-    ImportBatch.objects.filter(pk=batch.pk).update(mapping=theirs, asked_kind="mentees")
+    ImportBatch.objects.filter(pk=batch.pk).update(mapping=theirs, kind_choice="mentees")
 
     answer = visitor.post(address, sent)
 
     assert answer.status_code == 200
     assert answer.content.decode().count(CHANGED) == 1
     batch.refresh_from_db()
-    assert (batch.mapping, batch.asked_kind) == (theirs, "mentees")
+    assert (batch.mapping, batch.kind_choice) == (theirs, "mentees")
 
 
 def test_marks_that_have_changed_are_not_approved_unseen(school, visitor):

@@ -33,7 +33,7 @@ _BROKEN = {
     ImportJob.WRITE: "Внести не удалось из-за ошибки портала. В реестр ничего не внесено.",
     ImportJob.UNDO: "Отменить запись не удалось из-за ошибки портала. Всё осталось как было.",
 }
-_LONGEST_PROBLEM = 500
+_LONGEST_FAILURE = 500
 
 
 def _read(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBatch:
@@ -67,15 +67,15 @@ def begin_job(*, batch: ImportBatch, job: ImportJob) -> ImportBatch:
         state = state_of(batch.pk, batch.job_since)
         if not (state.dead or state.late):
             raise StaleDecision("С этим файлом портал уже работает. Подождите, пока закончит.")
-    batch.job, batch.job_since, batch.problem = job, timezone.now(), ""
-    batch.save(update_fields=["job", "job_since", "problem"])
+    batch.job, batch.job_since, batch.failure = job, timezone.now(), ""
+    batch.save(update_fields=["job", "job_since", "failure"])
     return batch
 
 
 def run_job(*, batch_pk: int, since: datetime, by: User | None) -> None:
     """Runs the job requested at `since`, unless it is done, replaced or cancelled.
 
-    A failure is stored in `batch.problem` in words; an unexpected error is raised as well, for the log.
+    A failure is stored in `batch.failure` in words; an unexpected error is raised as well, for the log.
     """
     batch = ImportBatch.objects.filter(pk=batch_pk, job_since=since).exclude(job="").first()
     if batch is None:
@@ -83,19 +83,19 @@ def run_job(*, batch_pk: int, since: datetime, by: User | None) -> None:
     with beating(batch_pk, since, batch.job) as progress:
         try:
             _WORK[batch.job](batch, by, progress)
-        except (UnreadableFile, ValidationError) as problem:
-            _fail(batch, _describe(problem))
+        except (UnreadableFile, ValidationError) as error:
+            _fail(batch, _describe(error))
         except Exception:  # not those that stop the worker: then the job waits for another
             _fail(batch, _BROKEN[ImportJob(batch.job)] + " Попробуйте ещё раз; если не выйдет, скажите администратору.")
             raise
 
 
-def _describe(problem: Exception) -> str:
-    return " ".join(problem.messages) if isinstance(problem, ValidationError) else str(problem)
+def _describe(error: Exception) -> str:
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
 
 
-def _fail(batch: ImportBatch, problem: str) -> None:
+def _fail(batch: ImportBatch, failure: str) -> None:
     """Stores the failure only while the batch has the same job: another may have been requested since."""
     ImportBatch.objects.filter(pk=batch.pk, job_since=batch.job_since).update(
-        job="", job_since=None, problem=problem[:_LONGEST_PROBLEM]
+        job="", job_since=None, failure=failure[:_LONGEST_FAILURE]
     )

@@ -11,12 +11,12 @@ from imports.actions.upload import NOT_A_TABLE, READ_AT_ONCE, READ_FROM, read_ba
 from imports.heading_keys import heading_key
 from imports.matching.learned_columns import headings_key
 from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
-from imports.queries.columns import asked_tables
+from imports.queries.columns import column_choices_of
 from registry.models import Municipality
 from spreadsheets.unreadable_files import NoHeaderRow, UnclearColumns
 
 #: what a person has said of a file
-_ANSWERED = ("mapping", "asked_kind", "asked_sheet")
+_ANSWERED = ("mapping", "kind_choice", "sheet_choice")
 
 
 @transaction.atomic
@@ -41,8 +41,8 @@ def map_columns(
     batch = locked(batch, *READ_FROM)
     if filled_from is not None and any(getattr(batch, name) != getattr(filled_from, name) for name in _ANSWERED):
         raise StaleDecision("Столбцы этого файла только что указал кто-то другой. Откройте страницу снова и проверьте.")
-    batch.mapping, batch.asked_kind, batch.asked_sheet, batch.problem = dict(mapping), kind, sheet, ""
-    batch.save(update_fields=["mapping", "asked_kind", "asked_sheet", "problem"])
+    batch.mapping, batch.kind_choice, batch.sheet_choice, batch.failure = dict(mapping), kind, sheet, ""
+    batch.save(update_fields=["mapping", "kind_choice", "sheet_choice", "failure"])
     ColumnMapping.objects.update_or_create(
         municipality=batch.municipality,
         headings_key=headings_key(headings),
@@ -61,15 +61,15 @@ def map_columns(
         return read_batch(batch=batch)
     except UnclearColumns:
         raise
-    except NoHeaderRow as problem:
-        raise NoHeaderRow(NOT_A_TABLE, guesses=problem.guesses) from problem
+    except NoHeaderRow as error:
+        raise NoHeaderRow(NOT_A_TABLE, guesses=error.guesses) from error
 
 
 @transaction.atomic
 def forget_columns(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Reads the file by the dictionary again, and so later files with the same headings."""
     batch = locked(batch, *READ_FROM)
-    ColumnMapping.objects.filter(municipality=batch.municipality_id, headings_key=asked_tables(batch).key).delete()
+    ColumnMapping.objects.filter(municipality=batch.municipality_id, headings_key=column_choices_of(batch).key).delete()
     batch.mapping = {}
     batch.save(update_fields=["mapping"])
     return batch if is_big(batch) else read_or_ask(batch=batch)

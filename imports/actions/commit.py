@@ -44,8 +44,8 @@ def commit_batch(*, batch: ImportBatch, by: User | None, progress: Progress = no
     try:
         with transaction.atomic():
             return _commit(batch, by, progress)
-    except IntegrityError as problem:
-        raise NotWritten(f"Файл не внесён: {_NOT_ACCEPTED} {_TRY_AGAIN}") from problem
+    except IntegrityError as error:
+        raise NotWritten(f"Файл не внесён: {_NOT_ACCEPTED} {_TRY_AGAIN}") from error
 
 
 def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBatch:
@@ -78,7 +78,7 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     _keep_records(batch, written_file)
     remember_decisions(rows=rows, kind=batch.kind, snapshot=snapshot, targets=written_file.targets)
     batch.status, batch.committed_by, batch.committed_at = ImportStatus.COMMITTED, by, now
-    batch.job, batch.job_since, batch.problem = "", None, ""
+    batch.job, batch.job_since, batch.failure = "", None, ""
     batch.save()
     return batch
 

@@ -52,11 +52,11 @@ def undo_batch(
     try:
         with transaction.atomic():
             return _undo(batch, by, reason, progress)
-    except IntegrityError as problem:
+    except IntegrityError as error:
         raise UndoRefused(
             "Отменить нельзя: прежние сведения теперь мешают другим записям реестра, например такое же название есть "
             "у другой организации или место наставника уже занято. Ничего не изменено."
-        ) from problem
+        ) from error
 
 
 def _undo(batch: ImportBatch, by: User | None, reason: str, progress: Progress) -> ImportBatch:
@@ -69,7 +69,7 @@ def _undo(batch: ImportBatch, by: User | None, reason: str, progress: Progress) 
     progress(UNDOING, 0.3)
     undoing.run()
     batch.status, batch.undone_by, batch.undone_at = ImportStatus.UNDONE, by, undoing.at
-    batch.job, batch.job_since, batch.problem = "", None, ""
+    batch.job, batch.job_since, batch.failure = "", None, ""
     batch.save()
     return batch
 

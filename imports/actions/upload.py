@@ -57,8 +57,8 @@ def store_file(
     batch = ImportBatch(
         municipality=municipality,
         organisation=organisation,
-        asked_kind=kind,
-        asked_sheet=sheet or "",
+        kind_choice=kind,
+        sheet_choice=sheet or "",
         mapping=dict(mapping or {}),
         corrections=list(corrections),
         file_name=filename[-255:],
@@ -99,10 +99,10 @@ def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progr
     preview = read_preview(
         data,
         filename=batch.file_name,
-        kind=batch.asked_kind,
+        kind=batch.kind_choice,
         snapshot=snapshot,
         today=date.fromisoformat(read_on) if read_on else clock.today(),
-        sheet=batch.asked_sheet or None,
+        sheet=batch.sheet_choice or None,
         mapping=batch.mapping,
         corrections=batch.corrections,
         progress=progress,
@@ -125,26 +125,26 @@ def _store_preview(
 
 def _request_of(batch: ImportBatch) -> Sequence[Any]:
     """Everything that decides how the file is read."""
-    return [batch.asked_kind, batch.asked_sheet, batch.mapping, batch.corrections]
+    return [batch.kind_choice, batch.sheet_choice, batch.mapping, batch.corrections]
 
 
 def read_or_ask(*, batch: ImportBatch, data: bytes | None = None, progress: Progress = no_progress) -> ImportBatch:
     """As `read_batch`; where no heading is understood the batch waits for a person to say what the columns hold."""
     try:
         return read_batch(batch=batch, data=data, progress=progress)
-    except NoHeaderRow as problem:
-        if not problem.guesses:
+    except NoHeaderRow as error:
+        if not error.guesses:
             raise
-        return _ask_for_columns(batch, problem)
+        return _ask_for_columns(batch, error)
 
 
 @transaction.atomic
-def _ask_for_columns(batch: ImportBatch, problem: NoHeaderRow) -> ImportBatch:
+def _ask_for_columns(batch: ImportBatch, error: NoHeaderRow) -> ImportBatch:
     batch = locked(batch, *READ_FROM)
     read_on = batch.layout.read_on or clock.today().isoformat()
-    batch.layout = FileLayout(read_on=read_on, guesses=guesses_of(problem))
-    unclear = str(problem) if isinstance(problem, UnclearColumns) else ""
-    batch.problem = unclear or (NOT_A_TABLE if batch.mapping else "")
+    batch.layout = FileLayout(read_on=read_on, guesses=guesses_of(error))
+    unclear = str(error) if isinstance(error, UnclearColumns) else ""
+    batch.failure = unclear or (NOT_A_TABLE if batch.mapping else "")
     batch.status, batch.job, batch.job_since = ImportStatus.MAPPING, "", None
     batch.save()
     batch.rows.all().delete()
@@ -157,7 +157,7 @@ def store_preview(*, batch: ImportBatch, preview: ImportPreview, progress: Progr
     batch.kind, batch.layout, batch.warnings = preview.kind, layout_of(preview), preview.issues
     if preview.remembered is not None:
         batch.mapping = preview.remembered.mapping
-    batch.status, batch.problem, batch.job, batch.job_since = ImportStatus.DRAFT, "", "", None
+    batch.status, batch.failure, batch.job, batch.job_since = ImportStatus.DRAFT, "", "", None
     batch.save()
     batch.rows.all().delete()
     count, stored = len(preview.rows), 0

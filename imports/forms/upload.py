@@ -54,12 +54,12 @@ class UploadForm(PortalForm):
         else:
             del self.fields["municipality"]
         self._only_municipality = municipalities[0] if len(municipalities) == 1 else None
-        self._settle_organisation(whole=bool(municipalities), only=list(organisations[:2]))
+        self._set_organisation(whole=bool(municipalities), only=list(organisations[:2]))
         if "organisation" in self.fields:
             visible.append("organisation")
         self.helper.layout = Layout(*visible)
 
-    def _settle_organisation(self, *, whole: bool, only: list[Organisation]) -> None:
+    def _set_organisation(self, *, whole: bool, only: list[Organisation]) -> None:
         """A curator's file is of the own organisation; nothing to choose when there is one."""
         self._own: Organisation | None = None
         field = choice_field(self, "organisation", forms.ModelChoiceField)

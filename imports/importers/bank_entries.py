@@ -38,7 +38,7 @@ _LONGEST_LAST_NAME = FormerName._meta.get_field("last_name").max_length or 0
 _SEPTEMBER = 9
 _A_YEAR, _A_MONTH = 366, 31
 
-#: columns that are checked as the card checks them (registry/names.py)
+#: columns that are checked as the card checks them (registry/text_checks.py)
 NAMES = ("last_name", "first_name", "middle_name", "former_name", "representative_name")
 
 PERSON_LABELS = labels_of("person", "entry") | {

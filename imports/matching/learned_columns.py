@@ -80,14 +80,14 @@ def parse_as_remembered(
         return parse(mapping), None
     try:
         parsed = parse({})
-    except NoHeaderRow as problem:
-        remembered = _remembered(_heading_rows(problem.guesses), snapshot)
+    except NoHeaderRow as error:
+        remembered = _remembered(_heading_rows(error.guesses), snapshot)
         if remembered is None:
             raise
         try:
             return parse(remembered.mapping), remembered
         except NoHeaderRow:
-            raise problem from None
+            raise error from None
     remembered = _remembered(
         [parsed.headings, *([column.heading for column in table.columns] for table in parsed.tables)], snapshot
     )

@@ -11,10 +11,10 @@ from collections.abc import Collection, Sequence
 
 from imports.field_lists import FIELDS_OF_EITHER, NAME_FIELDS
 from imports.heading_keys import heading_key
-from imports.parsing.found_table import FoundColumn, FoundTable
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.parsed import Table, TableColumn
 from imports.parsing.people_cells import is_complete_name
+from imports.parsing.table_on_sheet import ColumnOnSheet, TableOnSheet
 from spreadsheets.cleaning.categories import clean_categories
 from spreadsheets.cleaning.text import as_text, clean_text
 from spreadsheets.unreadable_files import SideBySideTables, UnclearColumns
@@ -30,7 +30,7 @@ _SOMEBODY_ELSE = re.compile(
 )
 
 
-def check_columns(tables: Sequence[FoundTable], answered: Collection[str], *, kind: str) -> None:
+def check_columns(tables: Sequence[TableOnSheet], answered: Collection[str], *, kind: str) -> None:
     """Raises ``UnclearColumns`` where a person must say what a column holds, ``SideBySideTables`` for two lists.
 
     *answered*: headings of which a person has spoken; *kind*: what was said to be in the file, or ``auto``.
@@ -53,7 +53,7 @@ def check_columns(tables: Sequence[FoundTable], answered: Collection[str], *, ki
             raise UnclearColumns(question, guesses=[_as_guess(each) for each in tables])
 
 
-def _about_unread_names(table: FoundTable, answered: Collection[str]) -> str:
+def _about_unread_names(table: TableOnSheet, answered: Collection[str]) -> str:
     """A column full of names that means nothing to the portal, or stands there twice."""
     groups = {index for group in table.more_people for index in group.values()}
     for column in table.columns:
@@ -69,7 +69,7 @@ def _about_unread_names(table: FoundTable, answered: Collection[str]) -> str:
     return ""
 
 
-def _about_unread_categories(table: FoundTable, answered: Collection[str]) -> str:
+def _about_unread_categories(table: TableOnSheet, answered: Collection[str]) -> str:
     """«ОВЗ», «одарённый» under a heading that means nothing."""
     if table.kind != "mentees" or any(code.endswith("mentee_category") for code in table.by_code):
         return ""
@@ -86,7 +86,7 @@ def _about_unread_categories(table: FoundTable, answered: Collection[str]) -> st
     return ""
 
 
-def _about_nameless_side(table: FoundTable, answered: Collection[str]) -> str:
+def _about_nameless_side(table: TableOnSheet, answered: Collection[str]) -> str:
     """«ФИО преподавателя» beside «Фамилия студента»: the one side is told, the other is not."""
     name_columns = [c for c in table.columns if c.meaning and c.meaning.field in NAME_FIELDS and not c.hidden]
     roles = {column.meaning.role for column in name_columns if column.meaning}
@@ -101,7 +101,7 @@ def _about_nameless_side(table: FoundTable, answered: Collection[str]) -> str:
     )
 
 
-def _about_detail_of_either(table: FoundTable, answered: Collection[str]) -> str:
+def _about_detail_of_either(table: TableOnSheet, answered: Collection[str]) -> str:
     """«Наставник», «Наставляемый», «Должность»: two people stand in a row, and what follows may be told of either."""
     if table.kind != "pairs" or table.more_people:
         return ""  # what is told of the first mentee stands between two of them
@@ -125,7 +125,7 @@ def _about_detail_of_either(table: FoundTable, answered: Collection[str]) -> str
     return ""
 
 
-def _about_several_of_both_sides(table: FoundTable) -> str:
+def _about_several_of_both_sides(table: TableOnSheet) -> str:
     if {role for group in table.more_people for role in {code.partition(".")[0] for code in group}} >= {MENTOR, MENTEE}:
         return (
             "В строке несколько наставников и несколько наставляемых: кто с кем, не видно. Напишите каждую пару "
@@ -134,7 +134,7 @@ def _about_several_of_both_sides(table: FoundTable) -> str:
     return ""
 
 
-def _about_kind(table: FoundTable, kind: str) -> str:
+def _about_kind(table: TableOnSheet, kind: str) -> str:
     if kind != "auto" or table.kind_from != "nowhere":
         return ""
     return (
@@ -143,13 +143,13 @@ def _about_kind(table: FoundTable, kind: str) -> str:
     )
 
 
-def _holds_names(table: FoundTable, column: FoundColumn) -> bool:
+def _holds_names(table: TableOnSheet, column: ColumnOnSheet) -> bool:
     values = [text for text in _values(table, column.index) if text]
     names = sum(is_complete_name(text) for text in values)
     return bool(names) and names >= _LEAST_SHARE * len(values)
 
 
-def _stand_side_by_side(table: FoundTable) -> bool:
+def _stand_side_by_side(table: TableOnSheet) -> bool:
     """Two lists: an empty column parts them, or they hold names alone and one ends before the other."""
     if table.kind != "pairs":
         return False
@@ -168,17 +168,17 @@ def _stand_side_by_side(table: FoundTable) -> bool:
     return not tells_of_pairs and _length(table, names[MENTEE]) < _length(table, names[MENTOR])
 
 
-def _length(table: FoundTable, index: int) -> int:
+def _length(table: TableOnSheet, index: int) -> int:
     """The last filled row of a column, among those that are looked at."""
     return max((row for row, text in enumerate(_values(table, index), start=1) if text), default=0)
 
 
-def _values(table: FoundTable, index: int) -> list[str]:
+def _values(table: TableOnSheet, index: int) -> list[str]:
     rows = table.sheet.rows[table.header_row : table.header_row + _VALUES_READ]
     return [clean_text(as_text(row[index])) if index < len(row) else "" for row in rows]
 
 
-def _as_guess(table: FoundTable) -> Table:
+def _as_guess(table: TableOnSheet) -> Table:
     """The table with its heading in one row, for a person to say what the columns hold."""
     width = max((column.index for column in table.columns), default=-1) + 1
     heading = [""] * width

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from imports.heading_keys import heading_key
-from imports.parsing.found_table import FoundTable
 from imports.parsing.organisation_shapes import looks_like_organisation
+from imports.parsing.table_on_sheet import TableOnSheet
 from spreadsheets.cleaning.text import as_text, clean_text
 
 _TOTAL = re.compile(
@@ -53,7 +53,7 @@ _ALPHABETS = ("абвгдежзиклмнопрст", "abcdefghijklmnop")
 class RowSorter:
     """Tells the rows of one table apart."""
 
-    def __init__(self, table: FoundTable) -> None:
+    def __init__(self, table: TableOnSheet) -> None:
         self._table = table
         self._covered = table.sheet.covered
         self._headings = {column.index: heading_key(column.heading.rpartition(" / ")[2]) for column in table.columns}

@@ -11,13 +11,13 @@ from imports.background.progress import PARSING, READING, Progress, no_progress,
 from imports.parsing.column_questions import check_columns
 from imports.parsing.field_guesses import guess_tables
 from imports.parsing.file_checks import check_cap, check_people, offer_candidates, repeated_pairs
-from imports.parsing.found_table import FoundTable
 from imports.parsing.issues import set_status
 from imports.parsing.key_value_forms import as_table
 from imports.parsing.organisation_names import OrganisationIndex
 from imports.parsing.parsed import IgnoredSheet, KnownOrganisation, KnownPerson, ParsedFile, ParsedRecord
 from imports.parsing.row_organisation import OrganisationReader
 from imports.parsing.table_finding import TableFinder
+from imports.parsing.table_on_sheet import TableOnSheet
 from imports.parsing.table_parsing import TableParser
 from imports.row_data import RowIssue
 from russian.numbers import plural
@@ -88,7 +88,7 @@ def parse_file(
     return parsed
 
 
-def _tell_unseen_signs(parsed: ParsedFile, tables: Sequence[FoundTable]) -> None:
+def _tell_unseen_signs(parsed: ParsedFile, tables: Sequence[TableOnSheet]) -> None:
     """Once for the file: the signs are left out, and somebody may have meant something by them."""
     cells = sum(
         type(value) is str and bool(UNSEEN_SIGNS.search(value)) and (row, column) not in sheet.covered
@@ -105,7 +105,7 @@ def _tell_unseen_signs(parsed: ParsedFile, tables: Sequence[FoundTable]) -> None
 
 
 def _begun(
-    workbook: Workbook, tables: Sequence[FoundTable], ignored: list[IgnoredSheet], school_year: int
+    workbook: Workbook, tables: Sequence[TableOnSheet], ignored: list[IgnoredSheet], school_year: int
 ) -> ParsedFile:
     """What is known of the file before its rows are read."""
     return ParsedFile(
@@ -145,12 +145,12 @@ def _nothing_found(
     return NoHeaderRow(guesses=guess_tables(workbook, sheet))
 
 
-def _named_year(tables: Sequence[FoundTable]) -> int | None:
+def _named_year(tables: Sequence[TableOnSheet]) -> int | None:
     """The year in which the school year of a title starts."""
     return next((year for table in tables if (year := find_school_year(table.title)) is not None), None)
 
 
-def _put_right(tables: Sequence[FoundTable], corrections: Mapping[tuple[str, int, str], Any]) -> None:
+def _put_right(tables: Sequence[TableOnSheet], corrections: Mapping[tuple[str, int, str], Any]) -> None:
     """Writes a person's corrections into the cells."""
     table_of = {table.sheet.name: table for table in tables}
     for (sheet, number, heading), value in corrections.items():
@@ -167,11 +167,11 @@ def _put_right(tables: Sequence[FoundTable], corrections: Mapping[tuple[str, int
 
 def _find_tables(
     workbook: Workbook, finder: TableFinder, *, filename: str, sheet: str | None
-) -> tuple[list[FoundTable], list[IgnoredSheet]]:
+) -> tuple[list[TableOnSheet], list[IgnoredSheet]]:
     """The tables to read, all of one kind, and the sheets left out with the reason."""
     if sheet is not None and sheet not in {candidate.name for candidate in workbook.sheets}:
         raise SheetNotFound
-    tables: list[FoundTable] = []
+    tables: list[TableOnSheet] = []
     ignored: list[IgnoredSheet] = []
     for candidate in workbook.sheets:
         if sheet is not None and candidate.name != sheet:
@@ -190,14 +190,14 @@ def _find_tables(
     return tables, ignored
 
 
-def _find_table(sheet: Sheet, finder: TableFinder, filename: str) -> FoundTable | None:
+def _find_table(sheet: Sheet, finder: TableFinder, filename: str) -> TableOnSheet | None:
     table = finder.find(sheet, filename=filename)
     if table is None and (turned := as_table(sheet)) is not None:
         return finder.find(turned, filename=filename)
     return table
 
 
-def _is_summary(table: FoundTable) -> bool:
+def _is_summary(table: TableOnSheet) -> bool:
     """A sheet whose names are formulas repeats other sheets."""
     names = [column.index for code, column in table.by_code.items() if code.endswith(("full_name", "last_name"))]
     rows = range(table.header_row + 1, len(table.sheet.rows) + 1)
@@ -212,7 +212,7 @@ def _why_ignored(sheet: Sheet) -> str:
     return "summary_formulas" if sheet.formulas or _SUMMARY_NAME.search(sheet.name) else "text"
 
 
-def _check_file(parsed: ParsedFile, tables: list[FoundTable], people: Iterable[KnownPerson]) -> None:
+def _check_file(parsed: ParsedFile, tables: list[TableOnSheet], people: Iterable[KnownPerson]) -> None:
     records = parsed.records
     for record in records:
         set_status(record)
@@ -244,7 +244,7 @@ def _collect_issues(parsed: ParsedFile) -> None:
         collected.sort(key=lambda issue: (order.get(issue.sheet, 0), issue.row or 0))
 
 
-def _columns_of(tables: list[FoundTable], role: str) -> dict[str | None, str]:
+def _columns_of(tables: list[TableOnSheet], role: str) -> dict[str | None, str]:
     """Heading of the name per sheet."""
     headings = {}
     for table in tables:

@@ -143,7 +143,7 @@ class ParsedFile:
     ``declared_total``: the number the file itself states. ``organisation_spellings``: each spelling in the file and
     the short name it stands for, None when ambiguous or unknown. ``encoding``, ``delimiter``: of text files.
     ``school_year``: the year it starts in, from the title or the argument. ``kind_from``: what the kind was told from,
-    as ``FoundTable`` has it.
+    as ``TableOnSheet`` has it.
     """
 
     kind: BankKind

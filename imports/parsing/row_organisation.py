@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from imports.parsing.found_table import FoundTable
 from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.organisation_names import NOBODY, OrganisationIndex, OrganisationMatch
 from imports.parsing.organisation_shapes import looks_like_organisation
 from imports.parsing.parsed import KnownOrganisation, ParsedRecord
+from imports.parsing.table_on_sheet import TableOnSheet
 from russian.lookalikes import cyrillic_lookalikes
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import clean_cell, clean_text
@@ -42,7 +42,7 @@ class OrganisationReader:
         self._looks: dict[str, bool] = {}
         self.spellings: dict[str, str | None] = {}
 
-    def surroundings_of(self, table: FoundTable, *, several_sheets: bool) -> TableOrganisation:
+    def surroundings_of(self, table: TableOnSheet, *, several_sheets: bool) -> TableOrganisation:
         """The organisation in the title above the table, else in the sheet's name, else the clerk's own."""
         titled = self._index.mentioned_in(table.title) if table.title else NOBODY
         if titled.organisation:

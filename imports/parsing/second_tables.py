@@ -8,8 +8,8 @@ from typing import Any
 
 from imports.field_lists import NAME_FIELDS
 from imports.heading_keys import heading_key
-from imports.parsing.found_table import FoundTable
 from imports.parsing.headings import recognise
+from imports.parsing.table_on_sheet import TableOnSheet
 from spreadsheets.cleaning.text import as_text, clean_text
 
 _LEAST_SHARE = 0.6
@@ -20,7 +20,7 @@ _MOST_CELLS_ABOVE = 2
 HeadingField = tuple[str, str | None]
 
 
-def level_tables(table: FoundTable) -> int | None:
+def level_tables(table: TableOnSheet) -> int | None:
     """Rearrange the rows of *table*'s sheet; the row of the heading from which on nothing can be read, or None."""
     rows = table.sheet.rows
     order: dict[int, int] | None = None
@@ -51,7 +51,7 @@ def _heading(row: Sequence[Any], filled: list[int]) -> dict[HeadingField, int] |
     return fields if names_somebody and len(fields) >= max(_LEAST_HEADINGS, _LEAST_SHARE * len(filled)) else None
 
 
-def _order(table: FoundTable, heading: dict[HeadingField, int]) -> dict[int, int] | None:
+def _order(table: TableOnSheet, heading: dict[HeadingField, int]) -> dict[int, int] | None:
     """Column there → column here; None when the tables hold different things."""
     here: dict[HeadingField, int] = {}
     for column in table.columns:
@@ -64,7 +64,7 @@ def _order(table: FoundTable, heading: dict[HeadingField, int]) -> dict[int, int
     return {there: here[index] for index, there in heading.items()}
 
 
-def _rearranged(table: FoundTable, rows: list[list[Any]], number: int, order: dict[int, int]) -> list[list[Any]]:
+def _rearranged(table: TableOnSheet, rows: list[list[Any]], number: int, order: dict[int, int]) -> list[list[Any]]:
     if rows is table.sheet.rows:
         rows = table.sheet.rows = list(rows)
     row = rows[number - 1]

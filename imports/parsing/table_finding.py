@@ -7,10 +7,10 @@ from typing import Any
 
 from imports.field_lists import NAME_FIELDS
 from imports.heading_keys import heading_key
-from imports.parsing.found_table import FoundColumn, FoundTable
 from imports.parsing.headings import MENTEE, MENTOR, HeadingMeaning, recognise, recognise_joined
 from imports.parsing.people_cells import is_complete_name
 from imports.parsing.table_kinds import PUPIL_FIELDS, assign_codes, find_role_column, kind_of
+from imports.parsing.table_on_sheet import ColumnOnSheet, TableOnSheet
 from spreadsheets.cleaning.text import as_text, clean_text
 from spreadsheets.reading.workbook import Sheet
 
@@ -39,13 +39,13 @@ class TableFinder:
         self._mapping |= {heading_key(heading): code for heading, code in (mapping or {}).items()}
         self._kind = kind
 
-    def find(self, sheet: Sheet, *, filename: str = "") -> FoundTable | None:
+    def find(self, sheet: Sheet, *, filename: str = "") -> TableOnSheet | None:
         """The table of *sheet*, or None when no row looks like a heading."""
         number = self._best_row(sheet)
         if number is None:
             return None
         first, last = self._heading_rows(sheet, number)
-        table = FoundTable(sheet, first, last, self._columns(sheet, first, last), title=_title(sheet, first))
+        table = TableOnSheet(sheet, first, last, self._columns(sheet, first, last), title=_title(sheet, first))
         self._match_or_add(table, filename)
         return table if self._is_usable(table) else None
 
@@ -133,7 +133,7 @@ class TableFinder:
         groups_left = any(over.get(column) for column in range(min(text_columns) + 1))
         return bool(grouped and groups_left and above_known)
 
-    def _columns(self, sheet: Sheet, first: int, last: int) -> list[FoundColumn]:
+    def _columns(self, sheet: Sheet, first: int, last: int) -> list[ColumnOnSheet]:
         width = max(len(sheet.rows[number - 1]) for number in range(first, last + 1))
         levels = [_texts_of_level(sheet, number, width, first, last) for number in range(first, last + 1)]
         groups = [""] * (len(levels) - 1)
@@ -147,7 +147,7 @@ class TableFinder:
             parts = _unlike([*groups, levels[-1][index]])
             if parts and any(level[index] for level in levels):
                 meaning = self._meaning_of_parts(parts)
-                columns.append(FoundColumn(index, " / ".join(parts), meaning, hidden=index in sheet.hidden_columns))
+                columns.append(ColumnOnSheet(index, " / ".join(parts), meaning, hidden=index in sheet.hidden_columns))
         return columns
 
     def _meaning_of_parts(self, parts: list[str]) -> HeadingMeaning | None:
@@ -160,7 +160,7 @@ class TableFinder:
         whole = self._joined_meaning(parts[0], parts[-1])
         return whole if whole and whole.role else self._joined_meaning(parts[1], parts[-1]) or whole
 
-    def _match_or_add(self, table: FoundTable, filename: str) -> None:
+    def _match_or_add(self, table: TableOnSheet, filename: str) -> None:
         meanings = [column.meaning for column in table.columns if column.meaning]
         table.mentee_is_pupil = any(meaning.pupil for meaning in meanings) or any(
             meaning.field in PUPIL_FIELDS for meaning in meanings if meaning.role != MENTOR
@@ -177,7 +177,7 @@ class TableFinder:
         assign_codes(table)
         find_role_column(table)
 
-    def _is_usable(self, table: FoundTable) -> bool:
+    def _is_usable(self, table: TableOnSheet) -> bool:
         codes = {(code.rpartition(".")[2]) for code in table.by_code}
         if table.kind == "pairs":
             sides = {code.partition(".")[0] for code in table.by_code if code.rpartition(".")[2] in NAME_FIELDS}

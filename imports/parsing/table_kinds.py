@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from imports.field_lists import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
-from imports.parsing.found_table import FoundTable
 from imports.parsing.headings import MENTEE, MENTOR, HeadingMeaning
+from imports.parsing.table_on_sheet import TableOnSheet
 from spreadsheets.cleaning.text import as_text, clean_text
 
 _ROWS_SEARCHED = 30
@@ -32,7 +32,7 @@ _OF_BARE_LIST = frozenset({"number", "full_name", "last_name", "first_name", "mi
 _ORGANISATION_FIELDS = frozenset({"inn", "address", "head_name", "head_position", "org_type"})
 
 
-def kind_of(meanings: Sequence[HeadingMeaning], table: FoundTable, filename: str) -> tuple[str, str]:
+def kind_of(meanings: Sequence[HeadingMeaning], table: TableOnSheet, filename: str) -> tuple[str, str]:
     """The kind of a table by its columns, else by its title, sheet name and file name; and which of them told it."""
     if kind := _kind_of_columns(meanings, table):
         return kind, "columns"
@@ -43,7 +43,7 @@ def kind_of(meanings: Sequence[HeadingMeaning], table: FoundTable, filename: str
     return "mentors", "nowhere" if bare else "columns_alike"
 
 
-def _kind_of_columns(meanings: Sequence[HeadingMeaning], table: FoundTable) -> str | None:
+def _kind_of_columns(meanings: Sequence[HeadingMeaning], table: TableOnSheet) -> str | None:
     """None where nothing but names without a role stands in them."""
     fields = {meaning.field for meaning in meanings}
     roles = {meaning.role for meaning in meanings if meaning.field in NAME_FIELDS}
@@ -70,7 +70,7 @@ def _title_kind(text: str) -> str | None:
     return next((kind for kind, pattern in _TITLE_KINDS if pattern.search(folded)), None)
 
 
-def assign_codes(table: FoundTable) -> None:
+def assign_codes(table: TableOnSheet) -> None:
     """Which field each column fills. A column without a role belongs to the person named last before it."""
     both = _names_both(table)
     of_pairs = both and table.kind in ("pairs", "mentees")
@@ -101,13 +101,13 @@ def assign_codes(table: FoundTable) -> None:
                 table.by_code[code] = column
 
 
-def _is_of_further_person(code: str, table: FoundTable) -> bool:
+def _is_of_further_person(code: str, table: TableOnSheet) -> bool:
     """A second name of a side begins another person, to whom what is told next of that side belongs."""
     role, _, name = code.rpartition(".")
     return bool(role) and (name in NAME_FIELDS or any(_role_of(group) == role for group in table.more_people))
 
 
-def _add_to_further_person(code: str, index: int, table: FoundTable) -> None:
+def _add_to_further_person(code: str, index: int, table: TableOnSheet) -> None:
     role = code.partition(".")[0]
     of_side = [group for group in table.more_people if _role_of(group) == role]
     if not of_side or code in of_side[-1]:
@@ -120,7 +120,7 @@ def _role_of(group: Mapping[str, int]) -> str:
     return next(iter(group)).partition(".")[0]
 
 
-def find_role_column(table: FoundTable) -> None:
+def find_role_column(table: TableOnSheet) -> None:
     """A column of «наставник» and «наставляемый» under another heading («Статус»)."""
     if "role" in table.by_code or table.kind not in ("mentors", "mentees"):
         return
@@ -138,12 +138,12 @@ def find_role_column(table: FoundTable) -> None:
             return
 
 
-def _names_both(table: FoundTable) -> bool:
+def _names_both(table: TableOnSheet) -> bool:
     roles = {c.meaning.role for c in table.columns if c.meaning and c.meaning.field in NAME_FIELDS}
     return len(roles) > 1
 
 
-def _field_for(code: str, table: FoundTable) -> str:
+def _field_for(code: str, table: TableOnSheet) -> str:
     """«Категория» of a mentee who is a pupil is no qualification; «Предприятие» is an organisation."""
     if code == "category" and table.kind == "mentees" and table.mentee_is_pupil:
         return "mentee_category"

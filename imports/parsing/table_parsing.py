@@ -9,13 +9,13 @@ from typing import Any, Unpack
 
 from imports.field_lists import FORBIDDEN_FIELDS
 from imports.parsing.data_rows import RowSorter, numbers_of_total
-from imports.parsing.found_table import FoundTable
 from imports.parsing.issues import IssueDetails, add_issue
 from imports.parsing.parsed import ParsedFile, ParsedRecord, SkippedRow, Table, TableColumn
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation, carries_down
 from imports.parsing.rows import row_reader
 from imports.parsing.rows.base import RowReader
 from imports.parsing.second_tables import level_tables
+from imports.parsing.table_on_sheet import TableOnSheet
 from imports.row_data import RowIssue
 from russian.school_year import school_year_of
 from spreadsheets.cleaning.cell_issues import CellIssue
@@ -35,7 +35,7 @@ class TableParser:
     def __init__(
         self,
         parsed: ParsedFile,
-        table: FoundTable,
+        table: TableOnSheet,
         organisations: OrganisationReader,
         today: dt.date,
         *,

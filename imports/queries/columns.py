@@ -64,7 +64,7 @@ class ColumnChoices:
         return headings_key(self.headings)
 
 
-def asked_tables(batch: ImportBatch, *, sheet: str = "", row: int | None = None) -> ColumnChoices:
+def column_choices_of(batch: ImportBatch, *, sheet: str = "", row: int | None = None) -> ColumnChoices:
     """The tables that were read; for a batch of which none could be, one sheet with one of its rows as the heading."""
     if batch.status == ImportStatus.MAPPING or not batch.layout.columns:
         return _guessed(batch, sheet, row)
@@ -84,14 +84,14 @@ def asked_tables(batch: ImportBatch, *, sheet: str = "", row: int | None = None)
     passed = [ignored.name for ignored in batch.layout.ignored_sheets if ignored.why != "empty"]
     headings = [column.heading for column in columns]
     sheet_names = [name for name in (*sheets, *passed) if name]
-    return ColumnChoices(list(choices.values()), headings, sheet_names, batch.asked_sheet)
+    return ColumnChoices(list(choices.values()), headings, sheet_names, batch.sheet_choice)
 
 
 def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> ColumnChoices:
     guesses = batch.layout.guesses
     if not guesses:
         return ColumnChoices([], [], [])
-    guess = next((guess for guess in guesses if guess.sheet == (sheet or batch.asked_sheet)), guesses[0])
+    guess = next((guess for guess in guesses if guess.sheet == (sheet or batch.sheet_choice)), guesses[0])
     rows = guess.rows
     number = row if row is not None and row in rows else guess.header_row
     mapping = {heading_key(heading): code or "" for heading, code in batch.mapping.items()}
@@ -146,7 +146,7 @@ def columns_not_read(batch: ImportBatch) -> list[ColumnChoice]:
     """Columns of the tables that were read whose headings mean nothing; those said to be left out are not told of."""
     if batch.status != ImportStatus.DRAFT:
         return []
-    columns = asked_tables(batch).columns
+    columns = column_choices_of(batch).columns
     left_out = {heading_key(heading) for heading, code in batch.mapping.items() if not code}
     left_out |= left_out_of_exports(column.heading for column in columns)
     return [
@@ -182,7 +182,7 @@ def suggestions(batch: ImportBatch, tables: ColumnChoices) -> dict[int, str]:
         today=clock.today(),
         knows_organisation=lambda text: index.match(text).organisation is not None,
         used_fields=[column.field for column in tables.columns if column.field],
-        pairs=ImportKind.PAIRS in (batch.asked_kind, batch.kind),
+        pairs=ImportKind.PAIRS in (batch.kind_choice, batch.kind),
     )
     return {asked_of[index]: code for index, code in codes.items() if code in OFFERED}
 
@@ -206,5 +206,5 @@ def _values(column: ColumnChoice, cells: dict[str, list[str]]) -> list[str] | tu
 def remembered_columns(batch: ImportBatch) -> ColumnMapping | None:
     """What is remembered of tables with these headings."""
     return ColumnMapping.objects.filter(
-        municipality=batch.municipality_id, headings_key=asked_tables(batch).key
+        municipality=batch.municipality_id, headings_key=column_choices_of(batch).key
     ).first()

@@ -74,8 +74,8 @@ def import_commit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             batch = in_background(batch=batch, job=ImportJob.WRITE, by=request.user)
         else:
             batch = commit_batch(batch=batch, by=request.user)
-    except ValidationError as problem:
-        messages.error(request, " ".join(problem.messages))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     if batch.status == ImportStatus.COMMITTED:
         counts = counts_of(batch)
         messages.success(request, f"Внесено: новых — {counts['new']}, изменённых — {counts['ready'] - counts['new']}.")
@@ -88,8 +88,8 @@ def import_discard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             discard_batch(batch=batch, by=request.user)
-        except StaleDecision as problem:
-            messages.error(request, problem.message)
+        except StaleDecision as error:
+            messages.error(request, error.message)
         else:
             messages.success(request, "Загрузка отменена, в реестр ничего не внесено.")
         return redirect("imports:list")

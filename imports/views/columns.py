@@ -13,7 +13,7 @@ from imports.enums import ImportJob
 from imports.forms.columns import ColumnsForm, sheet_and_row
 from imports.models import ImportBatch
 from imports.parsing import UnreadableFile
-from imports.queries.columns import ColumnChoices, asked_tables, remembered_columns, suggestions
+from imports.queries.columns import ColumnChoices, column_choices_of, remembered_columns, suggestions
 from imports.tasks import in_background
 from imports.views.batch import batch_of
 from registry.access import Access, Right
@@ -26,14 +26,14 @@ def import_columns(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if batch.job or not tables.columns:
         return redirect(batch)
     may_teach = Access.of(request.user).in_municipality(Right.IMPORT, batch.municipality)
-    initial = {"kind": batch.asked_kind, "sheet": tables.sheet}
+    initial = {"kind": batch.kind_choice, "sheet": tables.sheet}
     suggested = suggestions(batch, tables)
     form = ColumnsForm(request.POST or None, tables=tables, may_teach=may_teach, suggested=suggested, initial=initial)
     if form.is_valid():
         try:
             return redirect(_read_so(request, batch, tables, form))
-        except (UnreadableFile, StaleDecision) as problem:
-            form.add_error(None, problem if isinstance(problem, StaleDecision) else str(problem))
+        except (UnreadableFile, StaleDecision) as error:
+            form.add_error(None, error if isinstance(error, StaleDecision) else str(error))
     context: dict[str, Any] = {
         "batch": batch,
         "form": form,
@@ -47,7 +47,7 @@ def import_columns(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _tables_of(request: AuthenticatedRequest, batch: ImportBatch) -> ColumnChoices:
     sheet, row = sheet_and_row(request.POST if request.method == "POST" else request.GET)
-    return asked_tables(batch, sheet=sheet, row=row)
+    return column_choices_of(batch, sheet=sheet, row=row)
 
 
 def _read_so(
@@ -56,7 +56,7 @@ def _read_so(
     cleaned = form.cleaned_data
     batch = map_columns(
         batch=batch, headings=tables.headings, mapping=form.mapping(), kind=cleaned["kind"] or "auto",
-        sheet=cleaned.get("sheet", batch.asked_sheet), taught=form.taught(),
+        sheet=cleaned.get("sheet", batch.sheet_choice), taught=form.taught(),
         filled_from=batch, by=request.user,
     )  # fmt: skip
     if is_big(batch):
@@ -74,6 +74,6 @@ def import_columns_forget(request: AuthenticatedRequest, pk: int) -> HttpRespons
         if is_big(batch):
             batch = in_background(batch=batch, job=ImportJob.READ, by=request.user)
         messages.success(request, "Столбцы снова читаются по словарю заголовков.")
-    except (UnreadableFile, StaleDecision) as problem:
-        messages.error(request, str(problem) if isinstance(problem, UnreadableFile) else problem.message)
+    except (UnreadableFile, StaleDecision) as error:
+        messages.error(request, str(error) if isinstance(error, UnreadableFile) else error.message)
     return redirect(batch)

@@ -48,8 +48,8 @@ def import_run(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         state = state_of(batch.pk, batch.job_requested_at)
         try:
             in_background(batch=batch, job=ImportJob(batch.job), by=request.user, at_once=state.waiting)
-        except StaleDecision as problem:
-            messages.info(request, problem.message)
+        except StaleDecision as error:
+            messages.info(request, error.message)
     return redirect(batch)
 
 
@@ -59,6 +59,6 @@ def import_read(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     batch = batch_of(request, pk)
     try:
         in_background(batch=batch, job=ImportJob.READ, by=request.user, at_once=not is_big(batch))
-    except StaleDecision as problem:
-        messages.error(request, problem.message)
+    except StaleDecision as error:
+        messages.error(request, error.message)
     return redirect(batch)

@@ -64,8 +64,8 @@ def import_decide(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpRe
                 batch=batch, row=row, revision=cleaned["revision"], decision=form.decision(),
                 all_alike=cleaned["alike"], remember=cleaned["remember"], by=request.user,
             )  # fmt: skip
-        except ValidationError as problem:
-            form.add_error(None, problem)
+        except ValidationError as error:
+            form.add_error(None, error)
         else:
             messages.success(request, _saved(row, decided))
             return redirect(ReviewPosition.from_request(request).after(batch, row))
@@ -128,10 +128,10 @@ def _is_corrected(request: AuthenticatedRequest, batch: ImportBatch, row: Import
         )  # fmt: skip
         if not at_once:
             in_background(batch=batch, job=ImportJob.READ, by=request.user)
-    except ValidationError as problem:
-        form.add_error(None, problem)
-    except UnreadableFile as problem:
-        form.add_error("value", str(problem))
+    except ValidationError as error:
+        form.add_error(None, error)
+    except UnreadableFile as error:
+        form.add_error("value", str(error))
     else:
         where = f"в {plural(count, 'строке,строках,строках')}" if count > 1 else f"в строке {row.row}"
         messages.success(request, f"Исправлено {where}: «{cleaned['heading']}». Файл перечитан, оригинал не изменился.")
@@ -159,8 +159,8 @@ def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
                 shown_fingerprint=form.cleaned_data.get("shown_fingerprint", ""),
                 by=request.user,
             )
-        except StaleDecision as problem:
-            form.add_error(None, problem)
+        except StaleDecision as error:
+            form.add_error(None, error)
         else:
             messages.success(request, f"{ANSWER_WORDS[answer]}: {plural(len(decided), _ROWS)}.")
             return redirect(position.address(batch, issue_code="", page=1))
@@ -202,8 +202,8 @@ def import_corrections(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             count = take_back_corrections(batch=batch, read_now=at_once, **form.cleaned_data)
             if not at_once:
                 in_background(batch=batch, job=ImportJob.READ, by=request.user)
-        except StaleDecision as problem:
-            messages.error(request, problem.message)
+        except StaleDecision as error:
+            messages.error(request, error.message)
         else:
             undone = plural(count, "исправление отменено,исправления отменены,исправлений отменено")
             messages.success(request, f"{undone}: снова как в файле.")

@@ -73,8 +73,8 @@ def _undo(request: AuthenticatedRequest, batch: ImportBatch) -> HttpResponse:
     except UndoRefused as refusal:
         messages.error(request, refusal.message)
         return redirect("imports:undo", batch.pk)
-    except ValidationError as problem:
-        messages.error(request, " ".join(problem.messages))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     if batch.status == ImportStatus.UNDONE:
         messages.success(request, "Запись файла отменена: новое удалено, прежние сведения возвращены.")
     return redirect(batch)

@@ -39,8 +39,8 @@ def import_add(request: AuthenticatedRequest) -> HttpResponse:
                 municipality=cleaned["municipality"], organisation=cleaned["organisation"],
                 form_token=cleaned["token"], by=request.user,
             )  # fmt: skip
-        except UnreadableFile as problem:
-            form.add_error("file", str(problem))
+        except UnreadableFile as error:
+            form.add_error("file", str(error))
         else:
             return redirect(_handed_over(request, batch))
     return render(request, "imports/upload.html", {"form": form, "back_url": reverse("imports:list")})
@@ -55,17 +55,17 @@ def import_again(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     try:
         again = receive_file(
             data=data, filename=batch.file_name, kind=batch.kind, municipality=batch.municipality,
-            organisation=batch.organisation, sheet=batch.asked_sheet, mapping=batch.mapping,
+            organisation=batch.organisation, sheet=batch.sheet_choice, mapping=batch.mapping,
             corrections=batch.corrections, by=request.user,
         )  # fmt: skip
-    except UnreadableFile as problem:
-        messages.error(request, str(problem))
+    except UnreadableFile as error:
+        messages.error(request, str(error))
         return redirect(batch)
     return redirect(_handed_over(request, again))
 
 
 def _handed_over(request: AuthenticatedRequest, batch: ImportBatch) -> ImportBatch:
     """A big file is read by the worker."""
-    if batch.status == ImportStatus.UPLOADED and not batch.job and not batch.problem:
+    if batch.status == ImportStatus.UPLOADED and not batch.job and not batch.failure:
         return in_background(batch=batch, job=ImportJob.READ, by=request.user)
     return batch

@@ -36,7 +36,7 @@ def write_or_name(records: Sequence[models.Model], write: Write) -> None:
     try:
         with transaction.atomic():
             write(records)
-    except IntegrityError as problem:
+    except IntegrityError as error:
         accepted, tried = 0, len(records)
         while tried - accepted > 1:
             middle = (accepted + tried) // 2
@@ -44,7 +44,7 @@ def write_or_name(records: Sequence[models.Model], write: Write) -> None:
                 accepted = middle
             else:
                 tried = middle
-        raise RefusedRecord(records[accepted], rule_of(records[accepted], problem)) from problem
+        raise RefusedRecord(records[accepted], rule_of(records[accepted], error)) from error
 
 
 def _is_accepted(records: Sequence[models.Model], write: Write) -> bool:
@@ -60,9 +60,9 @@ def _is_accepted(records: Sequence[models.Model], write: Write) -> bool:
     return True
 
 
-def rule_of(record: models.Model, problem: IntegrityError) -> str:
+def rule_of(record: models.Model, error: IntegrityError) -> str:
     """The words of the constraint that the database names: by its name, or by its columns (SQLite)."""
-    message, meta = str(problem), record._meta
+    message, meta = str(error), record._meta
     for constraint in meta.constraints:
         names = [constraint.name]
         if isinstance(constraint, models.UniqueConstraint) and constraint.fields:

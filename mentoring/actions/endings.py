@@ -30,7 +30,7 @@ from registry.actions.refusals import explained_dates
 from registry.audit import with_audit
 from registry.enums import ReasonUse
 from registry.models import Act, Mentor, Reason
-from russian.terms import SideWords
+from russian.side_words import SideWords
 
 ACT_IS_THERE = "Приказ об этом изменении уже внесён."
 #: why a pair is completed that has left nothing to do

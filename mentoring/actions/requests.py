@@ -9,19 +9,19 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from mentoring.actions.pairs import create_pair
-from mentoring.change_words import replaced_in_words
+from mentoring.change_words import words_of_replacement
 from mentoring.enums import UNDECIDED, OpinionGiver, RequestAuthor, RequestKind, RequestStatus
 from mentoring.models import Pair, PairRequest, RequestOpinion
 from mentoring.queries.policies import words_of
 from mentoring.queries.requests import suits
-from mentoring.request_rules import RULES, check_length
+from mentoring.request_rules import REQUEST_RULES, check_length
 from registry import clock
 from registry.actions.refusals import explained_refusal
 from registry.audit import with_audit
 
 OF_EMPLOYEES = "О взыскании пишут, когда наставляемый — работник (Устюжна, п.\u00a05.1)."
 OF_WORKING_PAIRS = "Так обращаются о действующей паре. Откройте страницу пары и посмотрите, что с ней сейчас."
-ANSWERED_BY_AN_END = tuple(kind for kind, rule in RULES.items() if rule.answered_by_an_end)
+ANSWERED_BY_AN_END = tuple(kind for kind, rule in REQUEST_RULES.items() if rule.answered_by_an_end)
 
 
 #: how the outcome begins that the end of a pair writes by itself (mentoring/actions/endings.py)
@@ -52,7 +52,7 @@ def make_request(*, request: PairRequest, by: User) -> PairRequest:
 
 
 def _check_pair(request: PairRequest, pair: Pair) -> None:
-    rule = RULES[RequestKind(request.kind)]
+    rule = REQUEST_RULES[RequestKind(request.kind)]
     if request.author not in rule.asked_by:
         allowed = ", ".join(author.label for author in rule.asked_by)
         raise ValidationError({"author": f"С обращением «{request.title}» обращаются: {allowed}."})
@@ -158,7 +158,7 @@ def answer_by_successor(*, successor: Pair, by: User) -> None:
     for request in _accepted_for_an_end(successor.predecessor):
         same_mentor = successor.mentor_id == successor.predecessor.mentor_id
         who = successor.organisation if same_mentor else successor.mentor.person.short_name
-        what = "Пару ведёт другая организация" if same_mentor else replaced_in_words(words_of(successor).mentor)
+        what = "Пару ведёт другая организация" if same_mentor else words_of_replacement(words_of(successor).mentor)
         outcome = f"{what} с {successor.starts_on:%d.%m.%Y}: {who}"
         finish_request(request=request, outcome=outcome, next_pair=successor, by=by)
 

@@ -39,7 +39,7 @@ from registry.forms.portal_form import PortalForm
 from registry.models import Act, Mentor
 from registry.queries.act_titles import warnings_about_ground
 from registry.queries.people import mentors_offered_to
-from russian.terms import SideWords
+from russian.side_words import SideWords
 
 if TYPE_CHECKING:
     from mentoring.queries.capacity import MentorWithCapacity
@@ -287,7 +287,7 @@ class ExtendForm(TermMixin, _ChangeForm):
             self.initial = {**self.initial, "term": pair.term, "term_event": pair.term_event}
         self.helper.layout = self.layout_with("why", "absentee", term_layout(), "reason")
 
-    def reckoned_end(self, term: str, months: int) -> date:
+    def end_of_term(self, term: str, months: int) -> date:
         return end_of_extension(term, self.pair.ends_on, months)
 
 

@@ -7,7 +7,7 @@ from crispy_forms.layout import Div, Field
 from django import forms
 
 from mentoring.enums import PairTerm
-from registry.names import check_line
+from registry.text_checks import check_line
 
 MOST_MONTHS = 36
 TERM_FIELDS = ("term", "term_months", "term_event", "ends_on")
@@ -40,7 +40,7 @@ class TermMixin(forms.Form):
         help_text="Если срок — до события, то не позднее этого дня. Срок в месяцах и годах портал считает сам",
     )
 
-    def reckoned_end(self, term: str, months: int) -> date | None:
+    def end_of_term(self, term: str, months: int) -> date | None:
         """The last day of a term in months or of a year; None while what it is reckoned from is not known."""
         raise NotImplementedError
 
@@ -57,7 +57,7 @@ class TermMixin(forms.Form):
                 self.add_error("term_months", "Укажите, на сколько месяцев.")
         elif term not in BY_DAY:
             self.errors.pop("ends_on", None)  # nobody has been asked for it
-            if end := self.reckoned_end(term, months):
+            if end := self.end_of_term(term, months):
                 cleaned["ends_on"] = end
         elif not cleaned.get("ends_on") and "ends_on" not in self.errors:
             self.add_error("ends_on", "Укажите последний день.")

@@ -28,11 +28,11 @@ from registry.forms.edit_version import EditVersionMixin
 from registry.forms.kept_choices import keep_chosen
 from registry.forms.portal_form import PortalForm
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
-from registry.names import check_title
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentors_offered_to
 from registry.raw_parameters import whole_number
 from registry.rules_in_force import RulesInForce
+from registry.text_checks import check_title
 
 
 class _ModelsByForm(ModelChoiceIterator):
@@ -206,7 +206,7 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
         except forms.ValidationError:
             return None
 
-    def reckoned_end(self, term: str, months: int) -> date | None:
+    def end_of_term(self, term: str, months: int) -> date | None:
         starts_on = self.cleaned_data.get("starts_on")
         return end_of_term(term, starts_on, months) if starts_on else None
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from mentoring.enums import CommentAuthor, OpinionGiver, RequestAuthor, RequestKind
 from mentoring.models import Pair, PairRequest, RequestOpinion
 from mentoring.queries.requests import Voice, kinds_for, opinions_of, people_wishing
-from mentoring.request_rules import RULES, check_length
+from mentoring.request_rules import REQUEST_RULES, check_length
 from registry import clock
 from registry.access import Access
 from registry.forms.acts import scan_field
@@ -74,7 +74,7 @@ class RequestForm(_WrittenRequest):
             self.instance.pair, self.instance.organisation = pair, pair.organisation
             self._offer(pair, voices)
         if self.instance.kind:
-            self.fields["text"].help_text = RULES[RequestKind(self.instance.kind)].hint
+            self.fields["text"].help_text = REQUEST_RULES[RequestKind(self.instance.kind)].hint
         visible = [name for name in ("author", "kind", "text") if name in self.fields]
         days = [name for name in ("wished_on", "asked_on") if name in self.fields]
         scan = [name for name in ("scan",) if name in self.fields]
@@ -86,7 +86,7 @@ class RequestForm(_WrittenRequest):
         kinds.choices = [("", "выберите"), *offered]
         kind_asked_for = self.initial.get("kind")
         if kind_asked_for in RequestKind.values:
-            self.fields["text"].help_text = RULES[RequestKind(kind_asked_for)].hint
+            self.fields["text"].help_text = REQUEST_RULES[RequestKind(kind_asked_for)].hint
         if len(voices) == 1 and not voices[0].on_paper:
             del self.fields["author"]
         else:
@@ -109,10 +109,10 @@ class RequestForm(_WrittenRequest):
 
 def _kind_label(kind: RequestKind, voices: Sequence[Voice]) -> str:
     """«Поощрить (наставник, руководитель)» where one page writes for several people."""
-    title = RULES[kind].title
+    title = REQUEST_RULES[kind].title
     if len(voices) == 1:
         return title
-    speaking = [voice.author.label for voice in voices if voice.author in RULES[kind].asked_by]
+    speaking = [voice.author.label for voice in voices if voice.author in REQUEST_RULES[kind].asked_by]
     return f"{title} ({', '.join(speaking)})"
 
 
@@ -134,7 +134,7 @@ class WishForm(_WrittenRequest):
 
     person = _PersonField(label="Кто просит", queryset=Person.objects.none())
     author = forms.ChoiceField(
-        label="Кем хочет быть", choices=[(a.value, a.label) for a in RULES[RequestKind.NEW_PAIR].asked_by]
+        label="Кем хочет быть", choices=[(a.value, a.label) for a in REQUEST_RULES[RequestKind.NEW_PAIR].asked_by]
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -143,7 +143,7 @@ class WishForm(_WrittenRequest):
         people = people_wishing(user)
         choice_field(self, "person", forms.ModelChoiceField).queryset = people
         self.instance.kind = RequestKind.NEW_PAIR
-        self.fields["text"].help_text = RULES[RequestKind.NEW_PAIR].hint
+        self.fields["text"].help_text = REQUEST_RULES[RequestKind.NEW_PAIR].hint
         candidates = list(people[:2])
         if len(candidates) == 1:
             self.initial["person"] = candidates[0].pk

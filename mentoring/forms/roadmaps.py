@@ -21,7 +21,7 @@ from registry.enums import RoadmapShape
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality, Organisation
-from registry.names import check_reason
+from registry.text_checks import check_reason
 from russian.typography import upper_first
 
 OWN_COLUMNS = ("", "Оставить как есть")

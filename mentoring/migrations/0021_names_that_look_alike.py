@@ -3,7 +3,7 @@
 from typing import Any
 
 import registry.name_keys
-import registry.names
+import registry.text_checks
 from django.db import migrations, models
 from registry.migrations._name_keys import give_name_keys
 
@@ -50,22 +50,30 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="historicalstage",
             name="title",
-            field=models.CharField(max_length=100, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=100, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="historicalstageset",
             name="title",
-            field=models.CharField(max_length=150, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=150, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="stage",
             name="title",
-            field=models.CharField(max_length=100, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=100, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="stageset",
             name="title",
-            field=models.CharField(max_length=150, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=150, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.RunPython(give_keys, migrations.RunPython.noop),
         migrations.AddConstraint(

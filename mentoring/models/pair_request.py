@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from mentoring.enums import CLOSED, UNDECIDED, UNFINISHED, OpinionGiver, RequestAuthor, RequestKind, RequestStatus
 from mentoring.models.pair import Pair
-from mentoring.request_rules import MOST_LETTERS, RULES, RequestRule, check_length, request_title
+from mentoring.request_rules import MOST_LETTERS, REQUEST_RULES, RequestRule, check_length, request_title
 from registry import clock
 from registry.models import Organisation, Person
 from registry.plausible_dates import plausible_days, since
@@ -21,7 +21,7 @@ _TWO_PEOPLE = (RequestAuthor.MENTOR, RequestAuthor.MENTEE)
 
 def _asked_by_the_right_ones() -> Q:
     condition = Q()
-    for kind, rule in RULES.items():
+    for kind, rule in REQUEST_RULES.items():
         condition |= Q(kind=kind, author__in=rule.asked_by)
     return condition
 
@@ -165,7 +165,7 @@ class PairRequest(models.Model):
 
     @property
     def rule(self) -> RequestRule:
-        return RULES[RequestKind(self.kind)]
+        return REQUEST_RULES[RequestKind(self.kind)]
 
     @property
     def asker(self) -> Person | None:

@@ -13,8 +13,8 @@ from mentoring.models.pair import Pair
 from mentoring.models.stage_set import StageSet
 from registry.models import Form
 from registry.name_keys import NamedOnce, NameKeyField
-from registry.names import check_title
 from registry.plausible_dates import plausible_days
+from registry.text_checks import check_title
 from registry.uploads import check_scan, evidence_path
 
 

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
-from mentoring.change_words import is_corrected_day, reasons_of, replaced_in_words, sentences, words_of_end
+from mentoring.change_words import is_corrected_day, reasons_of, sentences, words_of_end, words_of_replacement
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models import Pair, PairChange, StageItem
 from mentoring.queries.policies import words_of
 from registry import clock
-from russian.terms import SideWords
+from russian.side_words import SideWords
 
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
@@ -87,7 +87,7 @@ def _what(change: PairChange, mentor: SideWords) -> str:
     if change.from_status == PairStatus.ACTIVE and not mistake:
         return words_of_end(change.to_status, change.on, mentor) or _WORDS[PairStatus.ACTIVE, PairStatus.ACTIVE]
     if change.from_status == PairStatus.ACTIVE and change.to_status == PairStatus.REPLACED:
-        return replaced_in_words(mentor) + mistake
+        return words_of_replacement(mentor) + mistake
     return _WORDS[PairStatus(change.from_status), PairStatus(change.to_status)] + mistake
 
 

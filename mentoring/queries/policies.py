@@ -17,7 +17,7 @@ from registry.queries.rules import RulesTimeline
 from registry.rules_in_force import Jurisdiction, RulesInForce
 from russian.document_names import DocumentName
 from russian.search_key import fold
-from russian.terms import SideWords
+from russian.side_words import SideWords
 
 
 class PairRulesTimeline(RulesTimeline):

@@ -19,7 +19,7 @@ from mentoring.enums import (
     RequestStatus,
 )
 from mentoring.models import Pair, PairRequest, RequestOpinion
-from mentoring.request_rules import RULES
+from mentoring.request_rules import REQUEST_RULES
 from registry.access import Access, Right
 from registry.enums import Participant, Role
 from registry.models import Person
@@ -101,7 +101,7 @@ def kinds_for(pair: Pair, voices: Collection[Voice]) -> list[RequestKind]:
     authors = {voice.author for voice in voices}
     return [
         kind
-        for kind, rule in RULES.items()
+        for kind, rule in REQUEST_RULES.items()
         if kind != RequestKind.NEW_PAIR and authors.intersection(rule.asked_by) and suits(pair, kind)
     ]
 
@@ -113,7 +113,7 @@ def suits(pair: Pair, kind: RequestKind) -> bool:
     """
     if kind == RequestKind.DISCIPLINE and pair.mentee.participant != Participant.TEACHER:
         return False
-    rule = RULES[kind]
+    rule = REQUEST_RULES[kind]
     if rule.after_the_end:
         return pair.status in ORDERED
     return pair.status == PairStatus.ACTIVE or (pair.is_ending and not rule.answered_by_an_end)
@@ -232,7 +232,7 @@ def pairs_awaited_by(requests: Collection[PairRequest]) -> dict[int | None, Pair
 
 def is_end_accepted(pair: Pair) -> bool:
     """Whether the head has accepted a request that an end of the pair answers."""
-    kinds = [kind for kind, rule in RULES.items() if rule.answered_by_an_end]
+    kinds = [kind for kind, rule in REQUEST_RULES.items() if rule.answered_by_an_end]
     return PairRequest.objects.filter(pair=pair, status=RequestStatus.ACCEPTED, kind__in=kinds).exists()
 
 

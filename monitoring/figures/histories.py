@@ -31,7 +31,7 @@ from mentoring.queries.stage_sets import first_stage_of_portal
 from monitoring.figures.spans import BEGINNING, NO_END, Period, Span, common, united
 from registry.deadlines import ALWAYS, DAY, DAYS_AHEAD, KIND, ORGANISATION, DeadlineScope, providers
 from registry.models import Mentee, Mentor
-from registry.queries.all_days import belongings_in_bank, listed_in, people_ever_of, teachers_ever_of
+from registry.queries.all_days import affiliations_in_bank, listed_in, people_ever_of, teachers_ever_of
 from registry.queries.organisations import organisations_by_key
 from registry.queries.people import Bank
 from registry.queries.rules import RulesTimeline
@@ -86,7 +86,7 @@ class History:
         """Organisation, first and last day there, the columns of the person, days of coming to the bank and of leaving
         it. An entry comes once for each belonging of its person."""
         entry = f"person__{bank._meta.model_name}"
-        rows = belongings_in_bank(self.organisation_ids, bank)
+        rows = affiliations_in_bank(self.organisation_ids, bank)
         paths = [f"person__{column}" for column in columns]
         for organisation, since, until, *values in rows.values_list(
             "organisation", "since", "until", *paths, f"{entry}__included_on", f"{entry}__excluded_on"

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from monitoring.actions import (
-    approval_problems,
     approve_assessment,
+    obstacles_to_approval,
     partners_unknown,
     save_marks,
     start_assessment,
@@ -169,18 +169,18 @@ def assessment_approve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         hold_row(row)
     criteria = criteria_of(row.scale)
     form = MarksForm(assessment=row, criteria=criteria)
-    problems = approval_problems(row)
+    obstacles = obstacles_to_approval(row)
     if request.method == "POST" and request.POST.get(SEEN) != form.current_version():
-        problems = ["Пока страница была открыта, бланк изменили. Ниже он такой, какой сейчас: проверьте его снова."]
+        obstacles = ["Пока страница была открыта, бланк изменили. Ниже он такой, какой сейчас: проверьте его снова."]
     elif request.method == "POST":
         try:
             approved = approve_assessment(assessment=row, by=request.user)
         except ValidationError as refusal:
-            problems = refusal.messages
+            obstacles = refusal.messages
         else:
             messages.success(request, f"Оценка утверждена: {approved.total} из {HIGHEST_TOTAL}, {approved.level}.")
             return redirect(row)
-    context = {"assessment": row, "form": form, "problems": problems, **_score_context(row, criteria)}
+    context = {"assessment": row, "form": form, "obstacles": obstacles, **_score_context(row, criteria)}
     return render(request, "monitoring/assessment_approve.html", context)
 
 

@@ -64,7 +64,7 @@ class DashboardChoice:
         rows = [row for row in self.district.rows if row.gaps] if self.form.only_gaps else self.district.rows
         table = DistrictTable(
             rows,
-            figures=self.district.kept_figures,
+            figures=self.district.figures_in_use,
             inside=self.inside,
             only_gaps=self.form.only_gaps,
             order_by="name",

@@ -37,8 +37,8 @@ def explained_refusal(record: Model) -> Iterator[None]:
         try:
             record.validate_unique()
             record.validate_constraints()
-        except ValidationError as problem:
-            raise problem from refusal
+        except ValidationError as error:
+            raise error from refusal
         raise
 
 

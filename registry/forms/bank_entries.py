@@ -213,8 +213,8 @@ class EntryForm(NewPersonForm):
             self.entry.full_clean(
                 exclude={"person", *(f.name for f in self.entry._meta.fields if f.name not in simple)}
             )
-        except ValidationError as problem:
-            self._update_errors(problem)
+        except ValidationError as error:
+            self._update_errors(error)
 
 
 def with_bank_fields(form: type[EntryFormType]) -> type[EntryFormType]:

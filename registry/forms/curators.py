@@ -144,8 +144,8 @@ class CuratorForm(AppointmentFields, PortalModelForm):
             return
         try:
             self.instance.validate_constraints()
-        except ValidationError as problem:
-            self.add_error(None, ValidationError(problem.messages))
+        except ValidationError as error:
+            self.add_error(None, ValidationError(error.messages))
 
 
 class CuratorEntryForm(AppointmentFields, NewPersonForm):

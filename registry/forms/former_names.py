@@ -49,5 +49,5 @@ class FormerNameForm(PortalModelForm):
             return
         try:
             self.instance.validate_constraints()
-        except ValidationError as problem:
-            self.add_error(None, ValidationError(problem.messages))
+        except ValidationError as error:
+            self.add_error(None, ValidationError(error.messages))

@@ -14,11 +14,11 @@ from registry.forms.field_values import NOTHING, describe
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, LeadingPost, Municipality, PlanStep, Reason, RoleModel, SideRequirement
 from registry.models.dictionary import TERM_CASES, OwnableEntry
-from registry.names import check_line
 from registry.policy_labels import RuleDescription
 from registry.queries.dictionaries import entries_known, entries_offered
+from registry.text_checks import check_line
 from russian.name_key import name_key
-from russian.terms import decline_term
+from russian.side_words import decline_term
 
 _USE_NOW = "use_now"
 

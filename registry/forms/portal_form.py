@@ -14,9 +14,17 @@ from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.written_names import WrittenNamesMixin
 from registry.name_keys import NamedOnce
-from registry.names import check_line, check_name, check_number, check_reason, check_text, check_title, check_words
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
 from registry.queries.row_locks import hold_row
+from registry.text_checks import (
+    check_line,
+    check_name,
+    check_number,
+    check_reason,
+    check_text,
+    check_title,
+    check_words,
+)
 
 TEXT_ROWS = 4
 _NAME_CHECKS = (check_name, check_line, check_number, check_text, check_title, check_words)
@@ -74,7 +82,7 @@ _DEEDS: tuple[tuple[type[forms.Field] | tuple[type[forms.Field], ...], str], ...
 )
 
 
-def _judges_names(field: Any) -> bool:
+def _checks_names(field: Any) -> bool:
     """Of a form or of a model."""
     return any(check in _NAME_CHECKS for check in field.validators)
 
@@ -179,9 +187,9 @@ class CheckedNamesMixin(WrittenNamesMixin, forms.BaseModelForm):
     def _clean_fields(self) -> None:
         """A name that was kept with other signs hinders nobody from changing something else."""
         if self.instance.pk:
-            judged = {column.name for column in self.instance._meta.fields if _judges_names(column)}
+            judged = {column.name for column in self.instance._meta.fields if _checks_names(column)}
             for name, field in self.fields.items():
-                if (name in judged or _judges_names(field)) and self._is_as_stored(name):
+                if (name in judged or _checks_names(field)) and self._is_as_stored(name):
                     field.validators = [check for check in field.validators if check not in _NAME_CHECKS]
                     self._kept_as_they_are.add(name)
         super()._clean_fields()

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from registry.names import check_name
 from registry.reader_messages import tell_reader
+from registry.text_checks import check_name
 from russian.lookalikes import cyrillic_lookalikes
 from russian.person_names import written_name
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import migrations, models
 
-from russian.terms import decline_term
+from russian.side_words import decline_term
 
 
 _VERSIONS = ("Policy", "LocalRules", "PolicyProposal", "PolicyPreset")

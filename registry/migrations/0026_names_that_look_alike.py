@@ -3,7 +3,7 @@
 from typing import Any
 
 import registry.name_keys
-import registry.names
+import registry.text_checks
 from django.db import migrations, models
 from registry.migrations._name_keys import give_name_keys
 
@@ -107,115 +107,149 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="calendarexception",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="category",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="form",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="format",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="historicalform",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="historicalkind",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="historicalleadingpost",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="historicalmunicipality",
             name="name",
-            field=models.CharField(max_length=200, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=200, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="historicalorganisation",
             name="full_name",
             field=models.CharField(
-                max_length=400, validators=[registry.names.check_title], verbose_name="полное наименование"
+                max_length=400, validators=[registry.text_checks.check_title], verbose_name="полное наименование"
             ),
         ),
         migrations.AlterField(
             model_name="historicalorganisation",
             name="short_name",
             field=models.CharField(
-                max_length=200, validators=[registry.names.check_title], verbose_name="краткое наименование"
+                max_length=200, validators=[registry.text_checks.check_title], verbose_name="краткое наименование"
             ),
         ),
         migrations.AlterField(
             model_name="historicalreason",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="historicalrolemodel",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="historicalsiderequirement",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="kind",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="leadingpost",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="municipality",
             name="name",
-            field=models.CharField(max_length=200, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=200, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="organisation",
             name="full_name",
             field=models.CharField(
-                max_length=400, validators=[registry.names.check_title], verbose_name="полное наименование"
+                max_length=400, validators=[registry.text_checks.check_title], verbose_name="полное наименование"
             ),
         ),
         migrations.AlterField(
             model_name="organisation",
             name="short_name",
             field=models.CharField(
-                max_length=200, validators=[registry.names.check_title], verbose_name="краткое наименование"
+                max_length=200, validators=[registry.text_checks.check_title], verbose_name="краткое наименование"
             ),
         ),
         migrations.AlterField(
             model_name="reason",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="rolemodel",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.AlterField(
             model_name="siderequirement",
             name="title",
-            field=models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+            field=models.CharField(
+                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+            ),
         ),
         migrations.RunPython(give_keys, migrations.RunPython.noop),
         migrations.AddConstraint(

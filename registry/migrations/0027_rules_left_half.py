@@ -3,11 +3,11 @@ steps and meetings, participants. Versions that are kept go on as they did: the 
 
 import django.db.models.deletion
 import registry.models.policy
-import registry.names
+import registry.text_checks
 import simple_history.models
 from django.conf import settings
 import registry.name_keys
-import registry.names
+import registry.text_checks
 from django.db import migrations, models
 
 
@@ -25,7 +25,9 @@ class Migration(migrations.Migration):
                 ("code", models.SlugField(max_length=60, verbose_name="код")),
                 (
                     "title",
-                    models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+                    models.CharField(
+                        max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                    ),
                 ),
                 ("name_key", registry.name_keys.NameKeyField(editable=False, max_length=330, of=("title",))),
                 ("source", models.CharField(blank=True, max_length=100, verbose_name="источник")),
@@ -71,7 +73,9 @@ class Migration(migrations.Migration):
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="код")),
                 (
                     "title",
-                    models.CharField(max_length=250, validators=[registry.names.check_title], verbose_name="название"),
+                    models.CharField(
+                        max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                    ),
                 ),
                 ("name_key", registry.name_keys.NameKeyField(editable=False, max_length=330, of=("title",))),
                 ("source", models.CharField(blank=True, max_length=100, verbose_name="источник")),
@@ -198,7 +202,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -208,7 +212,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.names.check_name],
+                validators=[registry.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -218,7 +222,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),
@@ -318,7 +322,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -328,7 +332,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.names.check_name],
+                validators=[registry.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -338,7 +342,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),
@@ -438,7 +442,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -448,7 +452,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.names.check_name],
+                validators=[registry.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -458,7 +462,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),
@@ -558,7 +562,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -568,7 +572,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.names.check_name],
+                validators=[registry.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -578,7 +582,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),
@@ -678,7 +682,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -688,7 +692,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.names.check_name],
+                validators=[registry.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -698,7 +702,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),
@@ -798,7 +802,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -808,7 +812,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.names.check_name],
+                validators=[registry.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -818,7 +822,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),
@@ -918,7 +922,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -928,7 +932,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.names.check_name],
+                validators=[registry.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -938,7 +942,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.names.check_line],
+                validators=[registry.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),

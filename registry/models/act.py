@@ -13,10 +13,10 @@ from registry.enums import BODIES_OF_MINUTES, ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.name_keys import NameKeyField, NumberKeyField
-from registry.names import check_number, check_words
 from registry.paper_numbers import clean_number, number_in_words
 from registry.plausible_dates import LEAP_YEAR, plausible_days, since
 from registry.signature_files import SignatureFacts, facts_of
+from registry.text_checks import check_number, check_words
 from registry.uploads import act_path, check_scan, check_signature
 from russian.name_key import MARK, name_key
 from russian.search_key import fold

@@ -4,7 +4,7 @@ from simple_history.models import HistoricalRecords
 
 from registry.alphabet import InAlphabet
 from registry.name_keys import NamedOnce, NameKeyField
-from registry.names import check_name, check_words
+from registry.text_checks import check_name, check_words
 
 
 class MunicipalityManager(models.Manager["Municipality"]):

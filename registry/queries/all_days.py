@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LISTED = Q(excluded_on__isnull=True, person__archived_on__isnull=True)
 
 
-def belongings_in_bank(organisation_ids: Collection[int], bank: type[Bank]) -> QuerySet[Affiliation]:
+def affiliations_in_bank(organisation_ids: Collection[int], bank: type[Bank]) -> QuerySet[Affiliation]:
     """Belongings of the people who are or were in the bank. A card joined into another counts for nobody."""
     entry = f"person__{bank._meta.model_name}__isnull"
     return Affiliation.objects.filter(

@@ -221,7 +221,7 @@ def test_a_runner_thought_dead_that_comes_back_does_nothing_twice(district, draf
     for run in (again, lost, again):
         run_job(batch_pk=run.pk, since=run.job_since, by=None)
     draft.refresh_from_db()
-    assert (draft.status, draft.problem, Person.history.count()) == (ImportStatus.COMMITTED, "", 1)
+    assert (draft.status, draft.error, Person.history.count()) == (ImportStatus.COMMITTED, "", 1)
 
 
 def test_an_unreadable_file_is_told_in_words_and_never_waited_for(district, coordinator, nobody_at_work):
@@ -249,7 +249,7 @@ def test_an_unforeseen_failure_leaves_nothing_and_is_told(district, coordinator,
     response = coordinator.post(f"/imports/{draft.pk}/commit/", follow=True)
     draft.refresh_from_db()
     assert (draft.status, draft.job) == (ImportStatus.DRAFT, "")
-    assert "В реестр ничего не внесено" in draft.problem
+    assert "В реестр ничего не внесено" in draft.error
     assert "the disk is full" not in response.content.decode()
 
 

@@ -45,8 +45,8 @@ def bring_in(name, **options):
         call_command(
             "import_bank", str(path), **({"municipality": "zarechny", "as_json": True, "stdout": out} | options)
         )
-    except SystemExit as problem:
-        status = problem.code
+    except SystemExit as error:
+        status = error.code
     return json.loads(out.getvalue()) | {"status": status}
 
 
@@ -192,9 +192,9 @@ def test_an_unreadable_file_is_told_in_one_line(organisations, tmp_path, data, c
     outcome = bring_in(path, commit=True)
     assert [error["code"] for error in outcome["errors"]] == [code]
     assert outcome["status"] == 1
-    with pytest.raises(CommandError) as problem:
+    with pytest.raises(CommandError) as error:
         call_command("import_bank", str(path), municipality="zarechny")
-    assert "\n" not in str(problem.value)
+    assert "\n" not in str(error.value)
     assert ImportBatch.objects.filter(file_name="file.xlsx").count() == 0
 
 

@@ -129,9 +129,9 @@ def test_halving_finds_whichever_record_it_is(school, wrong):
 @pytest.mark.django_db
 def test_a_written_batch_is_in_nobody_s_work_any_more(stage, school, clerk):
     batch = stage((school.short_name, "Ольхова Мария Сергеевна"))
-    ImportBatch.objects.filter(pk=batch.pk).update(job=ImportJob.WRITE, problem="раньше не вышло")
+    ImportBatch.objects.filter(pk=batch.pk).update(job=ImportJob.WRITE, failure="раньше не вышло")
     written = commit_batch(batch=batch, by=clerk)
-    assert (written.job, written.job_since, written.problem) == ("", None, "")
+    assert (written.job, written.job_since, written.error) == ("", None, "")
 
 
 def race(*jobs) -> list[str]:

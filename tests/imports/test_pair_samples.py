@@ -42,8 +42,8 @@ def bring_in(name: str, **options: Any) -> dict[str, Any]:
     out, status = StringIO(), 0
     try:
         call_command("import_bank", str(SAMPLES / name), municipality="zarechny", as_json=True, stdout=out, **options)
-    except SystemExit as problem:
-        status = problem.code
+    except SystemExit as error:
+        status = error.code
     return json.loads(out.getvalue()) | {"status": status}
 
 

@@ -19,7 +19,7 @@ from registry.deadlines import DueOfKind
 from registry.enums import Role
 from registry.models import Mentee
 from registry.queries.rules import rules_in_force
-from russian.terms import SideWords
+from russian.side_words import SideWords
 from tests.factories import PlanItemFactory, member, own_rules
 from tests.mentoring.conftest import deadlines_for
 from worklist.reminder_letter import reminder_letter

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.score import Band, BrokenRubric, Rubric, calculate_score, partition_problems
+from monitoring.score import Band, BrokenRubric, Rubric, calculate_score, partition_errors
 
 BANDS = (Band("optimal", 15, 18), Band("admissible", 9, 14), Band("inadmissible", 0, 8))
 CRITERIA = {"programme": (1, 2, 3, 4, 5), "participants": (6, 7), "mentee": (8, 9)}
@@ -94,7 +94,7 @@ def test_a_mark_of_another_scale_is_an_error():
 )
 def test_levels_that_do_not_partition_0_to_18_are_named_and_refused(bands, message):
     wrong = tuple(Band(str(number), *bounds) for number, bounds in enumerate(bands))
-    assert any(message in problem for problem in partition_problems(wrong))
+    assert any(message in error for error in partition_errors(wrong))
     with pytest.raises(BrokenRubric, match=message):
         Rubric(CRITERIA, wrong)
 
@@ -108,7 +108,7 @@ def test_a_scale_of_eight_indicators_is_refused():
 def test_any_cutting_of_0_to_18_is_a_partition(cuts):
     starts = [0, *sorted(cuts)]
     ends = [start - 1 for start in starts[1:]] + [18]
-    assert partition_problems(Band(None, *bounds) for bounds in zip(starts, ends, strict=True)) == []
+    assert partition_errors(Band(None, *bounds) for bounds in zip(starts, ends, strict=True)) == []
 
 
 def test_the_delivered_scale_has_nine_indicators_under_three_criteria_and_levels_that_partition():

@@ -13,7 +13,7 @@ from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import TITLE
 from reports.documents.orders.order_texts import OrderWords, usual_points, usual_preamble
 from reports.documents.orders.pair_rows import DeclinablePerson
-from russian.terms import SideWords
+from russian.side_words import SideWords
 
 WORDS = OrderWords(SideWords.of(MENTOR_TERM), SideWords.of(MENTEE_TERM))
 MENTORS = (

@@ -1,6 +1,6 @@
 import pytest
 
-from russian.terms import SIDE_CASES, decline_term
+from russian.side_words import SIDE_CASES, decline_term
 
 CASES = SIDE_CASES[1:]
 

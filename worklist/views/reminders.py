@@ -34,8 +34,8 @@ def remind(request: AuthenticatedRequest, organisation_pk: int) -> HttpResponse:
         number = sum(late.number for late in overdue.values())
         try:
             keep_reminder(organisation=organisation, recipients=recipients, overdue=number, by=request.user)
-        except ValidationError as problem:
-            messages.info(request, " ".join(problem.messages))
+        except ValidationError as error:
+            messages.info(request, " ".join(error.messages))
         else:
             messages.success(request, f"Отмечено, что вы напомнили сегодня: {organisation}.")
         return redirect("home")

@@ -77,11 +77,11 @@ class Command(BaseCommand):
         try:
             with without_collecting():
                 outcome = self._bring_in(options)
-        except (UnreadableFile, Refusal) as problem:
+        except (UnreadableFile, Refusal) as error:
             if options["as_json"]:
-                self._print_json(failure(problem.code, str(problem)))
-                raise SystemExit(1) from problem
-            raise CommandError(str(problem)) from problem
+                self._print_json(failure(error.code, str(error)))
+                raise SystemExit(1) from error
+            raise CommandError(str(error)) from error
         if options["as_json"]:
             self._print_json(outcome)
         else:
@@ -94,8 +94,8 @@ class Command(BaseCommand):
         path = Path(options["file"])
         try:
             data = path.read_bytes()
-        except OSError as problem:
-            raise Refusal("file_not_found", f"Файл не открывается: {path}. Проверьте путь к нему.") from problem
+        except OSError as error:
+            raise Refusal("file_not_found", f"Файл не открывается: {path}. Проверьте путь к нему.") from error
         by = self._user(options["by"])
         mapping = _read_map(options["map_file"])
         reading = {"filename": path.name, "kind": options["kind"], "sheet": options["sheet"], "mapping": mapping}
@@ -104,10 +104,10 @@ class Command(BaseCommand):
                 preview = preview_file(
                     data, snapshot=snapshot, today=clock.today(), keep_records=options["records"], **reading
                 )
-            except OtherKind as problem:
+            except OtherKind as error:
                 if not options["records"] or options["commit"]:
                     raise
-                return {**unwritable(problem.parsed), **parsed_records(problem.parsed, [])}
+                return {**unwritable(error.parsed), **parsed_records(error.parsed, [])}
             rows: Iterable[ImportRow] = preview.rows
             if options["commit"]:
                 batch = store_file(
@@ -207,8 +207,8 @@ def _rows_after_commit(batch: ImportBatch, preview: ImportPreview, by: User | No
         store_preview(batch=batch, preview=preview)
         try:
             return rows_with_issues(commit_batch(batch=batch, by=by))
-        except ValidationError as problem:
-            raise Refusal("not_written", " ".join(problem.messages)) from problem
+        except ValidationError as error:
+            raise Refusal("not_written", " ".join(error.messages)) from error
 
 
 def _read_map(name: str | None) -> dict[str, str | None]:
@@ -217,10 +217,10 @@ def _read_map(name: str | None) -> dict[str, str | None]:
         return {}
     try:
         mapping = json.loads(Path(name).read_text(encoding="utf-8-sig"))
-    except OSError as problem:
-        raise Refusal("map_not_found", f"Файл со столбцами не открывается: {name}. Проверьте путь к нему.") from problem
-    except ValueError as problem:
-        raise Refusal("bad_map", f"Файл со столбцами — не JSON в кодировке UTF-8: {name}.") from problem
+    except OSError as error:
+        raise Refusal("map_not_found", f"Файл со столбцами не открывается: {name}. Проверьте путь к нему.") from error
+    except ValueError as error:
+        raise Refusal("bad_map", f"Файл со столбцами — не JSON в кодировке UTF-8: {name}.") from error
     if not isinstance(mapping, dict) or not all(code is None or isinstance(code, str) for code in mapping.values()):
         raise Refusal("bad_map", 'В файле со столбцами должно быть {"заголовок": "что в нём" или null}.')
     if wrong := wrong_codes(mapping):

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from imports.parsing.found_table import FoundTable
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation
 from imports.parsing.rows.base import RowReader
 from imports.parsing.rows.mentees import MenteeRows
 from imports.parsing.rows.mentors import MentorRows
 from imports.parsing.rows.organisations import OrganisationRows
 from imports.parsing.rows.pairs import PairRows
+from imports.parsing.table_on_sheet import TableOnSheet
 
 _READERS: dict[str, type[RowReader]] = {
     "mentors": MentorRows,
@@ -20,7 +20,7 @@ _READERS: dict[str, type[RowReader]] = {
 
 
 def row_reader(
-    table: FoundTable,
+    table: TableOnSheet,
     organisations: OrganisationReader,
     context: TableOrganisation,
     *,

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
 from imports.field_lists import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
-from imports.parsing.found_table import FoundTable
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import IssueDetails, ReportRecordIssue, add_issue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.person_fields import PersonReader
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation
 from imports.parsing.rows.marks import is_ditto, mark_role, mark_row
+from imports.parsing.table_on_sheet import TableOnSheet
 from imports.person_cleaners import CleaningContext, PersonPart, read_text
 from imports.record_values import ParsedFields, RowCells
 from spreadsheets.cleaning.cell_issues import CellIssue
@@ -30,7 +30,7 @@ class RowReader:
 
     def __init__(
         self,
-        table: FoundTable,
+        table: TableOnSheet,
         organisations: OrganisationReader,
         context: TableOrganisation,
         *,
@@ -199,7 +199,7 @@ class RowReader:
             record.fields["note"] = read_text(values["note"], "note", report) or record.fields.get("note")
 
 
-def _columns_of(table: FoundTable, further: Mapping[str, int]) -> list[tuple[str, int, str]]:
+def _columns_of(table: TableOnSheet, further: Mapping[str, int]) -> list[tuple[str, int, str]]:
     """Code, index and heading of each column; *further* are those of a further person in place of the first one's."""
     headings = {column.index: column.heading for column in table.columns}
     role = next(iter(further), "").partition(".")[0]

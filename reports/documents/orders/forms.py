@@ -19,9 +19,9 @@ from registry import clock
 from registry.enums import ActKind
 from registry.forms.acts import ActNumberField, ActsField
 from registry.models import Act, Curator
-from registry.names import check_name, check_words
 from registry.plausible_dates import check_act_day
 from registry.queries.minutes import first_day_of_minutes, minutes_of
+from registry.text_checks import check_name, check_words
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import Point

@@ -18,7 +18,7 @@ from russian.declension import Case, decline_full_name
 from russian.numbers import plural
 from russian.posts import decline_post
 from russian.school_year import school_year_label, school_year_of
-from russian.terms import SideWords
+from russian.side_words import SideWords
 
 
 class Point(TypedDict):

@@ -16,8 +16,8 @@ from registry.queries.dictionaries import role_models_of
 from registry.rules_in_force import RulesInForce
 from reports.documents.printed_parts import NameAndPost
 from russian.agreement import agreeing
+from russian.side_words import SIDE_CASES
 from russian.sort_key import sort_key
-from russian.terms import SIDE_CASES
 
 
 class PairRow(TypedDict):

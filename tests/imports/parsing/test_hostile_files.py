@@ -28,8 +28,8 @@ before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     parsed = parse_file(data, filename="a.xlsx", organisations=[], today=datetime.date(2026, 11, 20))
     print("read", end=" ")
-except UnreadableFile as problem:
-    print(problem.code, end=" ")
+except UnreadableFile as error:
+    print(error.code, end=" ")
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 
@@ -142,7 +142,7 @@ def test_characters_that_no_database_stores_are_left_out():
 
 
 @pytest.mark.parametrize(
-    ("data", "problem"),
+    ("data", "failure"),
     [
         (b" \r\n\t ", unreadable.EmptyFile),
         (b"\xef\xbb\xbf", unreadable.EmptyFile),
@@ -158,8 +158,8 @@ def test_characters_that_no_database_stores_are_left_out():
         (b"\x01\x02 %PDF-1.4", unreadable.PdfDocument),
     ],
 )  # fmt: skip
-def test_more_files_that_are_no_tables(data, problem):
-    with pytest.raises(problem):
+def test_more_files_that_are_no_tables(data, error):
+    with pytest.raises(error):
         read(data)
 
 

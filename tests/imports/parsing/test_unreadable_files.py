@@ -118,9 +118,9 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("data", "problem", "message"), CASES.values(), ids=CASES.keys())
-def test_each_wrong_file_has_its_own_message(data, problem, message):
-    with pytest.raises(problem) as caught:
+@pytest.mark.parametrize(("data", "failure", "message"), CASES.values(), ids=CASES.keys())
+def test_each_wrong_file_has_its_own_message(data, error, message):
+    with pytest.raises(error) as caught:
         read(data)
     assert message in str(caught.value)
 
@@ -159,7 +159,7 @@ def test_a_file_cut_anywhere_or_with_bytes_changed_gives_a_message_or_a_table(ma
         for data in damaged:
             try:
                 outcomes.add(type(read(data)).__name__)
-            except unreadable.UnreadableFile as problem:
-                outcomes.add("message" if str(problem) else "silence")
+            except unreadable.UnreadableFile as error:
+                outcomes.add("message" if str(error) else "silence")
     assert "message" in outcomes
     assert outcomes <= {"message", "ParsedFile"}

@@ -9,7 +9,7 @@ from spreadsheets.reading.workbook import Sheet
 
 
 @dataclass(slots=True)
-class FoundColumn:
+class ColumnOnSheet:
     """``code`` is the field, with ``mentor.`` or ``mentee.`` before it where the table tells them apart."""
 
     index: int
@@ -22,13 +22,13 @@ class FoundColumn:
 
 
 @dataclass(slots=True)
-class FoundTable:
+class TableOnSheet:
     """``header_row`` is the last row of the heading (from 1), ``first_header_row`` its first."""
 
     sheet: Sheet
     first_header_row: int
     header_row: int
-    columns: list[FoundColumn]
+    columns: list[ColumnOnSheet]
     kind: str = "none"
     title: str = ""
     mentee_is_pupil: bool = False
@@ -36,6 +36,6 @@ class FoundTable:
     #: what the kind was told from: stated, columns, title, sheet_name, file_name; columns_alike where the columns fit
     #: several kinds, and nowhere where there is nothing but names
     kind_from: str = ""
-    by_code: dict[str, FoundColumn] = field(default_factory=dict)
+    by_code: dict[str, ColumnOnSheet] = field(default_factory=dict)
     #: «Наставляемый 1», «Наставляемый 2»: columns of each further person of the same side, by code
     more_people: list[dict[str, int]] = field(default_factory=list)
