@@ -227,7 +227,9 @@ def move_labels(rows: Sequence[DueRow], on: date, side: PairSide, *, is_decided_
     terms = words_of_pairs(pk for pk, *_ in pairs)
     for pk, name, left_on, new_organisation in pairs:
         who: SideWords = getattr(terms[pk], side)
-        where = f"теперь в организации {new_organisation}" if new_organisation else "ушёл из организаций муниципалитета"
+        where = (
+            f"теперь в организации {new_organisation}" if new_organisation else "в муниципалитете больше не числится"
+        )
         labels[pk] = DeadlineLabel(
             f"Решить о паре: {name}",
             f"{upper_first(who.nominative)} {where}, в прежней — по {left_on:%d.%m.%Y}",

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
-from django.forms import Field
+from django.forms import ChoiceField, Field, ModelChoiceField, ModelMultipleChoiceField, MultipleChoiceField
 
 
 class RegistryConfig(AppConfig):
@@ -15,7 +15,7 @@ class RegistryConfig(AppConfig):
         from registry.actions.policy import policies_keep_their_act
         from registry.deadline_providers import candidates, classes, confirmation
         from registry.extension_points import ActDependants
-        from registry.forms.portal_form import FILL_IN, TOO_LARGE, TOO_SMALL
+        from registry.forms.portal_form import FILL_IN, NOT_OFFERED, NOT_OFFERED_MANY, TOO_LARGE, TOO_SMALL
         from registry.guards import banks, installation
         from registry.queries import act_grounds, act_titles
         from registry.text_checks import check_name
@@ -31,6 +31,11 @@ class RegistryConfig(AppConfig):
         guard_explanations.update(act_grounds.EXPLANATIONS | banks.EXPLANATIONS)
         name_checks.append(check_name)
         Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)
+        ChoiceField.default_error_messages.update(invalid_choice=NOT_OFFERED)
+        ModelChoiceField.default_error_messages.update(invalid_choice=NOT_OFFERED)
+        of_many = dict.fromkeys(("invalid_choice", "invalid_list", "invalid_pk_value"), NOT_OFFERED_MANY)
+        MultipleChoiceField.default_error_messages.update(of_many)
+        ModelMultipleChoiceField.default_error_messages.update(of_many)
         deadlines.providers += [confirmation.PROVIDER, candidates.PROVIDER]
         deadlines.providers += classes.PROVIDERS
         number_lookups.register()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -13,6 +13,13 @@ _set_day: ContextVar[date | None] = ContextVar("set_day", default=None)
 def today() -> date:
     """The business date in the portal's time zone."""
     return _set_day.get() or timezone.localdate()
+
+
+def now() -> datetime:
+    """The moment at which a record is made: the machine's time of day on the day of `today()`, in the portal's zone."""
+    moment = timezone.localtime()
+    day = today()
+    return moment.replace(year=day.year, month=day.month, day=day.day)
 
 
 @contextmanager

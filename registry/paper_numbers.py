@@ -25,5 +25,7 @@ def is_without_number(number: str) -> bool:
 
 
 def number_in_words(number: str, *, space: str = "\u00a0") -> str:
-    """«№ 12-ОД», or «б/н» for a paper without a number."""
+    """«№ 12-ОД», or «б/н» for a paper without a number; nothing where the number is not known."""
+    if not number:
+        return ""
     return "б/н" if is_without_number(number) else f"№{space}{number}"

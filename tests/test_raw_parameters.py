@@ -1,9 +1,12 @@
 """What an address or a form may bring before any form looks at it: a NUL, thousands of digits, another shape."""
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 
 from imports.actions import stage_import
 from registry.enums import Role
+from registry.models import Person
 from registry.raw_parameters import whole_number
 from tests.factories import MunicipalityFactory, OrganisationFactory, PolicyFactory, member
 from tests.imports.import_files import csv_file
@@ -70,3 +73,20 @@ def test_a_side_of_a_pair_takes_no_answer_of_the_row(browser, batch, side, choic
     assert answer.status_code == 200
     row.refresh_from_db()
     assert not row.decision
+
+
+@pytest.mark.parametrize(
+    ("field", "sent"),
+    [
+        (forms.MultipleChoiceField(choices=[("1", "a")]), ["771177"]),
+        (forms.ChoiceField(choices=[("1", "a")]), "771177"),
+        (forms.ModelMultipleChoiceField(Person.objects.all()), ["771177"]),
+        (forms.ModelMultipleChoiceField(Person.objects.all()), ["771177x"]),
+        (forms.ModelChoiceField(Person.objects.all()), "771177"),
+    ],
+)
+def test_what_is_not_offered_is_refused_without_being_named(db, field, sent):
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(sent)
+    assert "771177" not in "".join(refusal.value.messages)
+    assert "в списке" in "".join(refusal.value.messages)

@@ -157,7 +157,7 @@ class PairQuestion:
             state += f", последний день {pair.last_day:%d.%m.%Y}"
         elif not pair.is_ended:
             state += f", {pair.last_day_label}"
-        return f"{state}. Ведёт {pair.organisation}. Перешёл {self.side.label}."
+        return f"{state}. Ведёт {pair.organisation}. Переходит {self.side.label}."
 
     def carry_out(self, move: Move, *, by: User) -> list[tuple[str, str]]:
         values = {**self.form.cleaned_data}

@@ -167,6 +167,8 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
     own_matter = OF_REPLACEMENT
     #: one order often ends the old pairs and secures the new ones
     act_may_secure_pairs = True
+    #: why nobody can be chosen, said before the form is filled in
+    obstacle = ""
 
     on = forms.DateField(help_text="Новая пара начнётся на следующий день")
     reason_field = ("end_reason", ReasonUse.REPLACEMENT)
@@ -208,19 +210,19 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
 
     def _say_whether_anybody_is_free(self, places: list[int]) -> None:
         """Why nobody can be chosen, or nobody has a place, and what to do about it. `places`: free, of each mentor."""
-        field = choice_field(self, "mentor", forms.ModelChoiceField)
+        self.is_without_choice = not places
         if not places:
             sides = sides_summary(self.pair.form.mentor_sides)
-            field.empty_label = "выбрать некого"
-            field.help_text = (
+            choice_field(self, "mentor", forms.ModelChoiceField).empty_label = "выбрать некого"
+            self.obstacle = (
                 f"Выбрать некого: для формы «{labels_of(self.pair).form}» в базе наставников нет никого другого"
                 f"{f', кто подходит на эту сторону ({sides})' if sides else ''}. Добавьте запись в базу наставников и "
                 "откройте эту страницу снова. Если замены не будет, прекратите пару досрочно."
             )
         elif max(places) <= 0:
-            field.help_text = (
+            self.obstacle = (
                 "Подходящие есть, но свободных мест на срок этой пары нет ни у кого. Добавьте в базу ещё "
-                "кого-нибудь или дождитесь, когда место освободится."
+                "кого-нибудь, дождитесь, когда место освободится, или укажите дни, когда оно есть."
             )
 
 

@@ -45,4 +45,4 @@ class MoveDecision(models.Model):
 
     def __str__(self) -> str:
         what = "заканчивается" if self.ends else "продолжается"
-        return f"{self.pair}: {what}, {self.get_side_display()} перешёл {self.on:%d.%m.%Y}"
+        return f"{self.pair}: {what}, переход ({self.get_side_display()}) {self.on:%d.%m.%Y}"

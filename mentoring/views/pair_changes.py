@@ -28,7 +28,7 @@ from mentoring.queries.policies import programme_words_of, words_of
 from mentoring.views.pair_lookup import find_pair
 from mentoring.views.request_lookup import initial_by_request
 from registry import clock
-from registry.access import require
+from registry.access import Access, Right, require
 from registry.extension_points import Move
 from registry.forms.action_errors import add_errors
 from registry.views.atomic_post import atomic_post
@@ -91,7 +91,7 @@ class ChangePage:
     danger: bool = False
     template: str = "components/form_page.html"
     #: what the template shows beside the form
-    beside: Callable[[Pair], dict[str, Any]] = lambda pair: {}
+    beside: Callable[[Pair, User], dict[str, Any]] = lambda pair, user: {}
 
 
 def posted(request: AuthenticatedRequest) -> tuple[Any, Any]:
@@ -129,7 +129,7 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
         submit_label=page.submit_label,
         danger=page.danger,
         template=page.template,
-        **page.beside(pair),
+        **page.beside(pair, request.user),
     )
 
 
@@ -183,7 +183,7 @@ def _intro_to_completion(pair: Pair) -> str:
     return f"После последнего дня пара станет завершённой, и место {words_of(pair).mentor.genitive} освободится."
 
 
-def _gaps(pair: Pair) -> dict[str, Any]:
+def _gaps(pair: Pair, user: User) -> dict[str, Any]:
     return {"gaps": ClosingGaps.of(pair)} if pair.status == PairStatus.ACTIVE else {}
 
 
@@ -240,6 +240,8 @@ REPLACE = ChangePage(
         f"Этап, отметки и {programme_words_of(pair).nominative} перейдут в неё с {words_of(pair).act.instrumental}."
     ),
     submit_label="Заменить",
+    template="mentoring/replacement.html",
+    beside=lambda pair, user: {"may_add_mentors": Access.of(user).anywhere(Right.EDIT_PEOPLE)},
 )
 EXTEND = ChangePage(
     status=PairStatus.ACTIVE,

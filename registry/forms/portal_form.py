@@ -58,6 +58,9 @@ def _say_what_is_empty(field: forms.Field) -> None:
 FILL_IN = "Заполните это поле."
 #: the same of a number outside its bounds
 TOO_SMALL, TOO_LARGE = "Введите число не меньше %(limit_value)s.", "Введите число не больше %(limit_value)s."
+#: the same of an answer that is not offered; what was sent is not repeated, it may be somebody else's record
+NOT_OFFERED = "Такого ответа в списке нет: его убрали или он вам недоступен. Выберите ответ из списка."
+NOT_OFFERED_MANY = "Чего-то из отмеченного в списке нет: его убрали или оно вам недоступно. Отметьте ещё раз."
 
 
 def _say_what_to_do(field: forms.Field) -> None:

@@ -12,7 +12,7 @@ from registry.date_functions import DaysAfter
 from registry.enums import BODIES_OF_MINUTES, ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
-from registry.name_keys import NumberKeyField
+from registry.name_keys import NameKeyField, NumberKeyField
 from registry.paper_numbers import clean_number, number_in_words
 from registry.plausible_dates import LEAP_YEAR, plausible_days, since
 from registry.signature_files import SignatureFacts, facts_of
@@ -68,8 +68,9 @@ class Act(models.Model):
     )
     search_key = models.CharField(max_length=500, editable=False)
     number_key = NumberKeyField(of=["number"])
+    kind_title_key = NameKeyField(of=["kind_title"])
 
-    history = HistoricalRecords(m2m_fields=["basis"], excluded_fields=["search_key", "number_key"])
+    history = HistoricalRecords(m2m_fields=["basis"], excluded_fields=["search_key", "number_key", "kind_title_key"])
 
     class Meta:
         verbose_name = "распорядительный акт"
@@ -87,13 +88,13 @@ class Act(models.Model):
                 violation_error_message="Акт действует не дальше чем за год до своей даты или после. Проверьте их.",
             ),
             models.UniqueConstraint(
-                fields=["organisation", "kind", "kind_title", "number_key", "dated"],
+                fields=["organisation", "kind", "kind_title_key", "number_key", "dated"],
                 name="registry_act_once",
                 violation_error_message=TAKEN,
             ),
             # No two empty organisations are equal to a database, so the acts of a municipality need their own rule.
             models.UniqueConstraint(
-                fields=["municipality", "kind", "kind_title", "number_key", "dated"],
+                fields=["municipality", "kind", "kind_title_key", "number_key", "dated"],
                 condition=Q(organisation__isnull=True),
                 name="registry_act_of_municipality_once",
                 violation_error_message=TAKEN,
@@ -148,52 +149,43 @@ class Act(models.Model):
         """The day of effect, that of the act when nothing else is said, and the keys of search and number. Bulk writers
         call this themselves."""
         self.number = clean_number(self.number)
-        self._set_number_key()
+        self._set_keys()
         self.effective_on = self.effective_on or self.dated
         self.search_key = fold(f"{self.number} {self.kind_label} {self.title}")[:500]
 
-    def _set_number_key(self) -> str:
-        """Returns the key without the mark of a twin."""
-        field = cast("NumberKeyField", self._meta.get_field("number_key"))
-        field.pre_save(self, add=self._state.adding)
-        return field.key_of(self)
+    def _set_keys(self) -> dict[str, str]:
+        """Returns the keys without the marks of a twin."""
+        keys = {}
+        for name in ("number_key", "kind_title_key"):
+            field = cast("NameKeyField", self._meta.get_field(name))
+            field.pre_save(self, add=self._state.adding)
+            keys[name] = field.key_of(self)
+        return keys
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Also against acts that stood before numbers were compared and bear the mark of a twin."""
-        key = self._set_number_key()
+        """Also against acts that stood before numbers and own names were compared and bear the mark of a twin."""
+        is_twin = any(getattr(self, name) != key for name, key in self._set_keys().items())
         super().validate_constraints(exclude=exclude)
         self._check_own_name()
-        if self.number_key == key and self._others_of_place().filter(number_key__startswith=f"{key}{MARK}").exists():
+        if not is_twin and self.same_act():
             raise ValidationError(TAKEN)
 
     def same_act(self) -> "Act | None":
-        """Another act of the same issuer, kind, day and number."""
-        key = self._set_number_key()
-        same_number = Q(number_key=key) | Q(number_key__startswith=f"{key}{MARK}")
-        return self._others_of_place().filter(same_number).first()
+        """Another act of the same issuer, kind, own name, day and number."""
+        issuer = {"organisation": self.organisation_id, "municipality": self.municipality_id}
+        others = Act.objects.filter(**issuer, kind=self.kind, dated=self.dated).exclude(pk=self.pk)
+        for name, key in self._set_keys().items():
+            others = others.filter(Q(**{name: key}) | Q(**{f"{name}__startswith": f"{key}{MARK}"}))
+        return others.first()
 
     def _check_own_name(self) -> None:
-        """Another document bears no name of the list, and its name is compared folded.
-
-        Raises ValidationError.
-        """
+        """Another document bears no name of the list. Raises ValidationError."""
         if self.kind != ActKind.OTHER:
             return
         own = name_key(self.kind_title)
         for kind in ActKind:
             if kind != ActKind.OTHER and name_key(str(kind.label)) == own:
                 raise ValidationError({"kind_title": f"«{kind.label}» есть в списке видов. Выберите его в поле «Вид»."})
-        issuer = {"organisation": self.organisation_id, "municipality": self.municipality_id}
-        others = Act.objects.filter(**issuer, kind=self.kind, dated=self.dated, number_key=self.number_key)
-        titles = others.exclude(pk=self.pk).values_list("kind_title", flat=True)
-        if any(name_key(title) == own for title in titles):
-            raise ValidationError(TAKEN)
-
-    def _others_of_place(self) -> models.QuerySet["Act"]:
-        """Other acts of the same issuer, kind and day."""
-        issuer = {"organisation": self.organisation_id, "municipality": self.municipality_id}
-        same = {name: getattr(self, name) for name in ("kind", "kind_title", "dated")}
-        return Act.objects.filter(**issuer, **same).exclude(pk=self.pk)
 
     @property
     def kind_label(self) -> str:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from registry import clock
 from registry.enums import ClassOutcome
 from registry.models.organisation import Organisation
 from registry.models.person import Person
@@ -29,7 +30,7 @@ class ClassTransfer(models.Model):
     school_year = models.PositiveSmallIntegerField("учебный год")
     day = models.DateField("классы переведены с")
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="кто перевёл", null=True)
-    made_at = models.DateTimeField("когда перевёл", auto_now_add=True)
+    made_at = models.DateTimeField("когда перевёл", default=clock.now, editable=False)
 
     history = HistoricalRecords()
 

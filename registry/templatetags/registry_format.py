@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from registry.paper_numbers import is_without_number, number_in_words
+from registry.paper_numbers import number_in_words
+from russian.agreement import agreeing as agreeing_word
 from russian.numbers import duration_in_months, grouped, plural
 from russian.phones import format_phone
 from russian.school_year import school_year_label
@@ -38,6 +39,14 @@ def in_summary(field: BoundField) -> list[str]:
     return [text for error in errors for text in ([error.summary] if hasattr(error, "summary") else error.messages)]
 
 
+@register.filter
+def element_id(field: BoundField) -> str:
+    """The id of what the summary leads to: of several boxes or buttons it is the first, the group has none."""
+    if isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple):
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
 @register.simple_tag(takes_context=True)
 def with_query(context: template.Context, **changes: object) -> str:
     """The present address's query with some values changed; None removes one."""
@@ -48,6 +57,13 @@ def with_query(context: template.Context, **changes: object) -> str:
         if value is not None:
             query[name] = str(value)
     return f"?{urlencode(list(query.lists()), doseq=True)}" if query else "?"
+
+
+@register.filter
+def agreeing(person: Any, words: str) -> str:
+    """Of a Person, «выбыл,выбыла,выбытие»: the word that agrees with the sex, the last one when it is not known."""
+    masculine, feminine, unknown = words.split(",")
+    return agreeing_word(masculine, feminine, unknown, sex=person.sex, patronymic=person.middle_name)
 
 
 @register.inclusion_tag("components/places.html")
@@ -68,12 +84,6 @@ def unbroken_number(text: object) -> SafeString:
 
 
 @register.filter
-def without_number(number: str) -> bool:
-    """«б/н»: the sign of a number is left out."""
-    return is_without_number(number or "")
-
-
-@register.filter
 def with_number_sign(number: str) -> str:
-    """«№ 12-ОД», or «б/н»."""
-    return number_in_words(number)
+    """«№ 12-ОД», or «б/н»; nothing where the number is not known."""
+    return number_in_words(number or "")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -17,6 +18,7 @@ from registry.forms.curatorship_questions import questions_about_offices
 from registry.forms.transfers import TransferCorrectionForm, TransferForm
 from registry.models import Person
 from registry.queries.people import may, may_correct_transfer, people_openable_by, people_visible_to
+from registry.templatetags.registry_format import element_id
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
 from russian.typography import full_stop
@@ -101,9 +103,22 @@ _WHO_CORRECTS = "Исправляет перевод муниципальный 
 
 
 def _name_unanswered(form: TransferForm, questions: Sequence[MoveQuestion]) -> None:
+    """Each error leads to its field."""
+    links = {}
     for question in questions:
-        for errors in question.form.errors.values():
-            form.add_error(None, [f"{question.heading}: {message}" for message in errors])
+        for name, errors in question.form.errors.items():
+            for message in errors:
+                text = f"{question.heading}: {message}"
+                form.add_error(None, text)
+                links[text] = f"#{_element_of(question.form, name)}"
+    vars(form)["links"] = links
+
+
+def _element_of(form: BaseForm, name: str) -> str:
+    """The id of what the error is about: the field, or the whole question."""
+    if name not in form.fields:
+        return str(form.prefix)
+    return element_id(form[name])
 
 
 def _bank_of(person: Person) -> str:

@@ -1,6 +1,7 @@
 """What paper templates say about text: gaps that are seen, words that stay together, dates in words."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from russian import typography
+from russian.agreement import agreeing
 from russian.hyphenation import soften
 
 register = template.Library()
@@ -24,6 +26,16 @@ def or_gap(value: str, what: str) -> str | SafeString:
     """The value, or an underlined blank that names what is missing."""
     text = str(value or "").strip()
     return typography.keep_together(text) if text else format_html('<span class="gap">{}</span>', what)
+
+
+@register.filter
+def acquainted(people: Sequence[Mapping[str, str]]) -> str:
+    """How many have read the order, and of one, whether it is a man or a woman; «ознакомлен(а)» where the patronymic
+    does not show it: that is what such a line says on paper."""
+    if len(people) != 1:
+        return "ознакомлены"
+    patronymic = " ".join(people[0]["name"].split()[2:])
+    return agreeing("ознакомлен", "ознакомлена", "ознакомлен(а)", patronymic=patronymic)
 
 
 @register.filter

@@ -102,8 +102,8 @@ def document_signed(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def file_name_of(document: IssuedDocument) -> str:
     """From the document's own fields: payloads of former editions may lack what today's have."""
-    number = f" {number_in_words(document.number, space=' ')}" if document.number else ""
-    return safe_file_name(f"{document.kind_label.capitalize()}{number} от {document.dated:%d.%m.%Y}")
+    words = [document.kind_label.capitalize(), number_in_words(document.number), f"от {document.dated:%d.%m.%Y}"]
+    return safe_file_name(" ".join(filter(None, words)))
 
 
 def pdf_response(pdf: bytes, disposition: str) -> HttpResponse:

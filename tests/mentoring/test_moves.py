@@ -1,6 +1,7 @@
 """A person with live pairs moves: each pair is asked about in the same step, and what is left open stays due."""
 
 import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -243,7 +244,12 @@ def test_a_pair_ends_with_the_move(client, school, other):
     pair = school.active_pair()
     page = send(client, school.curator, pair.mentor.person, other, **answer(pair, "ends"))
     assert "Выберите причину, по которой пара заканчивается" in page.content.decode()
-    assert "Решите, что с документом" in page.content.decode()  # the act, as the reason, is nobody's guess
+    text = page.content.decode()
+    assert "Решите, что с документом" in text  # the act, as the reason, is nobody's guess
+    summary = text.partition('id="error-summary"')[2].partition("</ul>")[0]
+    fields = re.findall(r'href="#(\w+[\w-]*)">К полю', summary)
+    assert len(fields) == 2
+    assert all(f'id="{field}"' in text for field in fields)
     fields = answer(pair, "ends", end_reason=EndReason.CONTRACT_ENDED, act_way="later")
     assert send(client, school.curator, pair.mentor.person, other, **fields).status_code == 302
     ended = Pair.objects.get(pk=pair.pk)

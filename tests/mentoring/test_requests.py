@@ -279,7 +279,7 @@ def test_the_curator_enters_a_request_from_paper_with_its_day_and_scan(school, p
         ({"author": "mentor", "kind": "lay_down", "asked_on": "2026-11-21"}, "Дата обращения ещё не наступила"),
         ({"author": "mentor", "kind": "lay_down", "text": "я" * 10_000}, "10000 знаков, а помещается 4000"),
         ({"author": "mentor", "kind": "lay_down", "text": "  "}, "Заполните поле"),
-        ({"author": "mentor", "kind": "new_pair"}, "Выберите корректный вариант"),
+        ({"author": "mentor", "kind": "new_pair"}, "Такого ответа в списке нет"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_words(school, pair, fields, message):

@@ -95,6 +95,16 @@ def test_the_own_name_of_a_document_is_compared_folded(title, words, district):
         save_act(act=Act(**own, title="О наставниках", kind=ActKind.OTHER, kind_title=title), by=UserFactory())
 
 
+@pytest.mark.parametrize("of_school", [True, False])
+def test_the_database_tells_own_names_apart_folded(of_school, district):
+    own = {"municipality": district.school.municipality, "dated": DAY, "number": "3", "kind": ActKind.OTHER}
+    own["organisation"] = district.school if of_school else None
+    ActFactory(**own, kind_title="решение совета")
+    ActFactory(**own, kind_title="решение педагогического совета")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Act.objects.bulk_create([Act(**own, effective_on=DAY, kind_title="Решение  Совета")])
+
+
 @pytest.mark.parametrize("typed", ["12-од", "12 – OД", "№ 12-0Д"])
 def test_the_search_finds_an_act_however_its_number_is_typed(typed):
     act = ActFactory(number="12-ОД", dated=DAY)

@@ -1,6 +1,6 @@
 """Classes move up once a school year, and the class of a past day stays known."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -59,8 +59,6 @@ def held_by_a_pair(school: Organisation, person: Person, starts_on: date = date(
 
 
 def due(school: Organisation, on: date) -> list[str]:
-    """The classes were moved on the day of the test, whatever the machine says."""
-    ClassTransfer.objects.update(made_at=datetime.combine(clock.today(), time(12), tzinfo=UTC))
     kinds = (CLASSES, DEPARTURE)
     return [row.kind for row in deadlines_in(DeadlineScope.of([school.pk]), on) if row.kind in kinds]
 
@@ -238,6 +236,9 @@ def test_a_pair_that_began_after_the_pupil_had_left_ends_on_its_first_day(distri
     move = ClassMove.objects.get()
     card = curator.get(person.get_absolute_url()).content.decode()
     assert "выбыл с 31.08.2026, карточка ещё открыта" in card
+    for patronymic, word in (("Ильинична", "выбыла"), ("", "выбытие")):
+        Person.objects.filter(pk=move.person_id).update(middle_name=patronymic, sex="")
+        assert f"{word} с 31.08.2026" in as_role(Role.CURATOR).get(move.person.get_absolute_url()).content.decode()
     assert "Перевод обучающегося: новая запись" in card
     page = curator.get(reverse("registry:class_move", args=[district.school.pk, move.pk])).content.decode()
     assert "завершите её первым днём" in page

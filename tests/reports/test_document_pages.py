@@ -1,5 +1,6 @@
 """The register of papers, a paper's page, and the public check of a code."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from mentoring.actions.roadmaps import agree_roadmap, submit_roadmap
 from mentoring.enums import PairStatus
-from mentoring.models import Pair, Roadmap
+from mentoring.models import Pair, PairChange, Roadmap
 from registry import clock
 from registry.enums import ActKind, Role
 from reports.actions import cancel_document
@@ -207,6 +208,21 @@ def test_cancelled_and_superseded_papers_say_so(school, document):
     new_page = Client().get(reverse("reports:verify", args=[new.verification_code])).content.decode()
     assert "не действует" in new_page
     assert "Лагуновой" not in new_page
+
+
+def test_no_sign_of_a_number_stands_before_none(school, document):
+    """«б/н» on pages, in the name of the file and in the reasons that the replacement writes."""
+    head = member(Role.HEAD, organisation=school)
+    middle = order_in_place_of(document, number="б/н", by=head)
+    last = order_in_place_of(middle, number="Б. Н.", by=head)
+    pages = [Client().get(reverse("reports:verify", args=[paper.verification_code])) for paper in (middle, last)]
+    pages += [signed_in(head).get(paper.get_absolute_url()) for paper in (document, middle, last)]
+    for page in pages:
+        text = page.content.decode().replace("&nbsp;", "\xa0")
+        assert "б/н" in text
+        assert not re.search(r"№\s*б", text, re.IGNORECASE)
+    assert PairChange.objects.first().reason == "Взамен приказа б/н — приказ б/н"
+    assert " б-н от" in file_name_of(last)
 
 
 def test_unknown_code_is_404_in_words():

@@ -87,7 +87,7 @@ def test_the_council_pairs_teachers_and_the_order_stands_on_paper(
     mentor, mentee = curator.enters_mentor("Петрова"), curator.enters_mentee("Рожкова")
     curator.records_consents(mentor.person, mentee.person, on=SEPTEMBER)
     foreign_model = terms("teacher-teacher", "leader-communication")
-    assert "Выберите корректный вариант" in council.is_refused(
+    assert "Такого ответа в списке нет" in council.is_refused(
         "mentoring:pair_new_for", mentee.pk, mentor=mentor, **foreign_model, **PERIOD
     )
     pair = council.enters_pair(mentor, mentee, **terms("teacher-teacher", "innovator-conservative"), **PERIOD)

@@ -18,6 +18,7 @@ from mentoring.models import Pair
 from mentoring.pairing_rules import validate_form, validate_pair, validate_people
 from registry.enums import MentorSource, OrganisationKind, Participant, ParticipantSide
 from registry.models import Form, Mentee, Mentor, Organisation, Person
+from registry.paper_numbers import number_in_words
 from registry.rules_in_force import RulesInForce
 
 _SOURCE_OF_SIDE = {
@@ -220,7 +221,7 @@ def _participant(planned: PlannedRecord, person: Person, form: Form | None) -> P
 
 def _order(values: RecordValues) -> str:
     day = f" от {date.fromisoformat(values['order_date']):%d.%m.%Y}" if values.get("order_date") else ""
-    return f"№\u00a0{values['order_number']}{day}"
+    return f"{number_in_words(values['order_number'])}{day}"
 
 
 def _note(planned: PlannedPair, wording: Wording) -> str:

@@ -13,6 +13,7 @@ from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart, read_text
 from imports.record_values import ParsedFields, RowCells
+from registry.paper_numbers import clean_number
 from spreadsheets.cleaning.agreements import parse_order
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.dates import months_between, parse_date, parse_period, parse_period_end
@@ -133,7 +134,7 @@ class PairRows(RowReader):
                 report(issue, source)
             fields |= {"order_number": order.number, "order_date": order.day, "note": order.note}
         if "order_number" in values:
-            fields["order_number"] = clean_cell(values["order_number"]).removeprefix("№").strip() or None
+            fields["order_number"] = clean_number(clean_cell(values["order_number"])) or None
         if "order_date" in values:
             fields["order_date"] = self._date(values["order_date"], "order_date", report)
         if source != "note":

@@ -15,8 +15,7 @@ from registry.queries.classes import SchoolClass
 from registry.queries.dictionaries import role_models_of
 from registry.rules_in_force import RulesInForce
 from reports.documents.printed_parts import NameAndPost
-from russian.declension import sex_from_patronymic
-from russian.sex import Sex
+from russian.agreement import agreeing
 from russian.side_words import SIDE_CASES
 from russian.sort_key import sort_key
 
@@ -92,7 +91,8 @@ def post_label(person: Person, school_class: SchoolClass | None = None) -> str:
 
 
 def _agreeing(person: Person, masculine: str, feminine: str) -> str:
-    return feminine if (person.sex or sex_from_patronymic(person.middle_name)) == Sex.FEMALE else masculine
+    """What a person is, in the masculine as a kind where the sex is not known."""
+    return agreeing(masculine, feminine, masculine, sex=person.sex, patronymic=person.middle_name)
 
 
 @dataclass(frozen=True)

@@ -260,8 +260,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             activate(pairs=subject.pairs, act=act, by=by)
             return
         old = _act_of(predecessor)
-        former = f"{cases_of(old.kind).genitive} {number_in_words(old.number, space=' ')}"
-        reason = f"Взамен {former} — {cases_of(act.kind).nominative} {number_in_words(act.number, space=' ')}"
+        reason = f"Взамен {cases_of(old.kind).genitive} {_number(old)} — {cases_of(act.kind).nominative} {_number(act)}"
         rest_on(pairs=subject.pairs, act=act, reason=reason, by=by)
         old.cancelled_by = act
         with explained_dates():
@@ -269,7 +268,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
 
     def reason_superseded(self, document: IssuedDocument) -> str:
         act = _act_of(document)
-        return f"Заменён {cases_of(act.kind).instrumental} {number_in_words(act.number, space=' ')}"
+        return f"Заменён {cases_of(act.kind).instrumental} {_number(act)}"
 
     def obstacle_to_cancelling(self, document: IssuedDocument) -> str:
         """An order is not cancelled while pairs work on it."""
@@ -317,6 +316,10 @@ def _policy(organisation: Organisation, on: date | None) -> RulesInForce:
         return rules_in_force(organisation, on or clock.today())
     except NoPolicy as error:
         raise ValidationError(str(error)) from error
+
+
+def _number(act: Act) -> str:
+    return number_in_words(act.number, space=" ")
 
 
 def _act_of(document: IssuedDocument) -> Act:

@@ -356,12 +356,12 @@ def signed_in_annex(payload: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _signing(people: Sequence[NameAndPost]) -> list[dict[str, str]]:
-    """Who signs, in the order of the list: «initials», «post»; the representative of a minor comes behind them."""
+    """Who signs, in the order of the list: «initials», «post», «name»; behind a minor comes the representative."""
     signing = []
     for person in people:
-        signing.append({"initials": signature_initials(person["name"]), "post": person["post"]})
+        signing.append({"initials": signature_initials(person["name"]), "post": person["post"], "name": person["name"]})
         if "representative" in person:
-            signing.append({"initials": representative_of(person), "post": REPRESENTATIVE})
+            signing.append({"initials": representative_of(person), "post": REPRESENTATIVE, "name": ""})
     return signing
 
 
