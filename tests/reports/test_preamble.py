@@ -19,7 +19,7 @@ def test_preamble_is_one_sentence():
     )
 
 
-MINORS = "С письменного согласия наставников, наставляемых и законных представителей несовершеннолетних"
+MINOR = "С письменного согласия наставников, наставляемых и законного представителя несовершеннолетнего"
 
 
 @pytest.mark.requirement("A16-9")
@@ -30,7 +30,7 @@ MINORS = "С письменного согласия наставников, н�
         (["mentor", "personal_data"], "", "С письменного согласия наставников"),
         (["mentor", "representative"], "Иванова М. П.", "С письменного согласия наставников"),
         (["personal_data", "representative"], "Иванова М. П.", ""),
-        (list(ConsentRule), "Иванова М. П.", MINORS),
+        (list(ConsentRule), "Иванова М. П.", MINOR),
     ],
 )
 def test_preamble_names_the_consents_that_the_policy_asks_for(consents, representative, preamble):

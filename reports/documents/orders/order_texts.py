@@ -45,7 +45,7 @@ BODIES = {
     ConsideringBody.MEETING: "общего собрания работников",
 }
 #: who signs for minors, after «согласия» and «ознакомить»
-REPRESENTATIVES = "законных представителей несовершеннолетних"
+_REPRESENTATIVES = ("законного представителя несовершеннолетнего", "законных представителей несовершеннолетних")
 #: of an order that comes after the first day of a pair; the day follows
 EXTENDS = "распространяется на отношения, возникшие"
 _PAYMENTS = {
@@ -106,8 +106,8 @@ def usual_preamble(
     sides = zip((ConsentRule.MENTOR, ConsentRule.MENTEE), terms.genitives, strict=True)
     required_sides = {rule.value: side for rule, side in sides if rule in consents}
     signatories = [*required_sides.values()]
-    if ConsentRule.REPRESENTATIVE in consents and _has_minors(pairs, required_sides):
-        signatories.append(REPRESENTATIVES)
+    if ConsentRule.REPRESENTATIVE in consents:
+        signatories += _representatives(pairs, required_sides)
     agreed = _enumerate(signatories)
     parts = [
         in_accordance_with(typography.without_full_stop(grounds)) if grounds.strip() else "",
@@ -118,9 +118,15 @@ def usual_preamble(
     return typography.upper_first(", ".join(part for part in parts if part))
 
 
-def _has_minors(pairs: Sequence[PairRow], sides: Collection[str] = ("mentor", "mentee")) -> bool:
-    """Whether a representative signs for somebody on one of the sides («mentor», «mentee»)."""
-    return any("representative" in pair[side] for pair in pairs for side in ("mentor", "mentee") if side in sides)
+def _representatives(pairs: Sequence[PairRow], sides: Collection[str] = ("mentor", "mentee")) -> list[str]:
+    """Who signs for the minors of the sides («mentor», «mentee»), in the genitive; nobody where there are none."""
+    minors = {
+        (side, pair[side].get("person", 0), pair[side]["name"])
+        for pair in pairs
+        for side in ("mentor", "mentee")
+        if side in sides and "representative" in pair[side]
+    }
+    return [_REPRESENTATIVES[len(minors) > 1]] if minors else []
 
 
 def decisions_of(bodies: Collection[ConsideringBody], minutes: Collection[Act]) -> str:
@@ -268,7 +274,7 @@ def _common_term(pairs: list[PairRow], rules: RulesInForce) -> str:
 
 def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], terms: OrderWords) -> Point:
     """Whom the curator acquaints is whom the paper has lines for."""
-    whom = _enumerate([*terms.genitives, *([REPRESENTATIVES] if _has_minors(pairs) else [])])
+    whom = _enumerate([*terms.genitives, *_representatives(pairs)])
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",
