@@ -41,6 +41,7 @@ class PairMoveForm(LateRecordsMixin, ActChoiceForm):
     the worklist, and the person has not moved yet."""
 
     act_legend = "Приказ об окончании"
+    required_when_shown = (*ActChoiceForm.required_when_shown, "end_reason")
     answer = forms.ChoiceField(
         label="Что будет с парой",
         widget=forms.RadioSelect,

@@ -1,6 +1,6 @@
 """Which act something rests on: one of the register, a new one entered on the spot, or one that is still to come."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
@@ -39,7 +39,7 @@ from registry.queries.acts import links_to_same
 KNOWN, NEW, LATER = "known", "new", "later"
 NEW_FIELDS = ("kind", "kind_title", "considered_by", "number", "dated", "title", "signatory", "scan", "signature")
 #: what an act cannot do without, each in its way; they bear the star, and `clean` asks for them
-_STARRED = ("act", "new_kind", "new_number", "new_dated", "new_title")
+_STARRED = ("act", "new_kind", "new_kind_title", "new_considered_by", "new_number", "new_dated", "new_title")
 ACT_FIELDS = ("act_way", "act", WHY_ACT, SIGNER, *(f"new_{name}" for name in NEW_FIELDS))
 #: portal.js leads the link from the register to the act that is chosen
 KNOWN_FILES = lazy(
@@ -92,6 +92,7 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
     """
 
     act_legend = "Приказ"
+    required_when_shown: ClassVar[tuple[str, ...]] = _STARRED
     #: what the way without an act is called
     later_label = "Приказ будет позже"
     act_way = _WayField(label="Какой документ", required=False, widget=forms.RadioSelect)
@@ -146,15 +147,6 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
         self.add_signer_question()
         self._leave_out_what_is_not_offered()
 
-    def _clean_fields(self) -> None:
-        """What has to be filled in depends on the way, which `clean` knows."""
-        starred = [self.fields[name] for name in _STARRED if name in self.fields]
-        for field in starred:
-            field.required = False
-        super()._clean_fields()
-        for field in starred:
-            field.required = True
-
     def _leave_out_what_is_not_offered(self) -> None:
         if KNOWN not in self._ways:
             del self.fields["act"]
@@ -164,9 +156,6 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
             del self.fields[SIGNER]
         if len(self._ways) < 2:
             del self.fields["act_way"]
-        for name in _STARRED:
-            if name in self.fields:
-                self.fields[name].required = True
 
     def act_fieldset(self) -> Fieldset:
         """What of the form is about the act; portal.css shows the part that is chosen."""

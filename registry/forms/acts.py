@@ -169,6 +169,7 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
     )
 
     why_act = why_act_field()
+    required_when_shown = ("kind_title", "considered_by")
 
     class Meta:
         model = Act

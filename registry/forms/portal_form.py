@@ -124,6 +124,8 @@ class PortalFormMixin(WrittenNamesMixin):
 
     #: the page's summary has them: templates/bootstrap5/errors.html
     errors_stand_above = True
+    #: what has to be filled in only where something else is chosen: it bears the star, and `clean` asks for it
+    required_when_shown: ClassVar[tuple[str, ...]] = ()
     #: fields whose dates go back further than those of records
     earliest_days: ClassVar[Mapping[str, date]] = {"birth_date": OLDEST_BIRTH, "working_since": OLDEST_WORK}
 
@@ -134,6 +136,7 @@ class PortalFormMixin(WrittenNamesMixin):
         self.helper.disable_csrf = True  # the page's form carries the token
         self.helper.render_hidden_fields = True
         self.use_required_attribute = False
+        self._star(required=True)
         for name, field in self.fields.items():
             _say_what_is_empty(field)
             _say_what_to_do(field)
@@ -149,6 +152,16 @@ class PortalFormMixin(WrittenNamesMixin):
     def full_clean(self) -> None:
         self.refuse_what_nobody_sees()
         super().full_clean()
+
+    def _clean_fields(self) -> None:
+        self._star(required=False)
+        super()._clean_fields()
+        self._star(required=True)
+
+    def _star(self, *, required: bool) -> None:
+        for name in self.required_when_shown:
+            if name in self.fields:
+                self.fields[name].required = required
 
     def refuse_what_nobody_sees(self) -> None:
         """Of all texts, also of fields that a form adds late; of reasons, also those that say nothing."""

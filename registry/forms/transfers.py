@@ -42,6 +42,8 @@ class _BelongingForm(EditVersionMixin, PortalForm):
 class TransferForm(_BelongingForm):
     """`cleaned_data` is what `transfer_person` takes."""
 
+    required_when_shown = ("organisation",)
+
     where = forms.ChoiceField(
         label="Куда",
         choices=[

@@ -245,6 +245,8 @@ def test_a_pair_ends_with_the_move(client, school, other):
     page = send(client, school.curator, pair.mentor.person, other, **answer(pair, "ends"))
     assert "Выберите причину, по которой пара заканчивается" in page.content.decode()
     text = page.content.decode()
+    for label in ("Причина окончания", "Новая организация", "Название иного документа", "Кто рассматривал"):
+        assert re.search(rf"{label}\s*<span class=\"asteriskField\">", text), label
     assert "Решите, что с документом" in text  # the act, as the reason, is nobody's guess
     summary = text.partition('id="error-summary"')[2].partition("</ul>")[0]
     fields = re.findall(r'href="#(\w+[\w-]*)">К полю', summary)
