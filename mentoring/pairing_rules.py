@@ -4,7 +4,7 @@ The cap is explained in mentoring/capacity_refusal.py, the consents are in mento
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
@@ -29,8 +29,10 @@ from registry.enums import (
 )
 from registry.models import Act, Form, Kind, RoleModel, SideRequirement
 from registry.plausible_dates import OLDEST_RECORD
+from registry.queries.classes import days_of_departures, departures_to_finish
 from registry.queries.dictionaries import leading_posts, requirements_of
 from registry.rules_in_force import RulesInForce
+from russian.agreement import agreeing
 from russian.numbers import plural_form
 from russian.search_key import fold
 
@@ -51,13 +53,15 @@ def validate_pair(
     others: Iterable[Pair] | None = None,
     posts: tuple[str, ...] | None = None,
     requirements: Mapping[int, Sequence[SideRequirement]] | None = None,
+    departures: Mapping[int, date] | None = None,
 ) -> PairValidation:
     """What the rules say of a pair before its consents and the capacity of its mentor are looked at.
 
     Where the caller has read them already: `others`, pairs of the same people in these days with mentor and mentee;
-    `posts`, how the posts of heads begin in the municipality; `requirements` of its forms there.
+    `posts`, how the posts of heads begin in the municipality; `requirements` of its forms there; `departures`, the day
+    on which people whose cards are still open have left, by primary key.
     """
-    validation = validate_people(pair)
+    validation = validate_people(pair, departures=departures)
     _form(pair, policy, validation)
     posts = _posts_for(pair) if posts is None else posts
     _sides(pair, posts, policy, validation)
@@ -72,10 +76,11 @@ def validate_pair(
     return validation
 
 
-def validate_people(pair: Pair) -> PairValidation:
-    """What of the two people and the organisation holds under any policy."""
+def validate_people(pair: Pair, *, departures: Mapping[int, date] | None = None) -> PairValidation:
+    """What of the two people and the organisation holds under any policy; `departures` as for `validate_pair`."""
     validation = PairValidation()
     _people(pair, validation)
+    _departures(pair, departures, validation)
     return validation
 
 
@@ -147,6 +152,21 @@ def _people(pair: Pair, validation: PairValidation) -> None:
         validation.refuse("curator", f"Куратор пары — из организации, которая её ведёт: {pair.organisation}.")
     if pair.organisation.archived_on is not None:
         validation.refuse("organisation", f"{pair.organisation} в архиве с {pair.organisation.archived_on:%d.%m.%Y}.")
+
+
+def _departures(pair: Pair, known: Mapping[int, date] | None, validation: PairValidation) -> None:
+    people = {"mentor": pair.mentor.person, "mentee": pair.mentee.person}
+    if known is None:
+        keys = [person.pk for person in people.values()]
+        known = days_of_departures(departures_to_finish().filter(person__in=keys))
+    for about, person in people.items():
+        if (day := known.get(person.pk)) is not None and day <= pair.ends_on:
+            left = agreeing("выбыл", "выбыла", "выбытие", sex=person.sex, patronymic=person.middle_name)
+            validation.refuse(
+                about,
+                f"{person.short_name}: {left} с {day:%d.%m.%Y} по переводу классов. Выберите другого человека, "
+                "окончите пару раньше этого дня или исправьте перевод классов.",
+            )
 
 
 def cited(entry: Form | RoleModel | Kind) -> str:

@@ -28,6 +28,7 @@ from mentoring.queries.acts import (
 )
 from mentoring.queries.capacity import count_above, load_today, with_capacity
 from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of, pairs_of_days_elsewhere
+from mentoring.queries.new_pairs import mentees_for_pairs
 from mentoring.queries.pairs import open_pairs, pairs_holding, pairs_of_entry, pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
 from mentoring.queries.policies import count_pairs_under, count_pairs_with, words_of_pairs
@@ -124,7 +125,7 @@ def pairs_of_person(user: User, person: Person) -> CardSection | None:
         "load": load_today(mentor) if mentor is not None else None,
         "new_pair_url": (
             reverse("mentoring:pair_new_for", args=[mentee.pk])
-            if mentee is not None and may_propose and not mentee.is_archived
+            if mentee is not None and may_propose and mentees_for_pairs(user).filter(pk=mentee.pk).exists()
             else ""
         ),
     }

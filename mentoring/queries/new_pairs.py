@@ -8,6 +8,7 @@ from mentoring.models.pair import unfinished
 from registry import clock
 from registry.access import Right
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
+from registry.queries.classes import has_left
 from registry.queries.dictionaries import ORDER_UNDER_FORMS
 from registry.queries.people import mentees_visible_to
 from registry.rules_in_force import RulesInForce
@@ -18,7 +19,7 @@ from russian.name_key import name_key
 def mentees_for_pairs(user: User) -> QuerySet[Mentee]:
     """Mentees for whom the user may propose a pair."""
     return mentees_visible_to(user, Right.PROPOSE_PAIRS).filter(
-        excluded_on__isnull=True, person__archived_on__isnull=True
+        ~has_left(clock.today()), excluded_on__isnull=True, person__archived_on__isnull=True
     )
 
 

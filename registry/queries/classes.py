@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from registry.enums import ClassOutcome
-from registry.models import ClassMove, ClassTransfer, Mentee, Mentor, Organisation, Person
+from registry.models import ClassMove, ClassTransfer, Mentee, Mentor, Municipality, Organisation, Person
 from russian.school_year import first_day
 
 #: grade and letter
@@ -94,6 +94,20 @@ def departures_to_finish() -> QuerySet[ClassMove]:
         person__merged_into__isnull=True,
         person__organisation=F("transfer__organisation"),
     )
+
+
+def has_left(on: date) -> Exists:
+    """Of a row of a bank: whether its person has left by the day, although the card is still open."""
+    return Exists(departures_to_finish().filter(person=OuterRef("person"), on__lte=on))
+
+
+def days_of_departures(departures: QuerySet[ClassMove]) -> dict[int, date]:
+    """Primary key of each person who has left → the day, the last of several. One query."""
+    return dict(departures.order_by("on").values_list("person", "on"))
+
+
+def departures_in(municipality: Municipality) -> QuerySet[ClassMove]:
+    return departures_to_finish().filter(transfer__organisation__municipality=municipality)
 
 
 def departure_of(person: Person) -> ClassMove | None:

@@ -8,11 +8,13 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import User
+from registry import clock
 from registry.access import Access, Right
 from registry.enums import CandidateApproval, Participant
 from registry.extension_points import also_openable_by
 from registry.models import Affiliation, Category, Curator, Mentee, Mentor, Organisation, Person
 from registry.models.affiliation import lasting_on
+from registry.queries.classes import has_left
 
 Bank = TypeVar("Bank", Mentor, Mentee)
 YOUNG_SPECIALIST = "teacher-young"
@@ -142,7 +144,9 @@ def mentors_offered_to(user: User) -> QuerySet[Mentor]:
     )
     condition = own | neighbours if access.anywhere(Right.PROPOSE_PAIRS) else Q(pk__in=())
     return (
-        Mentor.objects.filter(condition, excluded_on__isnull=True, person__archived_on__isnull=True)
+        Mentor.objects.filter(
+            condition, ~has_left(clock.today()), excluded_on__isnull=True, person__archived_on__isnull=True
+        )
         .exclude(approval=CandidateApproval.REFUSED)
         .select_related("person__organisation")
         .distinct()

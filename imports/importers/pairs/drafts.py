@@ -105,7 +105,7 @@ class DraftMaker:
         """Whether the rules let the draft be made; those that a draft may still break become warnings."""
         pair, planned, row = draft.pair, draft.planned, draft.planned.row
         if policy is None:  # rules are a decision of the municipality; without one only the people are validated
-            validation = validate_people(pair)
+            validation = validate_people(pair, departures=self._rules.departures)
         else:
             posts = self._rules.dictionaries.leading_posts
             of_form = validate_form(pair, policy, posts=posts).refusals.values()
@@ -120,6 +120,7 @@ class DraftMaker:
                 others=self._others(draft),
                 posts=posts,
                 requirements=self._rules.requirements,
+                departures=self._rules.departures,
             )
         for about, messages in validation.refusals.items():
             for message in messages:

@@ -12,6 +12,7 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import Pair
 from registry.models import Form, Kind, Mentor, Organisation, RoleModel, SideRequirement
+from registry.queries.classes import days_of_departures, departures_in
 from registry.queries.dictionaries import entries_known, leading_posts, requirements_of
 from registry.queries.rules import RulesTimeline
 from registry.rules_in_force import Jurisdiction, RulesInForce
@@ -85,6 +86,11 @@ class PairRules:
     @cached_property
     def _timeline(self) -> RulesTimeline:
         return RulesTimeline([self._municipality.pk], dictionaries=True)
+
+    @cached_property
+    def departures(self) -> dict[int, date]:
+        """Primary key of each person who has left although the card is open → the day."""
+        return days_of_departures(departures_in(self._municipality))
 
     def policy_on(self, day: date, organisation: Organisation) -> RulesInForce | None:
         """Where the organisation leads the pair."""

@@ -1,0 +1,74 @@
+"""Who has left with the transfer of the classes takes no new pair, although the card is still open."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from mentoring.actions.activation import activate
+from mentoring.queries.new_pairs import mentees_for_pairs
+from registry.enums import ClassOutcome, MentorSource, Participant
+from registry.models import ClassMove, ClassTransfer, Person
+from registry.queries.people import mentors_offered_to
+from tests.factories import ActFactory, MenteeFactory, MentorFactory, PupilFactory
+from tests.mentoring.conftest import START, TODAY, agree
+from tests.mentoring.test_pairing_rules import form, model, refused
+
+pytestmark = pytest.mark.django_db
+
+
+def _pupil(school) -> Person:
+    person = PupilFactory(organisation=school.organisation)
+    agree(person)
+    agree(person, by_representative=True)
+    return person
+
+
+def _leaves(person: Person, on=TODAY) -> None:
+    transfer, _ = ClassTransfer.objects.get_or_create(
+        organisation=person.organisation, school_year=on.year, defaults={"day": on}
+    )
+    ClassMove.objects.create(
+        transfer=transfer, person=person, school_year=on.year, outcome=ClassOutcome.LEFT, on=on, grade=9
+    )
+
+
+def _two(school):
+    mentor = MentorFactory(person=_pupil(school), source=MentorSource.PUPIL)
+    return mentor, MenteeFactory(person=_pupil(school), participant=Participant.PUPIL)
+
+
+FORM = {"form": "pupil-pupil", "role_model": "achiever-underachiever"}
+
+
+@pytest.mark.parametrize("side", ["mentor", "mentee"])
+def test_neither_side_of_a_new_pair_has_left(school, side):
+    mentor, mentee = _two(school)
+    _leaves({"mentor": mentor, "mentee": mentee}[side].person)
+    message = refused(school, side, mentor, mentee, form=form(FORM["form"]), role_model=model(FORM["role_model"]))
+    assert f"с {TODAY:%d.%m.%Y} по переводу классов" in message
+
+
+def test_who_has_left_is_offered_nowhere(school):
+    mentor, mentee = _two(school)
+    curator = school.curator
+    assert (mentor in mentors_offered_to(curator), mentee in mentees_for_pairs(curator)) == (True, True)
+    _leaves(mentor.person, TODAY + timedelta(days=1))
+    assert mentor in mentors_offered_to(curator)
+    ClassMove.objects.update(on=TODAY)
+    _leaves(mentee.person)
+    assert (mentor in mentors_offered_to(curator), mentee in mentees_for_pairs(curator)) == (False, False)
+    client = Client()
+    client.force_login(curator)
+    card = client.get(mentee.person.get_absolute_url()).content.decode()
+    assert reverse("mentoring:pair_new_for", args=[mentee.pk]) not in card
+
+
+def test_an_agreed_pair_of_who_has_left_is_not_secured(school):
+    mentor, mentee = _two(school)
+    pair = school.pair(mentor, mentee, form=form(FORM["form"]), role_model=model(FORM["role_model"]))
+    _leaves(mentee.person)
+    with pytest.raises(ValidationError, match="по переводу классов"):
+        activate(pairs=[pair], act=ActFactory(organisation=school.organisation, dated=START), by=school.curator)
