@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Q, QuerySet
 
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
-from mentoring.models.pair import unfinished
+from mentoring.other_pairs import check_other_pairs, overlapping
 from mentoring.pair_terms import last_day_within
 from mentoring.pair_validation import PairValidation
 from mentoring.requirements import check_requirements
@@ -72,7 +71,7 @@ def validate_pair(
     of_forms = requirements_of(policy.municipality_id) if requirements is None else requirements
     check_requirements(pair, of_forms.get(pair.form_id, ()), policy, validation)
     _predecessor(pair, validation)
-    _other_pairs(pair, policy, _overlapping(pair) if others is None else others, validation)
+    check_other_pairs(pair, policy, overlapping(pair) if others is None else others, validation)
     return validation
 
 
@@ -87,7 +86,7 @@ def validate_people(pair: Pair, *, departures: Mapping[int, date] | None = None)
 def validate_return(pair: Pair, policy: RulesInForce) -> PairValidation:
     """Whether a pair whose end was a mistake can work again: what has become of its people and their other pairs."""
     validation = validate_people(pair)
-    _other_pairs(pair, policy, _overlapping(pair), validation)
+    check_other_pairs(pair, policy, overlapping(pair), validation)
     return validation
 
 
@@ -161,10 +160,10 @@ def _departures(pair: Pair, known: Mapping[int, date] | None, validation: PairVa
         known = days_of_departures(departures_to_finish().filter(person__in=keys))
     for about, person in people.items():
         if (day := known.get(person.pk)) is not None and day <= pair.ends_on:
-            left = agreeing("выбыл", "выбыла", "выбытие", sex=person.sex, patronymic=person.middle_name)
+            departed = agreeing("выбыл", "выбыла", "выбытие", sex=person.sex, patronymic=person.middle_name)
             validation.refuse(
                 about,
-                f"{person.short_name}: {left} с {day:%d.%m.%Y} по переводу классов. Выберите другого человека, "
+                f"{person.short_name}: {departed} с {day:%d.%m.%Y} по переводу классов. Выберите другого человека, "
                 "окончите пару раньше этого дня или исправьте перевод классов.",
             )
 
@@ -359,42 +358,6 @@ def _predecessor(pair: Pair, validation: PairValidation) -> None:
         )
     if former.status == PairStatus.REPLACED and pair.mentor_id == former.mentor_id:
         validation.refuse("mentor", "Это прежний наставник, его и заменяют. Выберите другого.")
-
-
-def _overlapping(pair: Pair) -> QuerySet[Pair]:
-    return (
-        Pair.objects.overlapping(pair.starts_on, pair.ends_on)
-        .filter(unfinished(clock.today()), Q(mentor=pair.mentor_id) | Q(mentee=pair.mentee_id))
-        .exclude(pk=pair.pk)
-        .select_related("mentor__person", "mentee__person", "act")
-    )
-
-
-def _other_pairs(pair: Pair, policy: RulesInForce, others: Iterable[Pair], validation: PairValidation) -> None:
-    """Several mentors of the mentee, the same two twice, other drafts of the mentor."""
-    others = list(others)
-    for other in others:
-        if other.mentee_id != pair.mentee_id or other.pk == pair.predecessor_id:
-            continue
-        if other.mentor_id == pair.mentor_id and other.form_id == pair.form_id:
-            refusal = f"Такая пара уже есть: {other}, {other.state_label}. Новая не нужна, откройте эту."
-            validation.refuse("mentee", refusal, link=other.get_absolute_url())
-        elif other.is_live and not policy.several_mentors:
-            validation.refuse(
-                "mentee",
-                f"{pair.mentee.person.short_name}: уже есть наставник, {other.mentor.person.short_name} "
-                f"({other.last_day_label}), а {policy.by_whom('several_mentors')} наставник у наставляемого один.",
-            )
-        elif other.is_live:
-            validation.warn(
-                f"У наставляемого уже есть наставник: {other.mentor.person.short_name} ({other.last_day_label})."
-            )
-    drafts = sum(
-        other.mentor_id == pair.mentor_id and other.mentee_id != pair.mentee_id and other.status == PairStatus.DRAFT
-        for other in others
-    )
-    if drafts:
-        validation.warn(f"У наставника есть ещё черновики пар на этот срок: {drafts}. Черновики мест не занимают.")
 
 
 def _months(number: int) -> str:

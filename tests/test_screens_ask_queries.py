@@ -24,6 +24,7 @@ READING = {
     "mentoring/consents.py": "a rule beneath the queries, which reads the consents of a pair that was read with them",
     "mentoring/item_sources.py": "reads the plan that came with its pair",
     "mentoring/merging.py": "what a merge reassigns and whom it would meet",
+    "mentoring/other_pairs.py": "a rule beneath the queries, which looks for the pairs that it forbids",
     "mentoring/pairing_rules.py": "a rule beneath the queries, which looks for the pairs that it forbids",
     "mentoring/requirements.py": "a rule beneath the queries, which looks for the day that it asks for",
     "mentoring/stages.py": "the sets of stages that the queries of pairs stand on",

@@ -21,6 +21,7 @@ from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.notice_period import check_notice
+from mentoring.other_pairs import check_longer
 from mentoring.queries.acts import corrected_changes_naming
 from mentoring.queries.corrections import end_in_force, extension_in_force
 from mentoring.queries.pairs import successor_of
@@ -77,6 +78,8 @@ def correct_last_day(*, pair: Pair, on: date, reason: str, takes_back: bool = Fa
     check_last_day(locked, on)
     check_notice(locked, reason=locked.end_reason, notified_on=locked.notified_on, on=on)
     _check_successor(locked, on)
+    if on > was:
+        check_longer(locked, on, field="on")
     clear_after(locked, on, takes_back=takes_back, by=by)
     audit_reason = sentences(f"Последний день исправлен с {was:%d.%m.%Y} на {on:%d.%m.%Y}", reason)
     locked.ended_on = on
@@ -198,6 +201,8 @@ def correct_extension(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
     taken_back = on == before
     if extension.act is not None and not taken_back and extension.act.dated > on:
         raise ValidationError({"on": f"Срок — не раньше приказа о продлении: {extension.act}."})
+    if on > was:
+        check_longer(locked, on, field="on")
     if obstacles := obstacles_to_correcting_change(extension):
         raise ValidationError(obstacles)
     what = "Продление внесено по ошибке, срок снова" if taken_back else f"Срок исправлен с {was:%d.%m.%Y} на"

@@ -22,6 +22,7 @@ from mentoring.enums import PairSide, PairStatus, PairTerm
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.notice_period import check_notice
+from mentoring.other_pairs import check_longer
 from mentoring.pair_terms import event_in_words
 from mentoring.queries.policies import words_of
 from registry import clock
@@ -199,8 +200,7 @@ def extend_period(
     if ends_on <= locked.ends_on:
         raise ValidationError({"ends_on": f"Новый срок — позже прежнего ({locked.ends_on:%d.%m.%Y})."})
     act = entered(act=act, by=by)
-    if act is not None:
-        _check_act_of_extension(locked, act, ends_on)
+    _check_extension(locked, act, ends_on)
     if ends_on > locked.ends_on + relativedelta(years=MOST_YEARS_OF_EXTENSION):
         raise ValidationError({"ends_on": "Продлить можно не больше чем на три года за раз. Проверьте год."})
     check_decision(locked, listed, act=act, by=by)
@@ -246,7 +246,10 @@ def _words_of_extension(before: date, until: str, listed: Reason, absentee: Side
     )
 
 
-def _check_act_of_extension(pair: Pair, act: Act, ends_on: date) -> None:
+def _check_extension(pair: Pair, act: Act | None, ends_on: date) -> None:
+    check_longer(pair, ends_on, field="ends_on")
+    if act is None:
+        return
     check_act(pair, act)
     check_act_of_change(pair, act, pair.ends_on + timedelta(days=1))
     if act.dated > ends_on:

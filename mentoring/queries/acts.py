@@ -20,12 +20,11 @@ from registry.raw_parameters import whole_number
 
 #: parts of words by which titles speak of pairs
 _OF_PAIRS = ("закреп", "назнач", "замен", "продл", "прекращ", "заверш", "наставн")
-#: what the title of the act names that secures a pair, and of each of its changes
-OF_SECURING = "закреплени|назначени|замен"
+#: what the title of the act names that grounds a change of a pair
 OF_COMPLETION = "завершени|окончани|прекращени|итог"
 OF_EARLY_END = "прекращени|освобождени|завершени|окончани|увольнени|отчислени|перевод|снят"
 #: what the title of the act names that secures pairs
-OF_SECURING = "закреплени|назначени|замен"
+OF_SECURING = r"закреплени|назначени(?!\w*\s+(?:куратор|ответственн|координатор))|замен"
 OF_REPLACEMENT = "замен|закреплени|назначени|прекращени|освобождени"
 OF_EXTENSION = "продлени|срок"
 _OF_ENDS = {
