@@ -26,7 +26,7 @@ from registry.views.atomic_post import atomic_post
 @require_http_methods(["GET", "POST"])
 @atomic_post
 def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """«Есть бумажный приказ»: chooses an act or enters one; the pair begins to work on it, or goes on working when its
+    """«Есть приказ на бумаге»: chooses an act or enters one; the pair begins to work on it, or goes on working when its
     own act has been cancelled."""
     pair = find_pair(request, pk, needs="order").pair
     if request.method == "POST":

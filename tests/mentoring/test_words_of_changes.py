@@ -31,7 +31,7 @@ def test_an_awaited_act_of_an_end_names_the_last_day(client, school):
     pair = school.active_pair()
     complete(pair=pair, on=date(2026, 11, 19), reason="цель достигнута.", act_awaited=True, by=school.curator)
     page = shown(client, pair, school.curator)
-    assert "Наставничество завершено, последний день — 19.11.2026 (цель достигнута). Приказ ещё не внесён." in page
+    assert "Наставничество завершено, последний день — 19.11.2026 (цель достигнута). В портале ещё нет приказа об этом." in page
     [deadline] = [each for each in deadlines_for(school.curator) if each.kind == DeadlineKind.ACT]
     assert deadline.why == "Наставничество завершено, последний день — 19.11.2026, а приказа нет"
     form = client.get(deadline.link).context["form"]
@@ -46,7 +46,7 @@ def test_an_awaited_act_of_an_extension_says_no_new_beginning(client, school):
     )  # fmt: skip
     page = shown(client, pair, school.curator)
     assert "Действует с" not in page
-    assert "отсутствовал наставляемый. По справке. Приказ ещё не внесён." in page
+    assert "отсутствовал наставляемый. По справке. В портале ещё нет приказа об этом." in page
     change = pair.changes.get(act_awaited=True)
     form = client.get(reverse("mentoring:change_act", args=[pair.pk, change.pk])).context["form"]
     assert form.initial["new_title"] == "О продлении срока наставничества"
@@ -105,7 +105,7 @@ def test_a_corrected_last_day_is_told_beside_the_reason_of_the_end(client, schoo
     assert events["Наставничество прекращено досрочно"] == (date(2026, 11, 10), end)
     assert events["Прекращено досрочно (ошибка, исправлено)"] == (date(2026, 11, 5), end)
     page = shown(client, pair, school.curator)
-    assert f"последний день — 10.11.2026 ({end[:1].lower()}{end[1:]}. {correction}). Приказ ещё не внесён." in page
+    assert f"последний день — 10.11.2026 ({end[:1].lower()}{end[1:]}. {correction}). В портале ещё нет приказа об этом." in page
     form = shown_form(client, "pair_last_day", pair, admin)
     assert f"{end}<br>{correction}" in form
 
