@@ -14,7 +14,7 @@ from mentoring.actions.corrections import release_from_changes
 from mentoring.actions.leaving import end_pairs_of_leaver
 from mentoring.change_words import brief_of_change
 from mentoring.enums import PLACE_HOLDING, PairStatus
-from mentoring.guards import cap
+from mentoring.guards import banks, cap
 from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.models.pair import unfinished
@@ -57,6 +57,7 @@ def attach() -> None:
             cap.CAP: "Не сохранено: у наставника нет свободных мест на этот срок.",
             cap.SELF: capacity_refusal.SELF_MENTORING,
             **date_refusal.EXPLANATIONS,
+            **banks.EXPLANATIONS,
         }
     )
     extension_points.card_sections += [pairs_of_person, route_of_person]
@@ -67,6 +68,7 @@ def attach() -> None:
     extension_points.act_dependants += ACT_DEPENDANTS
     extension_points.act_refusals.append(date_refusal.explanation_of_dates)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
+    extension_points.bank_day_obstacles.append(pairs_begun_before)
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
     extension_points.move_day_obstacles.append(pairs_of_those_days)
     extension_points.person_ties.append(open_pairs_of_people)
@@ -201,6 +203,15 @@ def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator, on: date) -> lis
         return []
     holding = unfinished(_tomorrow()) | unfinished(on + timedelta(days=1))
     return [_obstacle(pair, on) for pair in pairs_of_entry(entry, holding)]
+
+
+def pairs_begun_before(entry: Mentor | Mentee, on: date) -> list[str]:
+    """Nobody comes into a bank behind the first day of a pair there."""
+    begun = ~Q(status__in=[PairStatus.DRAFT, PairStatus.CANCELLED]) & Q(starts_on__lt=on)
+    first = pairs_of_entry(entry, begun).order_by("starts_on").first()
+    if first is None:
+        return []
+    return [f"В паре «{first}» с {first.starts_on:%d.%m.%Y}: в базе человек не позже этого дня."]
 
 
 def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:

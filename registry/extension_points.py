@@ -180,6 +180,9 @@ act_refusals: list[Callable[[IntegrityError], str]] = []
 #: (bank entry or curatorship, last day in it) → reasons in words why it cannot be left so; nothing when it can
 departure_obstacles: list[Callable[[Mentor | Mentee | Curator, date], list[str]]] = []
 
+#: (bank entry, a later first day in it) → reasons in words why it has begun earlier; nothing when it may be so
+bank_day_obstacles: list[Callable[[Mentor | Mentee, date], list[str]]] = []
+
 #: (reader, mentor, limit) → the mentees of the mentor, in words, when there are more of them than the limit at once
 mentees_above_limit: list[Callable[[User, Mentor, int], list[str]]] = []
 
@@ -347,6 +350,10 @@ def obstacles_to_correcting_move(affiliation: Affiliation) -> list[str]:
 
 def obstacles_to_days_elsewhere(days: DaysElsewhere) -> list[str]:
     return [reason for ask in move_day_obstacles for reason in ask(days)]
+
+
+def obstacles_to_later_bank_day(entry: Mentor | Mentee, on: date) -> list[str]:
+    return [reason for ask in bank_day_obstacles for reason in ask(entry, on)]
 
 
 def obstacles_to_leaving(entry: Mentor | Mentee | Curator, on: date) -> list[str]:

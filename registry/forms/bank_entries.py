@@ -15,6 +15,7 @@ from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
 from registry.enums import MentorReadiness, MentorSource, Participant
+from registry.extension_points import obstacles_to_later_bank_day
 from registry.forms.choice_fields import choice_field
 from registry.forms.deed import DeedMixin
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, warning_below_load
@@ -146,7 +147,7 @@ class MentorForm(LimitWarningMixin, PortalModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        check_inclusion(self, cleaned, self.person.birth_date)
+        check_inclusion(self, cleaned, self.person.birth_date, self.instance if self.instance.pk else None)
         return cleaned
 
 
@@ -179,7 +180,7 @@ class MenteeForm(PortalModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        check_inclusion(self, cleaned, self.person.birth_date)
+        check_inclusion(self, cleaned, self.person.birth_date, self.instance if self.instance.pk else None)
         check_categories_fit(self, cleaned)
         return cleaned
 
@@ -327,9 +328,16 @@ class ExclusionForm(DeedMixin, PortalForm):
         return day
 
 
-def check_inclusion(form: forms.BaseForm, cleaned: dict[str, Any], born: date | None) -> None:
-    """An entry in the bank begins neither in the future nor before its person was born."""
+def check_inclusion(
+    form: forms.BaseForm, cleaned: dict[str, Any], born: date | None, entry: Mentor | Mentee | None = None
+) -> None:
+    """An entry in the bank begins neither in the future nor before its person was born, and a stored one, `entry`, no
+    later than what rests on it."""
     forbid_future(form, cleaned, "included_on")
+    day = cleaned.get("included_on")
+    if entry is not None and day and day > entry.included_on:
+        for obstacle in obstacles_to_later_bank_day(entry, day):
+            form.add_error("included_on", obstacle)
     if born and cleaned.get("included_on") and cleaned["included_on"] < born:
         form.add_error("included_on", f"Раньше даты рождения ({born:%d.%m.%Y}). Проверьте обе даты.")
 

@@ -102,9 +102,12 @@ class Writes:
 
     def entry_by_sql(self) -> None:
         with connection.cursor() as cursor:
-            table = self.random.choice(["registry_mentor", "registry_mentee"])
+            bank, day = self.random.choice(["mentor", "mentee"]), self.day()
+            table = f"registry_{bank}"
             cursor.execute(
-                f"UPDATE {table} SET included_on = %s WHERE excluded_on IS NULL AND id %% 3 = 0", [self.day()]
+                f"UPDATE {table} SET included_on = %s WHERE excluded_on IS NULL AND id %% 3 = 0 AND NOT EXISTS "
+                f"(SELECT 1 FROM mentoring_pair p WHERE p.{bank}_id = {table}.id AND p.starts_on < %s)",
+                [day, day],
             )
 
     def move_person(self) -> None:
