@@ -1,5 +1,7 @@
 """The names of people as fields check them, alone and with a post beside them."""
 
+import re
+
 from django.core.exceptions import ValidationError
 
 from russian.name_characters import has_letter, unseen_character, wrong_character
@@ -61,6 +63,17 @@ def check_number(value: str) -> None:
     _refuse_tags(value)
     if value and not any(sign.isalnum() for sign in value):
         raise ValidationError("В номере нет ни букв, ни цифр. Документ без номера отмечают «б/н».")
+    if _DATE_OR_KIND.search(value):
+        raise ValidationError("В номере — только номер: вид документа и дату пишут в своих полях.")
+    if value and not value.strip("0 "):
+        raise ValidationError("Номер «0» ничего не называет. Документ без номера отмечают «б/н».")
+
+
+#: «992 от 28.11.2026», «приказ № 993»
+_DATE_OR_KIND = re.compile(
+    r"\bот\s+\d{1,2}[.\s]|\d{1,2}\.\d{1,2}\.\d{4}|\b(?:приказ|распоряжени|постановлени|протокол|решени)\w*",
+    re.IGNORECASE,
+)
 
 
 def _refuse_tags(value: str) -> None:

@@ -57,6 +57,12 @@ def test_a_number_holds_no_sign_that_nobody_sees():
         NumberField().clean("№\u202e20")
 
 
+@pytest.mark.parametrize("text", ["приказ № 993", "992 от 28.11.2026", "12-ОД от 3 мая", "Протокол 4", "0", "00"])
+def test_a_number_is_nothing_but_a_number(text):
+    with pytest.raises(ValidationError, match=r"только номер|ничего не называет"):
+        NumberField().clean(text)
+
+
 @pytest.mark.parametrize(("form", "name"), [(AppointmentFields, "act_number"), (OrderForm, "number")])
 def test_every_form_that_asks_for_a_number_keeps_it_so(form, name):
     assert form.base_fields[name].clean("№ 12-ОД") == "12-ОД"
