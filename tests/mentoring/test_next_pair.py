@@ -7,13 +7,17 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from mentoring.actions.activation import activate
 from mentoring.actions.corrections import correct_extension
-from mentoring.actions.endings import extend_period
+from mentoring.actions.endings import extend_period, replace_mentor
 from mentoring.actions.states import change_state
 from mentoring.enums import PairStatus
+from mentoring.queries.corrections import end_in_force
+from mentoring.reopening import obstacles_to_reopening
+from registry import clock
 from registry.enums import Role
 from registry.models import Policy
-from tests.factories import member
+from tests.factories import ActFactory, member
 from tests.mentoring.conftest import END, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +68,14 @@ def test_a_pair_is_prolonged_into_that_with_the_next_mentor_only_where_several_a
     with pytest.raises(ValidationError, match="наставник у наставляемого один, а есть другая пара"):
         extend_period(pair=pair, ends_on=NEXT, by=school.curator, **WHY)
     assert extend_period(pair=pair, ends_on=NEXT - timedelta(days=1), by=school.curator, **WHY)
+
+
+def test_a_next_pair_that_has_not_begun_stands_in_the_way_of_reopening_as_what_it_is(school):
+    pair = school.active_pair()
+    new = replace_mentor(pair=pair, mentor=school.mentor(), on=TODAY, end_reason="transfer", by=school.curator)
+    new = activate(pairs=[new], act=ActFactory(organisation=school.organisation, dated=TODAY), by=school.curator)[0]
+    pair.refresh_from_db()
+    secured = f"Наставляемый уже закреплён за другим наставником с 21.11.2026: «{new}»."
+    assert obstacles_to_reopening(pair, end_in_force(pair), by=school.curator)[0] == secured
+    with clock.as_at(new.starts_on):
+        assert "уже работает в новой паре" in obstacles_to_reopening(pair, end_in_force(pair), by=school.curator)[0]
