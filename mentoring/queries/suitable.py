@@ -125,10 +125,7 @@ def suitable_mentors(
         )
     )
     labels = _labels_of_pairs(mentee, starts_on, ends_on, words_by(policy).mentee)
-    marked = [
-        replace(one, is_off_offer=one.mentor.pk == off_offer, pair_label=labels.get(one.mentor.pk, ""))
-        for one in mentors_with_reasons
-    ]
+    marked = _marked(mentors_with_reasons, off_offer, labels)
     own = [one for one in marked[MOST_SHOWN:] if one.mentor.pk == of_draft]
     return _without_what_all_share(marked[:MOST_SHOWN] + own)
 
@@ -142,6 +139,13 @@ def _candidates(user: User, mentee: Mentee, suiting: Q, of_draft: int | None) ->
         return suitable, None
     either = Q(pk__in=suitable.values("pk")) | Q(pk=of_draft)
     return Mentor.objects.filter(either).select_related("person__organisation"), of_draft
+
+
+def _marked(mentors: list[Suitable], off_offer: int | None, pair_labels: dict[int, str]) -> list[Suitable]:
+    return [
+        replace(one, is_off_offer=one.mentor.pk == off_offer, pair_label=pair_labels.get(one.mentor.pk, ""))
+        for one in mentors
+    ]
 
 
 def _labels_of_pairs(mentee: Mentee, starts_on: date, ends_on: date, words: SideWords) -> dict[int, str]:
