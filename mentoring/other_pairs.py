@@ -1,17 +1,17 @@
 """What the other pairs of two people say of a pair, new or longer."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
-from mentoring.models.pair import unfinished
-from mentoring.pair_validation import PairValidation
+from mentoring.models.pair import live, unfinished
+from mentoring.pair_validation import PairRefused, PairValidation
 from registry import clock
 from registry.rules_in_force import RulesInForce
+from russian.typography import upper_first
 
 
 def overlapping(pair: Pair) -> QuerySet[Pair]:
@@ -50,16 +50,39 @@ def check_other_pairs(pair: Pair, policy: RulesInForce, others: Iterable[Pair], 
         validation.warn(f"У наставника есть ещё черновики пар на этот срок: {drafts}. Черновики мест не занимают.")
 
 
-def check_longer(pair: Pair, until: date, *, field: str) -> None:
-    """Raises ValidationError when the pair would last into the next one of the same two in the same form: a new pair
-    of them is refused as well."""
-    same = Pair.objects.filter(
-        unfinished(clock.today()), mentor=pair.mentor_id, mentee=pair.mentee_id, form=pair.form_id
+def check_longer(pair: Pair, until: date, policy: RulesInForce, *, field: str) -> None:
+    """Raises PairRefused when the pair would last into another one that `check_other_pairs` forbids beside it: that of
+    the same two in the same form, or the next one of the mentee where the rules allow one mentor."""
+    same_two = Q(mentor=pair.mentor_id, form=pair.form_id)
+    next_of_mentee = live(clock.today()) & Q(starts_on__gt=pair.last_day)
+    others = (
+        Pair.objects.overlapping(pair.starts_on, until)
+        .filter(unfinished(clock.today()), same_two if policy.several_mentors else same_two | next_of_mentee)
+        .filter(mentee=pair.mentee_id)
+        .exclude(pk=pair.pk)
+        .select_related("mentor__person", "mentee__person", "act")
     )
-    other = same.overlapping(pair.starts_on, until).exclude(pk=pair.pk).order_by("starts_on").first()
-    if other is not None:
-        message = (
-            f"С {other.starts_on:%d.%m.%Y} у этих двоих есть следующая пара, она {other.state_label}. Оставьте срок до "
-            "этого дня или продлите ту пару."
-        )
-        raise ValidationError({field: message})
+    other = others.order_by("starts_on", "pk").first()
+    if other is None:
+        return
+    is_same = other.mentor_id == pair.mentor_id and other.form_id == pair.form_id
+    what = "Такая пара уже есть" if is_same else f"{_one_mentor(policy)}, а есть другая пара"
+    days = f"{other.starts_on:%d.%m.%Y} – {other.last_day:%d.%m.%Y}"
+    refusal = f"{what}: {other} ({other.state_label}), срок {days}. {_way_out(pair, other)}"
+    raise PairRefused({field: [refusal]}, {refusal: other.get_absolute_url()})
+
+
+def _one_mentor(policy: RulesInForce) -> str:
+    return upper_first(f"{policy.by_whom('several_mentors')} наставник у наставляемого один")
+
+
+def _way_out(pair: Pair, other: Pair) -> str:
+    if other.starts_on <= pair.starts_on:
+        return "Откройте её и решите, какая из двух остаётся."
+    ways = {
+        PairStatus.DRAFT: "отмените тот черновик",
+        PairStatus.AGREED: "верните ту пару в черновики и отмените",
+    }
+    is_of_same = other.mentor_id == pair.mentor_id
+    way = ways.get(PairStatus(other.status), "продлите вместо этой ту" if is_of_same else "окончите сначала ту")
+    return f"Укажите день не позже {other.starts_on - timedelta(days=1):%d.%m.%Y} или {way}."

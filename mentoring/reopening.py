@@ -12,10 +12,11 @@ from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import validate_return
 from mentoring.queries.pairs import successor_of
-from mentoring.queries.policies import policy_day
+from mentoring.queries.policies import policy_day, words_of
 from registry import clock
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
+from russian.typography import upper_first
 
 
 def obstacles_to_reopening(pair: Pair, end: PairChange, *, by: User) -> list[str]:
@@ -33,7 +34,15 @@ def _of_successor(pair: Pair) -> list[str]:
         return [f"Заведён черновик новой пары: «{successor}». Отмените его."]
     if successor.status == PairStatus.AGREED:
         return [f"Согласована новая пара: «{successor}». Верните её в черновики и отмените."]
-    return [f"Наставляемый уже работает в новой паре, «{successor}» ({successor.state_label})."]
+    if successor.is_over:
+        return [f"За этой парой была следующая: «{successor}» ({successor.state_label})."]
+    words = words_of(pair)
+    mentee = upper_first(words.mentee.nominative)
+    if successor.is_coming:
+        secured, other = words.mentee.agreeing("закреплён", "закреплена"), words.mentor.agreeing("другим", "другой")
+        mentor = f"{other} {words.mentor.instrumental}"
+        return [f"{mentee} уже {secured} за {mentor} с {successor.begins_on:%d.%m.%Y}: «{successor}»."]
+    return [f"{mentee} уже работает в новой паре, «{successor}» ({successor.state_label})."]
 
 
 def _of_rules(again: Pair, by: User) -> list[str]:

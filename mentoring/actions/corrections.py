@@ -13,7 +13,7 @@ from accounts.models import User
 from mentoring.actions.endings import MOST_YEARS_OF_EXTENSION
 from mentoring.actions.late_records import clear_after
 from mentoring.actions.requests import await_end_again, correct_day_of_end
-from mentoring.actions.states import change_state, check_act, check_last_day, lock, save_with_places
+from mentoring.actions.states import change_state, check_act, check_last_day, lock, policy_of, save_with_places
 from mentoring.change_words import sentences
 from mentoring.date_refusal import check_act_of_change, day_of_change
 from mentoring.enums import PairStatus, PairTerm
@@ -79,7 +79,7 @@ def correct_last_day(*, pair: Pair, on: date, reason: str, takes_back: bool = Fa
     check_notice(locked, reason=locked.end_reason, notified_on=locked.notified_on, on=on)
     _check_successor(locked, on)
     if on > was:
-        check_longer(locked, on, field="on")
+        check_longer(locked, on, policy_of(locked), field="on")
     clear_after(locked, on, takes_back=takes_back, by=by)
     audit_reason = sentences(f"Последний день исправлен с {was:%d.%m.%Y} на {on:%d.%m.%Y}", reason)
     locked.ended_on = on
@@ -202,7 +202,7 @@ def correct_extension(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
     if extension.act is not None and not taken_back and extension.act.dated > on:
         raise ValidationError({"on": f"Срок — не раньше приказа о продлении: {extension.act}."})
     if on > was:
-        check_longer(locked, on, field="on")
+        check_longer(locked, on, policy_of(locked), field="on")
     if obstacles := obstacles_to_correcting_change(extension):
         raise ValidationError(obstacles)
     what = "Продление внесено по ошибке, срок снова" if taken_back else f"Срок исправлен с {was:%d.%m.%Y} на"

@@ -247,7 +247,7 @@ def _words_of_extension(before: date, until: str, listed: Reason, absentee: Side
 
 
 def _check_extension(pair: Pair, act: Act | None, ends_on: date) -> None:
-    check_longer(pair, ends_on, field="ends_on")
+    check_longer(pair, ends_on, policy_of(pair), field="ends_on")
     if act is None:
         return
     check_act(pair, act)

@@ -144,12 +144,23 @@ def _transition_of(pair: Pair, to: PairStatus, corrects: PairChange | None) -> T
     transition = TRANSITIONS.get((PairStatus(pair.status), to))
     if pair.is_ended and (transition is None or corrects is None):
         raise ValidationError(end_already_entered(pair))
+    if pair.status == to:
+        raise ValidationError(already_there(pair))
     if transition is None or transition.reopens is not (corrects is not None):
         raise ValidationError(
             f"Пара «{pair}» сейчас в состоянии «{pair.state_label}», "
             f"перевести её в «{to.label}» нельзя. Обновите страницу: возможно, это уже сделано."
         )
     return transition
+
+
+def already_there(pair: Pair) -> str:
+    """What is said to whoever would bring the pair into the state in which it is."""
+    label = "действует" if pair.is_overdue else pair.state_label
+    return (
+        f"Пара «{pair}» уже {'в черновиках' if pair.status == DRAFT else label}. Возможно, это сделал кто-то другой: "
+        "обновите страницу."
+    )
 
 
 def _save(pair: Pair, transition: Transition, before: str, on: date, together: Collection[Pair], *, by: User) -> None:

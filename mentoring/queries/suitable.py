@@ -9,8 +9,12 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import User
+from mentoring.models import Pair
+from mentoring.models.pair import live
 from mentoring.queries.capacity import with_capacity
+from mentoring.queries.policies import words_by
 from mentoring.sides import side_of_mentee, sides_of_mentor
+from registry import clock
 from registry.enums import CandidateApproval, MentorReadiness, MentorSource, OrganisationKind
 from registry.models import Form, Mentee, Mentor, Person
 from registry.queries.dictionaries import leading_posts
@@ -18,6 +22,7 @@ from registry.queries.people import mentors_offered_to
 from registry.rules_in_force import RulesInForce
 from registry.search import matches
 from russian.search_key import fold
+from russian.side_words import SideWords
 
 MOST_SHOWN = 20
 #: read at most so many before they are weighed
@@ -54,6 +59,8 @@ class Suitable:
     reasons: tuple[str, ...]
     #: only the draft has this mentor, nobody is offered them any more
     is_off_offer: bool = False
+    #: of the pair that the two have in these days already, agreed or more: «уже ведёт этого наставляемого»
+    pair_label: str = ""
 
     @property
     def is_candidate(self) -> bool:
@@ -117,7 +124,8 @@ def suitable_mentors(
             one.busy,
         )
     )
-    marked = [replace(one, is_off_offer=one.mentor.pk == off_offer) for one in mentors_with_reasons]
+    labels = _labels_of_pairs(mentee, starts_on, ends_on, words_by(policy).mentee)
+    marked = _marked(mentors_with_reasons, off_offer, labels)
     own = [one for one in marked[MOST_SHOWN:] if one.mentor.pk == of_draft]
     return _without_what_all_share(marked[:MOST_SHOWN] + own)
 
@@ -131,6 +139,32 @@ def _candidates(user: User, mentee: Mentee, suiting: Q, of_draft: int | None) ->
         return suitable, None
     either = Q(pk__in=suitable.values("pk")) | Q(pk=of_draft)
     return Mentor.objects.filter(either).select_related("person__organisation"), of_draft
+
+
+def _marked(mentors: list[Suitable], off_offer: int | None, pair_labels: dict[int, str]) -> list[Suitable]:
+    return [
+        replace(one, is_off_offer=one.mentor.pk == off_offer, pair_label=pair_labels.get(one.mentor.pk, ""))
+        for one in mentors
+    ]
+
+
+def _labels_of_pairs(mentee: Mentee, starts_on: date, ends_on: date, words: SideWords) -> dict[int, str]:
+    """What is said of the first pair of the mentee in these days with each mentor, by the mentor's primary key; drafts
+    are none."""
+    pairs = Pair.objects.overlapping(starts_on, ends_on).filter(live(clock.today()), mentee=mentee)
+    return {
+        pair.mentor_id: _label_of_pair(pair, words)
+        for pair in pairs.select_related("act").order_by("-starts_on", "-pk")
+    }
+
+
+def _label_of_pair(pair: Pair, words: SideWords) -> str:
+    with_mentee = f"пара с {words.agreeing('этим', 'этой')} {words.instrumental}"
+    if not pair.is_at_work:
+        return f"{with_mentee} уже согласована"
+    if pair.is_coming:
+        return f"{with_mentee} начнётся {pair.begins_on:%d.%m.%Y}"
+    return f"уже ведёт {words.agreeing('этого', 'эту')} {words.accusative}"
 
 
 def _without_what_all_share(mentors: list[Suitable]) -> list[Suitable]:

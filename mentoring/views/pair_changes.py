@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.endings import complete, extend_period, give_act, replace_mentor, terminate
-from mentoring.actions.states import change_state, end_already_entered, lock
+from mentoring.actions.states import already_there, change_state, end_already_entered, lock
 from mentoring.change_words import words_of_change
 from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
@@ -88,6 +88,8 @@ class ChangePage:
     heading: str | Callable[[Pair], str]
     intro: Callable[[Pair], str]
     submit_label: str
+    #: into which it brings the pair, where no end is entered
+    to: PairStatus | None = None
     danger: bool = False
     template: str = "components/form_page.html"
     #: what the template shows beside the form
@@ -103,7 +105,7 @@ def posted(request: AuthenticatedRequest) -> tuple[Any, Any]:
 def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> HttpResponse:
     lookup = find_pair(request, pk, needs="run")
     pair = lookup.pair
-    overtaken = "" if pair.status == page.status else _overtaken(pair)
+    overtaken = "" if pair.status == page.status else _overtaken(pair, page)
     if overtaken and not request.POST:
         messages.error(request, overtaken)
         return redirect(pair)
@@ -115,7 +117,7 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
         initial=initial_by_request(request, pair),
     )
     if request.POST and not overtaken and not form.is_valid():
-        overtaken = _overtaken_meanwhile(pair)
+        overtaken = _overtaken_meanwhile(pair, page)
     if overtaken:
         form.add_error(None, overtaken)
     return ask(
@@ -133,21 +135,23 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
     )
 
 
-def _overtaken_meanwhile(pair: Pair) -> str:
+def _overtaken_meanwhile(pair: Pair, page: ChangePage) -> str:
     """What somebody has done with the pair a moment before, and why the act of the form may be taken by now."""
     status, ends_on = pair.status, pair.ends_on
     pair.refresh_from_db(fields=["status", "ended_on", "ends_on"])
     if pair.status != status:
-        return _overtaken(pair)
+        return _overtaken(pair, page)
     if pair.ends_on != ends_on:
         return f"Срок пары только что изменили: теперь она до {pair.ends_on:%d.%m.%Y}. Новый срок нужен позже прежнего."
     return ""
 
 
-def _overtaken(pair: Pair) -> str:
+def _overtaken(pair: Pair, page: ChangePage) -> str:
     """Why the page does not concern the pair: it never did, or somebody else was first."""
     if pair.is_ended:
         return end_already_entered(pair)
+    if pair.status == page.to:
+        return already_there(pair)
     return (
         f"Пара «{pair}» сейчас в состоянии «{pair.state_label}», это действие к ней не относится. "
         "Возможно, это уже сделал кто-то другой."
@@ -189,6 +193,7 @@ def _gaps(pair: Pair, user: User) -> dict[str, Any]:
 
 RETURN = ChangePage(
     status=PairStatus.AGREED,
+    to=PairStatus.DRAFT,
     form=lambda data, files, **_: ReasonForm(data),
     act=_return_to_drafts,
     success_text=lambda pair: (

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.pairs import agree_pair, change_pair, version_of_pair
-from mentoring.actions.states import change_state, policy_of
+from mentoring.actions.states import already_there, change_state, policy_of
 from mentoring.enums import PairStatus
 from mentoring.forms.pairs import PairForm
 from mentoring.models import Pair
@@ -92,7 +92,8 @@ def pair_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def pair_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="propose").pair
     if request.method == "POST" and pair.status != PairStatus.DRAFT:
-        messages.error(request, "Отменить можно только черновик: возможно, это уже сделано.")
+        is_there = pair.status == PairStatus.CANCELLED
+        messages.error(request, already_there(pair) if is_there else "Отменить можно только черновик.")
         return redirect(pair)
     context: dict[str, Any] = {
         "heading": f"Отменить черновик: {pair}",

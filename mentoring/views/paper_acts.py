@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.activation import secure_pairs
+from mentoring.actions.states import already_there
 from mentoring.enums import PairStatus
 from mentoring.forms.paper_acts import PairsOfActForm, PaperActForm
 from mentoring.models import Pair
@@ -35,7 +36,10 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if pair.status != PairStatus.AGREED and not goes_on:
         messages.error(
             request,
-            f"Пара сейчас в состоянии «{pair.state_label}». Приказ нужен согласованной паре и той, чей приказ отменён.",
+            already_there(pair)
+            if pair.status == PairStatus.ACTIVE
+            else f"Пара сейчас в состоянии «{pair.state_label}». Приказ нужен согласованной паре и той, чей приказ "
+            "отменён.",
         )
         return redirect(pair)
     form = PaperActForm(request.POST or None, request.FILES or None, user=request.user, pair=pair)

@@ -83,7 +83,8 @@ def test_an_allowed_step_is_made_and_written_down(school, before, after):
 @pytest.mark.parametrize(("before", "after"), [step for step in EVERY_STEP if step not in ALLOWED])
 def test_any_other_step_is_refused_and_changes_nothing(school, before, after):
     pair = stand_at(school, before)
-    with pytest.raises(ValidationError, match=r"нельзя|уже внесено"):
+    refusal = "уже внесено" if before in ENDED else "» уже " if before == after else "нельзя"
+    with pytest.raises(ValidationError, match=refusal):
         change_state(pair=pair, to=PairStatus(after), on=TODAY, by=school.curator, **grounds(school, after))
     assert Pair.objects.get(pk=pair.pk).status == before
     assert not pair.changes.exists()
@@ -147,7 +148,7 @@ def test_a_second_click_is_told_that_it_is_done(school):
     stale = stand_at(school, "agreed")
     given = grounds(school, "draft")
     change_state(pair=stale, to=PairStatus.DRAFT, on=TODAY, by=school.curator, **given)
-    with pytest.raises(ValidationError, match=r"«черновик».*Обновите страницу"):
+    with pytest.raises(ValidationError, match="уже в черновиках"):
         change_state(pair=stale, to=PairStatus.DRAFT, on=TODAY, by=school.curator, **given)
     assert stale.changes.count() == 1
 

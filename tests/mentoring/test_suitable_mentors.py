@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from mentoring.default_period import usual_end
 from mentoring.queries.suitable import suitable_mentors
@@ -8,7 +9,7 @@ from registry.enums import MentorReadiness, MentorSource, Participant
 from registry.models import Mentee
 from registry.queries.rules import rules_in_force
 from tests.factories import MenteeFactory, MentorFactory, OrganisationFactory, PersonFactory, PupilFactory
-from tests.mentoring.conftest import END, START
+from tests.mentoring.conftest import END, START, TODAY
 
 
 def found(school, mentee: Mentee, **options) -> list:
@@ -94,3 +95,21 @@ def test_the_usual_period_ends_with_the_school_year_within_the_bounds_of_the_pol
     assert usual_end(date(2027, 3, 1), policy) == date(2027, 5, 31)
     assert usual_end(date(2027, 4, 1), policy) == date(2028, 3, 31)
     assert usual_end(date(2027, 6, 15), policy) == date(2028, 5, 31)
+
+
+def test_who_has_the_mentee_already_is_shown_as_such_and_not_as_wholly_free(client, school):
+    mentee = school.mentee()
+    school.active_pair(mentee=mentee)
+    school.pair(mentee=mentee)
+    school.active_pair(mentee=mentee, starts_on=TODAY + timedelta(days=11))
+    school.mentor()
+    assert {(one.pair_label, one.busy) for one in found(school, mentee)} == {
+        ("уже ведёт этого наставляемого", 0),
+        ("пара с этим наставляемым уже согласована", 0),
+        ("пара с этим наставляемым начнётся 01.12.2026", 0),
+        ("", 0),
+    }
+    client.force_login(school.curator)
+    shown = client.get(reverse("mentoring:pair_new_for", args=[mentee.pk])).content.decode()
+    assert "уже ведёт этого наставляемого" in shown
+    assert shown.count("занято 0 из 3") == 1
