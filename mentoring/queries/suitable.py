@@ -124,8 +124,7 @@ def suitable_mentors(
             one.busy,
         )
     )
-    labels = _labels_of_pairs(mentee, starts_on, ends_on, words_by(policy).mentee)
-    marked = _marked(mentors_with_reasons, off_offer, labels)
+    marked = _marked(mentors_with_reasons, off_offer, _labels_of_pairs(mentee, starts_on, ends_on, policy))
     own = [one for one in marked[MOST_SHOWN:] if one.mentor.pk == of_draft]
     return _without_what_all_share(marked[:MOST_SHOWN] + own)
 
@@ -148,10 +147,11 @@ def _marked(mentors: list[Suitable], off_offer: int | None, pair_labels: dict[in
     ]
 
 
-def _labels_of_pairs(mentee: Mentee, starts_on: date, ends_on: date, words: SideWords) -> dict[int, str]:
+def _labels_of_pairs(mentee: Mentee, starts_on: date, ends_on: date, policy: RulesInForce) -> dict[int, str]:
     """What is said of the first pair of the mentee in these days with each mentor, by the mentor's primary key; drafts
     are none."""
     pairs = Pair.objects.overlapping(starts_on, ends_on).filter(live(clock.today()), mentee=mentee)
+    words = words_by(policy).mentee
     return {
         pair.mentor_id: _label_of_pair(pair, words)
         for pair in pairs.select_related("act").order_by("-starts_on", "-pk")

@@ -273,7 +273,7 @@ def test_an_agreed_pair_whose_period_is_over_holds_nothing(school):
 
 def test_a_mentor_of_overdue_pairs_is_offered_last(school, full):
     mentee, free = school.mentee(), school.mentor()
-    [policy] = school.organisation.municipality.policies.all()
+    policy = rules_in_force(school.organisation, TODAY)
     offered = suitable_mentors(school.curator, mentee, TODAY, END, policy=policy)
     assert [(one.mentor, one.free) for one in offered] == [(free, 3), (full, 0)]
 
