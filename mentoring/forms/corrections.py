@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from mentoring.actions.late_records import TAKES_BACK
-from mentoring.forms.late_records import LateRecordsMixin
+from mentoring.forms.departures import STAYED, DepartureMixin, EndMixin
 from mentoring.models import Pair
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
@@ -33,11 +33,11 @@ class ReopenForm(EditVersionMixin, PortalForm):
         }
 
 
-class PeriodForm(ReopenForm):
+class PeriodForm(DepartureMixin, ReopenForm):
     """The last day as it was in truth: of an ended pair, or of the period of an active one."""
 
     on = forms.DateField(label="На самом деле последний день")
-    field_order = ["on", "reason"]
+    field_order = ["on", STAYED, "reason"]
 
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("on", pair.last_day)
@@ -47,7 +47,7 @@ class PeriodForm(ReopenForm):
         return {"Состояние пары": self.pair.state_label}
 
 
-class LastDayForm(LateRecordsMixin, PeriodForm):
+class LastDayForm(EndMixin, PeriodForm):
     """Of an ended pair."""
 
-    field_order = ["on", TAKES_BACK, "reason"]
+    field_order = ["on", STAYED, TAKES_BACK, "reason"]

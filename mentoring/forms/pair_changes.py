@@ -11,7 +11,7 @@ from mentoring.actions.late_records import TAKES_BACK
 from mentoring.change_words import sentences
 from mentoring.closing import ClosingGaps
 from mentoring.enums import PairSide, PairStatus, PairTerm
-from mentoring.forms.late_records import LateRecordsMixin
+from mentoring.forms.departures import STAYED, DepartureMixin, EndMixin
 from mentoring.forms.pair_terms import TERM_FIELDS, TermMixin, term_layout
 from mentoring.forms.reasons import offer_reasons
 from mentoring.listed_reasons import reasons_for_pair
@@ -97,7 +97,7 @@ class _ChangeForm(ActChoiceForm):
         return max(self.pair.starts_on, min(clock.today(), self.pair.ends_on))
 
 
-class CompleteForm(LateRecordsMixin, _ChangeForm):
+class CompleteForm(EndMixin, _ChangeForm):
     usual_title = "О завершении наставничества"
     own_matter = OF_COMPLETION
     on = forms.DateField(label="Дата завершения")
@@ -107,7 +107,7 @@ class CompleteForm(LateRecordsMixin, _ChangeForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Обязательно, если выполнены не все обязательные пункты этапов",
     )
-    field_order = ["on", TAKES_BACK, "reason"]
+    field_order = ["on", STAYED, TAKES_BACK, "reason"]
 
     def clean(self) -> dict[str, Any]:
         """About the act nobody is told why the pair ends with gaps."""
@@ -118,7 +118,7 @@ class CompleteForm(LateRecordsMixin, _ChangeForm):
         return cleaned
 
 
-class TerminateForm(LateRecordsMixin, _ChangeForm):
+class TerminateForm(EndMixin, _ChangeForm):
     usual_title = "О досрочном прекращении наставничества"
     own_matter = OF_EARLY_END
     on = forms.DateField(label="Последний день наставничества")
@@ -130,7 +130,7 @@ class TerminateForm(LateRecordsMixin, _ChangeForm):
         "(ст. 351.8 ТК РФ)",
     )
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["on", TAKES_BACK, "end_reason", "notified_on", "reason"]
+    field_order = ["on", STAYED, TAKES_BACK, "end_reason", "notified_on", "reason"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,7 +162,7 @@ class _MentorField(forms.ModelChoiceField):
         return f"{about} — свободно мест: {mentor.free} из {mentor.limit}{candidate}"
 
 
-class ReplaceForm(LateRecordsMixin, _ChangeForm):
+class ReplaceForm(EndMixin, _ChangeForm):
     usual_title = "О замене наставника"
     own_matter = OF_REPLACEMENT
     #: one order often ends the old pairs and secures the new ones
@@ -180,7 +180,7 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
         required=False,
         help_text="Только если поручение отменяет работодатель (ст. 351.8 ТК РФ)",
     )
-    field_order = ["on", TAKES_BACK, "end_reason", "notified_on", "mentor", "ends_on", "reason"]
+    field_order = ["on", STAYED, TAKES_BACK, "end_reason", "notified_on", "mentor", "ends_on", "reason"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -269,14 +269,15 @@ class OtherActForm(EditVersionMixin, ChangeActForm):
         return {"Какой приказ указан": str(self.act_of_page)}
 
 
-class ExtendForm(TermMixin, _ChangeForm):
+class ExtendForm(DepartureMixin, TermMixin, _ChangeForm):
+    last_day_field = "ends_on"
     usual_title = "О продлении срока наставничества"
     own_matter = OF_EXTENSION
     reason_field = ("why", ReasonUse.EXTENSION)
     why = forms.ChoiceField(label="Причина продления")
     absentee = forms.ChoiceField(label="Кто отсутствовал")
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["why", "absentee", *TERM_FIELDS, "reason"]
+    field_order = ["why", "absentee", *TERM_FIELDS, STAYED, "reason"]
 
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(*args, pair=pair, **kwargs)
@@ -286,7 +287,7 @@ class ExtendForm(TermMixin, _ChangeForm):
         self.fields["term"].label, self.fields["ends_on"].label = "На сколько продлить", "Новый срок окончания"
         if pair.term == PairTerm.EVENT:
             self.initial = {**self.initial, "term": pair.term, "term_event": pair.term_event}
-        self.helper.layout = self.layout_with("why", "absentee", term_layout(), "reason")
+        self.helper.layout = self.layout_with("why", "absentee", term_layout(), STAYED, "reason")
 
     def end_of_term(self, term: str, months: int) -> date:
         return end_of_extension(term, self.pair.ends_on, months)

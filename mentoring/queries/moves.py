@@ -20,6 +20,14 @@ from mentoring.models.pair import PairQuerySet, unfinished
 from registry.date_functions import DaysAfter
 from registry.extension_points import DaysElsewhere, Move
 from registry.models import Affiliation, Mentee, Mentor, Person
+from registry.queries.classes import days_of_departures, departures_to_finish
+
+
+def departures_before(pair: Pair, on: date) -> list[tuple[Person, date]]:
+    """Who of the two has left with the transfer of the classes before the day, and the last day of each there."""
+    people = [pair.mentor.person, pair.mentee.person]
+    days = days_of_departures(departures_to_finish().filter(person__in=people, on__lt=on))
+    return [(person, days[person.pk]) for person in people if person.pk in days]
 
 
 def pairs_left_behind(person: Person, on: date) -> PairQuerySet:

@@ -1,4 +1,5 @@
-"""Who has left with the transfer of the classes takes no new pair, although the card is still open."""
+"""Who has left with the transfer of the classes takes no new pair, although the card is still open; a pair that ends
+after it is asked about."""
 
 from datetime import timedelta
 
@@ -8,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from mentoring.actions.activation import activate
+from mentoring.actions.endings import terminate
+from mentoring.enums import EndReason, ExtensionReason, PairSide
 from mentoring.queries.new_pairs import mentees_for_pairs
-from registry.enums import ClassOutcome, MentorSource, Participant
+from registry.enums import ClassOutcome, MentorSource, Participant, Role
 from registry.models import ClassMove, ClassTransfer, Person
 from registry.queries.people import mentors_offered_to
-from tests.factories import ActFactory, MenteeFactory, MentorFactory, PupilFactory
+from tests.factories import ActFactory, MenteeFactory, MentorFactory, PupilFactory, member
 from tests.mentoring.conftest import START, TODAY, agree
 from tests.mentoring.test_pairing_rules import form, model, refused
 
@@ -72,3 +75,30 @@ def test_an_agreed_pair_of_who_has_left_is_not_secured(school):
     _leaves(mentee.person)
     with pytest.raises(ValidationError, match="по переводу классов"):
         activate(pairs=[pair], act=ActFactory(organisation=school.organisation, dated=START), by=school.curator)
+
+
+@pytest.mark.parametrize("name", ["pair_complete", "pair_terminate", "pair_last_day", "pair_extend"])
+def test_a_last_day_after_the_leaving_is_asked_about(school, name):
+    mentor, mentee = _two(school)
+    pair = school.active_pair(mentor, mentee, form=form(FORM["form"]), role_model=model(FORM["role_model"]))
+    left_on = TODAY - timedelta(days=10)
+    sent = {"on": TODAY.isoformat(), "reason": "Описка", "end_reason": EndReason.REQUEST, "act_way": "later"}
+    last_day, days = "on", {"on": left_on.isoformat()}
+    if name == "pair_extend":
+        last_day, days = "ends_on", {}
+        sent |= {"why": ExtensionReason.ILLNESS, "absentee": PairSide.MENTEE,
+                 "ends_on": (pair.ends_on + timedelta(days=20)).isoformat()}  # fmt: skip
+    if name == "pair_last_day":
+        terminate(pair=pair, on=left_on, end_reason=EndReason.REQUEST, act_awaited=True, by=school.curator)
+    _leaves(mentee.person, left_on)
+    client = Client()
+    client.force_login(member(Role.HEAD, organisation=school.organisation))
+    address = reverse(f"mentoring:{name}", args=[pair.pk])
+    first = client.get(address).context["form"]
+    sent |= {"seen": first["seen"].value()} if "seen" in first.fields else {}
+    page = client.post(address, sent)
+    assert f"последний день — {left_on:%d.%m.%Y}" in str(page.context["form"].errors[last_day])
+    assert 'type="checkbox" name="stayed"' in page.content.decode()
+    if days and name != "pair_last_day":
+        assert not type(page.context["form"])(sent | days, pair=pair).errors
+    assert client.post(address, sent | {"stayed": "on"}).status_code == 302
