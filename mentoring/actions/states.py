@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from mentoring import capacity_refusal
+from mentoring.actions.bank_days import enter_by_first_day
 from mentoring.actions.late_records import clear_after
 from mentoring.change_words import sentences
 from mentoring.consents import missing_consents
@@ -183,6 +184,7 @@ def _save_taking_place(pair: Pair, before: str, on: date, together: Collection[P
         capacity_refusal.check_beginning(pair, policy, by=by)
     with explained_dates("act"), capacity_refusal.explained_cap_refusal(pair, policy, by=by):
         pair.save()
+    enter_by_first_day(pair, by=by)
 
 
 def save_with_places(pair: Pair, *, by: User) -> None:

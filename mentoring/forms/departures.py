@@ -36,10 +36,10 @@ class DepartureMixin(forms.BaseForm):
         for person, left_on in departures_before(self.pair, day):
             self.fields[STAYED].widget = forms.CheckboxInput()
             if not knows:
-                left = agreeing("выбыл", "выбыла", "выбытие", sex=person.sex, patronymic=person.middle_name)
+                verb = agreeing("выбыл", "выбыла", "выбытие", sex=person.sex, patronymic=person.middle_name)
                 self.add_error(
                     self.last_day_field,
-                    f"{person.short_name}: {left} по переводу классов, последний день — {left_on:%d.%m.%Y}. Укажите "
+                    f"{person.short_name}: {verb} по переводу классов, последний день — {left_on:%d.%m.%Y}. Укажите "
                     f"день не позже этого или отметьте «{self.fields[STAYED].label}».",
                 )
         return cleaned

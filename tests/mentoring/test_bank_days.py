@@ -6,10 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from mentoring.actions.pairs import agree_pair
 from registry.enums import Role
 from registry.models import Mentee, Mentor
+from registry.reader_messages import collect_messages
 from tests.factories import member
-from tests.mentoring.conftest import START, TODAY
+from tests.mentoring.conftest import START, TODAY, agree
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +41,24 @@ def test_who_is_only_in_a_draft_may_come_later(school):
     draft = school.pair(school.mentor(included_on=EARLIER), school.mentee(agreed=False, included_on=EARLIER))
     assert Mentor.objects.filter(pk=draft.mentor_id).update(included_on=TODAY)
     assert Mentee.objects.filter(pk=draft.mentee_id).update(included_on=TODAY)
+
+
+def test_a_pair_that_begins_earlier_brings_both_into_the_banks_with_it(school):
+    with collect_messages() as sentences:
+        pair = school.pair(school.mentor(included_on=TODAY), school.mentee(agreed=False, included_on=TODAY))
+        assert {entry.included_on for entry in _entries(pair)} == {TODAY}
+        agree(pair.mentee.person)
+        assert not sentences
+        agree_pair(pair=pair, by=school.curator)
+    for entry in _entries(pair):
+        assert entry.included_on == START
+        last = entry.history.latest()
+        assert (last.history_user, f"{TODAY:%d.%m.%Y}" in last.history_change_reason) == (school.curator, True)
+    assert [f"теперь с {START:%d.%m.%Y}, первого дня пары, а было с {TODAY:%d.%m.%Y}" in one for one in sentences] == [
+        True,
+        True,
+    ]
+
+
+def _entries(pair):
+    return Mentor.objects.get(pk=pair.mentor_id), Mentee.objects.get(pk=pair.mentee_id)
