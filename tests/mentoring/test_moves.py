@@ -22,7 +22,7 @@ from registry import clock
 from registry.actions.affiliations import correct_transfer, transfer_person
 from registry.enums import Role
 from registry.extension_points import Move
-from registry.models import Act, Mentor, Person
+from registry.models import Act, Person
 from tests.factories import ActFactory, OrganisationFactory, member
 from tests.mentoring.conftest import END, TODAY, deadlines_for
 from tests.posting import post_as_shown
@@ -298,10 +298,9 @@ def test_a_pair_that_ended_before_the_move_stays_behind(client, school, other, n
 
 
 def test_a_move_is_not_dated_before_the_bank_entry_it_would_change(school, other):
-    pair = school.active_pair()
-    Mentor.objects.filter(pk=pair.mentor_id).update(included_on=MOVED)
+    mentor = school.mentor(included_on=MOVED)
     with pytest.raises(ValidationError, match="прежняя указана по ошибке"):
-        transfer_person(person=pair.mentor.person, organisation=other, on=LAST, by=school.curator)
+        transfer_person(person=mentor.person, organisation=other, on=LAST, by=school.curator)
 
 
 def test_a_pair_that_gets_another_mentor_leads_to_that_page_and_stays_due(client, school, other):
