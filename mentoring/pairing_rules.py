@@ -159,12 +159,12 @@ def _departures(pair: Pair, known: Mapping[int, date] | None, validation: PairVa
         keys = [person.pk for person in people.values()]
         known = days_of_departures(departures_to_finish().filter(person__in=keys))
     for about, person in people.items():
-        if (day := known.get(person.pk)) is not None and day <= pair.ends_on:
+        if (day := known.get(person.pk)) is not None and day < pair.ends_on:
             departed = agreeing("выбыл", "выбыла", "выбытие", sex=person.sex, patronymic=person.middle_name)
             validation.refuse(
                 about,
                 f"{person.short_name}: {departed} с {day:%d.%m.%Y} по переводу классов. Выберите другого человека, "
-                "окончите пару раньше этого дня или исправьте перевод классов.",
+                "окончите пару не позже этого дня или исправьте перевод классов.",
             )
 
 
