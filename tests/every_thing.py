@@ -134,7 +134,7 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
     )
     return {
         **pairs,
-        **_changes_of_people(school, mentor.person, mentee.person, users["head"]),
+        **_changes_of_people(school, mentor.person, users["head"]),
         "school": school,
         "municipality": school.municipality,
         "mentor": mentor,
@@ -259,8 +259,9 @@ def _programme_and_request(school, pair: Pair, users: dict[str, User]) -> dict[s
     }
 
 
-def _changes_of_people(school, person, pupil, by: User) -> dict[str, Any]:
-    """A name borne before, and a pupil who has stayed in the same class this year."""
+def _changes_of_people(school, person, by: User) -> dict[str, Any]:
+    """A name borne before, and a pupil who has left with the classes of this year."""
+    pupil = PupilFactory(organisation=school)
     year = school_year_of(clock.today())
     transfer = ClassTransfer.objects.create(organisation=school, school_year=year, day=first_day(year), made_by=by)
     move = ClassMove.objects.create(

@@ -12,7 +12,7 @@ from registry.models import Act, Curator, LocalRules, Mentor, Policy
 from russian.search_key import fold
 
 _MATTERS = re.compile(
-    r"закреплени|назначени|замен|прекращени|продлени|завершени|освобождени|отпуск|дорожн\w+ карт|положени|утвержд",
+    r"закреплени|назначени|замен|прекращени|продлени|завершени|освобождени|отпуск|дорожн\w+ карт|положени",
     re.IGNORECASE,
 )
 #: an act that takes something back says nothing else by that, whatever it names

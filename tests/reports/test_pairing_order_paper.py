@@ -108,7 +108,7 @@ def test_the_representative_of_a_pupil_signs_under_a_short_order_or_in_its_annex
     assert "А. Л. Ким, законный представитель" in pages_of(payload)[0]
     points = points_of(payload["pairs"][0])
     assert (
-        "Ознакомить с настоящим приказом наставников, наставляемых и законных представителей несовершеннолетних под "
+        "Ознакомить с настоящим приказом наставников, наставляемых и законного представителя несовершеннолетнего под "
         "подпись"
     ) in points[2]["subpoints"] + points[3]["subpoints"]
 
