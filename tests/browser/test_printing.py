@@ -43,7 +43,7 @@ def test_the_sheet_of_nine_marks_is_printed_blank_and_filled_in(page: Page, sign
     for manifestation in ("проявляется в полной мере", "частично проявляется", "не проявляется"):
         assert blank.count(solid(manifestation)) >= 9, (manifestation, blank)
     for level in assessment.scale.levels.all():
-        assert solid(level.title) in blank, (level, blank)
+        assert solid(f"{level.lowest}–{level.highest} {level.title}") in blank, (level, blank)
     assert solid("Дубровина Ульяна Олеговна") in blank
 
     filled = AssessmentFactory.create(organisation=school, period="end", total=15)

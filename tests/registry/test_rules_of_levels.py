@@ -12,7 +12,7 @@ from registry.actions.local_rules import name_act_of_rules
 from registry.enums import ConsentRule, OrganisationKind, Role, RuleLevel
 from registry.models import Form, LocalRules, Policy
 from registry.models.policy import PolicyRules
-from registry.policy_labels import rule_title
+from registry.policy_labels import describe_value, rule_title
 from registry.queries.policy import NoPolicy
 from registry.queries.rule_versions import rules_read_once
 from registry.queries.rules import RulesTimeline, rules_in_force
@@ -330,3 +330,11 @@ def test_rules_are_chosen_under_the_headings_of_their_form(school):
     assert {heading: number for heading, (_, number) in parts.items() if number} == {title: 1}
     codes = [one["code"] for choices, _ in parts.values() for one in choices]
     assert len(codes) == len(set(codes))
+
+
+def test_who_agrees_where_no_other_body_is_named_is_said():
+    unnamed, named = Policy(), Policy(supervising_body="Управление дошкольного образования")
+    assert describe_value(unnamed, "supervising_body") == "уполномоченный орган муниципалитета"
+    assert describe_value(unnamed, "supervising_head") == "как в карточке муниципалитета"
+    assert describe_value(named, "supervising_body") == "Управление дошкольного образования"
+    assert describe_value(named, "supervising_head") == "нет"
