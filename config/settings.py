@@ -98,7 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "worklist.navigation.navigation",
+                "worklist.menu.navigation.navigation",
             ],
         },
     }

@@ -26,7 +26,7 @@ from imports.json_fields import (
 from imports.row_data import RowRecord, no_decision
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
-from registry.uploads import import_path
+from registry.papers.uploads import import_path
 
 
 class ImportBatch(models.Model):

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from accounts.models import User
-from mentoring import capacity_refusal
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import (
     MoveDecision,
@@ -34,6 +33,7 @@ from mentoring.models import (
     StageSet,
 )
 from mentoring.queries.policies import policy_day
+from mentoring.refusals import capacity as capacity_refusal
 from registry.admin import FoldedSearchAdmin, HistoryAdmin, ReadOnlyAdmin, ServiceInline
 from registry.forms.service_form import ServiceForm
 from registry.queries.policy import NoPolicy

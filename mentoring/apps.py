@@ -6,11 +6,12 @@ class MentoringConfig(AppConfig):
     verbose_name = "Наставничество"
 
     def ready(self) -> None:
-        from mentoring import deadlines, registry_extensions, request_deadlines
+        from mentoring import registry_extensions
+        from mentoring.deadlines import pairs, requests
         from mentoring.forms.moves import questions_about_pairs
         from registry.deadlines import providers
         from registry.extension_points import move_questions
 
         registry_extensions.attach()
         move_questions.append(questions_about_pairs)
-        providers.extend([*deadlines.PROVIDERS, *request_deadlines.PROVIDERS])
+        providers.extend([*pairs.PROVIDERS, *requests.PROVIDERS])

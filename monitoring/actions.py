@@ -14,8 +14,8 @@ from monitoring.models import Assessment, Indicator, Mark
 from monitoring.queries import keeps_score, of_programmes, rubric_of, scale_in_force, score_of
 from registry import clock
 from registry.actions.refusals import explained_refusal
-from registry.audit import with_audit
 from registry.enums import PartnerStatus
+from registry.history.audit import with_audit
 from registry.models import Organisation
 from registry.queries.rules import rules_or_none
 from russian.school_year import first_day, last_day, school_year_label

@@ -25,7 +25,7 @@ from monitoring.queries import keeps_score
 from monitoring.schedule import describe_next_month, period_to_assess
 from registry.enums import EDUCATIONAL_KINDS, Founder, OrganisationKind
 from registry.models import Organisation
-from registry.rules_in_force import RulesInForce
+from registry.policies.rules_in_force import RulesInForce
 from russian.school_year import school_year_label, school_year_of
 
 #: Chips above the dashboard, in their order; kinds that nobody has are left out.

@@ -16,8 +16,8 @@ from registry.access import Right
 from registry.deadlines import ORGANISATION, DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
 from registry.enums import EDUCATIONAL_KINDS
 from registry.models import Organisation
+from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Jurisdiction
 from russian.school_year import school_year_of
 
 ASSESSMENT = "assessment"

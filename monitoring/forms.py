@@ -17,9 +17,9 @@ from registry.enums import OrganisationKind
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import Contingent, Organisation
+from registry.pages.raw_parameters import whole_number
+from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.rules import RulesTimeline, rules_or_none
-from registry.raw_parameters import whole_number
-from registry.rules_in_force import Jurisdiction
 from russian.school_year import school_year_label, school_year_of
 
 EARLIEST_DAY = date(2000, 1, 1)

@@ -29,7 +29,7 @@ from monitoring.score import Band, Rubric, Score, calculate_score
 from monitoring.stored_layout import StoredNumbers, checksum, unpack
 from registry.access import Access, Right
 from registry.models import Contingent, Organisation
-from registry.rules_in_force import RulesInForce
+from registry.policies.rules_in_force import RulesInForce
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations

@@ -7,7 +7,7 @@ from datetime import date
 from monitoring.enums import AssessmentPeriod
 from registry.enums import Month
 from registry.models import Organisation
-from registry.rules_in_force import RulesInForce
+from registry.policies.rules_in_force import RulesInForce
 
 
 @dataclass(frozen=True, order=True)

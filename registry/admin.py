@@ -10,6 +10,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import User
 from accounts.service_refusals import ExplainedRefusalsMixin
+from registry.database.search import matches
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, warning_below_load
 from registry.forms.service_form import ServiceForm
 from registry.models import (
@@ -44,7 +45,6 @@ from registry.models import (
     RoleModel,
     SideRequirement,
 )
-from registry.search import matches
 from russian.search_key import fold
 
 admin.site.site_header = admin.site.site_title = admin.site.index_title = "Служебный раздел"

@@ -10,15 +10,16 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.extension_points import guard_explanations, name_checks
-        from registry import alphabet, deadlines, extension_points, number_lookups
+        from registry import deadlines, extension_points
         from registry.actions.local_rules import local_rules_keep_their_act
         from registry.actions.policy import policies_keep_their_act
+        from registry.database import alphabet, number_lookups
         from registry.deadline_providers import candidates, classes, confirmation
         from registry.extension_points import ActDependants
         from registry.forms.portal_form import FILL_IN, NOT_OFFERED, NOT_OFFERED_MANY, TOO_LARGE, TOO_SMALL
         from registry.guards import banks, installation
+        from registry.names.text_checks import check_name
         from registry.queries import act_grounds, act_titles
-        from registry.text_checks import check_name
 
         extension_points.act_dependants += [
             ActDependants(act_grounds.acts_keep_their_order),

@@ -19,7 +19,7 @@ from registry.enums import MenteeState
 from registry.merge_values import Merge, Reassignment
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
 from registry.models.dictionary import OwnableEntry
-from registry.rules_in_force import Jurisdiction
+from registry.policies.rules_in_force import Jurisdiction
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ from accounts.models import User
 from registry.access import Access
 from registry.actions.kept_uploads import delete_uploads, given_back, keep_upload, uploads_of
 from registry.models import KeptUpload
+from registry.pages.reader_messages import collect_messages
+from registry.pages.sent_texts import sent_texts
 from registry.queries.people import curators_visible_to, mentors_visible_to
 from registry.queries.removed_records import removed_record
 from registry.queries.rule_versions import rules_read_once
-from registry.reader_messages import collect_messages
-from registry.sent_texts import sent_texts
 
 #: a view as the addresses name it
 ViewFunction = Callable[..., HttpResponse]

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from mentoring.consents import missing_consents
 from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair, PlanItem
 from mentoring.models.pair import at_work
+from mentoring.pairing.consents import missing_consents
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PairRulesTimeline
 from registry import clock

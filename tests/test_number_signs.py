@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
-from registry.paper_numbers import number_in_words
+from registry.papers.numbers import number_in_words
 from tests.rooms import ROOMS
 
 #: «№» before a value of a template or of an f-string

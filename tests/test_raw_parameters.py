@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from imports.actions import stage_import
 from registry.enums import Role
 from registry.models import Person
-from registry.raw_parameters import whole_number
+from registry.pages.raw_parameters import whole_number
 from tests.factories import MunicipalityFactory, OrganisationFactory, PolicyFactory, member
 from tests.imports.import_files import csv_file
 

@@ -6,7 +6,7 @@ from django import forms
 
 import config.urls  # noqa: F401  (loads the forms of all rooms)
 from registry.forms.portal_form import PortalFormMixin, _is_reason
-from registry.text_checks import check_reason
+from registry.names.text_checks import check_reason
 
 
 def _below(form: Any) -> set[Any]:

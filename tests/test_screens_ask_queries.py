@@ -16,18 +16,20 @@ from tests.rooms import ROOMS_WITH_MODELS, ROOT
 ASKING = ("models", "queries", "actions", "migrations")
 #: modules and folders outside of these that read by themselves, each with its reason
 READING = {
-    "*/*deadlines.py": "providers of deadlines are querysets",
+    "*/deadlines.py": "providers of deadlines are querysets",
+    "mentoring/deadlines/pairs.py": "providers of deadlines are querysets",
+    "mentoring/deadlines/requests.py": "providers of deadlines are querysets",
     "registry/deadline_providers/*": "providers of deadlines are querysets",
     "imports/importers/pairs/known_pairs.py": "locks mentors and reads their pairs for the rows of a file, once",
     "imports/matching/registry_snapshot.py": "reads for a file what it is compared with, once",
     "imports/writing/*": "what the actions of imports write rows with, in bulk",
-    "mentoring/consents.py": "a rule beneath the queries, which reads the consents of a pair that was read with them",
-    "mentoring/item_sources.py": "reads the plan that came with its pair",
-    "mentoring/merging.py": "what a merge reassigns and whom it would meet",
-    "mentoring/other_pairs.py": "a rule beneath the queries, which looks for the pairs that it forbids",
-    "mentoring/pairing_rules.py": "a rule beneath the queries, which looks for the pairs that it forbids",
-    "mentoring/requirements.py": "a rule beneath the queries, which looks for the day that it asks for",
-    "mentoring/stages.py": "the sets of stages that the queries of pairs stand on",
+    "mentoring/pairing/consents.py": "a rule beneath the queries, which reads the consents that were read with a pair",
+    "mentoring/stages/item_sources.py": "reads the plan that came with its pair",
+    "mentoring/registry_extensions/merging.py": "what a merge reassigns and whom it would meet",
+    "mentoring/pairing/other_pairs.py": "a rule beneath the queries, which looks for the pairs that it forbids",
+    "mentoring/pairing/rules.py": "a rule beneath the queries, which looks for the pairs that it forbids",
+    "mentoring/pairing/requirements.py": "a rule beneath the queries, which looks for the day that it asks for",
+    "mentoring/stages/checklist.py": "the sets of stages that the queries of pairs stand on",
     "monitoring/apps.py": "a migration's signal writes with the models of that migration",
     "monitoring/refresh.py": "locks and writes the stored figures",
     "registry/access.py": "what the queries narrow by",
@@ -35,8 +37,8 @@ READING = {
     "registry/management/commands/load_reference.py": "writes the dictionaries",
     "registry/merging/plan.py": "what a merge reassigns",
     "registry/merging/reassignments.py": "locks and writes what a merge reassigns",
-    "registry/name_keys.py": "a field of models and its mixin",
-    "registry/rules_in_force.py": "a rule beneath the queries, which narrows its entries",
+    "registry/names/keys.py": "a field of models and its mixin",
+    "registry/policies/rules_in_force.py": "a rule beneath the queries, which narrows its entries",
     "reports/paper.py": "beneath the queries: locks the record of a paper that is issued",
 }
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
@@ -151,8 +153,9 @@ def test_every_kind_of_module_is_held() -> None:
     held = {"/".join(_parts(path)) for path in _modules() if _reason_of(path) is None}
     assert held >= {
         "accounts/forms", "imports/exports/import_errors", "imports/review/cards", "mentoring/exports/bases",
-        "mentoring/next_step", "mentoring/pair_page", "mentoring/registry_extensions", "monitoring/dashboards",
-        "registry/exports/people", "reports/documents/orders/pair_rows", "worklist/page",
+        "mentoring/pair_page/next_step", "mentoring/pair_page/page", "mentoring/registry_extensions/__init__",
+        "monitoring/dashboards", "registry/exports/people", "reports/documents/orders/pair_rows",
+        "worklist/first_page/page",
     }  # fmt: skip
 
 

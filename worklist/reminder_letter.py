@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from accounts.models import User
-from mentoring.programme_words import USUAL
+from mentoring.labels.programme import USUAL
 from registry import clock
 from registry.deadlines import DueOfKind
 from registry.models import Curator, Organisation
 from russian.document_names import DocumentName
 from russian.numbers import plural
-from worklist.task_groups import by_heading, own_heading
+from worklist.due.groups import by_heading, own_heading
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from config.demo.acts import TITLE_ON_PAPER
 from config.demo.calendar import Calendar
 from config.demo.district import DemoDistrict
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.models import Act
 
 #: of an invented certificate in the name of the head; its days are set when it is used

@@ -3,7 +3,7 @@
 from config.demo.district import DemoDistrict
 from mentoring.actions.stage_sets import assign_stage_set, copy_stage_set, delete_stage
 from mentoring.models import StageItemTemplate, StageSet
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.models import Form
 
 TITLE = "Три этапа для учеников"

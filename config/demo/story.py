@@ -19,7 +19,7 @@ from mentoring.actions.states import change_state
 from mentoring.enums import EndReason, PairStatus, PlanSection, StageItemSource
 from mentoring.models import Pair, PlanItem, Programme
 from mentoring.queries.capacity import load_of
-from mentoring.stages import Checklist
+from mentoring.stages.checklist import Checklist
 from registry import clock
 from registry.enums import MentorSource, Role
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel

@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from imports.models import ImportBatch
-from registry.uploads import IMPORTS
+from registry.papers.uploads import IMPORTS
 
 
 def remove_orphan_files(*, older_than: timedelta = timedelta(days=1)) -> list[str]:

@@ -16,7 +16,7 @@ from imports.queries.heading_synonyms import heading_is_taken
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality
-from registry.raw_parameters import whole_number
+from registry.pages.raw_parameters import whole_number
 
 _NAMES_OF_ORGANISATIONS = frozenset({"full_org_name", "short_org_name"})
 _TELLING_OF_ORGANISATIONS = frozenset({"inn", "address", "head_name", "head_position", "org_type"})

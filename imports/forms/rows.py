@@ -8,7 +8,7 @@ from imports.actions.corrections import LONGEST_CELL
 from imports.queries.batches import GROUPS
 from imports.review.questions import Answer
 from imports.row_data import KEEP, TAKE, Decision
-from registry.text_checks import check_name
+from registry.names.text_checks import check_name
 
 _ANSWERS = "new|new_organisation|accept|keep|take|alone|skip|undo"
 _CHOICE = rf"^((person|row|organisation):\d{{1,18}}|form:[\w-]{{1,40}}|{_ANSWERS})$"

@@ -18,7 +18,7 @@ from imports.writing.resources import BulkResource, IsoDate
 from registry.enums import DatePrecision, Qualification
 from registry.models import FormerName, Mentee, Mentor, Person
 from registry.models.person import BETWEEN_FORMER_NAMES, join_former_names
-from registry.people_matching import fold_name_part
+from registry.names.people_matching import fold_name_part
 from russian.name_characters import wrong_character
 from spreadsheets.cleaning.experience import NOTHING, parse_experience
 
@@ -38,7 +38,7 @@ _LONGEST_LAST_NAME = FormerName._meta.get_field("last_name").max_length or 0
 _SEPTEMBER = 9
 _A_YEAR, _A_MONTH = 366, 31
 
-#: columns that are checked as the card checks them (registry/text_checks.py)
+#: columns that are checked as the card checks them (registry/names/text_checks.py)
 NAMES = ("last_name", "first_name", "middle_name", "former_name", "representative_name")
 
 PERSON_LABELS = labels_of("person", "entry") | {

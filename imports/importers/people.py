@@ -14,7 +14,7 @@ from imports.models import ImportRow
 from imports.record_values import RecordValues
 from imports.row_data import Candidate, RowIssue
 from imports.writing.planned_record import PlannedRecord
-from registry.people_matching import Groups, PeopleIndex, PersonKey, person_key, same_person
+from registry.names.people_matching import Groups, PeopleIndex, PersonKey, person_key, same_person
 
 #: errors of the file that choosing an organisation answers
 _ANSWERED_BY_ORGANISATION = frozenset({"unknown_organisation", "missing_organisation"})

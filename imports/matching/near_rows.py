@@ -4,7 +4,7 @@ from typing import Any
 
 from imports.matching.row_matching import other_last_names
 from imports.record_values import RecordValues
-from registry.people_matching import Groups, PersonKey, same_person
+from registry.names.people_matching import Groups, PersonKey, same_person
 
 
 class NearRows:

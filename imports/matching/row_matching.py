@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.models import Person
-from registry.people_matching import (
+from registry.names.people_matching import (
     PeopleIndex,
     PersonKey,
     fold_name_part,

@@ -1,6 +1,6 @@
 import django.db.models.deletion
 import django.utils.timezone
-import registry.uploads
+import registry.papers.uploads
 from django.conf import settings
 from django.db import migrations, models
 
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                         verbose_name="состояние",
                     ),
                 ),
-                ("file", models.FileField(upload_to=registry.uploads.import_path, verbose_name="файл")),
+                ("file", models.FileField(upload_to=registry.papers.uploads.import_path, verbose_name="файл")),
                 ("file_name", models.CharField(max_length=255, verbose_name="имя файла")),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
                 ("upload_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),

@@ -13,7 +13,7 @@ from imports.parsing.parsed import KnownPerson, ParsedRecord
 from imports.record_values import ParsedFields
 from imports.row_data import RowIssue
 from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
-from registry.people_matching import NearMatch, PeopleIndex, PersonKey, fold_name_part, match_among, person_key
+from registry.names.people_matching import NearMatch, PeopleIndex, PersonKey, fold_name_part, match_among, person_key
 from spreadsheets.cleaning.cell_issues import CellIssue
 
 #: the cap of everybody; that of a mentor or a policy, which may be lower, is held when the pairs meet the register

@@ -23,7 +23,7 @@ from imports.parsing.organisation_shapes import (
     shape_of,
 )
 from imports.parsing.parsed import KnownOrganisation
-from registry.spelling_distance import one_edit_apart
+from registry.names.spelling_distance import one_edit_apart
 from russian.name_key import name_key
 from spreadsheets.cleaning.classes import clean_class
 from spreadsheets.cleaning.text import clean_cell

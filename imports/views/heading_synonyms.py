@@ -11,7 +11,7 @@ from imports.forms.columns import HeadingForm
 from imports.matching.learned_columns import OFFERED
 from imports.queries.heading_synonyms import municipalities_with_dictionaries_of, synonyms_managed_by
 from registry.access import Access, Right, require
-from registry.raw_parameters import whole_number
+from registry.pages.raw_parameters import whole_number
 
 
 @require_http_methods(["GET", "POST"])

@@ -25,7 +25,7 @@ from imports.review.questions import Answer, answers_for_all
 from imports.tasks import in_background
 from imports.views.batch import batch_of
 from imports.views.review import ANSWER_WORDS, ReviewPosition, review_context
-from registry.raw_parameters import whole_number
+from registry.pages.raw_parameters import whole_number
 from russian.numbers import plural
 from spreadsheets.cleaning.text import as_text
 

@@ -10,13 +10,13 @@ from mentoring.actions.ground_change import rest_on
 from mentoring.actions.requests import answer_by_successor
 from mentoring.actions.states import change_state
 from mentoring.actions.succession import first_stage, take_over
-from mentoring.change_words import sentences
-from mentoring.considering import not_considered
 from mentoring.enums import PairStatus
+from mentoring.labels.changes import sentences
 from mentoring.models import Pair, PairChange, PairStage, Programme
+from mentoring.pairing.consideration import not_considered
 from registry.actions.acts import entered
 from registry.actions.candidates import approve_by_order
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.models import Act, Mentee, Mentor
 
 

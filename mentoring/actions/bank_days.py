@@ -2,8 +2,8 @@
 
 from accounts.models import User
 from mentoring.models import Pair
-from registry.audit import with_audit
-from registry.reader_messages import tell_reader
+from registry.history.audit import with_audit
+from registry.pages.reader_messages import tell_reader
 
 
 def enter_by_first_day(pair: Pair, *, by: User) -> None:

@@ -15,10 +15,10 @@ from mentoring.actions.states import lock
 from mentoring.actions.succession import check_led
 from mentoring.guards.stages import STAGE_OF_PAIR
 from mentoring.models import Pair, PairChange, PairStage, Stage, StageItem, StageItemTemplate
-from mentoring.stages import Checklist
+from mentoring.stages.checklist import Checklist
 from registry import clock
 from registry.actions.refusals import explained_dates
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 
 #: before the beginning of the pair
 MOST_YEARS_OF_PREPARATION = 1

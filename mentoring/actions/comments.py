@@ -7,7 +7,7 @@ from accounts.models import User
 from mentoring.actions.succession import check_led
 from mentoring.models import Pair, Programme, ProgrammeComment
 from registry import clock
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.queries.row_locks import hold_row
 
 

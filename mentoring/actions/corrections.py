@@ -14,23 +14,23 @@ from mentoring.actions.endings import MOST_YEARS_OF_EXTENSION
 from mentoring.actions.late_records import clear_after
 from mentoring.actions.requests import await_end_again, correct_day_of_end
 from mentoring.actions.states import change_state, check_act, check_last_day, lock, policy_of, save_with_places
-from mentoring.change_words import sentences
-from mentoring.date_refusal import check_act_of_change, day_of_change
+from mentoring.changes.corrections import obstacles_to_reopening
+from mentoring.changes.notice import check_notice
+from mentoring.changes.reasons import check_decision, offered_reason, order_due_on
 from mentoring.enums import PairStatus, PairTerm
 from mentoring.extension_points import obstacles_to_correcting_change
-from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
+from mentoring.labels.changes import sentences
 from mentoring.models import Pair, PairChange, PairStage
-from mentoring.notice_period import check_notice
-from mentoring.other_pairs import check_longer
+from mentoring.pairing.other_pairs import check_longer
 from mentoring.queries.acts import corrected_changes_naming
 from mentoring.queries.corrections import end_in_force, extension_in_force
 from mentoring.queries.pairs import successor_of
-from mentoring.reopening import obstacles_to_reopening
+from mentoring.refusals.dates import check_act_of_change, day_of_change
 from registry import clock
 from registry.actions.acts import entered
 from registry.actions.refusals import explained_dates
-from registry.audit import with_audit
 from registry.enums import ReasonUse
+from registry.history.audit import with_audit
 from registry.models import Act, Reason
 
 ALREADY = "Исправлять уже нечего: пару только что изменил кто-то другой. Откройте её страницу заново."

@@ -11,25 +11,25 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from mentoring import capacity_refusal
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.requests import answer_by_end
 from mentoring.actions.states import change_state, check_act, check_step, end_already_entered, lock, policy_of
-from mentoring.change_words import sentences
-from mentoring.closing import ClosingGaps
-from mentoring.date_refusal import check_act_of_change, day_of_change
+from mentoring.changes.notice import check_notice
+from mentoring.changes.reasons import check_decision, offered_reason, order_due_on
 from mentoring.enums import PairSide, PairStatus, PairTerm
-from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
+from mentoring.labels.changes import sentences
 from mentoring.models import Pair, PairChange, PairStage
-from mentoring.notice_period import check_notice
-from mentoring.other_pairs import check_longer
-from mentoring.pair_terms import event_in_words
+from mentoring.pairing.other_pairs import check_longer
+from mentoring.pairing.period import event_in_words
 from mentoring.queries.policies import words_of
+from mentoring.refusals import capacity as capacity_refusal
+from mentoring.refusals.dates import check_act_of_change, day_of_change
+from mentoring.stages.completion import ClosingGaps
 from registry import clock
 from registry.actions.acts import entered
 from registry.actions.refusals import explained_dates
-from registry.audit import with_audit
 from registry.enums import ReasonUse
+from registry.history.audit import with_audit
 from registry.models import Act, Mentor, Reason
 from russian.side_words import SideWords
 

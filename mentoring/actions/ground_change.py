@@ -9,9 +9,9 @@ from accounts.models import User
 from mentoring.actions.states import lock
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange
-from mentoring.pairing_rules import order_after_end
+from mentoring.pairing.rules import order_after_end
 from registry.actions.refusals import explained_dates
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.models import Act
 
 

@@ -10,7 +10,7 @@ from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.queries.late_records import TAKEN_BACK, LateRecords, programme_before
 from registry.actions.refusals import LinkedRefusal
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 
 TAKES_BACK = "takes_back"
 

@@ -8,17 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from mentoring import capacity_refusal
 from mentoring.actions.states import change_state, lock, lock_people, missing_consents_refusal, policy_of
-from mentoring.considering import not_proposed
 from mentoring.enums import LabourBasis, PairStatus, PairTerm
 from mentoring.models import Pair, PairGroup
-from mentoring.pairing_rules import nobody_there, validate_pair
+from mentoring.pairing.consideration import not_proposed
+from mentoring.pairing.rules import nobody_there, validate_pair
 from mentoring.queries.moves import with_nobody_there
+from mentoring.refusals import capacity as capacity_refusal
 from registry import clock
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
-from registry.rules_in_force import RulesInForce
+from registry.policies.rules_in_force import RulesInForce
 
 #: what a correction of a draft may touch
 CHANGEABLE = (

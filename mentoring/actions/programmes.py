@@ -9,11 +9,11 @@ from django.db import transaction
 from accounts.models import User
 from mentoring.actions.succession import check_led
 from mentoring.enums import ProgrammeStatus
+from mentoring.labels.programme import status_label
 from mentoring.models import Pair, PlanItem, Programme
-from mentoring.programme_words import status_label
 from mentoring.queries.policies import programme_words_of
 from registry import clock
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.plausible_dates import check_day
 from russian.typography import upper_first
 

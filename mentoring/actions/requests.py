@@ -9,15 +9,15 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from mentoring.actions.pairs import create_pair
-from mentoring.change_words import words_of_replacement
 from mentoring.enums import UNDECIDED, OpinionGiver, RequestAuthor, RequestKind, RequestStatus
+from mentoring.labels.changes import words_of_replacement
 from mentoring.models import Pair, PairRequest, RequestOpinion
 from mentoring.queries.policies import words_of
 from mentoring.queries.requests import suits
 from mentoring.request_rules import REQUEST_RULES, check_length
 from registry import clock
 from registry.actions.refusals import explained_refusal
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 
 OF_EMPLOYEES = "О взыскании пишут, когда наставляемый — работник (Устюжна, п.\u00a05.1)."
 OF_WORKING_PAIRS = "Так обращаются о действующей паре. Откройте страницу пары и посмотрите, что с ней сейчас."

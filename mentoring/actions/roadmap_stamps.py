@@ -13,8 +13,8 @@ from mentoring.models import Roadmap
 from mentoring.queries.roadmap_acts import obstacles_to_agreement_on, obstacles_to_approving
 from registry import clock
 from registry.actions.acts import entered
-from registry.audit import with_audit
 from registry.enums import ActKind
+from registry.history.audit import with_audit
 from registry.models import Act
 
 NO_REASON = "Напишите причину: она останется в истории."

@@ -12,11 +12,11 @@ from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.queries.roadmaps import WRITABLE, may_approve
-from mentoring.roadmap_columns import RoadmapColumn
-from mentoring.roadmap_terms import SampleTerms, with_years
+from mentoring.roadmaps.columns import RoadmapColumn
+from mentoring.roadmaps.terms import SampleTerms, with_years
 from registry import clock
 from registry.access import require
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.models import Municipality, Organisation
 from registry.queries.row_locks import hold_row
 

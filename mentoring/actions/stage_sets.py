@@ -15,7 +15,7 @@ from accounts.models import User
 from mentoring.models import Stage, StageAssignment, StageItem, StageItemTemplate, StageSet
 from mentoring.queries.stage_sets import has_pairs, pairs_going_by, was_entered, was_taken
 from registry.actions.refusals import explained_refusal
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.models import Form, Municipality
 from registry.queries.row_locks import hold_row
 from russian.numbers import plural

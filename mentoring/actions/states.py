@@ -10,26 +10,26 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from mentoring import capacity_refusal
 from mentoring.actions.bank_days import enter_by_first_day
 from mentoring.actions.late_records import clear_after
-from mentoring.change_words import sentences
-from mentoring.consents import missing_consents
-from mentoring.date_refusal import check_act_of_change
+from mentoring.changes.reasons import check_asked, check_decision, offered_reason, order_due_on
 from mentoring.enums import ENDED, PLACE_HOLDING, PairSide, PairStatus
-from mentoring.listed_reasons import check_asked, check_decision, offered_reason, order_due_on
+from mentoring.labels.changes import sentences
 from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import at_work
-from mentoring.pairing_rules import cited, not_printed, order_after_end, validate_pair
+from mentoring.pairing.consents import missing_consents
+from mentoring.pairing.rules import cited, not_printed, order_after_end, validate_pair
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.policies import policy_day
+from mentoring.refusals import capacity as capacity_refusal
+from mentoring.refusals.dates import check_act_of_change
 from registry.actions.refusals import explained_dates
-from registry.audit import with_audit
 from registry.enums import ReasonUse
+from registry.history.audit import with_audit
 from registry.models import Act, Mentee, Mentor, Person, Reason
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
-from registry.rules_in_force import RulesInForce
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from mentoring import extension_points
 from mentoring.extension_points import SuccessorTransfer
 from mentoring.models import Pair, PlanItem, Programme, Stage, StageItem, StageItemTemplate, StageSet
 from mentoring.queries.policies import programme_words_of
-from mentoring.stages import nearest_in_use, stage_set_of
-from registry.audit import with_audit
+from mentoring.stages.checklist import nearest_in_use, stage_set_of
+from registry.history.audit import with_audit
 
 _PROGRAMME_TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
 _ITEM_FIELDS = ("section", "position", "title", "due_on", "responsible", "done_on", "result")

@@ -10,7 +10,7 @@ from import_export import fields
 
 from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair
-from mentoring.pair_terms import whole_term_in_words
+from mentoring.pairing.period import whole_term_in_words
 from mentoring.queries.bases import MOVES_SINCE
 from mentoring.queries.pair_labels import PairLabelsMixin
 from mentoring.queries.programmes import items_of_plan

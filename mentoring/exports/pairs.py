@@ -1,7 +1,7 @@
 from import_export import fields
 
 from mentoring.models import Pair
-from mentoring.pair_terms import whole_term_in_words
+from mentoring.pairing.period import whole_term_in_words
 from mentoring.queries.pair_labels import PairLabelsMixin
 from registry.exports.people import grade_of
 from registry.exports.register_resource import AS_IS, RegisterResource

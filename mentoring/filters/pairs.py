@@ -10,7 +10,7 @@ from django.forms.models import ModelChoiceIterator
 from django_filters.fields import ModelChoiceField
 
 from accounts.requests import AuthenticatedRequest
-from mentoring.deadlines import overdue_pairs
+from mentoring.deadlines.pairs import overdue_pairs
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage, StageSet
 from mentoring.models.pair import COMING, PairQuerySet, in_state
@@ -20,12 +20,12 @@ from mentoring.queries.pairs_on_day import at_stages_of, with_stage_on, working_
 from mentoring.queries.stage_sets import stage_sets_offered_to, stages_offered_to
 from registry import clock
 from registry.access import Right
+from registry.database.search import matches
 from registry.filters.day_filter import DayFilter
 from registry.filters.organisation_choices import organisation_choices
 from registry.models import Act, Form
 from registry.queries.acts import acts_visible_to
 from registry.queries.dictionaries import entries_visible_to
-from registry.search import matches
 from russian.school_year import first_day, last_day, school_year_label, school_year_of
 
 YEARS_SHOWN = 5

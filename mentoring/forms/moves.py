@@ -12,11 +12,11 @@ from django.urls import reverse
 from accounts.models import User
 from mentoring.actions.late_records import TAKES_BACK
 from mentoring.actions.moves import answer_move
-from mentoring.change_words import sentences
+from mentoring.changes.reasons import reasons_after_move
 from mentoring.enums import MoveAnswer, PairSide, PairStatus
 from mentoring.forms.late_records import LateRecordsMixin
 from mentoring.forms.reasons import offer_reasons
-from mentoring.listed_reasons import reasons_after_move
+from mentoring.labels.changes import sentences
 from mentoring.models import Pair
 from mentoring.queries.acts import OF_EARLY_END, acts_for_change
 from mentoring.queries.moves import lock_bank_entries_of, pairs_left_behind

@@ -8,16 +8,16 @@ from django import forms
 from accounts.models import User
 from mentoring.actions.endings import DONE
 from mentoring.actions.late_records import TAKES_BACK
-from mentoring.change_words import sentences
-from mentoring.closing import ClosingGaps
+from mentoring.changes.notice import needs_notice
+from mentoring.changes.reasons import reasons_for_pair
 from mentoring.enums import PairSide, PairStatus, PairTerm
 from mentoring.forms.departures import STAYED, DepartureMixin, EndMixin
 from mentoring.forms.pair_terms import TERM_FIELDS, TermMixin, term_layout
 from mentoring.forms.reasons import offer_reasons
-from mentoring.listed_reasons import reasons_for_pair
+from mentoring.labels.changes import sentences
 from mentoring.models import Pair, PairChange, Stage
-from mentoring.notice_period import needs_notice
-from mentoring.pair_terms import end_of_extension
+from mentoring.pairing.period import end_of_extension
+from mentoring.pairing.sides import sides_summary
 from mentoring.queries.acts import (
     OF_COMPLETION,
     OF_EARLY_END,
@@ -30,7 +30,7 @@ from mentoring.queries.pair_labels import labels_of
 from mentoring.queries.policies import words_of
 from mentoring.queries.stage_items import stages_before, stages_beside
 from mentoring.queries.suitable import suiting_form
-from mentoring.sides import sides_summary
+from mentoring.stages.completion import ClosingGaps
 from registry import clock
 from registry.enums import CandidateApproval, ReasonUse
 from registry.forms.act_choice import ActChoiceForm

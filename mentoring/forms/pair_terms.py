@@ -7,7 +7,7 @@ from crispy_forms.layout import Div, Field
 from django import forms
 
 from mentoring.enums import PairTerm
-from registry.text_checks import check_line
+from registry.names.text_checks import check_line
 
 MOST_MONTHS = 36
 TERM_FIELDS = ("term", "term_months", "term_event", "ends_on")

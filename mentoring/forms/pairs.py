@@ -7,12 +7,13 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 
 from accounts.models import User
-from mentoring.considering import not_proposed, whose_proposer
-from mentoring.default_period import usual_term
 from mentoring.enums import Direction, LabourBasis, PairTerm
 from mentoring.forms.pair_terms import BY_DAY, MOST_MONTHS, TermMixin, term_layout
 from mentoring.models import Pair, PairGroup
-from mentoring.pair_terms import end_of_term, whole_months
+from mentoring.pairing.consideration import not_proposed, whose_proposer
+from mentoring.pairing.default_period import usual_term
+from mentoring.pairing.period import end_of_term, whole_months
+from mentoring.pairing.sides import side_of_mentee
 from mentoring.queries.new_pairs import (
     curators_in_office_of,
     forms_offered,
@@ -23,7 +24,6 @@ from mentoring.queries.new_pairs import (
 )
 from mentoring.queries.pairs import kinds_of
 from mentoring.queries.policies import words_by, words_in
-from mentoring.sides import side_of_mentee
 from registry import clock
 from registry.access import Right
 from registry.forms.choice_fields import choice_field
@@ -31,11 +31,11 @@ from registry.forms.edit_version import EditVersionMixin
 from registry.forms.kept_choices import keep_chosen
 from registry.forms.portal_form import PortalForm
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
+from registry.names.text_checks import check_title
+from registry.pages.raw_parameters import whole_number
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentors_offered_to
-from registry.raw_parameters import whole_number
-from registry.rules_in_force import RulesInForce
-from registry.text_checks import check_title
 from russian import typography
 from russian.side_words import SideWords
 

@@ -13,7 +13,7 @@ from registry import clock
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import SEEN, EditVersionMixin
 from registry.forms.portal_form import PortalForm, PortalModelForm
-from registry.text_checks import check_reason
+from registry.names.text_checks import check_reason
 
 EMPTY_ROWS = 3
 

@@ -4,7 +4,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from accounts.models import User
-from mentoring.pairing_rules import not_mentored
+from mentoring.pairing.rules import not_mentored
 from registry import clock
 from registry.access import Right
 from registry.enums import Participant
@@ -12,11 +12,11 @@ from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Mentee, Organisation, Person
+from registry.names.text_checks import check_name
 from registry.queries.namesakes import Namesakes, hold_names, namesakes_of
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import may
 from registry.queries.rules import rules_or_none
-from registry.text_checks import check_name
 
 ANOTHER = "another"
 

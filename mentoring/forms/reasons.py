@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import QuerySet
 
-from mentoring.listed_reasons import asking_summary
+from mentoring.changes.reasons import asking_summary
 from registry.enums import Role
 from registry.forms.choice_fields import choice_field
 from registry.models import Reason

@@ -21,8 +21,8 @@ from registry.forms.act_choice import KNOWN_FILES, ActChoiceForm, ActField
 from registry.forms.deed import DeedMixin
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Act
+from registry.pages.raw_parameters import whole_number
 from registry.queries.acts import acts_visible_to
-from registry.raw_parameters import whole_number
 
 
 class _ApprovingActField(ActField):

@@ -8,21 +8,21 @@ from django.db.models import QuerySet
 from mentoring.enums import RoadmapItemStatus, RoadmapLevel
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.queries.roadmaps import presets_of_roadmaps, rules_of_roadmap
-from mentoring.roadmap_columns import (
+from mentoring.roadmaps.columns import (
     COLUMN_SET_CHOICES,
     USUAL_COLUMNS,
     RoadmapColumn,
     column_set_of,
     columns_of_set,
 )
-from mentoring.roadmap_terms import SampleTerms
+from mentoring.roadmaps.terms import SampleTerms
 from registry import clock
 from registry.enums import RoadmapShape
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality, Organisation
-from registry.rules_in_force import RulesInForce
-from registry.text_checks import check_reason
+from registry.names.text_checks import check_reason
+from registry.policies.rules_in_force import RulesInForce
 from russian.typography import upper_first
 
 OWN_COLUMNS = ("", "Оставить как есть")

@@ -10,7 +10,7 @@ from django import forms
 from mentoring.models import Route
 from registry import clock
 from registry.forms.portal_form import PortalModelForm
-from registry.rules_in_force import RulesInForce
+from registry.policies.rules_in_force import RulesInForce
 from russian.numbers import plural
 
 SURGUT_YEARS = "Сургут, п.\u00a01.3.8"

@@ -6,7 +6,7 @@ from mentoring.models import StageItem
 from registry import clock
 from registry.forms.edit_version import SEEN, EditVersionMixin
 from registry.forms.portal_form import PortalForm
-from registry.uploads import check_scan
+from registry.papers.uploads import check_scan
 
 
 class StageItemForm(EditVersionMixin, PortalForm):

@@ -13,9 +13,9 @@ from mentoring.queries.stage_sets import forms_for_set
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Form, Municipality
+from registry.names.text_checks import check_title
+from registry.pages.raw_parameters import OFF, ON
 from registry.queries.dictionaries import entries_known
-from registry.raw_parameters import OFF, ON
-from registry.text_checks import check_title
 
 REASON = "reason"
 #: stands for all forms that are not named

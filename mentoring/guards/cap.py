@@ -26,7 +26,7 @@ from mentoring.guards.dates import written_end
 from registry.enums import MOST_MENTEES, RuleLevel
 from registry.guards.installation import Guard
 
-#: The names that the database refuses by; mentoring/capacity_refusal.py explains them with people and dates.
+#: The names that the database refuses by; mentoring/refusals/capacity.py explains them with people and dates.
 CAP = "mentoring_pair_mentor_cap"
 SELF = "mentoring_pair_not_self"
 
@@ -91,8 +91,8 @@ _LEFT_TO_REGION = f"CASE WHEN {_names_limit('p.left_to_region')} THEN {_local_li
 
 
 def _limit(least: str) -> str:
-    """The hard three, the mentor's own limit, and the rules in force (registry/rules_in_force.py): that of the nearest
-    level, none above what a level bounds. `least`: the engine's function for the least of several numbers."""
+    """The hard three, the mentor's own limit, and the rules in force (registry/policies/rules_in_force.py): that of the
+    nearest level, none above what a level bounds. `least`: the engine's function for the least of several numbers."""
     bounds = (_BOUNDED, _local_limit(_OF_REGION, named_in="bounds"), _local_limit(_OF_KIND, named_in="bounds"))
     return f"""
     SELECT {least}({MOST_MENTEES},

@@ -10,7 +10,7 @@ from mentoring.enums import ENDED, PairStatus
 from registry.guards.installation import Guard
 from registry.guards.rows import days_between, row_guard
 
-#: The act that secures a pair is dated after its last day; mentoring/date_refusal.py explains these two.
+#: The act that secures a pair is dated after its last day; mentoring/refusals/dates.py explains these two.
 ACT_AFTER_END = "mentoring_pair_act_not_after_end"
 #: The act of a change is dated before the pair was secured, or after the period to which it extends.
 ACT_OUT_OF_ORDER = "mentoring_change_act_in_order"
@@ -19,7 +19,7 @@ ACT_OUT_OF_ORDER = "mentoring_change_act_in_order"
 CHANGE_IN_EFFECT = "mentoring_change_act_in_effect"
 CHANGES_IN_EFFECT = "mentoring_act_in_effect_for_changes"
 #: The act leaves a decision about a candidate that it cannot hold. One that it made by securing a pair, on its own day,
-#: takes the new day (mentoring/act_dependants.py).
+#: takes the new day (mentoring/registry_extensions/act_dependants.py).
 CANDIDATES_DECIDED = "mentoring_act_decides_about_candidates"
 
 

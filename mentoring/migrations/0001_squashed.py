@@ -1,7 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import registry.clock
-import registry.uploads
+import registry.papers.uploads
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -1501,8 +1501,8 @@ class Migration(migrations.Migration):
                     "scan",
                     models.FileField(
                         blank=True,
-                        upload_to=registry.uploads.evidence_path,
-                        validators=[registry.uploads.check_scan],
+                        upload_to=registry.papers.uploads.evidence_path,
+                        validators=[registry.papers.uploads.check_scan],
                         verbose_name="файл",
                     ),
                 ),
@@ -1557,7 +1557,7 @@ class Migration(migrations.Migration):
                 (
                     "scan",
                     models.TextField(
-                        blank=True, max_length=100, validators=[registry.uploads.check_scan], verbose_name="файл"
+                        blank=True, max_length=100, validators=[registry.papers.uploads.check_scan], verbose_name="файл"
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),

@@ -7,7 +7,7 @@ import django.db.models.lookups
 import django.utils.timezone
 import mentoring.request_rules
 import registry.clock
-import registry.uploads
+import registry.papers.uploads
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 (
                     "scan",
                     models.TextField(
-                        blank=True, max_length=100, validators=[registry.uploads.check_scan], verbose_name="скан"
+                        blank=True, max_length=100, validators=[registry.papers.uploads.check_scan], verbose_name="скан"
                     ),
                 ),
                 (
@@ -323,8 +323,8 @@ class Migration(migrations.Migration):
                     "scan",
                     models.FileField(
                         blank=True,
-                        upload_to=registry.uploads.request_path,
-                        validators=[registry.uploads.check_scan],
+                        upload_to=registry.papers.uploads.request_path,
+                        validators=[registry.papers.uploads.check_scan],
                         verbose_name="скан",
                     ),
                 ),

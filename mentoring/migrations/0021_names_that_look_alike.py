@@ -2,8 +2,8 @@
 
 from typing import Any
 
-import registry.name_keys
-import registry.text_checks
+import registry.names.keys
+import registry.names.text_checks
 from django.db import migrations, models
 from registry.migrations._name_keys import give_name_keys
 
@@ -38,41 +38,41 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="stage",
             name="name_key",
-            field=registry.name_keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
+            field=registry.names.keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
             preserve_default=False,
         ),
         migrations.AddField(
             model_name="stageset",
             name="name_key",
-            field=registry.name_keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
+            field=registry.names.keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
             preserve_default=False,
         ),
         migrations.AlterField(
             model_name="historicalstage",
             name="title",
             field=models.CharField(
-                max_length=100, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=100, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="historicalstageset",
             name="title",
             field=models.CharField(
-                max_length=150, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=150, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="stage",
             name="title",
             field=models.CharField(
-                max_length=100, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=100, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="stageset",
             name="title",
             field=models.CharField(
-                max_length=150, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=150, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.RunPython(give_keys, migrations.RunPython.noop),

@@ -18,7 +18,7 @@ from mentoring.enums import (
     PairTerm,
 )
 from registry import clock
-from registry.alphabet import InAlphabet
+from registry.database.alphabet import InAlphabet
 from registry.models import Act, Curator, Form, Kind, Mentee, Mentor, Organisation, Reason, RoleModel
 from registry.plausible_dates import plausible_days, since
 

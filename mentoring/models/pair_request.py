@@ -12,8 +12,8 @@ from mentoring.models.pair import Pair
 from mentoring.request_rules import MOST_LETTERS, REQUEST_RULES, RequestRule, check_length, request_title
 from registry import clock
 from registry.models import Organisation, Person
+from registry.papers.uploads import check_scan, request_path
 from registry.plausible_dates import plausible_days, since
-from registry.uploads import check_scan, request_path
 
 _DECIDED = (RequestStatus.ACCEPTED, RequestStatus.REFUSED, RequestStatus.DONE)
 _TWO_PEOPLE = (RequestAuthor.MENTOR, RequestAuthor.MENTEE)

@@ -12,10 +12,10 @@ from mentoring.enums import StageItemSource
 from mentoring.models.pair import Pair
 from mentoring.models.stage_set import StageSet
 from registry.models import Form
-from registry.name_keys import NamedOnce, NameKeyField
+from registry.names.keys import NamedOnce, NameKeyField
+from registry.names.text_checks import check_title
+from registry.papers.uploads import check_scan, evidence_path
 from registry.plausible_dates import plausible_days
-from registry.text_checks import check_title
-from registry.uploads import check_scan, evidence_path
 
 
 class StageManager(models.Manager["Stage"]):

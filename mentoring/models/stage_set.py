@@ -8,9 +8,9 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from registry.models import Form, Municipality
-from registry.name_keys import NamedOnce, NameKeyField
+from registry.names.keys import NamedOnce, NameKeyField
+from registry.names.text_checks import check_title
 from registry.plausible_dates import since
-from registry.text_checks import check_title
 
 #: code of the set that everybody has who chose no other (Холм, пп. 5.1–5.6)
 PORTAL_SET = "five-stages"

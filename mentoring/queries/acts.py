@@ -14,9 +14,9 @@ from registry import clock
 from registry.access import Access, Right
 from registry.extension_points import acts_on_paper
 from registry.models import Act, Mentor
+from registry.pages.raw_parameters import whole_number
 from registry.queries.act_titles import cancels_another, names_any
 from registry.queries.acts import acts_visible_to
-from registry.raw_parameters import whole_number
 
 #: parts of words by which titles speak of pairs
 _OF_PAIRS = ("закреп", "назнач", "замен", "продл", "прекращ", "заверш", "наставн")

@@ -1,6 +1,6 @@
 """Whether the rules in force of a pair ask for a consent, in the database.
 
-Says what `required_consents` (mentoring/consents.py) says, for queries that count pairs.
+Says what `required_consents` (mentoring/pairing/consents.py) says, for queries that count pairs.
 """
 
 from typing import Any

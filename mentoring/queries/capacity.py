@@ -31,8 +31,8 @@ from registry import clock
 from registry.enums import MOST_MENTEES
 from registry.models import Mentor
 from registry.plausible_dates import LATEST
+from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Jurisdiction
 
 #: where a mentor belongs now
 HOME = "person__organisation"

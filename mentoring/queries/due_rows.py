@@ -25,7 +25,7 @@ from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
 from mentoring.models.pair import at_work, ending
 from mentoring.queries.asked_consents import IsAsked
 from mentoring.queries.moves import with_undecided_move
-from registry.date_functions import DaysAfter
+from registry.database.dates import DaysAfter
 from registry.deadlines import DAY, DAYS_AHEAD, DeadlineScope, DueRow, due_columns
 from registry.enums import ConsentKind
 from registry.models import Act, Consent

@@ -6,8 +6,8 @@ from enum import IntEnum
 
 from django.utils import timezone
 
-from mentoring.change_words import is_corrected_day, reasons_of, sentences, words_of_end, words_of_replacement
 from mentoring.enums import ENDED, PairStatus
+from mentoring.labels.changes import is_corrected_day, reasons_of, sentences, words_of_end, words_of_replacement
 from mentoring.models import Pair, PairChange, StageItem
 from mentoring.queries.policies import words_of
 from registry import clock

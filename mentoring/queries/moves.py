@@ -17,7 +17,7 @@ from django.db.models.functions import Least
 from mentoring.enums import ENDED, ORDERED, PairSide, PairStatus
 from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import PairQuerySet, unfinished
-from registry.date_functions import DaysAfter
+from registry.database.dates import DaysAfter
 from registry.extension_points import DaysElsewhere, Move
 from registry.models import Affiliation, Mentee, Mentor, Person
 from registry.queries.classes import days_of_departures, departures_to_finish

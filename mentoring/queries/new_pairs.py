@@ -7,12 +7,12 @@ from mentoring.models import Pair, PairGroup
 from mentoring.models.pair import unfinished
 from registry import clock
 from registry.access import Right
+from registry.database.search import matches
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.classes import has_left
 from registry.queries.dictionaries import ORDER_UNDER_FORMS
 from registry.queries.people import mentees_visible_to
-from registry.rules_in_force import RulesInForce
-from registry.search import matches
 from russian.name_key import name_key
 
 

@@ -10,9 +10,9 @@ from mentoring.models import Pair
 from mentoring.queries.pairs import kinds_of
 from mentoring.queries.policies import PairRulesTimeline, policy_day
 from registry.models import Form
+from registry.policies.rules_in_force import Jurisdiction, RulesInForce
 from registry.queries.bases import rules_of_reader
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Jurisdiction, RulesInForce
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,18 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from mentoring.enums import BEFORE_ORDER, LIVE, PairStatus
+from mentoring.labels.programme import programme_words
 from mentoring.models import Pair
-from mentoring.programme_words import programme_words
 from registry import clock
 from registry.access import Right
-from registry.act_cases import ActCases, cases_of
 from registry.enums import ActKind
 from registry.models import Form, Kind, LeadingPost, Organisation, RoleModel, SideRequirement
 from registry.models.dictionary import OwnableEntry
 from registry.models.word_rules import PROGRAMME_TERM, USUAL_TERMS
+from registry.papers.act_cases import ActCases, cases_of
+from registry.policies.rules_in_force import Jurisdiction, RulesInForce
 from registry.queries.organisations import organisations_in_use
 from registry.queries.rules import RulesTimeline, rules_or_none
-from registry.rules_in_force import Jurisdiction, RulesInForce
 from russian.document_names import DocumentName
 from russian.search_key import fold
 from russian.side_words import SideWords

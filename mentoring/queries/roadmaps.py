@@ -10,8 +10,8 @@ from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from registry import clock
 from registry.access import MATRIX, Access, Right
 from registry.models import Municipality, Organisation
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.rules import rules_or_none
-from registry.rules_in_force import RulesInForce
 
 #: A roadmap is written in these states; in the others only the progress of its items changes.
 WRITABLE = (RoadmapStatus.DRAFT, RoadmapStatus.RETURNED)

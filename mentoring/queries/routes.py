@@ -7,9 +7,9 @@ from mentoring.models import Pair, Route
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
 from registry.models import Mentee
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.people import people_openable_by
 from registry.queries.rules import rules_or_none
-from registry.rules_in_force import RulesInForce
 
 
 def mentees_openable_by(user: User) -> QuerySet[Mentee]:

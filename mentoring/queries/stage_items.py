@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from mentoring.models import Pair, Stage, StageItem, StageItemTemplate
-from mentoring.stages import stage_set_of
+from mentoring.stages.checklist import stage_set_of
 
 
 def stage_of_pair_with_code(pair: Pair, code: str) -> Stage | None:

@@ -22,7 +22,7 @@ from mentoring.models.stage_set import PORTAL_SET
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
 from registry.access import Access, Right
-from registry.history_labels import MOST_SHOWN, Change, changes_among
+from registry.history.labels import MOST_SHOWN, Change, changes_among
 from registry.models import Form, Municipality
 from registry.queries.dictionaries import entries_known
 from registry.queries.municipalities import municipalities_reached

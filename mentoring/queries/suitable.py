@@ -11,16 +11,16 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from accounts.models import User
 from mentoring.models import Pair
 from mentoring.models.pair import live
+from mentoring.pairing.sides import side_of_mentee, sides_of_mentor
 from mentoring.queries.capacity import with_capacity
 from mentoring.queries.policies import words_by
-from mentoring.sides import side_of_mentee, sides_of_mentor
 from registry import clock
+from registry.database.search import matches
 from registry.enums import CandidateApproval, MentorReadiness, MentorSource, OrganisationKind
 from registry.models import Form, Mentee, Mentor, Person
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.dictionaries import leading_posts
 from registry.queries.people import mentors_offered_to
-from registry.rules_in_force import RulesInForce
-from registry.search import matches
 from russian.search_key import fold
 from russian.side_words import SideWords
 

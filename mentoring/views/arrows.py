@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from django.http import HttpRequest
 
-from registry.raw_parameters import whole_number
+from registry.pages.raw_parameters import whole_number
 
 
 class PageMove(TypedDict):

@@ -14,16 +14,16 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.corrections import ALREADY, correct_act, correct_extension, correct_last_day, reopen
 from mentoring.actions.late_records import TAKES_BACK
 from mentoring.actions.states import lock
-from mentoring.change_words import reasons_of, words_of_change
+from mentoring.changes.corrections import obstacles_to_reopening
 from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.forms.corrections import LastDayForm, PeriodForm, ReopenForm
 from mentoring.forms.pair_changes import OtherActForm
+from mentoring.labels.changes import reasons_of, words_of_change
 from mentoring.models import Pair, PairChange
 from mentoring.queries.acts import changes_of_acts
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.policies import words_of
 from mentoring.queries.taken_back import taken_back_from
-from mentoring.reopening import obstacles_to_reopening
 from mentoring.views.pair_changes import ask, posted
 from mentoring.views.pair_lookup import find_pair
 from registry.access import Access, Right, require

@@ -15,8 +15,8 @@ from mentoring.queries.bases import mentees_of_year, mentors_of_year
 from registry import clock
 from registry.access import Access, Right, require
 from registry.enums import MentorSource, RegisterBase
+from registry.pages.raw_parameters import whole_number
 from registry.queries.bases import bases_of_reader, pair_columns_of_reader
-from registry.raw_parameters import whole_number
 from registry.views.lists import spreadsheet
 from russian.school_year import school_year_label, school_year_of
 from spreadsheets.writing.formats import FORMATS

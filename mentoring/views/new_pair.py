@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.requests import create_wished_pair
-from mentoring.default_period import usual_end
 from mentoring.enums import PairStatus, RequestAuthor
 from mentoring.forms.pairs import PairForm
 from mentoring.forms.quick_mentee import QuickMenteeForm
 from mentoring.models import Pair, PairRequest
+from mentoring.pairing.default_period import usual_end
 from mentoring.queries.new_pairs import mentees_for_pairs, mentees_to_choose_from, only_curator_of, usual_kinds
 from mentoring.queries.policies import words_by, words_of, words_of_proposer
 from mentoring.queries.suitable import suitable_mentors
@@ -26,11 +26,11 @@ from registry.access import Access, Right, require
 from registry.actions.bank import complete_card, enter_in_bank
 from registry.forms.action_errors import add_errors
 from registry.models import Mentee, Organisation
+from registry.pages.raw_parameters import whole_number
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.organisations import organisations_in_use
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
-from registry.raw_parameters import whole_number
-from registry.rules_in_force import RulesInForce
 from registry.views.atomic_post import atomic_post
 
 MOST_FOUND = 20

@@ -16,15 +16,15 @@ from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.endings import complete, extend_period, give_act, replace_mentor, terminate
 from mentoring.actions.states import already_there, change_state, end_already_entered, lock
-from mentoring.change_words import words_of_change
-from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
 from mentoring.forms.moves import question_about
 from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
+from mentoring.labels.changes import words_of_change
 from mentoring.models import Pair, PairChange, Programme
 from mentoring.queries.acts import changes_of_acts
 from mentoring.queries.moves import undecided_move
 from mentoring.queries.policies import programme_words_of, words_of
+from mentoring.stages.completion import ClosingGaps
 from mentoring.views.pair_lookup import find_pair
 from mentoring.views.request_lookup import initial_by_request
 from registry import clock

@@ -22,8 +22,8 @@ from registry.access import require
 from registry.forms.action_errors import add_errors
 from registry.forms.deed import DeedForm
 from registry.forms.edit_version import SEEN
-from registry.raw_parameters import whole_number
-from registry.rules_in_force import RulesInForce
+from registry.pages.raw_parameters import whole_number
+from registry.policies.rules_in_force import RulesInForce
 
 
 @require_http_methods(["GET", "POST"])

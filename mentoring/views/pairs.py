@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.pairs import version_of_pair
-from mentoring.deadlines import overdue_pairs
+from mentoring.deadlines.pairs import overdue_pairs
 from mentoring.exports.pairs import PairExportResource
 from mentoring.filters.pairs import PairFilter
 from mentoring.models import Pair
-from mentoring.pair_page import pair_page
+from mentoring.pair_page.page import pair_page
 from mentoring.queries.pair_labels import labels_of, labels_of_pairs
 from mentoring.queries.pairs import pairs_shown, pairs_visible_to
-from mentoring.stages import with_checklist
+from mentoring.stages.checklist import with_checklist
 from mentoring.tables.pairs import COLUMNS_OF_RULES, PairTable
 from registry import clock
 from registry.access import Access, Right

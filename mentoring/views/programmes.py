@@ -23,8 +23,8 @@ from mentoring.actions.programmes import (
 from mentoring.enums import PlanSection, ProgrammeStatus
 from mentoring.forms.pair_changes import ReasonForm
 from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, PlanItemDoneForm, ProgrammeForm, plan_with
+from mentoring.labels.programme import status_label
 from mentoring.models import Pair, Programme
-from mentoring.programme_words import status_label
 from mentoring.queries.comments import comment_authors, comments_on, unanswered_on
 from mentoring.queries.pair_labels import labels_of, labels_of_pairs
 from mentoring.queries.policies import programme_term_of, programme_words_of, words_of
@@ -33,7 +33,7 @@ from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import PairWithRights, find_pair
 from registry import clock
 from registry.forms.action_errors import add_errors
-from registry.history_labels import changes_of
+from registry.history.labels import changes_of
 from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post
 from russian.document_names import DocumentName

@@ -14,8 +14,8 @@ from mentoring.queries.requests import RequestRights, for_screen, requests_about
 from registry import clock
 from registry.access import require
 from registry.models import Reason
+from registry.pages.raw_parameters import whole_number
 from registry.queries.dictionaries import entries_offered
-from registry.raw_parameters import whole_number
 
 #: the parameter by which a page knows the request that it carries out
 PARAMETER = "request"

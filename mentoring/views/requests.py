@@ -45,7 +45,7 @@ from registry.access import Access, Right, require
 from registry.enums import PERSONAL_ROLES
 from registry.forms.action_errors import add_errors
 from registry.forms.deed import DeedForm
-from registry.history_labels import changes_of
+from registry.history.labels import changes_of
 from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post
 from registry.views.consents import scan_response

@@ -37,7 +37,7 @@ from mentoring.tables.roadmaps import RoadmapTable
 from registry import clock
 from registry.access import Access, Right, require
 from registry.forms.action_errors import add_errors
-from registry.history_labels import changes_of
+from registry.history.labels import changes_of
 from registry.queries.municipalities import municipalities_where
 from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList

@@ -27,10 +27,10 @@ from mentoring.models import Stage, StageItemTemplate, StageSet
 from mentoring.queries.stage_sets import items_of_set, stage_of_set
 from mentoring.views.arrows import move_from_page
 from mentoring.views.stage_sets import crumbs_of, edited_set, effect_of_change
-from registry.audit import with_audit
 from registry.forms.action_errors import add_errors
 from registry.forms.deed import DeedForm
 from registry.forms.portal_form import PortalModelForm
+from registry.history.audit import with_audit
 from registry.views.atomic_post import atomic_post
 
 

@@ -34,13 +34,13 @@ from mentoring.queries.stage_sets import (
     with_numbers,
     words_of_set,
 )
-from mentoring.stage_choices import choices_on
-from mentoring.stages import stages_as_seen_by
+from mentoring.stages.checklist import stages_as_seen_by
+from mentoring.stages.choices import choices_on
 from registry import clock
 from registry.access import Access, Right, require
-from registry.audit import with_audit
 from registry.forms.action_errors import add_errors
 from registry.forms.deed import DeedForm
+from registry.history.audit import with_audit
 from registry.queries.municipalities import municipalities_reached, municipalities_where
 from registry.views.atomic_post import atomic_post
 from russian.numbers import plural

@@ -7,7 +7,7 @@ from typing import Generic
 from monitoring.figures.formats import FigureFormat, Value
 from monitoring.figures.rows_behind import RowsBehind
 from monitoring.figures.scope import FigureScope
-from registry.rules_in_force import RulesInForce
+from registry.policies.rules_in_force import RulesInForce
 
 LAST_TILE = 100
 

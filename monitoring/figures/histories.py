@@ -31,11 +31,11 @@ from mentoring.queries.stage_sets import first_stage_of_portal
 from monitoring.figures.spans import BEGINNING, NO_END, Period, Span, common, united
 from registry.deadlines import ALWAYS, DAY, DAYS_AHEAD, KIND, ORGANISATION, DeadlineScope, providers
 from registry.models import Mentee, Mentor
+from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.all_days import affiliations_in_bank, listed_in, people_ever_of, teachers_ever_of
 from registry.queries.organisations import organisations_by_key
 from registry.queries.people import Bank
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Jurisdiction
 
 #: later than anything can be due
 FAR_AHEAD = date(9000, 1, 1)

@@ -13,9 +13,9 @@ from monitoring.figures.stages import SetOfStages, sets_with
 from monitoring.queries import stored_figures
 from monitoring.stored_layout import StoredNumbers
 from registry.models import Organisation
+from registry.policies.rules_in_force import Jurisdiction, RulesInForce
 from registry.queries.municipalities import municipalities_by_key
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Jurisdiction, RulesInForce
 
 Result = TypeVar("Result")
 

@@ -37,7 +37,7 @@ from monitoring.score import HIGHEST_TOTAL, INDICATORS
 from monitoring.tables import AssessmentTable
 from registry.access import Access, Right, require
 from registry.forms.edit_version import SEEN
-from registry.history_labels import changes_of
+from registry.history.labels import changes_of
 from registry.queries.organisations import organisations_in_use
 from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post

@@ -17,9 +17,9 @@ from monitoring.tiles import organisation_tiles
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
+from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Jurisdiction
 from registry.views.atomic_post import atomic_post
 from russian.school_year import school_year_label, school_year_of
 

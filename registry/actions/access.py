@@ -14,12 +14,12 @@ from django.utils import timezone
 from accounts.models import User
 from registry import clock
 from registry.actions.refusals import explained_refusal
-from registry.audit import with_audit
-from registry.decided_already import DecidedAlready, decided_already
 from registry.enums import Role
+from registry.history.audit import with_audit
 from registry.letters import invitation_letter
 from registry.models import Invitation, Membership
 from registry.models.membership import invitation_deadline, new_token
+from registry.pages.earlier_decision import DecidedAlready, decided_already
 from registry.queries.memberships import has_account
 from registry.queries.row_locks import hold_row
 

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from registry.audit import with_audit
 from registry.extension_points import (
     ActDays,
     describe_act_refusal,
@@ -16,6 +15,7 @@ from registry.extension_points import (
     obstacles_to_correcting_act,
     release_act,
 )
+from registry.history.audit import with_audit
 from registry.models import Act, Municipality
 from registry.models.act import TAKEN
 from registry.queries.act_grounds import obstacle_of_basis, obstacles_to_cancelling_by

@@ -12,7 +12,6 @@ from accounts.models import User
 from registry import clock
 from registry.actions.bank import held_card
 from registry.actions.refusals import LinkedRefusal, links_of
-from registry.audit import with_audit
 from registry.extension_points import (
     DaysElsewhere,
     Move,
@@ -20,6 +19,7 @@ from registry.extension_points import (
     obstacles_to_correcting_move,
     obstacles_to_days_elsewhere,
 )
+from registry.history.audit import with_audit
 from registry.models import Affiliation, Mentee, Mentor, Organisation, Person
 from registry.plausible_dates import check_day
 

@@ -4,9 +4,9 @@ from django.db import transaction
 
 from accounts.models import User
 from registry import clock
-from registry.audit import with_audit
-from registry.decided_already import decided_already
+from registry.history.audit import with_audit
 from registry.models import Organisation
+from registry.pages.earlier_decision import decided_already
 from registry.queries.row_locks import hold_row
 
 

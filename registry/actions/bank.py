@@ -10,10 +10,10 @@ from django.db import transaction
 from accounts.models import User
 from registry import clock
 from registry.actions.refusals import explained_dates
-from registry.audit import with_audit
-from registry.decided_already import DecidedAlready, decided_already
 from registry.extension_points import obstacles_to_leaving
+from registry.history.audit import with_audit
 from registry.models import Category, Curator, FormerName, Mentee, Mentor, Person
+from registry.pages.earlier_decision import DecidedAlready, decided_already
 from registry.queries.act_grounds import obstacles_to_appointing, order_of_appointment
 from registry.queries.row_locks import hold_row
 from russian.person_names import person_name_key

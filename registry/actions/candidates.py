@@ -10,8 +10,8 @@ from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
 from registry.actions.refusals import explained_dates
-from registry.audit import with_audit
 from registry.enums import CandidateApproval, MentorReadiness
+from registry.history.audit import with_audit
 from registry.models import Act, Mentor
 from registry.queries.act_grounds import obstacles_to_deciding
 

@@ -12,9 +12,9 @@ from accounts.models import User
 from registry import clock
 from registry.actions.bank import archive_person, held_card, restore_person, return_to_bank
 from registry.actions.refusals import explained_refusal
-from registry.audit import with_audit
 from registry.enums import ClassOutcome
 from registry.extension_points import end_ties
+from registry.history.audit import with_audit
 from registry.models import ClassMove, ClassTransfer, Organisation, Person
 from registry.queries.classes import pupils_to_move
 from russian.school_year import first_day, school_year_label

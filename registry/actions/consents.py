@@ -8,9 +8,9 @@ from django.db import transaction
 from accounts.models import User
 from registry import clock
 from registry.actions.bank import held_card
-from registry.audit import with_audit
-from registry.decided_already import DecidedAlready, decided_already
+from registry.history.audit import with_audit
 from registry.models import Consent, Person
+from registry.pages.earlier_decision import DecidedAlready, decided_already
 from registry.queries.row_locks import hold_row
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from registry.extension_points import upload_checks
 from registry.models import KeptUpload
-from registry.uploads import check_scan, check_signature
+from registry.papers.uploads import check_scan, check_signature
 
 KEPT_FOR = timedelta(days=3)
 #: how many files wait for one author at most; the oldest go first

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from registry.actions.acts import entered
 from registry.actions.refusals import explained_refusal
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.models import Act, LocalRules, Policy
 
 Version = TypeVar("Version", Policy, LocalRules)

@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from registry.actions.bank import held_card
 from registry.actions.refusals import explained_refusal
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.models import FormerName, Person
 
 

@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from accounts.models import User
 from registry import clock
 from registry.actions.refusals import explained_refusal
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.models import Form, Kind, Policy, PolicyProposal, RoleModel
 from registry.models.dictionary import DictionaryEntry, OwnableEntry
 from registry.queries.row_locks import hold_row

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from registry.actions.acts import entered
 from registry.actions.refusals import explained_refusal
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.models import Act, Municipality, Policy, PolicyPreset
 from registry.models.policy import PolicyRules
 

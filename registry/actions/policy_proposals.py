@@ -13,8 +13,8 @@ from accounts.models import User
 from registry import clock
 from registry.actions.policy import begin_policy
 from registry.actions.refusals import explained_refusal
-from registry.audit import with_audit
 from registry.enums import ProposalStatus
+from registry.history.audit import with_audit
 from registry.models import Policy, PolicyProposal
 from registry.models.policy import PolicyRules
 from registry.queries.policy import policy_before

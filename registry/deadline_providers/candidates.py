@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 
 from registry.access import Right
-from registry.date_functions import DaysAfter
+from registry.database.dates import DaysAfter
 from registry.deadlines import DAYS_AHEAD, DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
 from registry.models import Mentor
 from registry.queries.candidates import candidates_address, waiting_candidates

@@ -8,7 +8,7 @@ from django.db.models.functions import Greatest, TruncDate
 from django.urls import reverse
 
 from registry.access import Right
-from registry.date_functions import DaysAfter
+from registry.database.dates import DaysAfter
 from registry.deadlines import DAY, ORGANISATION, DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
 from registry.models import ClassMove, Organisation
 from registry.queries.classes import departures_to_finish, organisations_with_old_classes

@@ -7,7 +7,7 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from registry.access import Right
-from registry.date_functions import MonthsAfter
+from registry.database.dates import MonthsAfter
 from registry.deadlines import DAY, DAYS_AHEAD, DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
 from registry.models import Curator
 

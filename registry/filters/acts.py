@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Right
+from registry.database.search import matches
 from registry.enums import ActKind
 from registry.filters.register_filter import RegisterFilter
 from registry.models import Act, Organisation
 from registry.queries.organisations import organisations_visible_to
-from registry.search import matches
 
 
 def _organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisation]:

@@ -5,7 +5,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from registry.search import matches
+from registry.database.search import matches
 
 
 class RegisterFilter(django_filters.FilterSet):

@@ -21,10 +21,10 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Invitation, Membership, Municipality, Person
 from registry.models.membership import KINDS_ARE_ELSEWHERE
+from registry.names.text_checks import check_name
 from registry.queries.memberships import grantable_roles, has_access, is_invited
 from registry.queries.municipalities import municipalities_reached, municipality_is_known
 from registry.queries.organisations import organisations_in_use
-from registry.text_checks import check_name
 from russian.transliteration import code_of
 
 ALL_KINDS = (

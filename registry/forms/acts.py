@@ -22,9 +22,9 @@ from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionM
 from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Act
 from registry.models.act import TAKEN
+from registry.papers.uploads import SIGNATURE_SUFFIXES, check_scan, check_signature
 from registry.queries.acts import acts_offered_to, acts_on_which, links_to_same, municipalities_that_issue
 from registry.queries.organisations import organisations_in_use, with_organisation
-from registry.uploads import SIGNATURE_SUFFIXES, check_scan, check_signature
 
 
 class ActNumberField(NumberField):

@@ -12,9 +12,9 @@ from registry.enums import ConsentKind
 from registry.forms.deed import DeedMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Consent, Person
+from registry.names.text_checks import check_name
+from registry.papers.uploads import check_scan
 from registry.queries.consents import Signature, consents_of, needs_representative, signatures_of
-from registry.text_checks import check_name
-from registry.uploads import check_scan
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png"
 

@@ -10,7 +10,7 @@ from django.core.files.base import File
 from django.db.models import Model
 from django.http import QueryDict
 
-from registry.raw_parameters import whole_number
+from registry.pages.raw_parameters import whole_number
 
 NOTHING = "пусто"
 

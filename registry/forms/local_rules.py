@@ -12,10 +12,10 @@ from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirma
 from registry.forms.limit_warning import ANYWAY
 from registry.forms.policy import PolicyRulesForm, limit_warning_in
 from registry.models import LocalRules
-from registry.policy_labels import rule_title
+from registry.policies.labels import rule_title
+from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.local_rules import acts_to_set_rules
 from registry.rules import RULES_BY_CODE, may_bound
-from registry.rules_in_force import Jurisdiction
 
 
 class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):

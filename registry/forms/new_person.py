@@ -7,8 +7,8 @@ from django.http import QueryDict
 
 from registry.forms.people import PersonForm
 from registry.models import Person
+from registry.names.text_checks import check_name
 from registry.queries.namesakes import Namesakes, hold_names, namesakes_of
-from registry.text_checks import check_name
 
 
 class NewPersonForm(PersonForm):

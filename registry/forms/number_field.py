@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from registry.paper_numbers import clean_number
-from registry.text_checks import check_number
+from registry.names.text_checks import check_number
+from registry.papers.numbers import clean_number
 
 
 class NumberField(forms.CharField):

@@ -14,9 +14,9 @@ from registry.forms.field_values import NOTHING, describe
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, LeadingPost, Municipality, PlanStep, Reason, RoleModel, SideRequirement
 from registry.models.dictionary import TERM_CASES, OwnableEntry
-from registry.policy_labels import RuleDescription
+from registry.names.text_checks import check_line
+from registry.policies.labels import RuleDescription
 from registry.queries.dictionaries import entries_known, entries_offered
-from registry.text_checks import check_line
 from russian.name_key import name_key
 from russian.side_words import decline_term
 

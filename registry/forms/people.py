@@ -20,11 +20,11 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
 from registry.models import FormerName, Person
 from registry.models.person import full_name
+from registry.names.text_checks import check_name
 from registry.plausible_dates import YOUNGEST_WORKER
 from registry.queries.former_names import last_known_change
 from registry.queries.namesakes import namesakes_of
 from registry.queries.organisations import organisations_in_use, with_organisation
-from registry.text_checks import check_name
 from russian.declension import Case, decline_name, sex_from_patronymic
 from russian.person_names import person_name_key
 from russian.phones import format_phone

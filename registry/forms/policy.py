@@ -21,14 +21,14 @@ from registry.forms.portal_form import PortalModelForm
 from registry.models import Act, Form, Kind, Municipality, Policy, RoleModel
 from registry.models.dictionary import OwnableEntry
 from registry.models.policy import PolicyRules
-from registry.policy_labels import RULE_CHOICES, describe_value
+from registry.policies.labels import RULE_CHOICES, describe_value
+from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.act_titles import OF_ADOPTING, warnings_about_ground
 from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_known, entries_offered
 from registry.queries.local_rules import bounds_above, last_day_from
 from registry.queries.policy import presets_to_adopt
 from registry.rules import ENTRY_CODES, LABELLED, RULES, RULES_BY_CODE, Rule, with_companions
-from registry.rules_in_force import Jurisdiction
 from russian.numbers import plural
 
 OfferedEntry = TypeVar("OfferedEntry", bound=OwnableEntry)

@@ -10,8 +10,8 @@ from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.policy import PolicyRulesForm, limit_warning_in
 from registry.forms.portal_form import PortalModelForm
 from registry.models import PolicyProposal
+from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.policy import policy_before
-from registry.rules_in_force import Jurisdiction
 
 
 class PolicyProposalForm(PolicyRulesForm):

@@ -13,10 +13,8 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.written_names import WrittenNamesMixin
-from registry.name_keys import NamedOnce
-from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
-from registry.queries.row_locks import hold_row
-from registry.text_checks import (
+from registry.names.keys import NamedOnce
+from registry.names.text_checks import (
     check_line,
     check_name,
     check_number,
@@ -25,6 +23,8 @@ from registry.text_checks import (
     check_title,
     check_words,
 )
+from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
+from registry.queries.row_locks import hold_row
 
 TEXT_ROWS = 4
 _NAME_CHECKS = (check_name, check_line, check_number, check_text, check_title, check_words)

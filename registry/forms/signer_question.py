@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from registry.models import Act
 from registry.models.act import confirmation_of
-from registry.signature_files import SignatureFacts, facts_of
+from registry.papers.signature_files import SignatureFacts, facts_of
 
 TAKE, KEEP, OTHER_FILE = "take", "keep", "other"
 SIGNER = "signer"

@@ -7,7 +7,7 @@ from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.utils.safestring import SafeString
 
-from registry.text_checks import check_reason
+from registry.names.text_checks import check_reason
 
 WHY_ACT = "why_act"
 

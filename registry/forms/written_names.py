@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from registry.reader_messages import tell_reader
-from registry.text_checks import check_name
+from registry.names.text_checks import check_name
+from registry.pages.reader_messages import tell_reader
 from russian.lookalikes import cyrillic_lookalikes
 from russian.person_names import written_name
 

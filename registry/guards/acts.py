@@ -1,5 +1,5 @@
 """What the database keeps of acts: texts that say something (the forms judge more strictly,
-registry/text_checks.py), and the days of an act against those of what rests on it in the register (ADR 24).
+registry/names/text_checks.py), and the days of an act against those of what rests on it in the register (ADR 24).
 
 Whichever row moves last is refused; a row that breaks a rule already is left alone until its own days move. On
 PostgreSQL the writer of what rests on an act shares a lock on the act, which a writer of its days waits for.

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 
 from accounts.models import User
-from registry.audit import with_audit
+from registry.history.audit import with_audit
 from registry.merge_values import Reassignment
 
 

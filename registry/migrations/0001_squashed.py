@@ -5,7 +5,7 @@ import registry.clock
 import registry.models.membership
 import registry.models.organisation
 import registry.models.policy
-import registry.uploads
+import registry.papers.uploads
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -203,8 +203,8 @@ class Migration(migrations.Migration):
                     "scan",
                     models.FileField(
                         blank=True,
-                        upload_to=registry.uploads.act_path,
-                        validators=[registry.uploads.check_scan],
+                        upload_to=registry.papers.uploads.act_path,
+                        validators=[registry.papers.uploads.check_scan],
                         verbose_name="скан",
                     ),
                 ),
@@ -920,7 +920,7 @@ class Migration(migrations.Migration):
                 (
                     "scan",
                     models.TextField(
-                        blank=True, max_length=100, validators=[registry.uploads.check_scan], verbose_name="скан"
+                        blank=True, max_length=100, validators=[registry.papers.uploads.check_scan], verbose_name="скан"
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1995,7 +1995,7 @@ class Migration(migrations.Migration):
                 (
                     "scan",
                     models.TextField(
-                        blank=True, max_length=100, validators=[registry.uploads.check_scan], verbose_name="скан"
+                        blank=True, max_length=100, validators=[registry.papers.uploads.check_scan], verbose_name="скан"
                     ),
                 ),
                 ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="отозвано")),
@@ -2180,8 +2180,8 @@ class Migration(migrations.Migration):
                     "scan",
                     models.FileField(
                         blank=True,
-                        upload_to=registry.uploads.consent_path,
-                        validators=[registry.uploads.check_scan],
+                        upload_to=registry.papers.uploads.consent_path,
+                        validators=[registry.papers.uploads.check_scan],
                         verbose_name="скан",
                     ),
                 ),

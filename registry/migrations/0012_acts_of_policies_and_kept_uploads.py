@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import registry.uploads
+import registry.papers.uploads
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ("address", models.CharField(max_length=500, verbose_name="страница")),
                 ("field", models.CharField(max_length=100, verbose_name="поле")),
                 ("name", models.CharField(max_length=255, verbose_name="имя файла")),
-                ("file", models.FileField(upload_to=registry.uploads.kept_path, verbose_name="файл")),
+                ("file", models.FileField(upload_to=registry.papers.uploads.kept_path, verbose_name="файл")),
                 (
                     "kept_at",
                     models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="получен"),

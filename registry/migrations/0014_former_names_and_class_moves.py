@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 import django.db.models.deletion
-import registry.text_checks
+import registry.names.text_checks
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -163,19 +163,23 @@ class Migration(migrations.Migration):
                 (
                     "last_name",
                     models.CharField(
-                        max_length=100, validators=[registry.text_checks.check_name], verbose_name="прежняя фамилия"
+                        max_length=100,
+                        validators=[registry.names.text_checks.check_name],
+                        verbose_name="прежняя фамилия",
                     ),
                 ),
                 (
                     "first_name",
-                    models.CharField(max_length=100, validators=[registry.text_checks.check_name], verbose_name="имя"),
+                    models.CharField(
+                        max_length=100, validators=[registry.names.text_checks.check_name], verbose_name="имя"
+                    ),
                 ),
                 (
                     "middle_name",
                     models.CharField(
                         blank=True,
                         max_length=100,
-                        validators=[registry.text_checks.check_name],
+                        validators=[registry.names.text_checks.check_name],
                         verbose_name="отчество",
                     ),
                 ),
@@ -343,19 +347,23 @@ class Migration(migrations.Migration):
                 (
                     "last_name",
                     models.CharField(
-                        max_length=100, validators=[registry.text_checks.check_name], verbose_name="прежняя фамилия"
+                        max_length=100,
+                        validators=[registry.names.text_checks.check_name],
+                        verbose_name="прежняя фамилия",
                     ),
                 ),
                 (
                     "first_name",
-                    models.CharField(max_length=100, validators=[registry.text_checks.check_name], verbose_name="имя"),
+                    models.CharField(
+                        max_length=100, validators=[registry.names.text_checks.check_name], verbose_name="имя"
+                    ),
                 ),
                 (
                     "middle_name",
                     models.CharField(
                         blank=True,
                         max_length=100,
-                        validators=[registry.text_checks.check_name],
+                        validators=[registry.names.text_checks.check_name],
                         verbose_name="отчество",
                     ),
                 ),

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import registry.clock
 import registry.models.policy
-import registry.text_checks
+import registry.names.text_checks
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -481,7 +481,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="С кем держит связь психологический центр муниципалитета (Сургут, п. 4.8.4)",
                 max_length=200,
-                validators=[registry.text_checks.check_name],
+                validators=[registry.names.text_checks.check_name],
                 verbose_name="ФИО педагога-психолога",
             ),
         ),
@@ -571,7 +571,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="С кем держит связь психологический центр муниципалитета (Сургут, п. 4.8.4)",
                 max_length=200,
-                validators=[registry.text_checks.check_name],
+                validators=[registry.names.text_checks.check_name],
                 verbose_name="ФИО педагога-психолога",
             ),
         ),

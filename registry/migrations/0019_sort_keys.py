@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import registry.alphabet
+import registry.database.alphabet
 from django.db import migrations, models
 
 from russian.sort_key import sort_key
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         migrations.AlterModelOptions(
             name="municipality",
             options={
-                "ordering": [registry.alphabet.InAlphabet("name")],
+                "ordering": [registry.database.alphabet.InAlphabet("name")],
                 "verbose_name": "муниципалитет",
                 "verbose_name_plural": "муниципалитеты",
             },

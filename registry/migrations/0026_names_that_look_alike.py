@@ -2,8 +2,8 @@
 
 from typing import Any
 
-import registry.name_keys
-import registry.text_checks
+import registry.names.keys
+import registry.names.text_checks
 from django.db import migrations, models
 from registry.migrations._name_keys import give_name_keys
 
@@ -59,196 +59,196 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="form",
             name="name_key",
-            field=registry.name_keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
+            field=registry.names.keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
             preserve_default=False,
         ),
         migrations.AddField(
             model_name="kind",
             name="name_key",
-            field=registry.name_keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
+            field=registry.names.keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
             preserve_default=False,
         ),
         migrations.AddField(
             model_name="leadingpost",
             name="name_key",
-            field=registry.name_keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
+            field=registry.names.keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
             preserve_default=False,
         ),
         migrations.AddField(
             model_name="municipality",
             name="name_key",
-            field=registry.name_keys.NameKeyField(default="", editable=False, max_length=330, of=("name", "region")),
+            field=registry.names.keys.NameKeyField(default="", editable=False, max_length=330, of=("name", "region")),
             preserve_default=False,
         ),
         migrations.AddField(
             model_name="organisation",
             name="name_key",
-            field=registry.name_keys.NameKeyField(default="", editable=False, max_length=330, of=("short_name",)),
+            field=registry.names.keys.NameKeyField(default="", editable=False, max_length=330, of=("short_name",)),
             preserve_default=False,
         ),
         migrations.AddField(
             model_name="reason",
             name="name_key",
-            field=registry.name_keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
+            field=registry.names.keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
             preserve_default=False,
         ),
         migrations.AddField(
             model_name="rolemodel",
             name="name_key",
-            field=registry.name_keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
+            field=registry.names.keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
             preserve_default=False,
         ),
         migrations.AddField(
             model_name="siderequirement",
             name="name_key",
-            field=registry.name_keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
+            field=registry.names.keys.NameKeyField(default="", editable=False, max_length=330, of=("title",)),
             preserve_default=False,
         ),
         migrations.AlterField(
             model_name="calendarexception",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="category",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="form",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="format",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="historicalform",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="historicalkind",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="historicalleadingpost",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="historicalmunicipality",
             name="name",
             field=models.CharField(
-                max_length=200, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=200, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="historicalorganisation",
             name="full_name",
             field=models.CharField(
-                max_length=400, validators=[registry.text_checks.check_title], verbose_name="полное наименование"
+                max_length=400, validators=[registry.names.text_checks.check_title], verbose_name="полное наименование"
             ),
         ),
         migrations.AlterField(
             model_name="historicalorganisation",
             name="short_name",
             field=models.CharField(
-                max_length=200, validators=[registry.text_checks.check_title], verbose_name="краткое наименование"
+                max_length=200, validators=[registry.names.text_checks.check_title], verbose_name="краткое наименование"
             ),
         ),
         migrations.AlterField(
             model_name="historicalreason",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="historicalrolemodel",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="historicalsiderequirement",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="kind",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="leadingpost",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="municipality",
             name="name",
             field=models.CharField(
-                max_length=200, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=200, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="organisation",
             name="full_name",
             field=models.CharField(
-                max_length=400, validators=[registry.text_checks.check_title], verbose_name="полное наименование"
+                max_length=400, validators=[registry.names.text_checks.check_title], verbose_name="полное наименование"
             ),
         ),
         migrations.AlterField(
             model_name="organisation",
             name="short_name",
             field=models.CharField(
-                max_length=200, validators=[registry.text_checks.check_title], verbose_name="краткое наименование"
+                max_length=200, validators=[registry.names.text_checks.check_title], verbose_name="краткое наименование"
             ),
         ),
         migrations.AlterField(
             model_name="reason",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="rolemodel",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.AlterField(
             model_name="siderequirement",
             name="title",
             field=models.CharField(
-                max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
             ),
         ),
         migrations.RunPython(give_keys, migrations.RunPython.noop),

@@ -3,11 +3,11 @@ steps and meetings, participants. Versions that are kept go on as they did: the 
 
 import django.db.models.deletion
 import registry.models.policy
-import registry.text_checks
+import registry.names.text_checks
 import simple_history.models
 from django.conf import settings
-import registry.name_keys
-import registry.text_checks
+import registry.names.keys
+import registry.names.text_checks
 from django.db import migrations, models
 
 
@@ -26,10 +26,10 @@ class Migration(migrations.Migration):
                 (
                     "title",
                     models.CharField(
-                        max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                        max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
                     ),
                 ),
-                ("name_key", registry.name_keys.NameKeyField(editable=False, max_length=330, of=("title",))),
+                ("name_key", registry.names.keys.NameKeyField(editable=False, max_length=330, of=("title",))),
                 ("source", models.CharField(blank=True, max_length=100, verbose_name="источник")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="порядок")),
                 ("in_use", models.BooleanField(default=True, verbose_name="используется")),
@@ -74,10 +74,10 @@ class Migration(migrations.Migration):
                 (
                     "title",
                     models.CharField(
-                        max_length=250, validators=[registry.text_checks.check_title], verbose_name="название"
+                        max_length=250, validators=[registry.names.text_checks.check_title], verbose_name="название"
                     ),
                 ),
-                ("name_key", registry.name_keys.NameKeyField(editable=False, max_length=330, of=("title",))),
+                ("name_key", registry.names.keys.NameKeyField(editable=False, max_length=330, of=("title",))),
                 ("source", models.CharField(blank=True, max_length=100, verbose_name="источник")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="порядок")),
                 ("in_use", models.BooleanField(default=True, verbose_name="используется")),
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.text_checks.check_name],
+                validators=[registry.names.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),
@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.text_checks.check_name],
+                validators=[registry.names.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),
@@ -442,7 +442,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -452,7 +452,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.text_checks.check_name],
+                validators=[registry.names.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -462,7 +462,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),
@@ -562,7 +562,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -572,7 +572,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.text_checks.check_name],
+                validators=[registry.names.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -582,7 +582,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),
@@ -682,7 +682,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -692,7 +692,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.text_checks.check_name],
+                validators=[registry.names.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -702,7 +702,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),
@@ -802,7 +802,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -812,7 +812,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.text_checks.check_name],
+                validators=[registry.names.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -822,7 +822,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),
@@ -922,7 +922,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Для организаций одного вида – свой: управление дошкольного образования. Стоит в шапке приказа и в грифе «Согласовано». Пусто – уполномоченный орган муниципалитета",
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="муниципальный орган",
             ),
         ),
@@ -932,7 +932,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=200,
-                validators=[registry.text_checks.check_name],
+                validators=[registry.names.text_checks.check_name],
                 verbose_name="руководитель этого органа",
             ),
         ),
@@ -942,7 +942,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=300,
-                validators=[registry.text_checks.check_line],
+                validators=[registry.names.text_checks.check_line],
                 verbose_name="должность руководителя этого органа",
             ),
         ),

@@ -6,7 +6,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 from django.db.models import F
 
-import registry.date_functions
+import registry.database.dates
 from registry.migrations._date_order import write
 
 
@@ -54,8 +54,8 @@ class Migration(migrations.Migration):
             model_name="act",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("dated__lte", registry.date_functions.DaysAfter("effective_on", 366)),
-                    ("effective_on__lte", registry.date_functions.DaysAfter("dated", 366)),
+                    ("dated__lte", registry.database.dates.DaysAfter("effective_on", 366)),
+                    ("effective_on__lte", registry.database.dates.DaysAfter("dated", 366)),
                 ),
                 name="registry_act_effective_within_a_year",
                 violation_error_message="Акт действует не дальше чем за год до своей даты или после. Проверьте их.",

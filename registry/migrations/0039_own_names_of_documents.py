@@ -2,7 +2,7 @@
 day."""
 
 import registry.clock
-import registry.name_keys
+import registry.names.keys
 from django.db import migrations, models
 from registry.migrations._own_names import give_own_name_keys
 
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="act",
             name="kind_title_key",
-            field=registry.name_keys.NameKeyField(default="", editable=False, max_length=330, of=("kind_title",)),
+            field=registry.names.keys.NameKeyField(default="", editable=False, max_length=330, of=("kind_title",)),
             preserve_default=False,
         ),
         migrations.RunPython(give_own_name_keys, migrations.RunPython.noop, elidable=True),

@@ -1,9 +1,9 @@
-"""The keys of names for rows that are there already (registry/name_keys.py)."""
+"""The keys of names for rows that are there already (registry/names/keys.py)."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from registry.name_keys import marked
+from registry.names.keys import marked
 from russian.name_key import name_key
 
 

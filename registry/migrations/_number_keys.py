@@ -1,11 +1,11 @@
-"""The keys of numbers for acts that are there already (registry/name_keys.py)."""
+"""The keys of numbers for acts that are there already (registry/names/keys.py)."""
 
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from registry.name_keys import marked
+from registry.names.keys import marked
 from russian.name_key import number_key
 
 

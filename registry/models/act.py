@@ -8,16 +8,16 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from registry.date_functions import DaysAfter
+from registry.database.dates import DaysAfter
 from registry.enums import BODIES_OF_MINUTES, ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
-from registry.name_keys import NameKeyField, NumberKeyField
-from registry.paper_numbers import clean_number, number_in_words
+from registry.names.keys import NameKeyField, NumberKeyField
+from registry.names.text_checks import check_number, check_words
+from registry.papers.numbers import clean_number, number_in_words
+from registry.papers.signature_files import SignatureFacts, facts_of
+from registry.papers.uploads import act_path, check_scan, check_signature
 from registry.plausible_dates import LEAP_YEAR, plausible_days, since
-from registry.signature_files import SignatureFacts, facts_of
-from registry.text_checks import check_number, check_words
-from registry.uploads import act_path, check_scan, check_signature
 from russian.name_key import MARK, name_key
 from russian.search_key import fold
 

@@ -7,9 +7,9 @@ from simple_history.models import HistoricalRecords
 from registry import clock
 from registry.enums import ConsentKind
 from registry.models.person import Person
+from registry.names.text_checks import check_name
+from registry.papers.uploads import check_scan, consent_path
 from registry.plausible_dates import since
-from registry.text_checks import check_name
-from registry.uploads import check_scan, consent_path
 
 
 class Consent(models.Model):

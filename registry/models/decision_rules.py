@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from registry.enums import ConsideringBody, OrderIssuer, PairGround, PairProposer
-from registry.text_checks import check_name, check_words
+from registry.names.text_checks import check_name, check_words
 
 
 class DecisionRules(models.Model):

@@ -13,8 +13,8 @@ from simple_history.models import HistoricalRecords
 
 from registry.enums import OrganisationKind, Participant, ParticipantSide
 from registry.models.municipality import Municipality
-from registry.name_keys import NamedOnce, NameKeyField
-from registry.text_checks import check_title
+from registry.names.keys import NamedOnce, NameKeyField
+from registry.names.text_checks import check_title
 from russian.side_words import SIDE_CASES, SideWords
 
 EntryType = TypeVar("EntryType", bound="DictionaryEntry")

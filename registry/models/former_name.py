@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from registry.models.person import Person, full_name
+from registry.names.text_checks import check_name
 from registry.plausible_dates import OLDEST_BIRTH, since
-from registry.text_checks import check_name
 from russian.person_names import person_name_key
 
 

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from registry.uploads import kept_path
+from registry.papers.uploads import kept_path
 
 
 class KeptUpload(models.Model):

@@ -2,9 +2,9 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from registry.alphabet import InAlphabet
-from registry.name_keys import NamedOnce, NameKeyField
-from registry.text_checks import check_name, check_words
+from registry.database.alphabet import InAlphabet
+from registry.names.keys import NamedOnce, NameKeyField
+from registry.names.text_checks import check_name, check_words
 
 
 class MunicipalityManager(models.Manager["Municipality"]):

@@ -8,9 +8,9 @@ from simple_history.models import HistoricalRecords
 
 from registry.enums import Founder, OrganisationKind, PartnerStatus
 from registry.models.municipality import Municipality
-from registry.name_keys import NamedOnce, NameKeyField
+from registry.names.keys import NamedOnce, NameKeyField
+from registry.names.text_checks import check_name, check_words
 from registry.plausible_dates import plausible_days
-from registry.text_checks import check_name, check_words
 from russian.inn import has_right_checksum
 from russian.school_year import school_year_label
 from russian.search_key import fold

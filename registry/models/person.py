@@ -14,8 +14,8 @@ from registry.enums import SEX_CHOICES, DatePrecision, Qualification
 from registry.models.card_texts import CardTexts
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
+from registry.names.text_checks import check_name
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_WORK, plausible_days, since
-from registry.text_checks import check_name
 from russian.person_names import person_name_key
 from russian.search_key import fold
 from russian.sort_key import sort_key

@@ -9,7 +9,7 @@ from registry.enums import OrganisationKind
 from registry.extension_points import references_to_act
 from registry.models import Act, Curator, Mentor, Municipality
 from registry.models.act import TAKEN
-from registry.paper_numbers import clean_number
+from registry.papers.numbers import clean_number
 from registry.queries.act_titles import merely_cancels
 from registry.queries.people import mentors_visible_to
 from russian.name_key import number_key

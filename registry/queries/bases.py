@@ -6,8 +6,8 @@ from datetime import date
 from accounts.models import User
 from registry.access import Access
 from registry.enums import PairColumn, RegisterBase
+from registry.policies.rules_in_force import Jurisdiction, RulesInForce
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Jurisdiction, RulesInForce
 
 
 def bases_of_reader(user: User, on: date) -> list[str]:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from registry.access import Right
 from registry.models import DistinctPeople, Municipality, Person, PersonMerge, PersonSpelling
-from registry.people_matching import (
+from registry.names.people_matching import (
     PeopleIndex,
     PersonKey,
     near_elsewhere,

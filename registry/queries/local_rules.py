@@ -9,11 +9,11 @@ from registry import clock
 from registry.access import Access, Right
 from registry.enums import RuleLevel
 from registry.models import Act, LocalRules, Municipality, Organisation, Policy, PolicyProposal
+from registry.policies.rules_in_force import Jurisdiction, RulesInForce, RuleSource
 from registry.queries.acts import acts_visible_to
 from registry.queries.municipalities import municipalities_reached, municipalities_where
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.rules import RulesTimeline, rules_or_none
-from registry.rules_in_force import Jurisdiction, RulesInForce, RuleSource
 
 #: what may be bounded from above
 RuledVersion = LocalRules | Policy | PolicyProposal

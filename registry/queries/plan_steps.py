@@ -5,9 +5,9 @@ from datetime import date
 
 from registry.enums import StepPlan
 from registry.models import Organisation, PlanStep
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.dictionaries import steps_of
 from registry.queries.rules import rules_or_none
-from registry.rules_in_force import RulesInForce
 
 
 def steps_of_organisation(organisation: Organisation, on: date) -> Sequence[PlanStep]:

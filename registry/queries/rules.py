@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from registry.enums import RuleLevel
 from registry.models import LocalRules, Municipality, Organisation, Policy
+from registry.policies.rules_in_force import Jurisdiction, RulesInForce, RuleSource
 from registry.queries.policy import NoPolicy
 from registry.queries.rule_versions import VersionsNeeded, rule_versions
-from registry.rules_in_force import Jurisdiction, RulesInForce, RuleSource
 
 AnyVersion = TypeVar("AnyVersion", Policy, LocalRules)
 

@@ -10,7 +10,7 @@ from django_tables2.data import TableListData, TableQuerysetData
 from django_tables2.rows import BoundRow, BoundRows
 from django_tables2.utils import Accessor, OrderBy, OrderByTuple, signature
 
-from registry.alphabet import InAlphabet
+from registry.database.alphabet import InAlphabet
 
 #: an address may ask for another number of rows, but not for all that there are
 MOST_ROWS_ON_A_PAGE = 500

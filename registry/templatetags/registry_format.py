@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from registry.paper_numbers import number_in_words
+from registry.papers.numbers import number_in_words
 from russian.agreement import agreeing as agreeing_word
 from russian.numbers import duration_in_months, grouped, plural
 from russian.phones import format_phone

@@ -27,6 +27,7 @@ from registry.filters.access import InvitationFilter, MembershipFilter
 from registry.forms.access import InvitationForm, MembershipForm
 from registry.forms.deed import DeedForm
 from registry.models import Curator, Invitation, Membership, Person
+from registry.pages.raw_parameters import whole_number
 from registry.queries.memberships import (
     grantable_roles,
     invitations_managed_by,
@@ -35,7 +36,6 @@ from registry.queries.memberships import (
 )
 from registry.queries.municipalities import municipalities_reached
 from registry.queries.people import curators_visible_to, may, people_visible_to
-from registry.raw_parameters import whole_number
 from registry.tables.access import InvitationTable, MembershipTable
 from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList

@@ -14,14 +14,14 @@ from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.acts import cancel_act, save_act
-from registry.audit import with_audit
 from registry.exports.acts import ActResource
 from registry.extension_points import act_sections_for, locks_of, obstacles_to_cancelling
 from registry.filters.acts import ActFilter
 from registry.forms.act_choice import CancellingActForm
 from registry.forms.action_errors import add_errors
 from registry.forms.acts import ActForm, ActScanForm
-from registry.history_labels import changes_of
+from registry.history.audit import with_audit
+from registry.history.labels import changes_of
 from registry.models import Act
 from registry.queries.acts import (
     acts_cancelled_by,

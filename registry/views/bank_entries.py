@@ -17,7 +17,6 @@ from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import enter_in_bank, exclude_from_bank, excluded_already, return_to_bank
-from registry.decided_already import DecidedAlready
 from registry.enums import MentorSource, RegisterBase
 from registry.exports.people import MenteeOfDayResource, MenteeResource, MentorOfDayResource, MentorResource
 from registry.exports.register_resource import RegisterResource
@@ -26,6 +25,7 @@ from registry.filters.people import MenteeFilter, MentorFilter
 from registry.forms.bank_entries import ExclusionForm, MenteeEntryForm, MenteeForm, MentorEntryForm, MentorForm
 from registry.forms.deed import DeedForm
 from registry.models import Mentee, Mentor
+from registry.pages.earlier_decision import DecidedAlready
 from registry.queries.bases import bases_of_reader
 from registry.queries.candidates import candidates_visible_to
 from registry.queries.people import entries_visible_on, may, mentees_visible_to, mentors_visible_to, people_visible_to

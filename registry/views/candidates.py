@@ -12,10 +12,10 @@ from registry.actions.candidates import approve_candidates, propose_again, refus
 from registry.enums import CandidateApproval
 from registry.forms.action_errors import add_errors
 from registry.forms.candidates import CandidatesForm
+from registry.pages.raw_parameters import whole_number
 from registry.queries.candidates import acts_of_decisions, candidates_visible_to
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.people import may, mentors_visible_to
-from registry.raw_parameters import whole_number
 from registry.views.atomic_post import atomic_post
 from russian.typography import full_stop
 

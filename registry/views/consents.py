@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.requests import AuthenticatedRequest
 from registry.access import Right, require
 from registry.actions.consents import record_consents, withdraw_consent, withdrawn_already
-from registry.decided_already import DecidedAlready
 from registry.enums import ConsentKind
 from registry.extension_points import may_record_consents, ties_of_people
 from registry.forms.consents import ConsentsForm, WithdrawalForm
 from registry.models import Person
+from registry.pages.earlier_decision import DecidedAlready
 from registry.queries.consents import consents_visible_to, openable_consents
 from registry.queries.people import may, people_openable_by
 

@@ -16,11 +16,11 @@ from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import appoint_curator, confirm_curator, dismiss_curator, dismissed_already
-from registry.decided_already import DecidedAlready
 from registry.exports.people import CuratorResource
 from registry.filters.people import CuratorFilter
 from registry.forms.curators import CuratorEntryForm, CuratorForm, DismissalForm
 from registry.models import Curator
+from registry.pages.earlier_decision import DecidedAlready
 from registry.queries.people import curators_visible_to, may, people_visible_to
 from registry.tables.people import CuratorTable
 from registry.views.atomic_post import atomic_post

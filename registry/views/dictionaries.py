@@ -26,7 +26,7 @@ from registry.forms.own_entries import (
     RoleModelEntryForm,
     StepEntryForm,
 )
-from registry.history_labels import changes_of
+from registry.history.labels import changes_of
 from registry.models import (
     CalendarException,
     Category,
@@ -40,10 +40,10 @@ from registry.models import (
     SideRequirement,
 )
 from registry.models.dictionary import DictionaryEntry, OwnableEntry
+from registry.pages.raw_parameters import wanted_state, whole_number
 from registry.queries.dictionaries import WITH_REPLACEMENTS, entries_visible_to, may_switch_entries
 from registry.queries.municipalities import municipalities_where
 from registry.queries.row_locks import hold_row
-from registry.raw_parameters import wanted_state, whole_number
 from registry.views.atomic_post import atomic_post
 
 DICTIONARIES: dict[str, type[DictionaryEntry]] = {

@@ -16,9 +16,10 @@ from registry.actions.local_rules import name_act_of_rules
 from registry.enums import OrganisationKind, RuleLevel
 from registry.forms.action_errors import add_errors
 from registry.forms.local_rules import LocalRulesActForm, LocalRulesForm
-from registry.history_labels import changes_of
+from registry.history.labels import changes_of
 from registry.models import LocalRules, Organisation
-from registry.policy_labels import describe_rules
+from registry.policies.labels import describe_rules
+from registry.policies.rule_origins import describe_origins
 from registry.queries.local_rules import (
     is_overtaken,
     kinds_in_use,
@@ -33,7 +34,6 @@ from registry.queries.organisations import organisations_visible_to
 from registry.queries.policy import NoPolicy, with_dictionaries
 from registry.queries.row_locks import hold_row
 from registry.queries.rules import rules_in_force
-from registry.rule_origins import describe_origins
 from registry.views.atomic_post import atomic_post
 from registry.views.rule_choice import begun_with, choice_of_rules, codes_of_page
 from registry.views.rule_forms import save_confirmed

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.merging import forget_distinction, merge_people, record_distinct, undo_merge, way_back
+from registry.database.search import matches
 from registry.forms.merging import MergeForm
 from registry.merge_values import Reassignment
 from registry.merging.field_comparison import Section, compare_cards, fuller
@@ -32,7 +33,6 @@ from registry.queries.duplicates import (
     people_to_merge,
 )
 from registry.queries.people import may, people_visible_to
-from registry.search import matches
 from registry.views.lists import ROWS_ON_A_PAGE
 from russian.search_key import fold
 

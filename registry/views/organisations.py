@@ -11,14 +11,14 @@ from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.archive import archive_organisation, restore_organisation
-from registry.decided_already import DecidedAlready
 from registry.exports.organisations import OrganisationResource
 from registry.extension_points import origins_of_records
 from registry.filters.organisations import OrganisationFilter
 from registry.forms.deed import DeedForm
 from registry.forms.organisations import OrganisationForm
-from registry.history_labels import changes_of
+from registry.history.labels import changes_of
 from registry.models import Organisation
+from registry.pages.earlier_decision import DecidedAlready
 from registry.queries.classes import pupils_of
 from registry.queries.municipalities import municipalities_reached
 from registry.queries.organisations import aliases_of, organisations_visible_to, with_banks

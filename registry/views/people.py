@@ -14,14 +14,14 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import archive_person, restore_person
 from registry.actions.names import change_name
-from registry.audit import with_audit
-from registry.decided_already import DecidedAlready
 from registry.extension_points import Origin, may_record_consents, origins_of_records, sections_of_card
 from registry.forms.action_errors import add_errors
 from registry.forms.deed import DeedForm
 from registry.forms.people import PersonCardForm
-from registry.history_labels import Change, changes_of
+from registry.history.audit import with_audit
+from registry.history.labels import Change, changes_of
 from registry.models import Person
+from registry.pages.earlier_decision import DecidedAlready
 from registry.queries.classes import class_moves_of, departure_of
 from registry.queries.consents import consents_of, papers_of
 from registry.queries.duplicates import cards_joined_into, merges_of

@@ -16,9 +16,9 @@ from registry.actions.policy import adopt_preset, name_act_of_policy, next_versi
 from registry.forms.action_errors import add_errors
 from registry.forms.limit_warning import ANYWAY
 from registry.forms.policy import AdoptionForm, PolicyActForm, PolicyForm
-from registry.history_labels import changes_of
+from registry.history.labels import changes_of
 from registry.models import Municipality
-from registry.policy_labels import describe_rules
+from registry.policies.labels import describe_rules
 from registry.queries.municipalities import municipalities_where
 from registry.queries.policy import (
     is_superseded,

@@ -21,9 +21,9 @@ from registry.actions.policy_proposals import (
 from registry.enums import ProposalStatus
 from registry.forms.policy_proposals import PolicyProposalForm, ProposalDecisionForm
 from registry.models import PolicyProposal
-from registry.policy_labels import RuleDescription, describe_rules
+from registry.pages.raw_parameters import whole_number
+from registry.policies.labels import RuleDescription, describe_rules
 from registry.queries.policy import policies_to_change, policy_before, proposals_visible_to, with_dictionaries
-from registry.raw_parameters import whole_number
 from registry.views.atomic_post import atomic_post
 from registry.views.policy import policy_crumbs
 

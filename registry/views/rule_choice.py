@@ -12,11 +12,11 @@ from registry import clock
 from registry.enums import RuleLevel
 from registry.models import LocalRules
 from registry.models.policy import PolicyRules
-from registry.policy_labels import describe_value, rule_title
+from registry.policies.labels import describe_value, rule_title
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.local_rules import rules_above, same_owner
 from registry.queries.policy import first_preset
 from registry.rules import is_companion, rules_of_level, with_companions
-from registry.rules_in_force import RulesInForce
 
 #: in the address: the code of a rule that is set
 PARAMETER = "rule"

@@ -13,7 +13,7 @@ from registry.extension_points import number_of_pairs_under
 from registry.forms.local_rules import LocalRulesForm
 from registry.forms.policy import PolicyForm
 from registry.models import LocalRules, Policy
-from registry.policy_labels import FROM_ABOVE, RuleDescription, describe_rules, describe_version
+from registry.policies.labels import FROM_ABOVE, RuleDescription, describe_rules, describe_version
 from registry.queries.local_rules import last_day_of, organisations_under, stored_version
 from registry.rules import ENTRY_CODES, LABELLED, RULES_BY_CODE
 

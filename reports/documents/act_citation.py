@@ -2,10 +2,10 @@
 
 import re
 
-from registry.act_cases import ACT_CASES
 from registry.enums import ActKind
 from registry.models import Act, Municipality
-from registry.paper_numbers import number_in_words
+from registry.papers.act_cases import ACT_CASES
+from registry.papers.numbers import number_in_words
 from reports.documents.printed_parts import in_signature_order, signature_initials
 from russian import typography
 from russian.organisations import decline_organisation

@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 
 from registry.enums import Founder
 from registry.models import Organisation
-from registry.rules_in_force import SupervisingBody
+from registry.policies.rules_in_force import SupervisingBody
 from russian import typography
 from russian.declension import split_full_name
 from russian.typography import russian_quotes

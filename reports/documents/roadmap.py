@@ -20,13 +20,13 @@ from mentoring.queries.roadmaps import (
     rules_of_roadmap,
     sections_of,
 )
-from mentoring.roadmap_columns import RoadmapColumn
-from mentoring.roadmap_terms import is_within
+from mentoring.roadmaps.columns import RoadmapColumn
+from mentoring.roadmaps.terms import is_within
 from registry.access import Access, Right
 from registry.enums import ActKind
 from registry.models import Act
-from registry.paper_numbers import number_in_words
-from registry.rules_in_force import SupervisingBody
+from registry.papers.numbers import number_in_words
+from registry.policies.rules_in_force import SupervisingBody
 from reports.documents.printed_parts import Verification, safe_file_name
 from reports.documents.stamps import (
     BLANK_POST,

@@ -6,7 +6,7 @@ What the file does not say is left out of the mark: nothing in it comes from peo
 
 from registry.enums import ActKind
 from registry.models import Act
-from registry.signature_files import SignatureFacts
+from registry.papers.signature_files import SignatureFacts
 from russian import typography
 
 SIGNED = "подписан электронной подписью"

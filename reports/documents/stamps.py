@@ -8,7 +8,7 @@ from typing import NotRequired, TypedDict
 
 from accounts.models import User
 from registry.models import Act, Municipality, Organisation
-from registry.rules_in_force import SupervisingBody
+from registry.policies.rules_in_force import SupervisingBody
 from reports.documents.act_citation import act_in_instrumental, date_and_number, issuer_in_genitive, signed_by
 from reports.documents.printed_parts import in_signature_order, signature_initials
 from reports.documents.signature_mark import mark_in_stamp

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from registry.enums import ActKind
 from registry.models import Act, Municipality, Organisation
-from registry.paper_numbers import number_in_words
+from registry.papers.numbers import number_in_words
 from reports.enums import IssuedStatus
 from reports.paper_kinds import paper_kinds
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
-from registry.paper_numbers import number_in_words
+from registry.papers.numbers import number_in_words
 from registry.views.lists import RegisterList, attachment
 from reports.actions import cancel_document
 from reports.documents.printed_parts import safe_file_name

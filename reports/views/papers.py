@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
-from registry.raw_parameters import whole_number
+from registry.pages.raw_parameters import whole_number
 from registry.views.atomic_post import atomic_post
 from reports.actions import PaperChangedError, issue, save_draft
 from reports.enums import IssuedStatus

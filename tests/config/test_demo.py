@@ -15,7 +15,7 @@ from mentoring.models import MoveDecision, Pair, PairChange, PairRequest, Progra
 from monitoring.models import Assessment
 from registry.models import Act, Affiliation, ClassTransfer, Mentee, Mentor, Organisation, Person
 from reports.models import IssuedDocument
-from worklist.page import worklist_of
+from worklist.first_page.page import worklist_of
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from mentoring.actions.stage_sets import (
     assign_stage_set,
 )
 from mentoring.models import Pair, StageAssignment, StageSet
-from mentoring.stages import Checklist
+from mentoring.stages.checklist import Checklist
 from registry.enums import MentorSource, Participant
 from registry.models import Form
 from tests.factories import (

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import complete, give_act, terminate
-from mentoring.deadlines import overdue_pairs
+from mentoring.deadlines.pairs import overdue_pairs
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, PairChange
 from registry import clock

@@ -9,7 +9,7 @@ from django.test import Client
 from mentoring.actions.pairs import agree_pair
 from registry.enums import Role
 from registry.models import Mentee, Mentor
-from registry.reader_messages import collect_messages
+from registry.pages.reader_messages import collect_messages
 from tests.factories import member
 from tests.mentoring.conftest import START, TODAY, agree
 

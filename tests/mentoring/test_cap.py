@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from mentoring import capacity_refusal
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import extend_period, replace_mentor
 from mentoring.actions.pairs import agree_pair
@@ -14,6 +13,7 @@ from mentoring.enums import PairStatus
 from mentoring.guards import cap
 from mentoring.models import Pair
 from mentoring.queries.capacity import load_of, with_capacity
+from mentoring.refusals import capacity as capacity_refusal
 from registry.enums import Role
 from registry.models import Form, Kind, Mentor
 from tests.factories import ActFactory, MenteeFactory, MentorFactory, OrganisationFactory, PairFactory, member

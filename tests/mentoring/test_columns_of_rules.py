@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from mentoring.enums import RoadmapLevel
 from mentoring.models import Roadmap, RoadmapPreset
-from mentoring.roadmap_columns import columns_of_set
+from mentoring.roadmaps.columns import columns_of_set
 from registry.enums import RoadmapShape, Role
 from reports.documents.roadmap import roadmap_payload
 from tests.factories import OrganisationFactory, PolicyFactory, member, own_rules

@@ -16,16 +16,16 @@ from mentoring.actions.endings import complete, extend_period, replace_mentor, t
 from mentoring.actions.ground_change import rest_on
 from mentoring.actions.programmes import save_programme
 from mentoring.actions.requests import decide_request, make_request
-from mentoring.deadlines import overdue_pairs
+from mentoring.deadlines.pairs import overdue_pairs
 from mentoring.enums import CommentAuthor, DeadlineKind, EndReason, PairStatus, PlanSection, RequestAuthor, RequestKind
 from mentoring.models import Pair, PairRequest, PairStage, PlanItem, Stage, StageItemTemplate
 from mentoring.models.pair import COMING
-from mentoring.pairing_rules import validate_pair
+from mentoring.pairing.rules import validate_pair
 from mentoring.queries.acts import pairs_to_secure
 from mentoring.queries.corrections import end_in_force
 from mentoring.queries.new_pairs import mentees_to_choose_from
 from mentoring.queries.pairs_on_day import without_pair
-from mentoring.stages import Checklist
+from mentoring.stages.checklist import Checklist
 from monitoring.figures import counts, worklist_counts
 from registry import clock
 from registry.actions.bank import exclude_from_bank

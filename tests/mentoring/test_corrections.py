@@ -207,7 +207,7 @@ def test_the_trigger_has_the_last_word_about_places(school, head, monkeypatch):
     pair = terminated(school, school.active_pair(mentor))
     for _ in range(3):
         school.pair(mentor, starts_on=date(2026, 11, 1))
-    monkeypatch.setattr("mentoring.capacity_refusal.most_mentees", lambda *args: 0)
+    monkeypatch.setattr("mentoring.refusals.capacity.most_mentees", lambda *args: 0)
     with pytest.raises(ValidationError, match="нет свободных мест"):
         reopen(pair=pair, reason="Не та пара", by=head)
 

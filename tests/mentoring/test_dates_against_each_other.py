@@ -19,7 +19,7 @@ from mentoring.enums import PairStatus
 from mentoring.guards import dates
 from mentoring.guards.stages import MARK_TOO_EARLY
 from mentoring.models import Pair, PairChange, StageItem, StageItemTemplate
-from mentoring.pairing_rules import validate_pair
+from mentoring.pairing.rules import validate_pair
 from registry.actions.acts import save_act
 from registry.guards.installation import drop, install
 from registry.models import Act

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from mentoring.actions.activation import activate
 from mentoring.actions.programmes import save_programme, submit_programme
-from mentoring.deadlines import overdue_pairs
+from mentoring.deadlines.pairs import overdue_pairs
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, Programme
 from registry.deadline_providers.confirmation import CONFIRMATION

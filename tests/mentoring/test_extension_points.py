@@ -17,7 +17,7 @@ from mentoring.actions.endings import complete, replace_mentor
 from mentoring.enums import PairStatus
 from mentoring.extension_points import PairSection, StageEvidence, StageEvidenceSource
 from mentoring.models import Pair, Stage, StageItemTemplate
-from mentoring.stages import Checklist, stages_of, with_checklist
+from mentoring.stages.checklist import Checklist, stages_of, with_checklist
 from tests.factories import ActFactory, member
 from tests.mentoring.conftest import START, TODAY
 

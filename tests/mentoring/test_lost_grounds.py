@@ -10,7 +10,7 @@ from mentoring.actions.activation import activate
 from mentoring.actions.corrections import reopen
 from mentoring.actions.endings import complete, replace_mentor
 from mentoring.actions.ground_change import rest_on
-from mentoring.deadlines import overdue_pairs
+from mentoring.deadlines.pairs import overdue_pairs
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair
 from registry import clock

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.states import change_state
 from mentoring.enums import PairStatus
-from mentoring.merging import MERGE_PARTICIPANT
 from mentoring.models import PairGroup
+from mentoring.registry_extensions.merging import MERGE_PARTICIPANT
 from monitoring.figures import counts
 from monitoring.figures.scope import FigureScope
 from registry import extension_points

@@ -12,7 +12,7 @@ from mentoring.actions.activation import activate
 from mentoring.actions.endings import terminate
 from mentoring.actions.moves import answer_move, go_on
 from mentoring.actions.pairs import agree_pair
-from mentoring.deadlines import overdue_pairs
+from mentoring.deadlines.pairs import overdue_pairs
 from mentoring.enums import DeadlineKind, EndReason, MoveAnswer, PairSide, PairStatus
 from mentoring.models import MoveDecision, Pair
 from mentoring.queries.due_rows import DAYS_FOR_MOVE

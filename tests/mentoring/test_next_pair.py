@@ -11,9 +11,9 @@ from mentoring.actions.activation import activate
 from mentoring.actions.corrections import correct_extension
 from mentoring.actions.endings import extend_period, replace_mentor
 from mentoring.actions.states import change_state
+from mentoring.changes.corrections import obstacles_to_reopening
 from mentoring.enums import PairStatus
 from mentoring.queries.corrections import end_in_force
-from mentoring.reopening import obstacles_to_reopening
 from registry import clock
 from registry.enums import Role
 from registry.models import Policy

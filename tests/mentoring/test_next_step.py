@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from mentoring.actions.programmes import save_programme, submit_programme
 from mentoring.models import Pair, PlanItem, Programme, StageItem, StageItemTemplate
-from mentoring.pair_page import pair_page
+from mentoring.pair_page.page import pair_page
 from mentoring.queries.events import events_of
 from mentoring.queries.pairs import pairs_visible_to
-from mentoring.stages import Checklist, with_checklist
+from mentoring.stages.checklist import Checklist, with_checklist
 from registry.enums import Role
 from tests.factories import PlanItemFactory, member
 from tests.mentoring.conftest import TODAY, School

@@ -10,12 +10,12 @@ from django.test import Client
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import complete, extend_period
 from mentoring.actions.pairs import agree_pair
-from mentoring.capacity_refusal import check_beginning
 from mentoring.enums import PairStatus
 from mentoring.guards import cap
 from mentoring.models import Pair
 from mentoring.queries.capacity import count_free, load_of, with_capacity
 from mentoring.queries.suitable import suitable_mentors
+from mentoring.refusals.capacity import check_beginning
 from registry import clock
 from registry.guards import installation
 from registry.models import Mentor

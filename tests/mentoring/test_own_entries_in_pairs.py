@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import terminate
+from mentoring.changes.reasons import order_due_on
 from mentoring.enums import RequestAuthor, RequestKind
 from mentoring.forms.pair_changes import ExtendForm, TerminateForm
-from mentoring.listed_reasons import order_due_on
 from mentoring.models import Pair
-from mentoring.pairing_rules import validate_pair
-from mentoring.sides import is_head
+from mentoring.pairing.rules import validate_pair
+from mentoring.pairing.sides import is_head
 from registry.models import Form, Kind, LeadingPost, Mentee, Reason, RoleModel
 from registry.queries.dictionaries import leading_posts
 from registry.queries.rules import rules_in_force

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from mentoring.deadlines import overdue_pairs
+from mentoring.deadlines.pairs import overdue_pairs
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, StageItemTemplate
 from mentoring.queries.pairs import pairs_visible_to

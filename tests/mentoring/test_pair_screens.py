@@ -15,7 +15,7 @@ from tests.factories import OrganisationFactory, PlanItemFactory, PolicyFactory,
 from tests.mentoring.conftest import END, START, TODAY, agree
 from tests.posting import post_as_shown, version_shown
 from tests.scan_files import PDF
-from worklist.page import worklist_of
+from worklist.first_page.page import worklist_of
 
 NO_ACT_YET = {"act_way": "later"}
 

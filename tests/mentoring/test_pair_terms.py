@@ -9,13 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from mentoring.actions.corrections import correct_extension
-from mentoring.default_period import usual_end
 from mentoring.enums import DeadlineKind, PairTerm
 from mentoring.models import Pair
+from mentoring.pairing.default_period import usual_end
 from registry import clock
-from registry.act_cases import cases_of
 from registry.enums import Role, TermKind
 from registry.models import Form, Kind, RoleModel
+from registry.papers.act_cases import cases_of
 from registry.queries.rules import rules_in_force
 from registry.rules import RULES_BY_CODE
 from reports.documents.orders.annex_signs import period_of_row

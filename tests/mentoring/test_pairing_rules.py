@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from mentoring.actions.activation import activate
-from mentoring.default_period import usual_end, usual_term
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
-from mentoring.pairing_rules import validate_pair
+from mentoring.pairing.default_period import usual_end, usual_term
+from mentoring.pairing.rules import validate_pair
 from registry.enums import MentorSource, OrganisationKind, Participant
 from registry.models import Form, Kind, RoleModel
 from registry.queries.rules import rules_in_force

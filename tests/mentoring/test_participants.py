@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from mentoring.actions.endings import terminate
 from mentoring.actions.programmes import save_programme, submit_programme
-from mentoring.change_words import words_of_change
 from mentoring.enums import DeadlineKind, LabourBasis, PairStatus
+from mentoring.labels.changes import words_of_change
 from mentoring.models import PairChange
-from mentoring.pairing_rules import validate_pair
+from mentoring.pairing.rules import validate_pair
 from mentoring.queries.policies import programme_words_in, words_of
 from registry.access import Access
 from registry.deadlines import DueOfKind
@@ -23,8 +23,8 @@ from russian.side_words import SideWords
 from tests.factories import PlanItemFactory, member, own_rules
 from tests.mentoring.conftest import deadlines_for
 from tests.stories.desk import words_of as words_of_page
+from worklist.due.groups import grouped
 from worklist.reminder_letter import reminder_letter
-from worklist.task_groups import grouped
 
 pytestmark = pytest.mark.django_db
 

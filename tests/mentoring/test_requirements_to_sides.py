@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from mentoring.pairing_rules import validate_pair
+from mentoring.pairing.rules import validate_pair
 from registry.models import Form, SideRequirement
 from registry.queries.rules import rules_in_force
 from tests.mentoring.conftest import START

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from mentoring.actions.roadmaps import add_section
 from mentoring.models import Roadmap, RoadmapPreset, RoadmapSection
-from mentoring.roadmap_terms import SampleTerms
+from mentoring.roadmaps.terms import SampleTerms
 from registry import clock
 from registry.enums import Role
 from registry.models import Organisation

@@ -8,7 +8,7 @@ from django.urls import reverse
 from mentoring.actions.roadmaps import agree_roadmap, submit_roadmap
 from mentoring.enums import RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem
-from mentoring.roadmap_columns import columns_of_set
+from mentoring.roadmaps.columns import columns_of_set
 from registry import clock
 from registry.enums import OrganisationKind, Role, RuleLevel
 from registry.models import Organisation

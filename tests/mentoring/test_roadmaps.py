@@ -21,7 +21,7 @@ from mentoring.actions.roadmaps import (
 )
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
-from mentoring.roadmap_columns import COLUMN_SETS, column_set_of, columns_of_set
+from mentoring.roadmaps.columns import COLUMN_SETS, column_set_of, columns_of_set
 from registry import clock
 from registry.enums import Role
 from tests.factories import MunicipalityFactory, OrganisationFactory, UserFactory, member

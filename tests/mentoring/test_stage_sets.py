@@ -28,7 +28,7 @@ from mentoring.actions.stage_sets import (
     withdraw_stage_assignment,
 )
 from mentoring.models import Pair, Stage, StageAssignment, StageItem, StageItemTemplate, StageSet
-from mentoring.stages import Checklist
+from mentoring.stages.checklist import Checklist
 from registry import clock
 from registry.enums import Role
 from registry.models import Form

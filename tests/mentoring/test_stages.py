@@ -17,9 +17,9 @@ from mentoring.actions.programmes import (
     submit_programme,
 )
 from mentoring.enums import ProgrammeStatus, StageItemSource
-from mentoring.item_sources import ITEM_SOURCES
 from mentoring.models import Pair, PairStage, Stage, StageItem, StageItemTemplate
-from mentoring.stages import Checklist
+from mentoring.stages.checklist import Checklist
+from mentoring.stages.item_sources import ITEM_SOURCES
 from registry.enums import MentorSource, Participant
 from registry.models import Form
 from tests.factories import MenteeFactory, MentorFactory, PlanItemFactory, PupilFactory

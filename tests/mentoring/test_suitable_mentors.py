@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from mentoring.default_period import usual_end
+from mentoring.pairing.default_period import usual_end
 from mentoring.queries.suitable import suitable_mentors
 from registry.enums import MentorReadiness, MentorSource, Participant
 from registry.models import Mentee

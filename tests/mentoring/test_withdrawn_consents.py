@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from mentoring.actions.corrections import correct_last_day, reopen
 from mentoring.actions.endings import terminate
-from mentoring.consents import withdrawn_consents
 from mentoring.enums import EndReason, PairStatus
 from mentoring.models import Pair
+from mentoring.pairing.consents import withdrawn_consents
 from mentoring.queries.due_rows import withdrawals_due
 from mentoring.queries.policies import policy_day
 from registry.enums import ConsentKind, Role

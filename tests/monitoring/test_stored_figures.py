@@ -42,7 +42,7 @@ from tests.factories import (
 )
 from tests.monitoring.conftest import TODAY, scope_of, working_pair
 from tests.monitoring.writes import Writes
-from worklist.page import worklist_of
+from worklist.first_page.page import worklist_of
 
 pytestmark = pytest.mark.django_db
 

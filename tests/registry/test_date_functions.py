@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from dateutil.relativedelta import relativedelta
 
-from registry.date_functions import DaysAfter, MonthsAfter
+from registry.database.dates import DaysAfter, MonthsAfter
 from registry.models import Curator
 from tests.factories import CuratorFactory
 

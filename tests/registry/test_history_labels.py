@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from registry.history_labels import changes_of
+from registry.history.labels import changes_of
 from tests.factories import MenteeFactory, OrganisationFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

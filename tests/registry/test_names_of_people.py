@@ -11,7 +11,7 @@ from registry.forms.access import NewcomerForm
 from registry.forms.consents import ConsentsForm
 from registry.forms.people import PersonCardForm
 from registry.models import Person
-from registry.text_checks import check_name
+from registry.names.text_checks import check_name
 from reports.documents.orders.forms import OrderForm
 from spreadsheets.cleaning.names import parse_name
 from tests.factories import OrganisationFactory, member

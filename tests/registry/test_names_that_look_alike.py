@@ -8,7 +8,7 @@ from django.db.models import F, UniqueConstraint
 from registry.enums import Role
 from registry.migrations._name_keys import give_name_keys
 from registry.models import Kind, Municipality, Organisation
-from registry.name_keys import NamedOnce
+from registry.names.keys import NamedOnce
 from russian.name_key import name_key
 from tests.factories import MunicipalityFactory, OrganisationFactory
 

@@ -9,7 +9,7 @@ from django.urls import get_resolver
 from registry.forms.curators import AppointmentFields
 from registry.forms.number_field import NumberField
 from registry.forms.portal_form import PortalFormMixin
-from registry.paper_numbers import clean_number
+from registry.papers.numbers import clean_number
 from reports.documents.orders.forms import OrderForm
 from tests.rooms import ROOMS, ROOT
 from tests.writing_views import forms_below

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from registry.alphabet import InAlphabet
+from registry.database.alphabet import InAlphabet
 from registry.enums import Role
 from registry.models import Mentee, Mentor, Organisation, Person
 from tests.factories import (

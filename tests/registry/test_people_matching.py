@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from registry import people_matching
-from registry.people_matching import PeopleIndex, match_among, person_key
-from registry.spelling_distance import one_edit_apart
+from registry.names import people_matching
+from registry.names.people_matching import PeopleIndex, match_among, person_key
+from registry.names.spelling_distance import one_edit_apart
 
 
 def key(ref, name, organisation="СОШ 1", **more):

@@ -12,12 +12,12 @@ from registry.actions.local_rules import name_act_of_rules
 from registry.enums import ConsentRule, OrganisationKind, Role, RuleLevel
 from registry.models import Form, LocalRules, Policy
 from registry.models.policy import PolicyRules
-from registry.policy_labels import describe_value, rule_title
+from registry.policies.labels import describe_value, rule_title
+from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.policy import NoPolicy
 from registry.queries.rule_versions import rules_read_once
 from registry.queries.rules import RulesTimeline, rules_in_force
 from registry.rules import RULES, RULES_BY_CODE
-from registry.rules_in_force import Jurisdiction
 from tests.factories import (
     ActFactory,
     MunicipalityFactory,

@@ -1,7 +1,7 @@
 import pytest
 
+from registry.database.search import matches
 from registry.models import Person
-from registry.search import matches
 from russian.search_key import fold
 from tests.factories import PersonFactory
 

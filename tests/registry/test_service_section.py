@@ -147,7 +147,7 @@ def test_the_cap_s_refusal_names_the_three(superuser, district, fourth):
 
 def test_a_place_taken_meanwhile_is_told_in_words(superuser, district, fourth, monkeypatch):
     mentor = full_mentor(district.school)
-    monkeypatch.setattr("mentoring.capacity_refusal.require_capacity", lambda *args, **kwargs: None)
+    monkeypatch.setattr("mentoring.refusals.capacity.require_capacity", lambda *args, **kwargs: None)
     url = f"/service/mentoring/pair/{fourth.pk}/change/"
     response = superuser.post(url, as_typed(fourth, mentor=mentor.pk), follow=True)
     assert response.status_code == 200

@@ -5,7 +5,7 @@ import pytest
 from registry import clock
 from registry.enums import Role
 from registry.models import Form, Municipality, Policy, PolicyPreset
-from registry.policy_labels import describe_rules
+from registry.policies.labels import describe_rules
 from tests.factories import MunicipalityFactory, OrganisationFactory, PairFactory, PolicyFactory, UserFactory, member
 from tests.registry.conftest import signed_in
 from tests.stories.desk import words_of

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from registry.signature_files import SignatureFacts, facts_of
-from registry.uploads import check_signature
+from registry.papers.signature_files import SignatureFacts, facts_of
+from registry.papers.uploads import check_signature
 from tests.signature_files import COMMON_NAME, SIGNATURE, as_text, certificate, endless, signature
 
 DIRECTOR = SignatureFacts("F1A2B3C4", "Дубровина Ульяна Олеговна", date(2026, 1, 15), date(2027, 4, 15))

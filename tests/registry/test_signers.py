@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from registry import clock
 from registry.enums import Role
 from registry.models import Act
-from registry.signature_files import SignatureFacts
+from registry.papers.signature_files import SignatureFacts
 from reports.documents.signature_mark import mark_in_stamp, mark_of_document
 from tests.factories import ActFactory
 from tests.registry.test_act_screens import PDF, values

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 
 from registry.forms.portal_form import PortalFormMixin
-from registry.uploads import MOST_BYTES, check_scan
+from registry.papers.uploads import MOST_BYTES, check_scan
 from tests.scan_files import JPEG, PDF, PNG, image
 from tests.writing_views import forms_below
 

@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.messages import get_messages
 
+from registry.database.search import matches
 from registry.enums import Role
 from registry.models import FormerName, Mentor, Person
 from registry.queries.people import people_visible_to
-from registry.search import matches
 from russian.person_names import person_name_key, written_name
 from tests.factories import FormerNameFactory, MentorFactory, PersonFactory
 from tests.posting import post_as_shown

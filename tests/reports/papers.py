@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from registry.act_cases import cases_of
 from registry.enums import ConsentRule
 from registry.models import Policy
 from registry.models.word_rules import MENTEE_TERM, MENTOR_TERM
+from registry.papers.act_cases import cases_of
 from reports.documents.orders.details import TITLE
 from reports.documents.orders.order_texts import OrderWords, usual_points, usual_preamble
 from reports.documents.orders.pair_rows import DeclinablePerson

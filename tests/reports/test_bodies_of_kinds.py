@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from mentoring.actions.roadmaps import create_roadmap
-from mentoring.roadmap_columns import columns_of_set
+from mentoring.roadmaps.columns import columns_of_set
 from registry.enums import OrganisationKind, RuleLevel
 from registry.queries.rules import rules_in_force
 from reports.documents.printed_parts import letterhead_of

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 from pypdf import PdfReader
 
-from registry.act_cases import cases_of
 from registry.enums import PRINTED_ACTS, ActKind, ConsentRule
 from registry.models import Policy
 from registry.models.word_rules import PROGRAMME_TERM
+from registry.papers.act_cases import cases_of
 from reports.documents.orders.order_texts import OrderWords, control_point, usual_points, usual_preamble
 from reports.documents.orders.pair_rows import DeclinablePerson
 from reports.documents.orders.pairing_order import PairingOrder

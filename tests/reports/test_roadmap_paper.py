@@ -3,7 +3,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from mentoring.roadmap_columns import columns_of_set
+from mentoring.roadmaps.columns import columns_of_set
 from registry.enums import RoadmapShape
 from reports.documents.roadmap import RoadmapPaper
 from reports.documents.stamps import BLANK_ACT, BLANK_DAY

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from mentoring.roadmap_columns import columns_of_set
+from mentoring.roadmaps.columns import columns_of_set
 from tests.reports import papers
 from tests.reports.test_roadmap_paper import text_of
 

@@ -13,7 +13,7 @@ from imports.parsing.organisation_shapes import organisation_key, several_number
 from imports.parsing.parsed import KnownOrganisation
 from imports.parsing.people_cells import read_person_cell
 from imports.parsing.rows.marks import is_ditto
-from registry.people_matching import fold_name_part
+from registry.names.people_matching import fold_name_part
 from russian.lookalikes import cyrillic_lookalikes
 from spreadsheets.cleaning.agreements import parse_agreement, parse_order, parse_yes_no
 from spreadsheets.cleaning.categories import clean_categories

@@ -18,10 +18,10 @@ from registry.queries import deadlines
 from tests.factories import member
 from tests.mentoring.pair_requests import asked
 from tests.worklist.test_worklist import chips, late_event, rows
-from worklist.due_of_reader import Decisions
-from worklist.menu_number import own_count
-from worklist.page import worklist_of
-from worklist.task_groups import HEADINGS
+from worklist.due.groups import HEADINGS
+from worklist.due.of_reader import Decisions
+from worklist.first_page.page import worklist_of
+from worklist.menu.number import own_count
 
 LATE = date(2026, 10, 1)
 

@@ -16,8 +16,8 @@ from tests.factories import CuratorFactory, OrganisationFactory, PersonFactory, 
 from tests.mentoring.conftest import TODAY
 from tests.worklist.test_worklist import late_event
 from worklist.actions.reminders import keep_reminder
+from worklist.first_page.page import worklist_of
 from worklist.models import Reminder
-from worklist.page import worklist_of
 
 
 @pytest.fixture

@@ -27,10 +27,10 @@ from tests.factories import (
     member,
 )
 from tests.mentoring.conftest import TODAY
-from worklist.due_of_reader import Decisions
-from worklist.first_page_numbers import FirstPageNumbers
-from worklist.page import worklist_of
-from worklist.page_parts import Worklist
+from worklist.due.of_reader import Decisions
+from worklist.first_page.numbers import FirstPageNumbers
+from worklist.first_page.page import worklist_of
+from worklist.first_page.parts import Worklist
 
 
 def late_event(organisation: Organisation, title: str = "Посетить урок") -> Pair:

@@ -5,12 +5,12 @@ from django.views.decorators.http import require_GET
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right
+from registry.pages.raw_parameters import whole_number
 from registry.queries.organisations import organisations_visible_to
-from registry.raw_parameters import whole_number
 from russian.numbers import plural_form
-from worklist.due_of_reader import MOST_SHOWN
-from worklist.menu_number import own_count
-from worklist.page import worklist_of
+from worklist.due.of_reader import MOST_SHOWN
+from worklist.first_page.page import worklist_of
+from worklist.menu.number import own_count
 
 
 @require_GET

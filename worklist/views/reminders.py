@@ -12,7 +12,7 @@ from registry.access import Access, Right, require
 from registry.queries.organisations import organisations_visible_to
 from russian.numbers import plural
 from worklist.actions.reminders import keep_reminder, keep_reminders
-from worklist.due_of_reader import overdue_in
+from worklist.due.of_reader import overdue_in
 from worklist.queries.organisations import curators_of
 from worklist.queries.reminders import late_and_not_reminded, reminders_of
 from worklist.reminder_letter import letter_to_all, recipients_of, reminder_letter

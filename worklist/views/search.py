@@ -6,10 +6,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, require
+from registry.database.search import matches
 from registry.queries.acts import acts_visible_to, numbered_like
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.people import people_visible_to
-from registry.search import matches
 from russian.search_key import fold
 
 MOST_FOUND = 20

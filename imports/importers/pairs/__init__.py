@@ -19,6 +19,6 @@ names a mentor, the mentor as its only side. `record.columns`: "mentor", "mentee
 How data walks
 --------------
 `row_values` (what the file holds) → `proposals` (rows that may be written, their people by `people_of_pairs`, those
-that repeat a pair) → `drafts` (form by `form_choice`, rules by `mentoring.pairing_rules`) → `capacity` (the cap over
+that repeat a pair) → `drafts` (form by `form_choice`, rules by `mentoring.pairing.rules`) → `capacity` (the cap over
 file and registry) → `pair_resource` (people, bank entries and drafts in bulk).
 """

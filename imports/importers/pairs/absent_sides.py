@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from imports.importers.pairs.proposals import PlannedDraft
 from imports.row_data import RowIssue
-from mentoring.pairing_rules import nobody_there
+from mentoring.pairing.rules import nobody_there
 from mentoring.queries.moves import with_nobody_there
 
 

@@ -15,11 +15,11 @@ from imports.row_data import Candidate, Decision, RowIssue, ValueChange
 from imports.writing.planned_record import PlannedRecord
 from mentoring.actions.pairs import usual_labour_basis
 from mentoring.models import Pair
-from mentoring.pairing_rules import validate_form, validate_pair, validate_people
+from mentoring.pairing.rules import validate_form, validate_pair, validate_people
 from registry.enums import MentorSource, OrganisationKind, Participant, ParticipantSide
 from registry.models import Form, Mentee, Mentor, Organisation, Person
-from registry.paper_numbers import number_in_words
-from registry.rules_in_force import RulesInForce
+from registry.papers.numbers import number_in_words
+from registry.policies.rules_in_force import RulesInForce
 
 _SOURCE_OF_SIDE = {
     ParticipantSide.PUPIL: MentorSource.PUPIL,

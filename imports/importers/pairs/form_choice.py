@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mentoring.pairing.sides import is_head, side_of_mentee, sides_of_mentor
 from mentoring.queries.new_pairs import forms_of
-from mentoring.sides import is_head, side_of_mentee, sides_of_mentor
 from registry.enums import ParticipantSide
 from registry.models import Form, Kind, Mentee, Mentor, Organisation, RoleModel
 from registry.models.policy import PolicyRules
-from registry.rules_in_force import RulesInForce
+from registry.policies.rules_in_force import RulesInForce
 from russian.search_key import fold
 
 _DASHES = re.compile(r"\s*[-–—−/]\s*|\s+(?:и|над)\s+")

@@ -12,10 +12,10 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import Pair
 from registry.models import Form, Kind, Mentor, Organisation, RoleModel, SideRequirement
+from registry.policies.rules_in_force import Jurisdiction, RulesInForce
 from registry.queries.classes import days_of_departures, departures_in
 from registry.queries.dictionaries import entries_known, leading_posts, requirements_of
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Jurisdiction, RulesInForce
 
 #: A draft holds no place yet, but a file that counts on one more would be in its way.
 COUNTED = (PairStatus.DRAFT, *PLACE_HOLDING)

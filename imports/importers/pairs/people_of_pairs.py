@@ -17,7 +17,7 @@ from imports.row_data import Candidate, Decision, PersonAnswer, PersonRecord, Ro
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import PlannedRecord
 from registry.models import Person
-from registry.people_matching import PeopleIndex, PersonKey, match_among, same_person
+from registry.names.people_matching import PeopleIndex, PersonKey, match_among, same_person
 
 _BLANK = ImportRow()
 #: values of a row that belong to the pair and not to its mentee

@@ -13,7 +13,7 @@ from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart, read_text
 from imports.record_values import ParsedFields, RowCells
-from registry.paper_numbers import clean_number
+from registry.papers.numbers import clean_number
 from spreadsheets.cleaning.agreements import parse_order
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.dates import months_between, parse_date, parse_period, parse_period_end

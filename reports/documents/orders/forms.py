@@ -15,18 +15,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from mentoring.models import Pair
-from mentoring.pairing_rules import order_after_end
+from mentoring.pairing.rules import order_after_end
 from mentoring.queries.pair_labels import labels_of_pairs
 from mentoring.queries.policies import words_by
 from registry import clock
-from registry.act_cases import ActCases, cases_of
 from registry.enums import ActKind
 from registry.forms.acts import ActNumberField, ActsField
 from registry.models import Act, Curator
+from registry.names.text_checks import check_name, check_words
+from registry.papers.act_cases import ActCases, cases_of
 from registry.plausible_dates import check_act_day
 from registry.queries.minutes import first_day_of_minutes, minutes_in_time, minutes_of
 from registry.queries.rules import rules_or_none
-from registry.text_checks import check_name, check_words
 from reports.documents.orders.details import OrderDetails, programmes_due
 from reports.documents.orders.order_texts import Point
 from reports.documents.orders.payload import earlier_than_replaced, issued_later

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypedDict
 
-from mentoring.payment import payment_size
-from registry.act_cases import ActCases
+from mentoring.pairing.payment import payment_size
 from registry.enums import ConsentRule, ConsideringBody, PaymentKind, ReportPeriod, ReportReader, TermKind
 from registry.models import Act
 from registry.models.word_rules import PROGRAMME_TERM
-from registry.rules_in_force import RulesInForce
+from registry.papers.act_cases import ActCases
+from registry.policies.rules_in_force import RulesInForce
 from reports.documents.act_citation import date_and_number
 from reports.documents.orders.pair_rows import DeclinablePerson, PairRow, term_names
 from russian import typography

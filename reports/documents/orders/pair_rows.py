@@ -5,15 +5,15 @@ from dataclasses import astuple, dataclass, field
 from datetime import date
 from typing import NotRequired, TypedDict
 
-from mentoring.consents import is_minor
 from mentoring.models import Pair
-from mentoring.pair_terms import event_in_words, term_in_words
+from mentoring.pairing.consents import is_minor
+from mentoring.pairing.period import event_in_words, term_in_words
 from mentoring.queries.pairs import kinds_of
 from registry.enums import MentorSource, Participant
 from registry.models import Curator, Form, Person
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.classes import SchoolClass
 from registry.queries.dictionaries import role_models_of
-from registry.rules_in_force import RulesInForce
 from reports.documents.printed_parts import NameAndPost
 from russian.agreement import agreeing
 from russian.side_words import SIDE_CASES

@@ -18,17 +18,17 @@ from mentoring.actions.ground_change import rest_on
 from mentoring.models import Pair
 from registry import clock
 from registry.access import Right
-from registry.act_cases import cases_of
 from registry.actions.refusals import explained_dates
-from registry.audit import with_audit
 from registry.enums import ActKind
+from registry.history.audit import with_audit
 from registry.models import Act, Organisation
-from registry.paper_numbers import number_in_words
+from registry.pages.raw_parameters import whole_number
+from registry.papers.act_cases import cases_of
+from registry.papers.numbers import number_in_words
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.minutes import minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
-from registry.raw_parameters import whole_number
-from registry.rules_in_force import RulesInForce
 from reports.documents.act_citation import citation_of, names_act
 from reports.documents.orders.details import OrderDetails, programmes_due
 from reports.documents.orders.forms import OrderForm, OrderTextForm

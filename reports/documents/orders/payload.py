@@ -7,19 +7,19 @@ from typing import Any, NotRequired, TypedDict, TypeVar
 
 from django.core.exceptions import ValidationError
 
-from mentoring.considering import bodies_for_pairs
 from mentoring.models import Pair
-from mentoring.payment import is_paid
+from mentoring.pairing.consideration import bodies_for_pairs
+from mentoring.pairing.payment import is_paid
 from registry import clock
-from registry.act_cases import ActCases, cases_of
 from registry.enums import ConsentRule
 from registry.models import Act, Curator, Organisation
 from registry.models.word_rules import MENTOR_TERM
-from registry.paper_numbers import number_in_words
+from registry.papers.act_cases import ActCases, cases_of
+from registry.papers.numbers import number_in_words
 from registry.plausible_dates import check_act_day
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.classes import classes_on
 from registry.queries.minutes import awaited_bodies
-from registry.rules_in_force import RulesInForce
 from reports.documents.orders.annex import annex_context, arranged, representative_of, signing_beside
 from reports.documents.orders.details import OrderDetails, title_of
 from reports.documents.orders.order_texts import (

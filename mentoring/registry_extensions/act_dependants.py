@@ -1,0 +1,149 @@
+"""Pairs, their changes and roadmaps that rest on an act: what a correction of the act may not break, what it is asked
+about, and what takes the corrected day (`ActDependants` of registry/extension_points.py)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from mentoring.models import Pair, PairChange
+from mentoring.pairing.consents import missing_consents
+from mentoring.pairing.consideration import not_considered
+from mentoring.pairing.rules import not_printed
+from mentoring.queries.acts import (
+    OF_SECURING,
+    changes_standing_on,
+    first_stay,
+    matter_of_change,
+    mentors_approved_with_pairs,
+    pairs_secured_by,
+    steps_secured_by,
+)
+from mentoring.queries.policies import PairRulesTimeline
+from mentoring.queries.roadmap_acts import (
+    obstacles_of_issuer_and_date,
+    roadmaps_standing_on,
+    warnings_about_approving,
+)
+from mentoring.refusals.dates import day_of_change, obstacles_of_change
+from registry.actions.candidates import move_decision_of_order
+from registry.extension_points import ActDays, ActDependants
+from registry.history.audit import with_audit
+from registry.models import Act
+from registry.queries.act_titles import warnings_about_ground
+
+
+def pairs_keep_their_ground(act: Act) -> list[str]:
+    """A correction of issuer, kind or dates leaves every pair of the act as it could have been secured."""
+    pairs = pairs_secured_by(act)
+    policies = PairRulesTimeline(pairs)
+    refusals = []
+    for pair in pairs:
+        policy = policies.of_pair_on(pair, act.dated)
+        if act.organisation_id not in (None, pair.organisation_id):
+            refusals.append(f"Актом закреплена пара «{pair}» другой организации, издать его могла только она.")
+        elif max(act.dated, act.effective_on) > pair.ends_on:
+            refusals.append(f"Актом закреплена пара «{pair}», а её срок кончается раньше, {pair.ends_on:%d.%m.%Y}.")
+        elif act.dated > pair.last_day:
+            refusals.append(f"Актом закреплена пара «{pair}», а закончена она раньше, {pair.last_day:%d.%m.%Y}.")
+        elif policy and (missing := missing_consents(pair, policy, act.dated)):
+            titles = "; ".join(consent.title for consent in missing)
+            refusals.append(f"Актом закреплена пара «{pair}», а на {act.dated:%d.%m.%Y} нет согласий: {titles}.")
+        elif policy and (refusal := not_printed(act, policy)):
+            refusals.append(f"Актом закреплена пара «{pair}». {refusal}")
+    return refusals
+
+
+def changes_keep_their_act(act: Act) -> list[str]:
+    """A correction leaves the act one that can be the ground of its ends and extensions."""
+    return [
+        f"На акте держится изменение пары «{change.pair}». {why}"
+        for change in changes_standing_on(act)
+        for why in _obstacles_of_change(change, act)
+    ]
+
+
+def _obstacles_of_change(change: PairChange, act: Act) -> Iterator[str]:
+    if act.organisation_id not in (None, change.pair.organisation_id):
+        yield f"Издать его могла только организация {change.pair.organisation}."
+    yield from obstacles_of_change(change.pair, act, day_of_change(change))
+
+
+def roadmaps_keep_their_act(act: Act) -> list[str]:
+    """A correction leaves the act one that can have approved its roadmaps."""
+    return [
+        f"На акте держится «{roadmap}». {why}"
+        for roadmap in roadmaps_standing_on(act)
+        for why in obstacles_of_issuer_and_date(act, roadmap)
+    ]
+
+
+def signs_of_another_ground(act: Act) -> list[str]:
+    """That the act speaks of another matter than the pairs that it secures."""
+    return warnings_about_ground(act, OF_SECURING) if pairs_secured_by(act) else []
+
+
+def signs_of_another_change(act: Act) -> list[str]:
+    """That the act speaks of another matter than the ends and extensions that rest on it."""
+    matters = {matter_of_change(change) for change in changes_standing_on(act)}
+    return list(dict.fromkeys(sign for matter in sorted(matters) for sign in warnings_about_ground(act, matter)))
+
+
+def signs_of_another_roadmap(act: Act) -> list[str]:
+    return [
+        f"На акте держится «{roadmap}». {sign}"
+        for roadmap in roadmaps_standing_on(act)
+        for sign in warnings_about_approving(act, roadmap)
+    ]
+
+
+def pairs_take_the_day(act: Act, former: ActDays, by: User) -> None:
+    """The beginning of a pair, its first stage and the approval of its mentor by the order are of the day of the act.
+
+    Raises ValidationError naming a pair that has left its first stage before, and pairs for which the corrected day has
+    no minutes of a body that considers them.
+    """
+    corrected = ActDays(act.dated, act.effective_on)
+    if former == corrected:
+        return
+    if former.dated != act.dated:
+        _look_for_minutes(act)
+    words = f"Исправлена дата акта: {act}"[:100]
+    for step in steps_secured_by(act, former.dated):
+        step.on = act.dated
+        with_audit(step, by=by, reason=words).save(update_fields=["on"])
+    for mentor in mentors_approved_with_pairs(act, former.dated):
+        move_decision_of_order(mentor=mentor, act=act, by=by)
+    for pair in pairs_secured_by(act):
+        _first_stage_takes_the_day(pair, _beginning(former, pair), _beginning(corrected, pair), by)
+
+
+def _look_for_minutes(act: Act) -> None:
+    gaps = [(pair, not_considered(pair, act)) for pair in pairs_secured_by(act)]
+    if unconsidered := [f"Актом закреплена пара «{pair}»: {gap}" for pair, gap in gaps if gap]:
+        raise ValidationError(unconsidered)
+
+
+def _beginning(days: ActDays, pair: Pair) -> date:
+    return max(days.dated, days.effective_on, pair.starts_on)
+
+
+def _first_stage_takes_the_day(pair: Pair, was: date, on: date, by: User) -> None:
+    stay = first_stay(pair)
+    if stay is None or stay.entered_on != was or was == on:
+        return
+    if stay.left_on is not None and stay.left_on < on:
+        raise ValidationError(
+            f"Пара «{pair}» закончила первый этап {stay.left_on:%d.%m.%Y}: акт, по которому она его начала, позже "
+            "действовать не может."
+        )
+    stay.entered_on = on
+    with_audit(stay, by=by, reason=f"Исправлена дата акта: {pair.act}"[:100]).save(update_fields=["entered_on"])
+
+
+ACT_DEPENDANTS = [
+    ActDependants(pairs_keep_their_ground, signs_of_another_ground, pairs_take_the_day),
+    ActDependants(changes_keep_their_act, signs_of_another_change),
+    ActDependants(roadmaps_keep_their_act, signs_of_another_roadmap),
+]

@@ -1,0 +1,33 @@
+"""The number in the menu: what the first page asks the reader to do."""
+
+from django.core.cache import cache
+
+from accounts.models import User
+from registry import clock
+from registry.access import Access
+from registry.deadlines import DeadlineScope
+from worklist.due.decisions import count_awaited
+from worklist.due.of_reader import AWAITING, OWN, Decisions, numbers_of, reads_several
+
+#: seconds for which the number in the menu may be old
+COUNT_KEPT = 60
+
+
+def own_count(user: User) -> int:
+    """The number of what the first page asks the reader to do: decisions, and in an own organisation the tasks."""
+    key = f"worklist-count-{user.pk}-{clock.today():%Y%m%d}"
+    number = cache.get(key)
+    if number is None:
+        number = _own_count(user)
+        cache.set(key, number, COUNT_KEPT)
+    return number
+
+
+def _own_count(user: User) -> int:
+    today = clock.today()
+    access = Access.of(user)
+    if not reads_several(access):
+        own = [count.numbers.values() for part, count in numbers_of(user, today) if part in (AWAITING, OWN)]
+        return sum(map(sum, own))
+    awaited = count_awaited(DeadlineScope.of_user(user), Decisions.of(access), today)
+    return sum(sum(sections.values()) for sections in awaited.values())
