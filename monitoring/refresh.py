@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from monitoring.figures import counts, worklist_counts
+from monitoring.figures import counts, due_counts, listed_counts
 from monitoring.figures.histories import History
 from monitoring.figures.spans import Changes
 from monitoring.figures.stored_count import StoredCount
@@ -22,12 +22,12 @@ STORED: tuple[StoredCount[Any], ...] = (
     counts.OVERDUE,
     counts.FREE_PLACES,
     counts.YOUNG_WITH_PAIR,
-    *worklist_counts.DUE.values(),
-    worklist_counts.LISTED_MENTORS,
-    worklist_counts.LISTED_FREE_PLACES,
-    worklist_counts.MENTEES_ALONE,
-    worklist_counts.ACTIVE_PAIRS,
-    worklist_counts.DRAFT_PAIRS,
+    *due_counts.DUE.values(),
+    listed_counts.LISTED_MENTORS,
+    listed_counts.LISTED_FREE_PLACES,
+    listed_counts.MENTEES_ALONE,
+    listed_counts.ACTIVE_PAIRS,
+    listed_counts.DRAFT_PAIRS,
 )
 #: organisations counted together
 _AT_ONCE = 50

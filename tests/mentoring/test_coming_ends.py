@@ -26,7 +26,7 @@ from mentoring.queries.corrections import end_in_force
 from mentoring.queries.new_pairs import mentees_to_choose_from
 from mentoring.queries.pairs_on_day import without_pair
 from mentoring.stages.checklist import Checklist
-from monitoring.figures import counts, worklist_counts
+from monitoring.figures import counts, histories, listed_counts
 from registry import clock
 from registry.actions.bank import exclude_from_bank
 from registry.enums import Role
@@ -98,9 +98,9 @@ def test_the_first_page_counts_it(client, school, pair):
 
 def test_stored_and_counted_numbers_are_the_same_before_and_after_the_last_day(school, pair):
     for on in (TODAY, LAST, LAST + DAY):
-        for count in (worklist_counts.ACTIVE_PAIRS, worklist_counts.MENTEES_ALONE):
+        for count in (listed_counts.ACTIVE_PAIRS, listed_counts.MENTEES_ALONE):
             counted = dict(count.on_day(scope_of(school.organisation, on=on)))
-            spans = count.history(worklist_counts.histories.History([school.organisation.pk]))
+            spans = count.history(histories.History([school.organisation.pk]))
             assert sum(span.number for span in spans if span.since <= on <= span.until) == sum(counted.values())
 
 
@@ -181,7 +181,7 @@ def test_a_successor_is_secured_and_counted_nowhere_before_its_first_day(client,
             assert listed(client, school, status="active") == [working.pk]
             assert listed(client, school, status=COMING) == ([new.pk] if working == pair else [])
             scope = scope_of(school.organisation, on=today)
-            assert sum(worklist_counts.ACTIVE_PAIRS(scope).values()) == sum(counts.pairs(scope).values()) == 1
+            assert sum(listed_counts.ACTIVE_PAIRS(scope).values()) == sum(counts.pairs(scope).values()) == 1
             for user in (school.curator, coordinator):
                 client.force_login(user)
                 assert client.get("/worklist/").context["worklist"].numbers.active_pairs == 1

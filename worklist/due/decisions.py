@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from monitoring.figures.worklist_counts import sections_on
+from monitoring.figures.due_counts import by_urgency
 from registry.deadlines import DeadlineScope
 from registry.queries.deadlines import count_by_organisation
 from worklist.due.of_reader import Decisions
@@ -16,5 +16,5 @@ def count_awaited(scope: DeadlineScope, decisions: Decisions, today: date) -> Se
     """The decisions of a reader of several organisations."""
     if not decisions.of_kinds:
         return {}
-    sections = {name: section & decisions.condition for name, section in sections_on(today).items()}
+    sections = {name: section & decisions.condition for name, section in by_urgency(today).items()}
     return count_by_organisation(scope, today, sections, kinds=decisions.of_kinds)

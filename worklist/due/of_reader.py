@@ -12,7 +12,7 @@ from datetime import date
 from django.db.models import Q
 
 from accounts.models import User
-from monitoring.figures.worklist_counts import section_of, sections_on
+from monitoring.figures.due_counts import by_urgency, urgency_of
 from registry import clock
 from registry.access import MATRIX, Access, Right
 from registry.deadlines import (
@@ -121,7 +121,7 @@ def numbers_of(user: User, today: date, organisation: Organisation | None = None
     scope, part_of = _scope_of(user, organisation), _parts(Access.of(user), organisation)
     if organisation is not None:
         scope = replace(scope, access=None)  # nobody's deeds are told apart there
-    return [(part_of(count), count) for count in count_by_doer(scope, today, sections_on(today))]
+    return [(part_of(count), count) for count in count_by_doer(scope, today, by_urgency(today))]
 
 
 def due_of(
@@ -137,7 +137,7 @@ def due_of(
     decisions, part_of = Decisions.of(access), _parts(access, organisation)
     sections = {
         name: condition
-        for name, condition in sections_on(today).items()
+        for name, condition in by_urgency(today).items()
         if name in set().union(*sections_by_part.values())
     }
     conditions = sections
@@ -155,10 +155,10 @@ def due_of(
         skip=skip,
     )
     rows = [row for some in first.values() for row in some]
-    rows_to_show = [row for row in rows if section_of(row.due_on, today) in sections_by_part[part_of(row)]]
+    rows_to_show = [row for row in rows if urgency_of(row.due_on, today) in sections_by_part[part_of(row)]]
     deadlines: dict[tuple[str, str], list[Deadline]] = {}
     for deadline in described(rows_to_show, today):
-        part = part_of(deadline.row), section_of(deadline.due_on, today)
+        part = part_of(deadline.row), urgency_of(deadline.due_on, today)
         deadlines.setdefault(part, []).append(deadline)
     return DueOfReader(counts, deadlines)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from monitoring.figures import worklist_counts
+from monitoring.figures import due_counts, listed_counts
 from monitoring.figures.scope import FigureScope
 from registry.access import Access, Right
 from registry.deadlines import DeadlineScope, DueCount
@@ -49,8 +49,8 @@ class DueByOrganisation:
 
 def due_in(district: FigureScope, reader: DeadlineScope) -> DueByOrganisation:
     """Everything due in the district, stored or not."""
-    counts = count_by_kind(reader, district.on, worklist_counts.sections_on(district.on), is_stored=False)
-    stored = {section: count(district) for section, count in worklist_counts.DUE.items()}
+    counts = count_by_kind(reader, district.on, due_counts.by_urgency(district.on), is_stored=False)
+    stored = {section: count(district) for section, count in due_counts.DUE.items()}
     numbers = {pk: {section: stored[section].get(pk, 0) for section in stored} for pk in district.keys_by_name}
     _add(counts, numbers)
     return DueByOrganisation(
@@ -76,7 +76,7 @@ def _add(counts: Iterable[DueCount], numbers: dict[int, dict[str, int]]) -> None
 
 def people_in(district: FigureScope) -> tuple[int, int, int]:
     """The number of mentors on the lists, of their free places, and of mentees without a pair."""
-    counts = (worklist_counts.LISTED_MENTORS, worklist_counts.LISTED_FREE_PLACES, worklist_counts.MENTEES_ALONE)
+    counts = (listed_counts.LISTED_MENTORS, listed_counts.LISTED_FREE_PLACES, listed_counts.MENTEES_ALONE)
     mentors, free, alone = (sum(count(district).values()) for count in counts)
     return mentors, free, alone
 
@@ -84,6 +84,6 @@ def people_in(district: FigureScope) -> tuple[int, int, int]:
 def pairs_in_states(district: FigureScope) -> tuple[int, int]:
     """Active pairs and drafts that the organisations host."""
     active, drafts = (
-        sum(count(district).values()) for count in (worklist_counts.ACTIVE_PAIRS, worklist_counts.DRAFT_PAIRS)
+        sum(count(district).values()) for count in (listed_counts.ACTIVE_PAIRS, listed_counts.DRAFT_PAIRS)
     )
     return active, drafts

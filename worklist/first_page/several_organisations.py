@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.core.paginator import Page, Paginator
 
 from accounts.models import User
-from monitoring.figures.worklist_counts import sections_on
+from monitoring.figures.due_counts import by_urgency
 from registry import clock
 from registry.access import Access, Right
 from registry.deadlines import Deadline, DeadlineScope, DueRow
@@ -28,7 +28,7 @@ def worklist_of_several(user: User, parameters: Mapping[str, str], reader_distri
     today = clock.today()
     access, scope = Access.of(user), DeadlineScope.of_user(user)
     decisions, deadline_page = Decisions.of(access), deadline_page_of(parameters)
-    conditions = sections_on(today)
+    conditions = by_urgency(today)
     awaited = count_awaited(scope, decisions, today)
     number = sum(sum(sections.values()) for sections in awaited.values())
     awaiting: list[DueRow] = []
