@@ -19,7 +19,7 @@ class RequestRule:
 
     #: the heading: what is asked for
     title: str
-    asked_by: tuple[RequestAuthor, ...]
+    authors: tuple[RequestAuthor, ...]
     #: empty where only the matrix of rights has it
     source: str
     #: what to write

@@ -22,7 +22,7 @@ from russian.school_year import first_day, last_day, school_year_label
 
 
 @dataclass(frozen=True)
-class MarkEntry:
+class MarkInput:
     """The mark and the comment of one indicator; without a value the indicator is not marked yet."""
 
     value: int | None = None
@@ -90,7 +90,7 @@ def start_assessment(
 def save_marks(
     *,
     assessment: Assessment,
-    marks: Mapping[int, MarkEntry],
+    marks: Mapping[int, MarkInput],
     held_on: date | None = None,
     conclusion: str | None = None,
     by: User,
@@ -111,7 +111,7 @@ def save_marks(
     stored_marks = {mark.indicator_id: mark for mark in assessment.marks.all()}
     for pk, entry in marks.items():
         mark = stored_marks.get(pk) or Mark(assessment=assessment, indicator=indicators[pk])
-        _write(mark, MarkEntry(entry.value, entry.comment.strip()), by)
+        _write(mark, MarkInput(entry.value, entry.comment.strip()), by)
     changes = {"held_on": held_on, "conclusion": conclusion}
     _update(assessment, {name: value for name, value in changes.items() if value is not None}, by, "Черновик сохранён")
     return assessment
@@ -204,11 +204,11 @@ def _locked(assessment: Assessment) -> Assessment:
     )
 
 
-def _write(mark: Mark, entry: MarkEntry, by: User) -> None:
+def _write(mark: Mark, entry: MarkInput, by: User) -> None:
     if (mark.value, mark.comment) == (entry.value, entry.comment):
         return
     with_audit(mark, by=by)
-    if entry == MarkEntry():
+    if entry == MarkInput():
         if mark.pk:
             mark.delete()
         return

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from monitoring.actions import MarkEntry, approved_in, obstacle_to_day
+from monitoring.actions import MarkInput, approved_in, obstacle_to_day
 from monitoring.enums import AssessmentPeriod, AssessmentStatus, MarkValue
 from monitoring.models import Assessment, Criterion, Indicator
 from monitoring.queries import indicators_of, marks_of
@@ -231,10 +231,10 @@ class MarksForm(PeriodQuestionMixin, EditVersionMixin, PortalForm):
             self.ask_about_period(self.assessment.organisation, self.assessment.period, held_on)
         return cleaned
 
-    def entries(self) -> Mapping[int, MarkEntry]:
+    def entries(self) -> Mapping[int, MarkInput]:
         """The entered marks by the primary key of the indicator."""
         return {
-            indicator.pk: MarkEntry(
+            indicator.pk: MarkInput(
                 self.cleaned_data[f"mark_{indicator.pk}"], self.cleaned_data[f"comment_{indicator.pk}"]
             )
             for indicator in self._indicators()

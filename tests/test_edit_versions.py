@@ -94,7 +94,7 @@ EDITS = {
 #: their pages make something new, or take a file
 ONLY_NEW = {"FormerNameForm", "InvitationForm", "AliasForm", "HeadingForm", "WishForm", "CalendarDayForm"}
 PARTS = {
-    "PersonForm", "NewPersonForm", "EntryForm", "MentorEntryForm", "MenteeEntryForm", "CuratorEntryForm",
+    "PersonForm", "NewPersonForm", "BankEntryForm", "MentorEntryForm", "MenteeEntryForm", "CuratorEntryForm",
     "_WrittenRequest", "_PartOfSetForm", "OwnEntryForm",
 }  # fmt: skip
 #: a scan replaces a scan: nothing is typed that could be lost

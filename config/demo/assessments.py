@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from config.demo.district import DemoDistrict
-from monitoring.actions import MarkEntry, approve_assessment, save_marks, start_assessment
+from monitoring.actions import MarkInput, approve_assessment, save_marks, start_assessment
 from monitoring.enums import AssessmentPeriod
 from monitoring.models import Indicator
 from registry import clock
@@ -35,7 +35,7 @@ def _approved(district: DemoDistrict, school: Organisation, year: int, period: A
             organisation=school, school_year=year, period=period, held_on=day, by=district.admin
         )
         entries = {
-            indicator.pk: MarkEntry(int(mark), PARTNERS_UNKNOWN if indicator.needs_partners else "")
+            indicator.pk: MarkInput(int(mark), PARTNERS_UNKNOWN if indicator.needs_partners else "")
             for indicator, mark in zip(_indicators(assessment.scale_id), marks, strict=True)
         }
         save_marks(
@@ -53,7 +53,7 @@ def _draft(district: DemoDistrict, school: Organisation, year: int) -> None:
         organisation=school, school_year=year, period=AssessmentPeriod.START, held_on=day, by=district.admin
     )
     some = _indicators(assessment.scale_id)[:6]
-    save_marks(assessment=assessment, marks={indicator.pk: MarkEntry(1) for indicator in some}, by=district.admin)
+    save_marks(assessment=assessment, marks={indicator.pk: MarkInput(1) for indicator in some}, by=district.admin)
 
 
 def _indicators(scale: int) -> list[Indicator]:

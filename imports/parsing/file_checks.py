@@ -163,7 +163,7 @@ def check_cap(records: Sequence[ParsedRecord], columns: dict[str | None, str]) -
         mentee = _mentee_key(record)
         if mentor and mentee:
             same = PersonKey(None, *mentor.name, _organisation_and_class(record, mentor))
-            by_mentor[same].append(_RecordPeriod(mentee, *_term(record), record))
+            by_mentor[same].append(_RecordPeriod(mentee, *_period_of(record), record))
     for periods in by_mentor.values():
         if len(periods) > _LIMIT:
             _check_cap(periods, columns)
@@ -180,7 +180,7 @@ def _mentee_key(record: ParsedRecord) -> tuple[Any, ...] | None:
     return (*key.name, key.birth_date) if key else None
 
 
-def _term(record: ParsedRecord) -> tuple[dt.date, dt.date]:
+def _period_of(record: ParsedRecord) -> tuple[dt.date, dt.date]:
     """Without dates a pair counts at every moment."""
     fields = record.fields
     return fields.day("starts_on") or dt.date.min, fields.day("ends_on") or dt.date.max

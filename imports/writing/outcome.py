@@ -46,8 +46,8 @@ def outcome_of(rows: Iterable[ImportRow], of_file: Iterable[RowIssue]) -> FileOu
     for row in rows:
         counts[row.status] += 1
         numbers.setdefault(row.sheet, set()).add(row.row)
-        errors += [_issue_entry(error, row) for error in row.errors]
-        warnings += [_issue_entry(warning, row) for warning in row.warnings if not warning.echo]
+        errors += [_counted_issue(error, row) for error in row.errors]
+        warnings += [_counted_issue(warning, row) for warning in row.warnings if not warning.echo]
     return {
         "rows": sum(map(len, numbers.values())),
         "new": counts[ImportRowStatus.NEW],
@@ -55,7 +55,7 @@ def outcome_of(rows: Iterable[ImportRow], of_file: Iterable[RowIssue]) -> FileOu
         "unchanged": counts[ImportRowStatus.UNCHANGED],
         "review": counts[ImportRowStatus.REVIEW],
         "errors": errors,
-        "warnings": [*warnings, *(_issue_entry(issue) for issue in of_file)],
+        "warnings": [*warnings, *(_counted_issue(issue) for issue in of_file)],
     }
 
 
@@ -97,7 +97,7 @@ def failure(code: str, message: str) -> FileOutcome:
     return {"rows": 0, "new": 0, "changed": 0, "unchanged": 0, "review": 0, "errors": [error], "warnings": []}
 
 
-def _issue_entry(issue: RowIssue, row: ImportRow | None = None) -> CountedIssue:
+def _counted_issue(issue: RowIssue, row: ImportRow | None = None) -> CountedIssue:
     return {
         "sheet": (row.sheet if row else issue.sheet) or None,
         "row": row.row if row else issue.row,

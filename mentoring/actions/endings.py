@@ -206,7 +206,7 @@ def extend_period(
     check_decision(locked, listed, act=act, by=by)
     before, term_before, event_before = locked.ends_on, locked.term, locked.term_event
     until = f"{ends_on:%d.%m.%Y} {event_in_words(term_event)}".strip()
-    description = _words_of_extension(before, until, listed, getattr(words_of(pair), absentee), reason)
+    description = _describe_extension(before, until, listed, getattr(words_of(pair), absentee), reason)
     policy = policy_of(locked)
     locked.ends_on, locked.term, locked.term_event = ends_on, term, term_event
     capacity_refusal.require_capacity(locked, policy, by=by)
@@ -238,7 +238,7 @@ def _check_extendable(pair: Pair) -> None:
         raise ValidationError(f"Продлить можно действующую пару, а эта — «{pair.state_label}».")
 
 
-def _words_of_extension(before: date, until: str, listed: Reason, absentee: SideWords, reason: str) -> str:
+def _describe_extension(before: date, until: str, listed: Reason, absentee: SideWords, reason: str) -> str:
     return sentences(
         f"Срок продлён с {before:%d.%m.%Y} до {until}: {listed.title}, "
         f"{absentee.agreeing('отсутствовал', 'отсутствовала')} {absentee.nominative}",

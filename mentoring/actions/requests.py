@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from mentoring.actions.pairs import create_pair
 from mentoring.enums import UNDECIDED, OpinionGiver, RequestAuthor, RequestKind, RequestStatus
-from mentoring.labels.changes import words_of_replacement
+from mentoring.labels.changes import describe_replacement
 from mentoring.models import Pair, PairRequest, RequestOpinion
 from mentoring.queries.policies import words_of
 from mentoring.queries.requests import suits
@@ -53,8 +53,8 @@ def make_request(*, request: PairRequest, by: User) -> PairRequest:
 
 def _check_pair(request: PairRequest, pair: Pair) -> None:
     rule = REQUEST_RULES[RequestKind(request.kind)]
-    if request.author not in rule.asked_by:
-        allowed = ", ".join(author.label for author in rule.asked_by)
+    if request.author not in rule.authors:
+        allowed = ", ".join(author.label for author in rule.authors)
         raise ValidationError({"author": f"С обращением «{request.title}» обращаются: {allowed}."})
     if not suits(pair, RequestKind(request.kind)):
         of_employee = request.kind == RequestKind.DISCIPLINE and pair.is_at_work
@@ -158,7 +158,7 @@ def answer_by_successor(*, successor: Pair, by: User) -> None:
     for request in _accepted_for_an_end(successor.predecessor):
         same_mentor = successor.mentor_id == successor.predecessor.mentor_id
         who = successor.organisation if same_mentor else successor.mentor.person.short_name
-        what = "Пару ведёт другая организация" if same_mentor else words_of_replacement(words_of(successor).mentor)
+        what = "Пару ведёт другая организация" if same_mentor else describe_replacement(words_of(successor).mentor)
         outcome = f"{what} с {successor.starts_on:%d.%m.%Y}: {who}"
         finish_request(request=request, outcome=outcome, next_pair=successor, by=by)
 

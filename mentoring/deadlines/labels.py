@@ -187,9 +187,9 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
 def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     labels = {}
     pairs = list(_with_pair_name(records_due(Pair, rows), "pk", "ends_on", "term_event"))
-    terms = words_of_pairs(pk for pk, *_ in pairs)
+    words = words_of_pairs(pk for pk, *_ in pairs)
     for pk, name, ends_on, event in pairs:
-        mentor, mentee, _ = terms[pk]
+        mentor, mentee, _ = words[pk]
         page = reverse("mentoring:pair", args=[pk])
         if ends_on < on:
             labels[pk] = DeadlineLabel(
@@ -224,9 +224,9 @@ def move_labels(rows: Sequence[DueRow], on: date, side: PairSide, *, is_decided_
     labels = {}
     moved = with_undecided_move(records_due(Pair, rows), side)
     pairs = list(_with_pair_name(moved, "pk", "left_on", organisation))
-    terms = words_of_pairs(pk for pk, *_ in pairs)
+    words = words_of_pairs(pk for pk, *_ in pairs)
     for pk, name, left_on, new_organisation in pairs:
-        who: SideWords = getattr(terms[pk], side)
+        who: SideWords = getattr(words[pk], side)
         where = (
             f"теперь в организации {new_organisation}" if new_organisation else "в муниципалитете больше не числится"
         )
@@ -235,7 +235,7 @@ def move_labels(rows: Sequence[DueRow], on: date, side: PairSide, *, is_decided_
             f"{upper_first(who.nominative)} {where}, в прежней — по {left_on:%d.%m.%Y}",
             reverse(f"mentoring:{page}", args=[pk]),
             "Решить" if is_decided_here else "Открыть",
-            reason=f"Изменения пары вносят {terms[pk].act.instrumental} (Устюжна, пп.\u00a03.7–3.9); неделя — срок "
+            reason=f"Изменения пары вносят {words[pk].act.instrumental} (Устюжна, пп.\u00a03.7–3.9); неделя — срок "
             "портала.",
             about=name,
             look=reverse("mentoring:pair", args=[pk]),

@@ -112,7 +112,7 @@ def _kind_label(kind: RequestKind, voices: Sequence[Voice]) -> str:
     title = REQUEST_RULES[kind].title
     if len(voices) == 1:
         return title
-    speaking = [voice.author.label for voice in voices if voice.author in REQUEST_RULES[kind].asked_by]
+    speaking = [voice.author.label for voice in voices if voice.author in REQUEST_RULES[kind].authors]
     return f"{title} ({', '.join(speaking)})"
 
 
@@ -134,7 +134,7 @@ class WishForm(_WrittenRequest):
 
     person = _PersonField(label="Кто просит", queryset=Person.objects.none())
     author = forms.ChoiceField(
-        label="Кем хочет быть", choices=[(a.value, a.label) for a in REQUEST_RULES[RequestKind.NEW_PAIR].asked_by]
+        label="Кем хочет быть", choices=[(a.value, a.label) for a in REQUEST_RULES[RequestKind.NEW_PAIR].authors]
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -19,16 +19,16 @@ _COMING = {
 }
 
 
-def words_of_end(to_status: str, on: date, mentor: SideWords, *, is_past: bool = False) -> str:
+def describe_end(to_status: str, on: date, mentor: SideWords, *, is_past: bool = False) -> str:
     """«Наставничество завершено», or «завершится» while the last day has not passed; empty of other steps. `mentor`:
     what the mentor of the pair is called; `is_past`: it is told as past whatever its day."""
     is_coming = not is_past and on >= clock.today()
     if to_status == PairStatus.REPLACED:
-        return words_of_replacement(mentor) if not is_coming else f"{upper_first(mentor.nominative)} сменится"
+        return describe_replacement(mentor) if not is_coming else f"{upper_first(mentor.nominative)} сменится"
     return (_COMING if is_coming else _ENDED).get(PairStatus(to_status), "")
 
 
-def words_of_replacement(mentor: SideWords) -> str:
+def describe_replacement(mentor: SideWords) -> str:
     """«Наставник заменён»"""
     return f"{upper_first(mentor.nominative)} {mentor.agreeing('заменён', 'заменена')}"
 
@@ -42,11 +42,11 @@ def brief_of_change(
     """
     if ends_on_after is not None:
         return f"Срок продлён до {ends_on_after:%d.%m.%Y}"
-    ended = words_of_end(to_status, on, mentor, is_past=is_corrected)
+    ended = describe_end(to_status, on, mentor, is_past=is_corrected)
     return f"{ended}, последний день — {on:%d.%m.%Y}" if ended else f"{PairStatus(to_status).label.capitalize()}"
 
 
-def words_of_change(change: PairChange, mentor: SideWords) -> str:
+def describe_change(change: PairChange, mentor: SideWords) -> str:
     """The same with the reason, which tells of an extension all there is to tell. No full stop at its end."""
     if change.ends_on_after is not None and change.reason:
         return change.reason.rstrip(" .")

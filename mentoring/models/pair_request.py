@@ -19,10 +19,10 @@ _DECIDED = (RequestStatus.ACCEPTED, RequestStatus.REFUSED, RequestStatus.DONE)
 _TWO_PEOPLE = (RequestAuthor.MENTOR, RequestAuthor.MENTEE)
 
 
-def _asked_by_the_right_ones() -> Q:
+def _author_may_ask() -> Q:
     condition = Q()
     for kind, rule in REQUEST_RULES.items():
-        condition |= Q(kind=kind, author__in=rule.asked_by)
+        condition |= Q(kind=kind, author__in=rule.authors)
     return condition
 
 
@@ -101,7 +101,7 @@ class PairRequest(models.Model):
                 violation_error_message="Просьбу о новой паре подаёт человек, остальные обращения — о готовой паре.",
             ),
             models.CheckConstraint(
-                condition=_asked_by_the_right_ones(),
+                condition=_author_may_ask(),
                 name="mentoring_request_asked_by",
                 violation_error_message="С таким обращением обращается другой участник. Выберите, кто просит.",
             ),

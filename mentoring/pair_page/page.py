@@ -8,7 +8,7 @@ from itertools import chain
 from accounts.models import User
 from mentoring.enums import PairSide, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
-from mentoring.labels.changes import words_of_change
+from mentoring.labels.changes import describe_change
 from mentoring.labels.programme import programme_words
 from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.pair_page.next_step import NextStep, next_step_of
@@ -22,7 +22,7 @@ from mentoring.queries.corrections import end_in_force, extension_in_force, may_
 from mentoring.queries.events import Event, events_of
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.pairs import kinds_of
-from mentoring.queries.policies import PairWords, policy_day, words_in
+from mentoring.queries.policies import PairWords, policy_day, words_in_form
 from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
 from mentoring.request_rules import REQUEST_RULES
@@ -85,7 +85,7 @@ class PairPage:
     #: of its people, who have left their school while the pair holds their cards
     departures: list[ClassMove]
     #: what the two are called
-    terms: PairWords
+    words: PairWords
     meetings: Sequence[PlanStep]
     programme: DocumentName
     #: what the mentor is paid by the rules, in words; empty for whoever is not
@@ -116,19 +116,19 @@ class PairPage:
     @property
     def awaited(self) -> list[tuple[PairChange, str]]:
         """Each change whose act is to come, in words."""
-        return [(change, words_of_change(change, self.terms.mentor)) for change in self.awaiting_acts]
+        return [(change, describe_change(change, self.words.mentor)) for change in self.awaiting_acts]
 
     @property
     def on_cancelled(self) -> list[tuple[PairChange, str]]:
         """Each change whose act has been cancelled, in words."""
-        return [(change, words_of_change(change, self.terms.mentor)) for change in self.lost_grounds]
+        return [(change, describe_change(change, self.words.mentor)) for change in self.lost_grounds]
 
     @property
     def coming_end(self) -> str:
         """What happens after the last day, while it is still to come."""
         what = {
             PairStatus.COMPLETED: "после него наставничество завершится",
-            PairStatus.REPLACED: f"после него {self.terms.mentor.nominative} сменится",
+            PairStatus.REPLACED: f"после него {self.words.mentor.nominative} сменится",
         }.get(PairStatus(self.pair.status), "после него наставничество прекратится")
         return f"Последний день пары — {self.pair.last_day:%d.%m.%Y}, {what}."
 
@@ -153,7 +153,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
     may_put_right = wrong is not None and may_correct(user, wrong)
     people = people_openable_by(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
     programme = programme_words(policy)
-    words, checklist = words_in(pair.form, policy), Checklist(pair, stages_of(pair), programme)
+    words, checklist = words_in_form(pair.form, policy), Checklist(pair, stages_of(pair), programme)
     awaiting_acts = list(changes_awaiting_acts(pair)) if pair.act else []
     lost_grounds = list(changes_on_cancelled_acts(pair)) if pair.act else []
     closing_gaps = unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else []
@@ -189,7 +189,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         undecided_moves=list(undecided_moves(pair)),
         withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
         departures=_departures(pair) if pair.is_unfinished and not pair.is_ending else [],
-        terms=words,
+        words=words,
         programme=programme,
         meetings=[] if pair.is_over else meetings_by(policy),
         payment=_payment(pair, policy),
@@ -201,7 +201,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
 def _payment(pair: Pair, policy: RulesInForce | None) -> str:
     if policy is None or not is_paid(pair, policy):
         return ""
-    return describe_payment(policy, words_in(pair.form, policy).mentee)
+    return describe_payment(policy, words_in_form(pair.form, policy).mentee)
 
 
 def _departures(pair: Pair) -> list[ClassMove]:

@@ -41,12 +41,12 @@ def required_consents(pair: Pair, policy: RulesInForce, on: date) -> list[Requir
 
     Costs no query when `mentor__person__consents` and `mentee__person__consents` are prefetched.
     """
-    terms = {side: policy.words_for(side, pair.form) for side in ("mentor", "mentee")}
+    words = {side: policy.words_for(side, pair.form) for side in ("mentor", "mentee")}
     sides = (
-        (pair.mentor.person, terms["mentor"].genitive, ConsentRule.MENTOR, pair.mentor.source == MentorSource.PUPIL),
+        (pair.mentor.person, words["mentor"].genitive, ConsentRule.MENTOR, pair.mentor.source == MentorSource.PUPIL),
         (
             pair.mentee.person,
-            terms["mentee"].genitive,
+            words["mentee"].genitive,
             ConsentRule.MENTEE,
             pair.mentee.participant == Participant.PUPIL,
         ),

@@ -198,19 +198,19 @@ def _form(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
 
 def _sides(pair: Pair, posts: tuple[str, ...], policy: RulesInForce, validation: PairValidation) -> None:
     form, mentor, mentee = pair.form, pair.mentor.person, pair.mentee.person
-    terms = {side: policy.words_for(side, form).nominative for side in ("mentor", "mentee")}
+    words = {side: policy.words_for(side, form).nominative for side in ("mentor", "mentee")}
     sides = sides_of_mentor(pair.mentor, posts)
     if form.mentor_sides and sides.isdisjoint(form.mentor_sides):
         validation.refuse(
             "mentor",
-            f"В форме «{policy.form_label(form)}» {terms['mentor']} — {sides_summary(form.mentor_sides)}{cited(form)}, "
+            f"В форме «{policy.form_label(form)}» {words['mentor']} — {sides_summary(form.mentor_sides)}{cited(form)}, "
             f"а {mentor.short_name} в реестре — {sides_summary(sides)}.",
         )
     side = side_of_mentee(pair.mentee)
     if form.mentee_sides and side not in form.mentee_sides:
         validation.refuse(
             "mentee",
-            f"В форме «{policy.form_label(form)}» {terms['mentee']} — {sides_summary(form.mentee_sides)}{cited(form)}, "
+            f"В форме «{policy.form_label(form)}» {words['mentee']} — {sides_summary(form.mentee_sides)}{cited(form)}, "
             f"а {mentee.short_name} в реестре — {side.label}.",
         )
     if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor, posts):

@@ -7,7 +7,7 @@ from enum import IntEnum
 from django.utils import timezone
 
 from mentoring.enums import ENDED, PairStatus
-from mentoring.labels.changes import is_corrected_day, reasons_of, sentences, words_of_end, words_of_replacement
+from mentoring.labels.changes import describe_end, describe_replacement, is_corrected_day, reasons_of, sentences
 from mentoring.models import Pair, PairChange, StageItem
 from mentoring.queries.policies import words_of
 from registry import clock
@@ -108,9 +108,9 @@ def _what(change: PairChange, mentor: SideWords) -> str:
         taken_back = change.corrects_id and change.from_status in ENDED
         return f"{'Продление снято' if taken_back else 'Изменён срок'}{mistake}"
     if change.from_status == PairStatus.ACTIVE and not mistake:
-        return words_of_end(change.to_status, change.on, mentor) or _WORDS[PairStatus.ACTIVE, PairStatus.ACTIVE]
+        return describe_end(change.to_status, change.on, mentor) or _WORDS[PairStatus.ACTIVE, PairStatus.ACTIVE]
     if change.from_status == PairStatus.ACTIVE and change.to_status == PairStatus.REPLACED:
-        return words_of_replacement(mentor) + mistake
+        return describe_replacement(mentor) + mistake
     return _WORDS[PairStatus(change.from_status), PairStatus(change.to_status)] + mistake
 
 
@@ -124,7 +124,7 @@ def _day_of(at: datetime) -> date:
 
 def _corrected_end(change: PairChange, mentor: SideWords) -> Event:
     detail = _detail(change, sentences(*reasons_of(change)[:1]))
-    return Event(change.on, "", words_of_end(change.to_status, change.on, mentor), detail, change.made_at, LifePart.END)
+    return Event(change.on, "", describe_end(change.to_status, change.on, mentor), detail, change.made_at, LifePart.END)
 
 
 def _detail(change: PairChange, reason: str) -> str:

@@ -136,6 +136,6 @@ def pairs_holding(people: Collection[int], until: date) -> QuerySet[Pair]:
     return pairs.select_related("mentor__person", "mentee__person", "organisation", "act").order_by("starts_on", "pk")
 
 
-def pairs_of_entry(entry: Mentor | Mentee, condition: Q) -> QuerySet[Pair]:
+def pairs_of_bank_entry(entry: Mentor | Mentee, condition: Q) -> QuerySet[Pair]:
     """Pairs of an entry of a bank that fulfil the condition."""
     return entry.pairs.filter(condition).select_related("mentor__person", "mentee__person", "act")

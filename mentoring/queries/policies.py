@@ -52,7 +52,7 @@ class PairWords(NamedTuple):
     act: ActCases
 
 
-def words_in(form: Form, rules: RulesInForce | None) -> PairWords:
+def words_in_form(form: Form, rules: RulesInForce | None) -> PairWords:
     """The words of the form, otherwise of the rules, otherwise the usual ones."""
     mentor, mentee = (
         rules.words_for(side, form) if rules else form.words_for(side) or SideWords.of(term)
@@ -61,7 +61,7 @@ def words_in(form: Form, rules: RulesInForce | None) -> PairWords:
     return PairWords(mentor, mentee, _act_by(rules))
 
 
-def words_by(rules: RulesInForce | None) -> PairWords:
+def words_by_rules(rules: RulesInForce | None) -> PairWords:
     """The words of the rules, where no form is known yet; the usual ones where there are no rules."""
     mentor, mentee = (rules.words_for(side) if rules else SideWords.of(term) for side, term in USUAL_TERMS.items())
     return PairWords(mentor, mentee, _act_by(rules))
@@ -74,19 +74,19 @@ def _act_by(rules: RulesInForce | None) -> ActCases:
 def words_of_proposer(user: User) -> PairWords:
     """The words of the only organisation in which the user proposes pairs; the usual ones where there are several."""
     hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)[:2]
-    return words_by(rules_or_none(hosts[0], clock.today()) if len(hosts) == 1 else None)
+    return words_by_rules(rules_or_none(hosts[0], clock.today()) if len(hosts) == 1 else None)
 
 
 def words_of(pair: Pair) -> PairWords:
     """The words for the two sides of the pair; its form and organisation are already loaded."""
-    return words_in(pair.form, PairRulesTimeline([pair]).of_pair(pair))
+    return words_in_form(pair.form, PairRulesTimeline([pair]).of_pair(pair))
 
 
 def words_of_pairs(keys: Iterable[int]) -> dict[int, PairWords]:
     """The words for the two sides of each pair by its primary key, in three queries."""
     pairs = list(Pair.objects.filter(pk__in=list(keys)).select_related("form", "act", "organisation"))
     timeline = PairRulesTimeline(pairs)
-    return {pair.pk: words_in(pair.form, timeline.of_pair(pair)) for pair in pairs}
+    return {pair.pk: words_in_form(pair.form, timeline.of_pair(pair)) for pair in pairs}
 
 
 def programme_term_of(pair: Pair) -> str:

@@ -102,7 +102,7 @@ def kinds_for(pair: Pair, voices: Collection[Voice]) -> list[RequestKind]:
     return [
         kind
         for kind, rule in REQUEST_RULES.items()
-        if kind != RequestKind.NEW_PAIR and authors.intersection(rule.asked_by) and suits(pair, kind)
+        if kind != RequestKind.NEW_PAIR and authors.intersection(rule.authors) and suits(pair, kind)
     ]
 
 

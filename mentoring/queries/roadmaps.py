@@ -68,10 +68,10 @@ def items_of(roadmap: Roadmap) -> QuerySet[RoadmapItem]:
     return RoadmapItem.objects.filter(section__roadmap=roadmap).select_related("section__roadmap")
 
 
-def words_of_part(part: RoadmapSection | RoadmapItem) -> list[str]:
+def texts_of_part(part: RoadmapSection | RoadmapItem) -> list[str]:
     """What would be deleted with a part, in words: the item, or the section with its items."""
     if isinstance(part, RoadmapSection):
-        return [part.title, *(word for item in part.items.all() for word in words_of_part(item))]
+        return [part.title, *(word for item in part.items.all() for word in texts_of_part(item))]
     return [part.number, part.title, part.term, part.responsible, part.result]
 
 

@@ -13,7 +13,7 @@ from mentoring.models import Pair
 from mentoring.models.pair import live
 from mentoring.pairing.sides import side_of_mentee, sides_of_mentor
 from mentoring.queries.capacity import with_capacity
-from mentoring.queries.policies import words_by
+from mentoring.queries.policies import words_by_rules
 from registry import clock
 from registry.database.search import matches
 from registry.enums import CandidateApproval, MentorReadiness, MentorSource, OrganisationKind
@@ -151,7 +151,7 @@ def _labels_of_pairs(mentee: Mentee, starts_on: date, ends_on: date, policy: Rul
     """What is said of the first pair of the mentee in these days with each mentor, by the mentor's primary key; drafts
     are none."""
     pairs = Pair.objects.overlapping(starts_on, ends_on).filter(live(clock.today()), mentee=mentee)
-    words = words_by(policy).mentee
+    words = words_by_rules(policy).mentee
     return {
         pair.mentor_id: _label_of_pair(pair, words)
         for pair in pairs.select_related("act").order_by("-starts_on", "-pk")

@@ -27,7 +27,7 @@ from mentoring.queries.acts import (
 from mentoring.queries.capacity import count_above, load_today, with_capacity
 from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of, pairs_of_days_elsewhere
 from mentoring.queries.new_pairs import mentees_for_pairs
-from mentoring.queries.pairs import open_pairs, pairs_holding, pairs_of_entry, pairs_visible_to
+from mentoring.queries.pairs import open_pairs, pairs_holding, pairs_of_bank_entry, pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
 from mentoring.queries.policies import count_pairs_under, count_pairs_with, words_of_pairs
 from mentoring.queries.rights import may_end_with_leaving
@@ -204,13 +204,13 @@ def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator, on: date) -> lis
     if isinstance(entry, Curator):
         return []
     holding = unfinished(_tomorrow()) | unfinished(on + timedelta(days=1))
-    return [_obstacle(pair, on) for pair in pairs_of_entry(entry, holding)]
+    return [_obstacle(pair, on) for pair in pairs_of_bank_entry(entry, holding)]
 
 
 def pairs_begun_before(entry: Mentor | Mentee, on: date) -> list[str]:
     """Nobody comes into a bank behind the first day of a pair there."""
     begun = ~Q(status__in=[PairStatus.DRAFT, PairStatus.CANCELLED]) & Q(starts_on__lt=on)
-    first = pairs_of_entry(entry, begun).order_by("starts_on").first()
+    first = pairs_of_bank_entry(entry, begun).order_by("starts_on").first()
     if first is None:
         return []
     return [f"В паре «{first}» с {first.starts_on:%d.%m.%Y}: в базе человек не позже этого дня."]

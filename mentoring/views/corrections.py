@@ -18,7 +18,7 @@ from mentoring.changes.corrections import obstacles_to_reopening
 from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.forms.corrections import LastDayForm, PeriodForm, ReopenForm
 from mentoring.forms.pair_changes import OtherActForm
-from mentoring.labels.changes import reasons_of, words_of_change
+from mentoring.labels.changes import describe_change, reasons_of
 from mentoring.models import Pair, PairChange
 from mentoring.queries.acts import changes_of_acts
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
@@ -186,7 +186,7 @@ def act_correction(request: AuthenticatedRequest, pk: int, change_pk: int) -> Ht
         success_text="Приказ исправлен." if request.POST.get("act_way") != LATER else "Прежний приказ снят.",
         heading=f"Исправить приказ: {pair}",
         intro=(
-            f"{words_of_change(change, words_of(pair).mentor)}. Сейчас указан {change.act}, «{change.act.title}». "
+            f"{describe_change(change, words_of(pair).mentor)}. Сейчас указан {change.act}, «{change.act.title}». "
             "Он останется в реестре."
         ),
         submit_label="Исправить",

@@ -18,7 +18,7 @@ from mentoring.forms.quick_mentee import QuickMenteeForm
 from mentoring.models import Pair, PairRequest
 from mentoring.pairing.default_period import usual_end
 from mentoring.queries.new_pairs import mentees_for_pairs, mentees_to_choose_from, only_curator_of, usual_kinds
-from mentoring.queries.policies import words_by, words_of, words_of_proposer
+from mentoring.queries.policies import words_by_rules, words_of, words_of_proposer
 from mentoring.queries.suitable import suitable_mentors
 from mentoring.views.request_lookup import PARAMETER, wish_of_page
 from registry import clock
@@ -157,7 +157,7 @@ def _context(
     return {
         "form": form,
         "mentee": mentee,
-        "words": words_by(policy),
+        "words": words_by_rules(policy),
         "pair": None,
         "chosen_mentor": mentor,
         "search": search,

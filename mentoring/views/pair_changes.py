@@ -19,7 +19,7 @@ from mentoring.actions.states import already_there, change_state, end_already_en
 from mentoring.enums import PairStatus
 from mentoring.forms.moves import question_about
 from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
-from mentoring.labels.changes import words_of_change
+from mentoring.labels.changes import describe_change
 from mentoring.models import Pair, PairChange, Programme
 from mentoring.queries.acts import changes_of_acts
 from mentoring.queries.moves import undecided_move
@@ -320,7 +320,7 @@ def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpRe
         lambda values: give_act(change=change, act=values["act"], why=values["why"], by=request.user).pair,
         success_text="Приказ внесён.",
         heading=f"Внести приказ: {pair}",
-        intro=f"{words_of_change(change, words_of(pair).mentor)}.{_about_cancelled(change)}",
+        intro=f"{describe_change(change, words_of(pair).mentor)}.{_about_cancelled(change)}",
         submit_label="Внести приказ",
     )
 

@@ -14,7 +14,7 @@ from mentoring.actions.states import already_there, change_state, policy_of
 from mentoring.enums import PairStatus
 from mentoring.forms.pairs import PairForm
 from mentoring.models import Pair
-from mentoring.queries.policies import words_in, words_of
+from mentoring.queries.policies import words_in_form, words_of
 from mentoring.queries.suitable import suitable_mentors
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
@@ -65,7 +65,7 @@ def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: 
     return {
         "form": form,
         "mentee": pair.mentee,
-        "words": words_in(pair.form, policy),
+        "words": words_in_form(pair.form, policy),
         "pair": pair,
         "chosen_mentor": mentor,
         "period": (starts_on, ends_on),

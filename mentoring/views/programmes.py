@@ -71,7 +71,7 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
         "status_label": status_label(programme.status, programme_words),
         "sent_label": programme_words.agreeing("Отправлен", "Отправлена", "Отправлено"),
         "returned_label": programme_words.agreeing("Возвращён", "Возвращена", "Возвращено"),
-        "terms": words_of(lookup.pair),
+        "words": words_of(lookup.pair),
         "labels": labels_of(lookup.pair),
         "rights": lookup.rights,
         "open": lookup.pair.is_led,

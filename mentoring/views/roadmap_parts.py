@@ -12,7 +12,7 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.roadmaps import add_item, add_section, delete_part, move_item, move_section
 from mentoring.forms.roadmaps import RoadmapItemForm, RoadmapProgressForm, RoadmapSectionForm
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
-from mentoring.queries.roadmaps import items_of, may_edit, roadmaps_visible_to, sections_in, words_of_part
+from mentoring.queries.roadmaps import items_of, may_edit, roadmaps_visible_to, sections_in, texts_of_part
 from mentoring.views.arrows import move_from_page
 from mentoring.views.roadmaps import writable_roadmap
 from registry.access import require
@@ -148,7 +148,7 @@ def _delete(
         "danger": True,
         "back_url": roadmap.get_absolute_url(),
     }
-    context["form"] = form = DeedForm(request, *words_of_part(part))
+    context["form"] = form = DeedForm(request, *texts_of_part(part))
     if form.is_valid():
         delete_part(part=part, by=request.user)
         messages.success(request, "Удалено.")

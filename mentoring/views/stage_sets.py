@@ -30,9 +30,9 @@ from mentoring.queries.stage_sets import (
     stages_with_items,
     stages_with_numbers,
     stages_without_items,
+    texts_of_set,
     was_taken,
     with_numbers,
-    words_of_set,
 )
 from mentoring.stages.checklist import stages_as_seen_by
 from mentoring.stages.choices import choices_on
@@ -254,7 +254,7 @@ def stage_set_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "danger": True,
         "back_url": stage_set.get_absolute_url(),
     }
-    context["form"] = form = DeedForm(request, *words_of_set(stage_set))
+    context["form"] = form = DeedForm(request, *texts_of_set(stage_set))
     if form.is_valid():
         try:
             delete_stage_set(stage_set=stage_set, by=request.user)

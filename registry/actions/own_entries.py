@@ -33,7 +33,7 @@ def save_own_entry(*, entry: OwnableEntry, use_now: bool = False, reason: str = 
 
 
 @transaction.atomic
-def switch_entry(*, entry: DictionaryEntry, in_use: bool, by: User) -> DictionaryEntry:
+def switch_dictionary_entry(*, entry: DictionaryEntry, in_use: bool, by: User) -> DictionaryEntry:
     """Offers the entry for new records or withdraws it; existing records keep it."""
     hold_row(entry)
     if entry.in_use != in_use:

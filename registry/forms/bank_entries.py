@@ -44,7 +44,7 @@ MENTOR_FIELDS = [
 MENTEE_FIELDS = ["participant", "categories", "request", *Mentee.card_texts, "activity", "included_on", "note"]
 
 
-EntryFormType = TypeVar("EntryFormType", bound="EntryForm")
+EntryFormType = TypeVar("EntryFormType", bound="BankEntryForm")
 
 
 class CategoryIterator(ModelChoiceIterator):
@@ -185,7 +185,7 @@ class MenteeForm(PortalModelForm):
         return cleaned
 
 
-class EntryForm(NewPersonForm):
+class BankEntryForm(NewPersonForm):
     """A new person with the bank entry in one form. Children name the model of the entry and its fields."""
 
     bank_model: ClassVar[type[Mentor] | type[Mentee]]
@@ -226,7 +226,7 @@ def with_bank_fields(form: type[EntryFormType]) -> type[EntryFormType]:
 
 
 @with_bank_fields
-class MentorEntryForm(EntryForm):
+class MentorEntryForm(BankEntryForm):
     bank_model = Mentor
     bank_fields = MENTOR_FIELDS
 
@@ -260,7 +260,7 @@ class MentorEntryForm(EntryForm):
 
 
 @with_bank_fields
-class MenteeEntryForm(EntryForm):
+class MenteeEntryForm(BankEntryForm):
     bank_model = Mentee
     bank_fields = MENTEE_FIELDS
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
-from registry.actions.own_entries import remove_own_entry, save_own_entry, switch_entry
+from registry.actions.own_entries import remove_own_entry, save_own_entry, switch_dictionary_entry
 from registry.extension_points import number_of_pairs_with
 from registry.forms.change_confirmation import REASON
 from registry.forms.deed import DeedForm
@@ -122,7 +122,7 @@ def dictionary_switch(request: AuthenticatedRequest, code: str, pk: int) -> Http
     if in_use is None:
         messages.error(request, f"«{entry}»: не понято, что сделать. Нажмите кнопку на этой странице ещё раз.")
         return redirect("registry:dictionary", code=code)
-    switch_entry(entry=entry, in_use=in_use, by=request.user)
+    switch_dictionary_entry(entry=entry, in_use=in_use, by=request.user)
     used = _words_of(type(entry))[0]
     messages.success(request, f"«{entry}»: {'снова' if entry.in_use else 'больше не'} {used}.")
     return redirect("registry:dictionary", code=code)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from mentoring.actions.endings import terminate
 from mentoring.actions.programmes import save_programme, submit_programme
 from mentoring.enums import DeadlineKind, LabourBasis, PairStatus
-from mentoring.labels.changes import words_of_change
+from mentoring.labels.changes import describe_change
 from mentoring.models import PairChange
 from mentoring.pairing.rules import validate_pair
 from mentoring.queries.policies import programme_words_in, words_of
@@ -135,9 +135,9 @@ def test_deadlines_and_pages_call_the_sides_as_the_rules_do(school):
     with pytest.raises(ValidationError, match="Укажите, когда куратора-тьютора предупредили"):
         terminate(pair=pair, on=date(2026, 9, 20), end_reason="employer_cancelled", by=school.curator)
     change = PairChange(pair=pair, to_status=PairStatus.REPLACED, on=date(2020, 1, 1))
-    assert words_of_change(change, words_of(pair).mentor) == "Куратор-тьютор заменён, последний день — 01.01.2020"
+    assert describe_change(change, words_of(pair).mentor) == "Куратор-тьютор заменён, последний день — 01.01.2020"
     nanny = SideWords.of("опытная няня")
-    assert words_of_change(change, nanny) == "Опытная няня заменена, последний день — 01.01.2020"
+    assert describe_change(change, nanny) == "Опытная няня заменена, последний день — 01.01.2020"
 
 
 def test_a_new_pair_and_its_payment_are_told_in_the_words_of_the_school(school):

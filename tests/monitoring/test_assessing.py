@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from monitoring.actions import MarkEntry, approve_assessment, save_marks, start_assessment, withdraw_approval
+from monitoring.actions import MarkInput, approve_assessment, save_marks, start_assessment, withdraw_approval
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Indicator, Mark
 from monitoring.queries import score_of
@@ -73,7 +73,7 @@ def test_where_the_policy_keeps_no_score_no_assessment_is_started(school, curato
 def test_some_marks_and_a_comment_without_a_mark_are_kept_and_give_no_total(school, curator):
     assessment = start(school, curator)
     first, second, third = indicators()[:3]
-    entries = {first.pk: MarkEntry(2), second.pk: MarkEntry(0, " Нет плана "), third.pk: MarkEntry(None, "Спросить")}
+    entries = {first.pk: MarkInput(2), second.pk: MarkInput(0, " Нет плана "), third.pk: MarkInput(None, "Спросить")}
     save_marks(assessment=assessment, marks=entries, conclusion="Начали", by=curator)
     written = list(assessment.marks.values_list("indicator", "value", "comment"))
     assert written == [(first.pk, 2, ""), (second.pk, 0, "Нет плана"), (third.pk, None, "Спросить")]
@@ -86,8 +86,8 @@ def test_a_mark_can_be_changed_and_taken_away_and_history_says_who_did_it(school
     assessment = start(school, curator)
     head = member(Role.HEAD, organisation=school)
     first, second = indicators()[:2]
-    save_marks(assessment=assessment, marks={first.pk: MarkEntry(2), second.pk: MarkEntry(1)}, by=curator)
-    save_marks(assessment=assessment, marks={first.pk: MarkEntry(0), second.pk: MarkEntry()}, by=head)
+    save_marks(assessment=assessment, marks={first.pk: MarkInput(2), second.pk: MarkInput(1)}, by=curator)
+    save_marks(assessment=assessment, marks={first.pk: MarkInput(0), second.pk: MarkInput()}, by=head)
     assert list(assessment.marks.values_list("indicator", "value")) == [(first.pk, 0)]
     trail = Mark.history.filter(indicator=first).order_by("history_id")
     assert [(row.value, row.history_user) for row in trail] == [(2, curator), (0, head)]
@@ -97,14 +97,14 @@ def test_a_mark_can_be_changed_and_taken_away_and_history_says_who_did_it(school
 def test_saving_the_same_again_adds_nothing_to_history(school, curator):
     assessment = start(school, curator)
     for _ in range(2):
-        save_marks(assessment=assessment, marks={indicators()[0].pk: MarkEntry(2, "Есть план")}, by=curator)
+        save_marks(assessment=assessment, marks={indicators()[0].pk: MarkInput(2, "Есть план")}, by=curator)
     assert (Mark.history.count(), Assessment.history.count()) == (1, 1)
 
 
 @pytest.mark.parametrize("value", [3, -1])
 def test_a_mark_outside_the_scale_is_refused(school, curator, value):
     with pytest.raises(ValidationError):
-        save_marks(assessment=start(school, curator), marks={indicators()[0].pk: MarkEntry(value)}, by=curator)
+        save_marks(assessment=start(school, curator), marks={indicators()[0].pk: MarkInput(value)}, by=curator)
     assert not Mark.objects.exists()
 
 
@@ -149,7 +149,7 @@ def test_without_partners_in_the_register_their_satisfaction_is_explained_in_wor
 def test_an_approved_assessment_cannot_be_changed_nor_approved_twice(school, curator):
     assessment = approve_assessment(assessment=AssessmentFactory(organisation=school, total=10), by=curator)
     with pytest.raises(ValidationError, match="изменить её нельзя"):
-        save_marks(assessment=assessment, marks={indicators()[0].pk: MarkEntry(0)}, by=curator)
+        save_marks(assessment=assessment, marks={indicators()[0].pk: MarkInput(0)}, by=curator)
     with pytest.raises(ValidationError, match="уже утверждена"):
         approve_assessment(assessment=assessment, by=curator)
     assert Assessment.objects.get().total == 10

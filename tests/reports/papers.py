@@ -78,7 +78,7 @@ def order(pairs: int = 1, *, act_kind: str = "order", **changes) -> dict:
             "от 25.08.2026 № 118",
             purpose="профессионального становления молодых педагогов и поддержки обучающихся",
             consents=list(ConsentRule),
-            terms=WORDS,
+            words=WORDS,
         ),
         "points": usual_points(
             act=cases_of(act_kind),
@@ -86,7 +86,7 @@ def order(pairs: int = 1, *, act_kind: str = "order", **changes) -> dict:
             curator=DeclinablePerson(**curator),
             programmes_by=date(2026, 9, 15),
             rules=Policy(),
-            terms=WORDS,
+            words=WORDS,
             paid={},
             control=None,
         ),

@@ -127,10 +127,10 @@ def test_the_words_of_a_form_stand_everywhere_and_in_their_cases():
         "mentee_instrumental": "ученицей", "mentee_plural_genitive": "учениц", "mentee_plural_dative": "ученицам",
     }  # fmt: skip
     rows = [papers.ordered_pair(number, terms=terms) for number in range(2)]
-    preamble = usual_preamble(grounds="", purpose="", consents=list(ConsentRule), terms=words_of(rows))
+    preamble = usual_preamble(grounds="", purpose="", consents=list(ConsentRule), words=words_of(rows))
     assert preamble == "С письменного согласия тренеров и учениц"
     rules = {"mentee_report": True, "programme_term": "план"}
-    points = points_of(*rows, rules=rules, terms=words_of(rows))
+    points = points_of(*rows, rules=rules, words=words_of(rows))
     paper = " ".join(text for point in points for text in (point["text"], *point["subpoints"]))
     for printed in (
         "Тренерам:", "для каждой ученицы документ", "Ученицам представить итоговый отчёт",
@@ -139,10 +139,10 @@ def test_the_words_of_a_form_stand_everywhere_and_in_their_cases():
     ):  # fmt: skip
         assert printed in paper, (printed, paper)
     assert "наставник" not in paper.lower()
-    one = points_of(rows[0], rules={"mentee_report": True}, terms=words_of(rows[:1]))
+    one = points_of(rows[0], rules={"mentee_report": True}, words=words_of(rows[:1]))
     assert (one[1]["text"], one[2]["text"][:8]) == ("Тренеру:", "Ученице ")
     mixed = [rows[0], papers.ordered_pair(1)]
-    assert points_of(*mixed, terms=words_of(mixed))[1]["text"] == "Наставникам:"
+    assert points_of(*mixed, words=words_of(mixed))[1]["text"] == "Наставникам:"
 
 
 def test_very_long_names_stand_beside_their_lines_and_over_nothing():
@@ -257,7 +257,7 @@ def points_of(*rows: dict, rules: dict | None = None, **changes) -> list[dict]:
             "curator": None,
             "programmes_by": None,
             "rules": Policy(**NOTHING_ELSE | (rules or {})),
-            "terms": papers.WORDS,
+            "words": papers.WORDS,
             "paid": {},
             "control": None,
             **changes,

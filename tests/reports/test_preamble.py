@@ -12,7 +12,7 @@ def test_preamble_is_one_sentence():
         grounds="Положением о наставничестве.",
         purpose="адаптации педагогов.",
         consents=["mentor", "mentee"],
-        terms=papers.WORDS,
+        words=papers.WORDS,
     ) == (
         "В соответствии с Положением о наставничестве, в целях адаптации педагогов, "
         "с письменного согласия наставников и наставляемых"
@@ -37,4 +37,4 @@ def test_preamble_names_the_consents_that_the_policy_asks_for(consents, represen
     rows = [papers.ordered_pair(0)]
     if representative:
         rows[0]["mentee"]["representative"] = representative
-    assert usual_preamble(grounds="", purpose="", consents=consents, terms=papers.WORDS, pairs=rows) == preamble
+    assert usual_preamble(grounds="", purpose="", consents=consents, words=papers.WORDS, pairs=rows) == preamble

@@ -13,7 +13,7 @@ What a row holds
 ----------------
 `record.sides` of a row of `pairs`: the mentor and the mentee (`row_data.PersonRecord`). `record.values`: "form",
 "model", "kind" (texts), "starts_on", "ends_on", "order_number", "order_date" (ISO), "note", and "term_supplied", which
-says in words what the file left out of the term. A row of `mentees` has the mentee's values among them and, where it
+says in words what the file left out of the period. A row of `mentees` has the mentee's values among them and, where it
 names a mentor, the mentor as its only side. `record.columns`: "mentor", "mentee", "form", … → heading in the file.
 
 How data walks

@@ -78,7 +78,7 @@ def _known_periods(drafts: Sequence[PlannedDraft], registered: KnownPairs) -> li
     match = drafts[0].mentor.match
     if match is None:
         return []
-    since, until = min(d.term.starts_on for d in drafts), max(d.term.ends_on for d in drafts)
+    since, until = min(d.period.starts_on for d in drafts), max(d.period.ends_on for d in drafts)
     return [
         _KnownPeriod(
             pair.mentee.person_id,
@@ -93,11 +93,11 @@ def _known_periods(drafts: Sequence[PlannedDraft], registered: KnownPairs) -> li
 def _period(draft: PlannedDraft) -> MenteePeriod:
     mentee = draft.mentee
     key = mentee.match if mentee.match is not None else ("new", id(mentee))
-    return MenteePeriod(key, draft.term.starts_on, draft.term.ends_on)
+    return MenteePeriod(key, draft.period.starts_on, draft.period.ends_on)
 
 
 def _limit(draft: PlannedDraft, rules: PairRules) -> int:
-    policy = rules.policy_on(draft.term.starts_on, draft.pair.organisation)
+    policy = rules.policy_on(draft.period.starts_on, draft.pair.organisation)
     return mentee_limit(draft.pair.mentor.personal_limit, policy.mentee_limit if policy else None)
 
 

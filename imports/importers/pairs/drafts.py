@@ -57,13 +57,13 @@ class DraftMaker:
 
     def make(self, proposal: Proposal) -> PlannedDraft | None:
         """The draft, or None when the row is put aside."""
-        planned, term = proposal.planned, proposal.term
+        planned, period = proposal.planned, proposal.period
         values = planned.row.record.values
         key = planned.row.decision.organisation or planned.row.record.organisation
         if key is None:
             raise ValueError("a row without an organisation is put aside before")
         organisation = self._snapshot.organisations[key]
-        policy = self._rules.policy_on(term.starts_on, organisation)
+        policy = self._rules.policy_on(period.starts_on, organisation)
         wording = self._rules.dictionaries.read(values)
         stated_form = self._form_of(planned.row.decision) or wording.form
         mentor = self._mentor(proposal.mentor, organisation, stated_form)
@@ -79,10 +79,10 @@ class DraftMaker:
         pair = Pair(
             mentor=mentor, mentee=mentee, organisation=organisation, form=form,
             role_model=wording.role_model if wording.role_model and wording.role_model.form_id == form.pk else None,
-            starts_on=term.starts_on, ends_on=term.ends_on, labour_basis=usual_labour_basis(form),
+            starts_on=period.starts_on, ends_on=period.ends_on, labour_basis=usual_labour_basis(form),
             note=_note(planned, wording),
         )  # fmt: skip
-        draft = PlannedDraft(planned, proposal.mentor, proposal.mentee, term, pair, wording.kinds)
+        draft = PlannedDraft(planned, proposal.mentor, proposal.mentee, period, pair, wording.kinds)
         if not self._is_allowed(draft, policy, suiting):
             return None
         self._summarise(draft, policy, is_form_deduced=stated_form is None)
@@ -137,8 +137,8 @@ class DraftMaker:
         return True
 
     def _others(self, draft: PlannedDraft) -> list[Pair]:
-        match, term = draft.mentee.match, draft.term
-        return [] if match is None else self._known.of_mentee(match, term.starts_on, term.ends_on)
+        match, period = draft.mentee.match, draft.period
+        return [] if match is None else self._known.of_mentee(match, period.starts_on, period.ends_on)
 
     def _mentor(self, planned: PlannedRecord, organisation: Organisation, form: Form | None) -> Mentor:
         """The mentor as they will be; of somebody new, only what the rules look at."""
@@ -175,7 +175,7 @@ class DraftMaker:
         pair, record, summary = draft.pair, draft.planned.row.record, draft.summary
         form = policy.form_label(pair.form) if policy else pair.form.title
         summary["form"] = ValueChange(None, f"{form} (по участникам)" if is_form_deduced else form)
-        summary["period"] = ValueChange(None, str(draft.term))
+        summary["period"] = ValueChange(None, str(draft.period))
         if pair.role_model is not None:
             summary["role_model"] = ValueChange(
                 None, policy.role_model_label(pair.role_model) if policy else pair.role_model.title

@@ -44,7 +44,7 @@ _LABELS = {
 
 
 class PairImporter(Importer):
-    """A row is a mentor, a mentee and a term; cards of people whom the registry knows stay as they are."""
+    """A row is a mentor, a mentee and a period; cards of people whom the registry knows stay as they are."""
 
     parsed_as = "pairs"
     forms = "пара,пары,пар"

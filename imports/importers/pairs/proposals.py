@@ -7,7 +7,7 @@ from imports.enums import ImportRowStatus
 from imports.importers.base import clear, withhold
 from imports.importers.pairs.known_pairs import KnownPairs
 from imports.importers.pairs.people_of_pairs import PeopleOfPairs, RowPeople, people_of_row
-from imports.importers.pairs.row_values import MENTEE, MENTOR, Term
+from imports.importers.pairs.row_values import MENTEE, MENTOR, FilePeriod
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
@@ -55,7 +55,7 @@ class Proposal:
     planned: PlannedPair
     mentor: PlannedRecord
     mentee: PlannedRecord
-    term: Term
+    period: FilePeriod
 
     def person(self, side: str) -> PlannedRecord:
         return self.mentor if side == MENTOR else self.mentee
@@ -102,7 +102,7 @@ def read_rows(rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, own: boo
 def proposals_of(rows: Iterable[PlannedPair]) -> list[Proposal]:
     """What the rows that name a mentor propose."""
     return [
-        Proposal(planned, mentor, planned.mentee, Term.from_values(planned.row.record.values))
+        Proposal(planned, mentor, planned.mentee, FilePeriod.from_values(planned.row.record.values))
         for planned in rows
         if (mentor := planned.people.mentor) is not None
     ]
@@ -112,8 +112,8 @@ def known_pairs_of(proposals: Sequence[Proposal], snapshot: RegistrySnapshot) ->
     people = {
         one.match for proposal in proposals for one in (proposal.mentor, proposal.mentee) if one.match is not None
     }
-    since = min(proposal.term.starts_on for proposal in proposals)
-    return KnownPairs(snapshot, people, since, max(proposal.term.ends_on for proposal in proposals))
+    since = min(proposal.period.starts_on for proposal in proposals)
+    return KnownPairs(snapshot, people, since, max(proposal.period.ends_on for proposal in proposals))
 
 
 def new_proposals(proposals: Iterable[Proposal], registered: KnownPairs, *, own: bool) -> list[Proposal]:
@@ -127,7 +127,7 @@ def new_proposals(proposals: Iterable[Proposal], registered: KnownPairs, *, own:
             withhold(planned.row, ImportRowStatus.ERROR, "same_person", message, column=planned.column(MENTEE))
             continue
         of_these = earlier.setdefault((id(mentor), id(mentee)), [])
-        repeated = next((other.planned for other in of_these if other.term.overlaps(proposal.term)), None)
+        repeated = next((other.planned for other in of_these if other.period.overlaps(proposal.period)), None)
         if (same := _known_pair(proposal, registered)) is not None:
             planned.match = planned.match if own else same.pk
         elif repeated is not None:
@@ -143,10 +143,10 @@ def new_proposals(proposals: Iterable[Proposal], registered: KnownPairs, *, own:
 
 
 def _known_pair(proposal: Proposal, registered: KnownPairs) -> Pair | None:
-    mentor, mentee, term = proposal.mentor.match, proposal.mentee.match, proposal.term
+    mentor, mentee, period = proposal.mentor.match, proposal.mentee.match, proposal.period
     if mentor is None or mentee is None:
         return None
-    return registered.same(mentor, mentee, term.starts_on, term.ends_on)
+    return registered.same(mentor, mentee, period.starts_on, period.ends_on)
 
 
 def lead_rows(rows: Iterable[PlannedPair]) -> list[PlannedPair]:

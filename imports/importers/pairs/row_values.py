@@ -1,4 +1,4 @@
-"""What a row of a pair holds: two people, the texts of the pair, its term; ready for JSON."""
+"""What a row of a pair holds: two people, the texts of the pair, its period; ready for JSON."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,10 +48,10 @@ def pair_values(record: ParsedRecord, context: FileContext) -> RecordValues:
     values = RecordValues({name: text for name in _TEXTS if (text := fields.get(name))})
     if day := fields.day("order_date"):
         values["order_date"] = day.isoformat()
-    term = term_of(fields, context.school_year(record), context.day)
-    values |= {"starts_on": term.starts_on.isoformat(), "ends_on": term.ends_on.isoformat()}
-    if term.supplied:
-        values["term_supplied"] = term.supplied
+    period = file_period_of(fields, context.school_year(record), context.day)
+    values |= {"starts_on": period.starts_on.isoformat(), "ends_on": period.ends_on.isoformat()}
+    if period.supplied:
+        values["term_supplied"] = period.supplied
     return values
 
 
@@ -65,8 +65,8 @@ def pair_columns(record: ParsedRecord, context: FileContext) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """`supplied`: where the file gives no term of its own, what was taken instead, in words."""
+class FilePeriod:
+    """`supplied`: where the file gives no period of its own, what was taken instead, in words."""
 
     starts_on: date
     ends_on: date
@@ -76,30 +76,30 @@ class Term:
         period = f"{self.starts_on:%d.%m.%Y} – {self.ends_on:%d.%m.%Y}"
         return f"{period} ({self.supplied})" if self.supplied else period
 
-    def overlaps(self, other: "Term") -> bool:
+    def overlaps(self, other: "FilePeriod") -> bool:
         return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
 
     @classmethod
-    def from_values(cls, values: RecordValues) -> "Term":
-        """The term in the values of a row."""
+    def from_values(cls, values: RecordValues) -> "FilePeriod":
+        """The period in the values of a row."""
         starts_on, ends_on = (date.fromisoformat(values[name]) for name in ("starts_on", "ends_on"))
         return cls(starts_on, ends_on, values.text("term_supplied"))
 
 
-def term_of(fields: ParsedFields, titled: int | None, read_on: date) -> Term:
-    """The term of a pair; what the file leaves out is supplied by the school year.
+def file_period_of(fields: ParsedFields, titled: int | None, read_on: date) -> FilePeriod:
+    """The period of a pair; what the file leaves out is supplied by the school year.
 
     `titled`: the school year that the title names; else that of the order counts, else of the day when the file came.
     """
     starts_on, ends_on = fields.day("starts_on"), fields.day("ends_on")
     if starts_on and ends_on:
-        return Term(starts_on, ends_on)
+        return FilePeriod(starts_on, ends_on)
     if starts_on:
         may = date(school_year_of(starts_on) + 1, _MAY, 31)
         if may <= starts_on:
             may = may.replace(year=may.year + 1)
-        return Term(starts_on, may, "окончание — по учебному году")
+        return FilePeriod(starts_on, may, "окончание — по учебному году")
     if ends_on:
-        return Term(first_day(school_year_of(ends_on)), ends_on, "начало — по учебному году")
+        return FilePeriod(first_day(school_year_of(ends_on)), ends_on, "начало — по учебному году")
     year = titled if titled is not None else school_year_of(fields.day("order_date") or read_on)
-    return Term(first_day(year), date(year + 1, _MAY, 31), "в файле не указан, взят учебный год")
+    return FilePeriod(first_day(year), date(year + 1, _MAY, 31), "в файле не указан, взят учебный год")

@@ -16,9 +16,9 @@ def warn_of_several_mentors(drafts: Sequence[PlannedDraft], rules: PairRules) ->
         by_mentee[id(draft.mentee)].append(draft)
     for of_mentee in by_mentee.values():
         for draft in of_mentee:
-            rivals = [other for other in of_mentee if other is not draft and other.term.overlaps(draft.term)]
+            rivals = [other for other in of_mentee if other is not draft and other.period.overlaps(draft.period)]
             rows = sorted({other.planned.row.row for other in rivals})
-            policy = rules.policy_on(draft.term.starts_on, draft.pair.organisation)
+            policy = rules.policy_on(draft.period.starts_on, draft.pair.organisation)
             if not rows or policy is None or policy.several_mentors:
                 continue
             message = (

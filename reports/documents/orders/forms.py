@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from mentoring.models import Pair
 from mentoring.pairing.rules import order_after_end
 from mentoring.queries.pair_labels import labels_of_pairs
-from mentoring.queries.policies import words_by
+from mentoring.queries.policies import words_by_rules
 from registry import clock
 from registry.enums import ActKind
 from registry.forms.acts import ActNumberField, ActsField
@@ -138,7 +138,7 @@ class OrderForm(PaperForm):
         self.organisation = preparation.subject.organisation
         self._minutes: list[Act] = []
         self.replaces = preparation.predecessor is not None
-        self.act = words_by(rules_or_none(self.organisation, self._order_day())).act
+        self.act = words_by_rules(rules_or_none(self.organisation, self._order_day())).act
         act = typography.upper_first(self.act.nominative)
         self.fields["personnel"].label = f"{act} по личному составу (левое поле 30 мм)"
         self.readiness = [] if self.replaces else readiness_of(agreed_pairs_of(self.organisation), self._order_day())

@@ -94,16 +94,16 @@ def usual_preamble(
     decision: str = "",
     purpose: str,
     consents: Collection[str],
-    terms: OrderWords,
+    words: OrderWords,
     pairs: Sequence[PairRow] = (),
 ) -> str:
     """«В соответствии с …, на основании решения …, в целях …, с письменного согласия …». `grounds` stands in the
     instrumental as stored, `decision` as `decisions_of` words it.
 
-    `consents`: those that the policy requires (ConsentRule); the order names no other. `terms`: what it calls the two.
+    `consents`: those that the policy requires (ConsentRule); the order names no other. `words`: what it calls the two.
     `pairs`: where one of them is a minor whose own consent is required, the representatives have agreed too.
     """
-    sides = zip((ConsentRule.MENTOR, ConsentRule.MENTEE), terms.genitives, strict=True)
+    sides = zip((ConsentRule.MENTOR, ConsentRule.MENTEE), words.genitives, strict=True)
     required_sides = {rule.value: side for rule, side in sides if rule in consents}
     signatories = [*required_sides.values()]
     if ConsentRule.REPRESENTATIVE in consents:
@@ -148,7 +148,7 @@ def usual_points(
     curator: DeclinablePerson | None,
     programmes_by: date | None,
     rules: RulesInForce,
-    terms: OrderWords,
+    words: OrderWords,
     paid: Mapping[int, str],
     control: DeclinablePerson | None,
     since: date | None = None,
@@ -161,7 +161,7 @@ def usual_points(
     """
     mentors = {pair["mentor"]["name"] for pair in pairs}
     mentees = {pair["mentee"]["name"] for pair in pairs}
-    tasks = [_programme_task(typography.russian_quotes(rules.programme_term), pairs, terms.mentee, programmes_by)]
+    tasks = [_programme_task(typography.russian_quotes(rules.programme_term), pairs, words.mentee, programmes_by)]
     if rules.report_period:
         readers = _enumerate([str(ReportReader(one).label) for one in rules.report_readers])
         often = _PERIODS[ReportPeriod(rules.report_period)]
@@ -169,14 +169,14 @@ def usual_points(
     report = _final_report(rules)
     if rules.final_report_days:
         tasks.append(typography.upper_first(report))
-    assessed = f", оценив в нём работу {terms.mentor.genitive}"
-    of_mentees = Point(text=f"{_to(terms.mentee, len(mentees))} {report}{assessed}", subpoints=[])
+    assessed = f", оценив в нём работу {words.mentor.genitive}"
+    of_mentees = Point(text=f"{_to(words.mentee, len(mentees))} {report}{assessed}", subpoints=[])
     return [
         Point(text=_pairing_point(act, pairs, rules), subpoints=[]),
-        Point(text=f"{_to(terms.mentor, len(mentors))}:", subpoints=tasks),
+        Point(text=f"{_to(words.mentor, len(mentors))}:", subpoints=tasks),
         *([of_mentees] if rules.mentee_report else []),
-        *_payment_point(rules, terms, paid, everybody=len(mentors)),
-        _curators_point(act, curator, pairs, terms),
+        *_payment_point(rules, words, paid, everybody=len(mentors)),
+        _curators_point(act, curator, pairs, words),
         *([Point(text=_since_point(act, since), subpoints=[])] if since else []),
         Point(text=control_point(act, control), subpoints=[]),
     ]
@@ -203,10 +203,10 @@ def _final_report(rules: RulesInForce) -> str:
 
 
 def _payment_point(
-    rules: RulesInForce, terms: OrderWords, paid: Mapping[int, str], *, everybody: int
+    rules: RulesInForce, words: OrderWords, paid: Mapping[int, str], *, everybody: int
 ) -> Iterator[Point]:
     """Where the rules say how much, or by which act; to those named alone, where others work without it."""
-    size = payment_size(rules, terms.mentee)
+    size = payment_size(rules, words.mentee)
     if not (paid and rules.payment and (size or rules.payment_ground)):
         return
     what = _PAYMENTS[PaymentKind(rules.payment)]
@@ -219,7 +219,7 @@ def _payment_point(
         )
     )
     if len(paid) == everybody:
-        whom = terms.mentor.dative if everybody == 1 else terms.mentor.plural_dative
+        whom = words.mentor.dative if everybody == 1 else words.mentor.plural_dative
         yield Point(text=f"Установить {whom} на период наставничества {what}{tail}", subpoints=[])
     else:
         yield Point(text=f"Установить на период наставничества {what}{tail}:", subpoints=sorted(paid.values()))
@@ -272,9 +272,9 @@ def _common_term(pairs: list[PairRow], rules: RulesInForce) -> str:
     return in_words.pop() if len(in_words) == 1 and not any(row.get("until") for row in pairs) else ""
 
 
-def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], terms: OrderWords) -> Point:
+def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], words: OrderWords) -> Point:
     """Whom the curator acquaints is whom the paper has lines for."""
-    whom = _enumerate([*terms.genitives, *_representatives(pairs)])
+    whom = _enumerate([*words.genitives, *_representatives(pairs)])
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",

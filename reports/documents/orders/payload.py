@@ -129,7 +129,7 @@ def order_payload(
     rows = arranged([pair_row(pair, policy, day) for pair in ordered])
     letterhead = letterhead_of(organisation, policy.body)
     curator, control = curators.get(details.curator or 0), curators.get(details.control or 0)
-    terms = OrderWords.of(rows, policy)
+    words = OrderWords.of(rows, policy)
     bodies = bodies_for_pairs(ordered, policy)
     decisions = decisions_of(bodies, minutes)
     since = None if replaces is not None else _begun_before(ordered, details.dated)
@@ -140,10 +140,10 @@ def order_payload(
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
         title=title_of(details.title, rows),
-        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, terms, decisions, rows)),
+        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, words, decisions, rows)),
         points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control), since)),
         signatory=_signatory(organisation, details),
-        mentee_term=typography.russian_quotes(policy.column_of("mentee", terms.mentee)),
+        mentee_term=typography.russian_quotes(policy.column_of("mentee", words.mentee)),
         pairs=rows,
         acquaintance=acquaintance_list(rows, curator, day),
         annex_landscape=details.annex_landscape,
@@ -151,7 +151,7 @@ def order_payload(
         grounds=details.grounds,
         purpose=details.purpose,
     )
-    if (mentor_term := policy.column_of("mentor", terms.mentor)) != MENTOR_TERM:
+    if (mentor_term := policy.column_of("mentor", words.mentor)) != MENTOR_TERM:
         payload["mentor_term"] = typography.russian_quotes(mentor_term)
     if awaited := awaited_bodies(bodies, minutes, on):
         payload["minutes_awaited"] = ", ".join(BODIES[body] for body in awaited)
@@ -196,14 +196,14 @@ def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost
 
 
 def _preamble(
-    policy: RulesInForce, details: OrderDetails, terms: OrderWords, decisions: str, rows: list[PairRow]
+    policy: RulesInForce, details: OrderDetails, words: OrderWords, decisions: str, rows: list[PairRow]
 ) -> str:
     return usual_preamble(
         grounds=details.grounds,
         decision=decisions,
         purpose=details.purpose,
         consents=policy.consents_required,
-        terms=terms,
+        words=words,
         pairs=rows,
     )
 
@@ -224,7 +224,7 @@ def _points(
         curator=curator,
         programmes_by=details.programmes_by,
         rules=policy,
-        terms=OrderWords.of(rows, policy),
+        words=OrderWords.of(rows, policy),
         paid=_paid(pairs, policy),
         control=control,
         since=since,
