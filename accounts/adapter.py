@@ -1,3 +1,5 @@
+"""Sign-up as django-allauth asks about it: closed."""
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 

@@ -1,3 +1,5 @@
+"""Users in the service section, with the names that they may have."""
+
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login

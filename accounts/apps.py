@@ -1,3 +1,5 @@
+"""The app of the users, under its Russian name."""
+
 from django.apps import AppConfig
 
 

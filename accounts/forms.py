@@ -1,3 +1,5 @@
+"""The form of signing in, with Russian labels."""
+
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm

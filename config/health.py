@@ -1,3 +1,5 @@
+"""The address by which a monitor or a load balancer learns whether the portal works."""
+
 from shutil import disk_usage
 
 from django.conf import settings

@@ -1,3 +1,5 @@
+"""How stylesheets and scripts are stored for serving."""
+
 from typing import Any
 
 from whitenoise.compress import Compressor

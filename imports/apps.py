@@ -1,3 +1,5 @@
+"""The app of the imports; on start it adds to the registry where a record came from."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""By what the list of uploads is narrowed: file, kind, state."""
+
 import django_filters
 
 from imports.enums import ImportKind, ImportStatus

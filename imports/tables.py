@@ -1,3 +1,5 @@
+"""The columns of the list of uploads."""
+
 import django_tables2 as tables
 
 from imports.models import ImportBatch

@@ -1,3 +1,5 @@
+"""Addresses of uploads, their review and the empty spreadsheets."""
+
 from django.urls import path
 
 from imports.views import batches, columns, heading_synonyms, progress, rows, templates, undo, upload

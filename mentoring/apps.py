@@ -1,3 +1,5 @@
+"""The app of the pairs; on start it adds its sections, questions and deadlines to the registry."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The app of the monitoring; on start it adds its deadlines and has figures stored after tasks and migrations."""
+
 from typing import Any
 
 from django.apps import AppConfig

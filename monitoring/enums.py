@@ -1,3 +1,5 @@
+"""Closed lists of assessments: periods, states, marks, and the colours of levels."""
+
 from django.db.models import IntegerChoices, TextChoices
 
 

@@ -1,3 +1,5 @@
+"""Forms of dashboards and assessments, and the numbers of people of an organisation."""
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date

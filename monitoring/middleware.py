@@ -1,3 +1,5 @@
+"""Has changed figures stored anew after a request that may have written."""
+
 from collections.abc import Callable
 from http import HTTPStatus
 

@@ -1,3 +1,5 @@
+"""The columns of the dashboard of a district and of the list of assessments."""
+
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""Addresses of dashboards and assessments."""
+
 from django.urls import path
 
 from monitoring.views import assessments, dashboard, organisation, overdue

@@ -1,3 +1,5 @@
+"""The app of the registry; on start it adds its deadlines and guards and sets the words of Django's refusals."""
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate

@@ -1,3 +1,5 @@
+"""What every request passes: second factor, readable parameters, kept files, notices, records that are gone."""
+
 import re
 from collections.abc import Callable, Mapping
 from copy import copy

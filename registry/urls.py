@@ -1,3 +1,5 @@
+"""Addresses of people, organisations, acts, access, settings and merges."""
+
 from django.urls import path
 
 from registry.views import (

@@ -1,3 +1,5 @@
+"""The app of the papers; on start it registers them and says what they hold in place."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The states of an issued paper."""
+
 from django.db.models import TextChoices
 
 

@@ -1,3 +1,5 @@
+"""The list of issued papers as a spreadsheet."""
+
 from import_export import fields
 
 from registry.exports.register_resource import AS_IS, RegisterResource

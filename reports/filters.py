@@ -1,3 +1,5 @@
+"""By what the list of issued papers is narrowed."""
+
 import django_filters
 
 from registry.access import Right

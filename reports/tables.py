@@ -1,3 +1,5 @@
+"""The columns of the list of issued papers."""
+
 import django_tables2 as tables
 
 from registry.tables.register_table import BARE, DATE, Alphabetical, AlphabeticalTemplate, RegisterTable

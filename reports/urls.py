@@ -1,3 +1,5 @@
+"""Addresses of papers: preparing, issuing, reading, verifying and cancelling them."""
+
 from typing import Any
 
 from django.urls import path, register_converter

@@ -57,6 +57,35 @@ def test_every_file_is_named_after_what_it_knows() -> None:
     assert nameless == []
 
 
+def _says_what_it_is_for(source: str) -> bool:
+    """An empty module has nothing to say."""
+    tree = ast.parse(source)
+    return not tree.body or len((ast.get_docstring(tree) or "").split()) > 2
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for folder in (*ROOMS, "benchmarks", SCRIPTS)
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "migrations" not in path.parts and not _says_what_it_is_for(path.read_text(encoding="utf-8"))
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("", True),
+        ('"""How many mentees a mentor has."""\nLIMIT = 3', True),
+        ("LIMIT = 3", False),
+        ('"""Capacity."""', False),
+    ],
+)
+def test_a_module_that_says_nothing_is_noticed(source: str, says: bool) -> None:
+    assert _says_what_it_is_for(source) is says
+
+
 def _class_names(source: str) -> Iterator[str]:
     """Classes and aliases of types that a module defines at its top, private ones left out."""
     for node in ast.parse(source).body:

@@ -1,3 +1,5 @@
+"""The app of the first page, under its Russian name."""
+
 from django.apps import AppConfig
 
 

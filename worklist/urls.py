@@ -1,3 +1,5 @@
+"""Addresses of the number in the menu, reminders and search."""
+
 from django.urls import path
 
 from worklist.views.first_page import count

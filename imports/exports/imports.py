@@ -1,3 +1,5 @@
+"""The list of uploads as a spreadsheet."""
+
 from import_export import fields
 
 from imports.models import ImportBatch

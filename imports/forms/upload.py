@@ -1,3 +1,5 @@
+"""The form that takes a spreadsheet: its kind, the file, whose people it holds."""
+
 from typing import Any
 
 from crispy_forms.layout import Layout

@@ -1,3 +1,5 @@
+"""The list of pairs as a spreadsheet."""
+
 from import_export import fields
 
 from mentoring.models import Pair

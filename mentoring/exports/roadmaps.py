@@ -1,3 +1,5 @@
+"""The list of roadmaps as a spreadsheet."""
+
 from import_export import fields
 
 from mentoring.models import Roadmap

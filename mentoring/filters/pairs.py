@@ -1,3 +1,5 @@
+"""By what the list of pairs is narrowed: people, organisation, form, state, stage, act, day."""
+
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date

@@ -1,3 +1,5 @@
+"""By what the list of roadmaps is narrowed."""
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet

@@ -1,3 +1,5 @@
+"""What a curator decides about a new pair or a draft: form, kinds, period, group, curator."""
+
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast

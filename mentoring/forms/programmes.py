@@ -1,3 +1,5 @@
+"""The programme of a pair and its plan, and what is said on sending, approving and reading it."""
+
 from collections.abc import Mapping, Sequence
 from typing import Any
 

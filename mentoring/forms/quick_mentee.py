@@ -1,3 +1,5 @@
+"""A mentee who is not in the register yet, entered on the way to a new pair."""
+
 from typing import Any
 
 from crispy_forms.layout import Div, Layout

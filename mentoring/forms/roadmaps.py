@@ -1,3 +1,5 @@
+"""Making a roadmap, its sections and items, and telling how far they are."""
+
 from datetime import date
 from typing import Any
 

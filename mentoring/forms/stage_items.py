@@ -1,3 +1,5 @@
+"""The day, the note and the scan by which an item of a stage is marked as done."""
+
 from typing import Any
 
 from django import forms

@@ -1,3 +1,5 @@
+"""What was decided about a pair when one of its two moved to another organisation."""
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone

@@ -1,3 +1,5 @@
+"""A pair of mentor and mentee, groups of pairs, and the conditions on days by which pairs are asked for."""
+
 from datetime import date
 
 from django.db import models

@@ -1,3 +1,5 @@
+"""The steps of a pair's life, each with its act or its reason."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q

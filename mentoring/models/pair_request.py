@@ -1,3 +1,5 @@
+"""Requests about pairs, and the opinions of those whom they concern."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q

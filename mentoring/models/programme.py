@@ -1,3 +1,5 @@
+"""The personalised programme of a pair and the items of its plan."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q

@@ -1,3 +1,5 @@
+"""What others say of a programme, and what was answered."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q

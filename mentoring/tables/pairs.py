@@ -1,3 +1,5 @@
+"""The columns of the list of pairs."""
+
 from collections.abc import Mapping
 from types import MappingProxyType
 

@@ -1,3 +1,5 @@
+"""The columns of the list of roadmaps."""
+
 import django_tables2 as tables
 
 from mentoring.models import Roadmap

@@ -1,3 +1,5 @@
+"""Addresses of pairs and of what belongs to them; roadmaps and sets of stages have modules of their own."""
+
 from django.urls import URLPattern, URLResolver, include, path
 
 from mentoring.views import (

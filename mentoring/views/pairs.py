@@ -1,3 +1,5 @@
+"""The list of pairs and the page of one."""
+
 from typing import Any
 
 from django.db.models import QuerySet

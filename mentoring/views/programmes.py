@@ -1,3 +1,5 @@
+"""The page of a programme: writing, sending, approving and reading it, and marking its plan."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any

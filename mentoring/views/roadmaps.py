@@ -1,3 +1,5 @@
+"""The list of roadmaps, the page of one, and its way from draft to approval."""
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet

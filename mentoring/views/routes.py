@@ -1,3 +1,5 @@
+"""The individual route of a mentee: writing it and printing it."""
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render

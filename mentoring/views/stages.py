@@ -1,3 +1,5 @@
+"""Moving a pair to another stage, and marking the items of its stages."""
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse

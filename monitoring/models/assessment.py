@@ -1,3 +1,5 @@
+"""An assessment by the scale, and its marks."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q

@@ -1,3 +1,5 @@
+"""The figures of organisations stored by day, and the marks of those that have become stale."""
+
 from django.db import models
 
 from registry.models import Organisation

@@ -1,3 +1,5 @@
+"""The register of acts as a spreadsheet."""
+
 from import_export import fields
 
 from registry.exports.register_resource import AS_IS, YES_NO, RegisterResource

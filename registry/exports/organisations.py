@@ -1,3 +1,5 @@
+"""The list of organisations as a spreadsheet that the import reads back."""
+
 from import_export import fields
 
 from registry.exports.register_resource import AS_IS, PHONE, YES_NO, RegisterResource

@@ -1,3 +1,5 @@
+"""By what the lists of members and of invitations are narrowed."""
+
 from typing import Any
 
 import django_filters

@@ -1,3 +1,5 @@
+"""By what the register of acts is narrowed."""
+
 from typing import Any
 
 import django_filters

@@ -1,3 +1,5 @@
+"""Which organisations a filter offers its reader."""
+
 from collections.abc import Callable
 
 from django.db.models import QuerySet

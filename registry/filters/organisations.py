@@ -1,3 +1,5 @@
+"""By what the list of organisations is narrowed."""
+
 from typing import Any
 
 import django_filters

@@ -1,3 +1,5 @@
+"""What every filter of a list begins with: the search by folded text."""
+
 from collections.abc import Collection, Mapping
 from typing import Any
 

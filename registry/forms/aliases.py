@@ -1,3 +1,5 @@
+"""Another name of an organisation, as spreadsheets write it."""
+
 from typing import Any
 
 from crispy_forms.layout import Layout

@@ -1,3 +1,5 @@
+"""A day of the calendar of work that differs from its weekday."""
+
 from typing import Any
 
 from crispy_forms.layout import Layout

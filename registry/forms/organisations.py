@@ -1,3 +1,5 @@
+"""An organisation: its names, kind, head and contacts; one that is there already is refused."""
+
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout

@@ -1,3 +1,5 @@
+"""Acts, on which curators, pairs and roadmaps rest."""
+
 from collections.abc import Collection
 from typing import Any, cast
 

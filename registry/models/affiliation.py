@@ -1,3 +1,5 @@
+"""Where a person has worked or learnt, from when until when."""
+
 from datetime import date
 
 from django.db import models

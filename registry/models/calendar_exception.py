@@ -1,3 +1,5 @@
+"""Days off and working days that differ from the week."""
+
 from typing import Any
 
 from django.db import models

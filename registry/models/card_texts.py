@@ -1,3 +1,5 @@
+"""The columns of free texts that a card has."""
+
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""Signed consents of people or of their representatives."""
+
 from datetime import date
 
 from django.db import models

@@ -1,3 +1,5 @@
+"""Who answers for mentoring in an organisation, and by which act."""
+
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords

@@ -1,3 +1,5 @@
+"""Pairs of cards of which somebody has said that they are of two people."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q

@@ -1,3 +1,5 @@
+"""Files that wait until the form with which they came has been accepted."""
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone

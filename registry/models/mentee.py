@@ -1,3 +1,5 @@
+"""The bank of mentees."""
+
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords

@@ -1,3 +1,5 @@
+"""The bank of mentors, with their readiness, approval and own limit of mentees."""
+
 from datetime import date
 
 from django.conf import settings

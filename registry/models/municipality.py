@@ -1,3 +1,5 @@
+"""Municipalities, to one of which everything belongs."""
+
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords

@@ -1,3 +1,5 @@
+"""Organisations, their other names, and how many people they have in a school year."""
+
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError

@@ -1,3 +1,5 @@
+"""People, each with one card, and their former names."""
+
 from collections.abc import Iterable
 from datetime import date
 from typing import Any

@@ -1,3 +1,5 @@
+"""Which card was merged into which, kept so that it can be undone."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q

@@ -1,3 +1,5 @@
+"""How an organisation's spreadsheets write a person."""
+
 from typing import Any
 
 from django.db import models

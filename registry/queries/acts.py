@@ -1,3 +1,5 @@
+"""Which acts a user sees, may change, may cancel, and may name for something."""
+
 from collections.abc import Collection, Iterable
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""Municipalities by the rights of a user, by key and by slug."""
+
 from collections.abc import Collection
 
 from django.db.models import QuerySet

@@ -1,3 +1,5 @@
+"""Organisations by the rights of a user, by day and by kind, and their numbers of people."""
+
 from collections.abc import Collection
 from datetime import date
 from typing import Any

@@ -1,3 +1,5 @@
+"""The columns of the lists of members and of invitations."""
+
 import django_tables2 as tables
 
 from registry.models import Invitation, Membership

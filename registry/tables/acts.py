@@ -1,3 +1,5 @@
+"""The columns of the register of acts."""
+
 import django_tables2 as tables
 
 from registry.models import Act

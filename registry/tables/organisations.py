@@ -1,3 +1,5 @@
+"""The columns of the list of organisations."""
+
 from typing import Any
 
 import django_tables2 as tables

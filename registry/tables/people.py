@@ -1,3 +1,5 @@
+"""The columns of the lists of mentors, mentees and curators, today and on a past day."""
+
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString

@@ -1,3 +1,5 @@
+"""What every table of a list begins with: the order of the alphabet, and few queries for long lists."""
+
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""The list of organisations, the page of one, and its changes."""
+
 from typing import Any
 
 from django.contrib import messages

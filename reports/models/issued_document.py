@@ -1,3 +1,5 @@
+"""Papers as they were issued, with payload, file and verification code."""
+
 import secrets
 
 from django.conf import settings

@@ -1,3 +1,5 @@
+"""What an author has typed for a paper that is not issued yet."""
+
 from django.conf import settings
 from django.db import models
 

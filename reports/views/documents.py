@@ -1,3 +1,5 @@
+"""The list of issued papers, the page of one, its file and its cancelling."""
+
 from typing import Any
 
 from django.contrib import messages

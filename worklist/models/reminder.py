@@ -1,3 +1,5 @@
+"""Reminders that curators were sent of what is overdue in their organisation."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q

@@ -1,3 +1,5 @@
+"""The first page of every role, and the number in the menu."""
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import format_html

@@ -1,3 +1,5 @@
+"""Sending reminders to the curators of one organisation, or of all that have something overdue."""
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse

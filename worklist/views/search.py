@@ -1,3 +1,5 @@
+"""One field that finds people, organisations and acts."""
+
 from typing import Any
 
 from django.http import HttpResponse
