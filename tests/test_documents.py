@@ -36,6 +36,46 @@ def test_links_of_a_document_lead_somewhere(path: Path) -> None:
     assert [target for target in targets if not (path.parent / target).exists()] == []
 
 
+#: documents that tell where code stands today, apart from the table of moves in ADR 19
+DESCRIBING = [path for path in DOCUMENTS if path.name not in ("CHANGELOG.md", "0019-rooms-and-floors.md")]
+PATH_IN_CODE = re.compile(r"`((?:[\w.-]+/)*[\w-]+\.(?:py|md|json|html|js|toml|sh|css)|(?:[\w-]+/)+)`")
+NAME_OF_MODULE = re.compile(r"`([A-Za-z_]\w*)`(?: \([^()]*\))? (?:of|in) `((?:[\w-]+/)+\w+\.py)`")
+#: folders that an installation makes
+MADE_AT_RUN = ("data/", "media/")
+
+
+def _stands_in_the_tree(document: Path, name: str) -> bool:
+    """A path from the root, from `templates/` or from the document; a bare name stands anywhere."""
+    starts = (ROOT, ROOT / "templates", document.parent)
+    if any((start / name).exists() for start in starts):
+        return True
+    return name.count("/") == name.endswith("/") and any(
+        next((ROOT / folder).rglob(name.rstrip("/")), None)
+        for folder in (*ROOMS, "docs", "fixtures", "scripts", "static")
+    )
+
+
+@pytest.mark.parametrize("path", DESCRIBING, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_names_of_a_document_stand_in_the_tree(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    names = [name for name in PATH_IN_CODE.findall(text) if name not in MADE_AT_RUN]
+    assert [name for name in names if not _stands_in_the_tree(path, name)] == []
+    modules = [(name, ROOT / module) for name, module in NAME_OF_MODULE.findall(" ".join(text.split()))]
+    assert [
+        f"{name} of {module.relative_to(ROOT)}"
+        for name, module in modules
+        if not re.search(rf"\b{name}\b", module.read_text(encoding="utf-8"))
+    ] == []
+
+
+def test_a_file_that_is_not_there_is_noticed() -> None:
+    contributing = ROOT / "CONTRIBUTING.md"
+    assert _stands_in_the_tree(contributing, "mentoring/capacity.py")
+    assert _stands_in_the_tree(contributing, "payment_rules.py")
+    assert not _stands_in_the_tree(contributing, "mentoring/item_sources.py")
+    assert not _stands_in_the_tree(contributing, "mentoring/stage_choices/")
+
+
 def test_the_table_of_extension_points_names_every_list() -> None:
     rows = re.findall(r"^\| `(\w+/extension_points\.py)` \|.*$", ARCHITECTURE, re.MULTILINE)
     assert sorted(rows) == sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("*/extension_points.py"))
