@@ -1,4 +1,6 @@
-"""Every page of the main job, with data on it: accessible, no wider than a phone, usable on paper."""
+"""Every page of the main job, with data on it: accessible, no wider than a phone or half a desktop, usable on paper,
+its targets big enough or apart.
+"""
 
 import pytest
 from django.urls import reverse
@@ -64,6 +66,25 @@ PAGES = [
     ("mentee", "mentoring:pair", {"pk": "pair"}),
 ]
 
+DESKTOP = {"width": 1280, "height": 720}
+DOUBLED = {"width": 640, "height": 450}
+#: 2.5.8: a target is 24 points wide and high, stands in a sentence, or a circle of 24 points round it meets no other
+_SMALL_TARGETS = """() => {
+  const targets = [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden])')]
+    .filter(e => { const r = e.getBoundingClientRect(), s = getComputedStyle(e);
+      return r.width > 1 && r.height > 1 && s.visibility !== 'hidden' && !e.closest('.visually-hidden')
+        && !e.closest('details:not([open]) > :not(summary)') });
+  const inSentence = e => getComputedStyle(e).display === 'inline'
+    && e.parentElement.textContent.trim().length > e.textContent.trim().length + 1;
+  const meets = (e, o) => { const r = e.getBoundingClientRect(), q = o.getBoundingClientRect();
+    const x = r.x + r.width / 2, y = r.y + r.height / 2;
+    return Math.hypot(Math.max(q.x - x, 0, x - q.right), Math.max(q.y - y, 0, y - q.bottom)) < 12 };
+  return targets.filter(e => { const r = e.getBoundingClientRect();
+      return (r.width < 24 || r.height < 24) && !inSentence(e)
+        && targets.some(o => o !== e && !o.contains(e) && !e.contains(o) && meets(e, o)) })
+    .map(e => e.outerHTML.slice(0, 90) + ' ' + Math.round(e.getBoundingClientRect().height));
+}"""
+
 
 @pytest.fixture
 def world() -> World:
@@ -78,19 +99,26 @@ def width_of(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth")
 
 
-def test_pages_are_accessible_and_fit_a_phone(page: Page, phone: Page, sign_in, axe, world: World):
-    too_wide = []
+def test_pages_are_accessible_with_targets_big_enough_on_a_desktop_a_phone_and_at_double_size(
+    page: Page, phone: Page, sign_in, axe, world: World
+):
+    """Half of a screen of 1280 by 900 is what is left of it at 200 %."""
+    too_wide, small, before = [], [], ""
     for role, name, things in PAGES:
+        page.set_viewport_size(DESKTOP)
         for screen in (page, phone):
-            screen.context.clear_cookies()
-            sign_in(screen, world.users[role])
+            if role != before:
+                screen.context.clear_cookies()
+                sign_in(screen, world.users[role])
             answer = screen.goto(address_of(world, name, things))
             assert answer.status == 200, f"{name}: {answer.status}"
             axe(screen)
-        if width_of(phone) > 390:
-            too_wide.append(f"{name}: {width_of(phone)}")
+            small += [f"{name}: {target}" for target in screen.evaluate(_SMALL_TARGETS)]
+        before = role
+        page.set_viewport_size(DOUBLED)
+        too_wide += [f"{name}: {width_of(s)}" for s, limit in ((phone, 390), (page, 640)) if width_of(s) > limit]
 
-    assert not too_wide
+    assert not too_wide + small, "\n".join(too_wide + small)
 
 
 def test_a_printed_list_is_the_list_alone(page: Page, sign_in, world: World):
