@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Min
 
+from mentoring.guards import doubles
 from mentoring.guards.dates import (
     ACT_AFTER_END,
     ACT_OUT_OF_ORDER,
@@ -29,6 +30,7 @@ EXPLANATIONS = {
     CHANGE_IN_EFFECT: _IN_EFFECT_LATER,
     CHANGES_IN_EFFECT: _IN_EFFECT_LATER,
     CANDIDATES_DECIDED: "Актом решено о кандидате: дата акта — не раньше предложения и не позже решения.",
+    **{name: explanation for name, (_field, explanation) in doubles.EXPLANATIONS.items()},
     MARK_TOO_EARLY: "Пункт этапа отмечен раньше, чем началась пара. Проверьте дату.",
 }
 
