@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from registry.enums import ActKind
 from registry.forms.acts import (
+    ANOTHER_TITLE,
     OWN_TITLE,
     WHOSE_MINUTES,
     ActNumberField,
@@ -33,6 +34,7 @@ from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionM
 from registry.forms.why_act import WHY_ACT, WhyAct, WhyActMixin, why_act_field
 from registry.models import Act, Municipality, Organisation
 from registry.models.act import TAKEN
+from registry.paper_numbers import is_without_number
 from registry.queries.act_titles import OF_ADOPTING, warnings_about_ground
 from registry.queries.acts import links_to_same
 
@@ -259,6 +261,10 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
                 self.add_error(field if field in self.fields else "new_number", messages)
             if TAKEN in error.messages:
                 vars(self)["links"] = links_to_same(act)
+                if is_without_number(act.number):
+                    self.add_error("new_title", ANOTHER_TITLE)
+        else:
+            self.ask_about_double(act)
         return act
 
     @property

@@ -22,6 +22,7 @@ from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionM
 from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Act
 from registry.models.act import TAKEN
+from registry.paper_numbers import is_without_number
 from registry.queries.acts import acts_offered_to, acts_on_which, links_to_same, municipalities_that_issue
 from registry.queries.organisations import organisations_in_use, with_organisation
 from registry.uploads import SIGNATURE_SUFFIXES, check_scan, check_signature
@@ -38,6 +39,7 @@ class ActNumberField(NumberField):
 OWN_TITLE = "Нужно только для иного документа. Например, «решение педагогического совета»"
 
 
+ANOTHER_TITLE = "Если это другой документ без номера, допишите в заголовке, о чём он: по нему их и различают."
 WHOSE_MINUTES = "Выберите, чей это протокол."
 
 
@@ -274,6 +276,8 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
         for message in others:
             self.add_error(None, message)
         self.add_error("number", TAKEN)
+        if is_without_number(self.instance.number):
+            self.add_error("title", ANOTHER_TITLE)
         self.links = links_to_same(self.instance)
 
     def _check_days(self, cleaned: dict[str, Any], dated: date) -> None:
@@ -289,7 +293,11 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
         """The instance is now the act as it would be: what rests on it may speak of another matter."""
         super()._post_clean()
         self._lead_to_same_act()
-        if self.errors or not self.instance.pk or not _ABOUT_MATTER.intersection(self.changed_data):
+        if self.errors:
+            return
+        if _TELLS_APART.intersection(self.changed_data):
+            self.ask_about_double(self.instance)
+        if not self.instance.pk or not _ABOUT_MATTER.intersection(self.changed_data) or self.errors:
             return
         self.ask_why(questions_about_correcting_act(self.instance), "Исправьте или напишите, почему акт всё же этот.")
 
@@ -305,6 +313,8 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
 
 #: fields that say what an act is about, and of which day it is
 _ABOUT_MATTER = frozenset({"kind", "kind_title", "title", "dated"})
+#: fields by which acts without a number are told apart
+_TELLS_APART = frozenset({"kind", "kind_title", "number", "dated", "title", "considered_by", "issuer"})
 #: fields of what a cancelled act stays
 _KEPT = ("kind", "kind_title", "number", "dated", "effective_on", "issuer")
 

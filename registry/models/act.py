@@ -12,8 +12,8 @@ from registry.date_functions import DaysAfter
 from registry.enums import BODIES_OF_MINUTES, ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
-from registry.name_keys import NameKeyField, NumberKeyField
-from registry.paper_numbers import clean_number, number_in_words
+from registry.name_keys import NameKeyField, NumberKeyField, UnnumberedKeyField
+from registry.paper_numbers import clean_number, is_without_number, number_in_words
 from registry.plausible_dates import LEAP_YEAR, plausible_days, since
 from registry.signature_files import SignatureFacts, facts_of
 from registry.text_checks import check_number, check_words
@@ -26,6 +26,7 @@ _LONGEST_CONFIRMED = 700
 EFFECT_TOO_EARLY = (
     "Это больше чем за год до даты акта. На прошлое акт распространяют не дальше, чем на год: проверьте обе даты."
 )
+_KEYS = ("number_key", "kind_title_key", "unnumbered_key")
 TAKEN = "Акт с таким номером и датой уже есть в реестре."
 
 
@@ -69,8 +70,12 @@ class Act(models.Model):
     search_key = models.CharField(max_length=500, editable=False)
     number_key = NumberKeyField(of=["number"])
     kind_title_key = NameKeyField(of=["kind_title"])
+    #: several minutes «б/н» of one day are told apart by it
+    unnumbered_key = UnnumberedKeyField(of=["number", "title", "considered_by"])
 
-    history = HistoricalRecords(m2m_fields=["basis"], excluded_fields=["search_key", "number_key", "kind_title_key"])
+    history = HistoricalRecords(
+        m2m_fields=["basis"], excluded_fields=["search_key", "number_key", "kind_title_key", "unnumbered_key"]
+    )
 
     class Meta:
         verbose_name = "распорядительный акт"
@@ -88,13 +93,13 @@ class Act(models.Model):
                 violation_error_message="Акт действует не дальше чем за год до своей даты или после. Проверьте их.",
             ),
             models.UniqueConstraint(
-                fields=["organisation", "kind", "kind_title_key", "number_key", "dated"],
+                fields=["organisation", "kind", "kind_title_key", "number_key", "unnumbered_key", "dated"],
                 name="registry_act_once",
                 violation_error_message=TAKEN,
             ),
             # No two empty organisations are equal to a database, so the acts of a municipality need their own rule.
             models.UniqueConstraint(
-                fields=["municipality", "kind", "kind_title_key", "number_key", "dated"],
+                fields=["municipality", "kind", "kind_title_key", "number_key", "unnumbered_key", "dated"],
                 condition=Q(organisation__isnull=True),
                 name="registry_act_of_municipality_once",
                 violation_error_message=TAKEN,
@@ -156,7 +161,7 @@ class Act(models.Model):
     def _set_keys(self) -> dict[str, str]:
         """Returns the keys without the marks of a twin."""
         keys = {}
-        for name in ("number_key", "kind_title_key"):
+        for name in _KEYS:
             field = cast("NameKeyField", self._meta.get_field(name))
             field.pre_save(self, add=self._state.adding)
             keys[name] = field.key_of(self)
@@ -177,6 +182,17 @@ class Act(models.Model):
         for name, key in self._set_keys().items():
             others = others.filter(Q(**{name: key}) | Q(**{f"{name}__startswith": f"{key}{MARK}"}))
         return others.first()
+
+    def acts_like_it(self) -> models.QuerySet["Act"]:
+        """Of a paper without a number: others without one of the same issuer, kind, own name and day. Clerks enter the
+        same paper twice under two titles."""
+        if not is_without_number(self.number or "") or self.dated is None:
+            return Act.objects.none()
+        keys = self._set_keys()
+        issuer = {"organisation": self.organisation_id, "municipality": self.municipality_id}
+        alike = Q(number_key=keys["number_key"]) | Q(number_key__startswith=f"{keys['number_key']}{MARK}")
+        others = Act.objects.filter(alike, **issuer, kind=self.kind, dated=self.dated)
+        return others.filter(kind_title_key=keys["kind_title_key"]).exclude(pk=self.pk).order_by("pk")
 
     def _check_own_name(self) -> None:
         """Another document bears no name of the list. Raises ValidationError."""
