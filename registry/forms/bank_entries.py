@@ -19,6 +19,7 @@ from registry.extension_points import obstacles_to_later_bank_day
 from registry.forms.choice_fields import choice_field
 from registry.forms.deed import DeedMixin
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, warning_below_load
+from registry.forms.name_question import NAMES_CONFIRMED
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import AskedField
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -245,6 +246,7 @@ class MentorEntryForm(EntryForm):
                 "Подробнее: стаж, категория, достижения, готовность, личный предел",
                 Div("former_name", "birth_date", "sex", "email", css_class="cols"),
                 AskedField("sex_confirmed"),
+                AskedField(NAMES_CONFIRMED),
                 _details_of_work(),
                 Div("readiness", "included_on", "personal_limit", css_class="cols"),
                 *Mentor.card_texts,
@@ -287,6 +289,7 @@ class MenteeEntryForm(EntryForm):
                 "Подробнее: телефон, законный представитель, стаж, занятость",
                 Div("former_name", "sex", "phone", "email", css_class="cols"),
                 AskedField("sex_confirmed"),
+                AskedField(NAMES_CONFIRMED),
                 Div(*_REPRESENTATIVE, css_class="cols"),
                 _details_of_work(),
                 Div("activity", "included_on", css_class="cols"),
