@@ -20,6 +20,7 @@ from mentoring.queries.acts import changes_awaiting_acts, changes_on_cancelled_a
 from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.events import Event, events_of
+from mentoring.queries.mentor_gaps import MentorGap, mentor_gaps
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.pairs import kinds_of
 from mentoring.queries.policies import PairWords, policy_day, words_in
@@ -90,6 +91,8 @@ class PairPage:
     programme: DocumentName
     #: what the mentor is paid by the rules, in words; empty for whoever is not
     payment: str
+    #: days between the former pair of the mentee and this one
+    mentor_gaps: list[MentorGap]
     #: how the period has been set, where its days alone do not tell
     term: str = ""
     #: what to do when the municipality has no policy
@@ -193,6 +196,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         programme=programme,
         meetings=[] if pair.is_over else meetings_by(policy),
         payment=_payment(pair, policy),
+        mentor_gaps=mentor_gaps([pair]),
         term=whole_term_in_words(pair),
         no_policy=complaint,
     )

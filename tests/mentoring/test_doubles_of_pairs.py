@@ -78,7 +78,7 @@ def test_a_last_day_does_not_grow_over_a_pair_that_is_over_either(school):
     ).save()
     grown = Pair.objects.filter(pk=first.pk)
     assert refused(lambda: grown.update(ended_on=date(2026, 10, 10))) == doubles.GROWN_PAIR
-    with pytest.raises(ValidationError, match="не позже 09.10.2026") as refusal:
+    with pytest.raises(ValidationError, match=r"не позже 09\.10\.2026") as refusal:
         correct_last_day(pair=first, on=date(2026, 10, 20), reason="Описка", by=school.curator)
     assert "on" in refusal.value.message_dict
     correct_last_day(pair=first, on=date(2026, 10, 9), reason="Описка", by=school.curator)
