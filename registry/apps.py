@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db import models
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 from django.forms import ChoiceField, Field, ModelChoiceField, ModelMultipleChoiceField, MultipleChoiceField
@@ -33,6 +34,8 @@ class RegistryConfig(AppConfig):
         Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)
         ChoiceField.default_error_messages.update(invalid_choice=NOT_OFFERED)
         ModelChoiceField.default_error_messages.update(invalid_choice=NOT_OFFERED)
+        models.Field.default_error_messages.update(invalid_choice=NOT_OFFERED)
+        models.ForeignKey.default_error_messages.update(invalid=NOT_OFFERED)
         of_many = dict.fromkeys(("invalid_choice", "invalid_list", "invalid_pk_value"), NOT_OFFERED_MANY)
         MultipleChoiceField.default_error_messages.update(of_many)
         ModelMultipleChoiceField.default_error_messages.update(of_many)
