@@ -21,6 +21,7 @@ from mentoring.queries.policies import words_by
 from registry import clock
 from registry.act_cases import ActCases, cases_of
 from registry.enums import ActKind
+from registry.forms.act_title import ActTitleField
 from registry.forms.acts import ActNumberField, ActsField
 from registry.models import Act, Curator
 from registry.plausible_dates import check_act_day
@@ -282,7 +283,7 @@ class OrderTextForm(PaperForm):
 
     page_template = "reports/orders/text.html"
 
-    title = forms.CharField(label="Заголовок", max_length=400)
+    title = ActTitleField()
     preamble = forms.CharField(widget=forms.Textarea, required=False)
     points = forms.CharField(
         label="Пункты",
