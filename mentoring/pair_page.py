@@ -179,9 +179,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         refusals=refusals,
         links=links,
         warnings=warnings,
-        origins=origins_of_records(user, pair)
-        if Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation)
-        else [],
+        origins=_origins(user, pair),
         sections=sections_of_pair(user, pair),
         wrong_end=wrong if may_put_right else None,
         corrected_above=wrong is not None and rights.run and not may_put_right,
@@ -206,6 +204,11 @@ def _payment(pair: Pair, policy: RulesInForce | None) -> str:
     if policy is None or not is_paid(pair, policy):
         return ""
     return describe_payment(policy, words_in(pair.form, policy).mentee)
+
+
+def _origins(user: User, pair: Pair) -> list[Origin]:
+    has_to_do_with_it = Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation)
+    return origins_of_records(user, pair) if has_to_do_with_it else []
 
 
 def _departures(pair: Pair) -> list[ClassMove]:
