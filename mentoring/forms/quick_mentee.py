@@ -36,7 +36,9 @@ class QuickMenteeForm(PortalForm):
     birth_date = forms.DateField(label="Дата рождения", required=False, help_text="Для обучающихся обязательна")
     position = forms.CharField(label="Должность", max_length=200, required=False)
     subject = forms.CharField(label="Предмет или направление", max_length=200, required=False)
-    grade = forms.IntegerField(label="Класс", min_value=1, max_value=11, required=False)
+    grade = forms.IntegerField(
+        label="Класс", min_value=1, max_value=11, required=False, help_text="Для обучающихся обязателен"
+    )
     grade_letter = forms.CharField(label="Буква класса", max_length=5, required=False)
     #: the key of a card, or that it is another person; shown when somebody bears the name
     namesake = forms.CharField(label="Кто это", required=False)

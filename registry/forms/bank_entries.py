@@ -189,6 +189,8 @@ class MenteeForm(PortalModelForm):
 class EntryForm(NewPersonForm):
     """A new person with the bank entry in one form. Children name the model of the entry and its fields."""
 
+    #: the class is shown for a pupil alone
+    required_when_shown = ("grade",)
     bank_model: ClassVar[type[Mentor] | type[Mentee]]
     bank_fields: ClassVar[list[str]]
 
@@ -239,6 +241,7 @@ class MentorEntryForm(EntryForm):
                 "Кто это",
                 "organisation",
                 Div("last_name", "first_name", "middle_name", "source", css_class="cols"),
+                AskedField(NAMES_CONFIRMED),
                 Div("grade", "grade_letter", css_class="cols for-pupil"),
                 Div("position", "subject", "phone", css_class="cols"),
             ),
@@ -246,7 +249,6 @@ class MentorEntryForm(EntryForm):
                 "Подробнее: стаж, категория, достижения, готовность, личный предел",
                 Div("former_name", "birth_date", "sex", "email", css_class="cols"),
                 AskedField("sex_confirmed"),
-                AskedField(NAMES_CONFIRMED),
                 _details_of_work(),
                 Div("readiness", "included_on", "personal_limit", css_class="cols"),
                 *Mentor.card_texts,
@@ -278,6 +280,7 @@ class MenteeEntryForm(EntryForm):
                 "Кто это",
                 "organisation",
                 Div("last_name", "first_name", "middle_name", "birth_date", css_class="cols"),
+                AskedField(NAMES_CONFIRMED),
                 "participant",
                 Div("grade", "grade_letter", css_class="cols for-pupil"),
                 Div("position", "subject", css_class="cols for-adult"),
@@ -289,7 +292,6 @@ class MenteeEntryForm(EntryForm):
                 "Подробнее: телефон, законный представитель, стаж, занятость",
                 Div("former_name", "sex", "phone", "email", css_class="cols"),
                 AskedField("sex_confirmed"),
-                AskedField(NAMES_CONFIRMED),
                 Div(*_REPRESENTATIVE, css_class="cols"),
                 _details_of_work(),
                 Div("activity", "included_on", css_class="cols"),

@@ -86,3 +86,9 @@ def test_a_new_curator_is_asked_about(district, as_role):
     sent |= {"appointed_on": "2026-11-01"}
     assert "не в именительном" in asked(post_as_shown(as_role(Role.HEAD), "/curators/new/", sent))
     assert not Curator.objects.filter(person__last_name="Петровой").exists()
+
+
+@pytest.mark.parametrize("bank", ["mentors", "mentees"])
+def test_the_class_of_a_pupil_bears_the_star(bank, as_role):
+    page = as_role(Role.CURATOR).get(f"/{bank}/new/")
+    assert page.context["form"].fields["grade"].required
