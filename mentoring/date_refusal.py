@@ -51,11 +51,11 @@ def obstacles_of_change(pair: Pair, act: Act, day: date) -> Iterator[str]:
     later may be; one that is to take effect later still may not."""
     earliest = acts_that_secured(pair).aggregate(day=Min("dated"))["day"]
     if earliest is not None and act.dated < earliest:
-        yield f"{act} датирован раньше приказа, которым пара закреплена ({earliest:%d.%m.%Y}). Проверьте дату."
+        yield f"{act.opening} датирован раньше приказа, которым пара закреплена ({earliest:%d.%m.%Y}). Проверьте дату."
     if act.effective_on > max(act.dated, day):
         yield (
-            f"{act} действует только с {act.effective_on:%d.%m.%Y}, а изменение пары — с {day:%d.%m.%Y}. Проверьте обе "
-            "даты."
+            f"{act.opening} действует только с {act.effective_on:%d.%m.%Y}, а изменение пары — с {day:%d.%m.%Y}. "
+            "Проверьте обе даты."
         )
 
 

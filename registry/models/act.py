@@ -20,6 +20,7 @@ from registry.text_checks import check_number, check_words
 from registry.uploads import act_path, check_scan, check_signature
 from russian.name_key import MARK, name_key
 from russian.search_key import fold
+from russian.typography import upper_first
 
 #: of what was confirmed about who has signed
 _LONGEST_CONFIRMED = 700
@@ -133,6 +134,11 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind_label} {number_in_words(self.number)} от {self.dated:%d.%m.%Y}"
+
+    @property
+    def opening(self) -> str:
+        """As a sentence begins with it."""
+        return upper_first(str(self))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_derived()
