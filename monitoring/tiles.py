@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from monitoring.dashboards import DistrictSummary, OrganisationRow
 from monitoring.figures import catalogue
 from monitoring.figures.figure import Figure
 from monitoring.figures.scope import FigureScope
+from registry import clock
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ def district_tiles(district: DistrictSummary, *, may_open: bool, sorted_by: Call
     tiles = []
     for figure, note in catalogue.tiles(district.figures_in_use):
         total = district.figures[figure.code]
-        label = _label(figure, total)
+        label = _label(figure, total, district.scope.on)
         if note.of_district:
             label += note.of_district(district.scope, district.values_of(figure))
         tiles.append(_tile(figure, total, label, _district_address(figure, district.scope, may_open, sorted_by)))
@@ -36,7 +38,7 @@ def organisation_tiles(row: OrganisationRow, scope: FigureScope) -> list[Tile]:
     tiles = []
     for figure, note in catalogue.tiles(row.figures_in_use):
         value = row.figures[figure.code]
-        label = _label(figure, value)
+        label = _label(figure, value, row.on)
         if note.of_organisation:
             label += note.of_organisation(scope, value)
         address = figure.rows_behind.on_page_of(row.organisation, row.on) if figure.rows_behind else ""
@@ -49,8 +51,8 @@ def _tile(figure: Figure[Any], value: Any, label: str, address: str) -> Tile:
     return Tile(figure.format.tile_value(value), label, address if leads else "", bad=figure.format.is_alarming(value))
 
 
-def _label(figure: Figure[Any], value: Any) -> str:
-    return figure.format.tile_label(value) or figure.label.lower()
+def _label(figure: Figure[Any], value: Any, on: date) -> str:
+    return figure.format.tile_label(value, of_past=on < clock.today()) or figure.label.lower()
 
 
 def _district_address(figure: Figure[Any], scope: FigureScope, may_open: bool, sorted_by: Callable[[str], str]) -> str:

@@ -1,6 +1,7 @@
 """The app of the registry; on start it adds its deadlines and guards and sets the words of Django's refusals."""
 
 from django.apps import AppConfig
+from django.db import models
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 from django.forms import ChoiceField, Field, ModelChoiceField, ModelMultipleChoiceField, MultipleChoiceField
@@ -36,6 +37,8 @@ class RegistryConfig(AppConfig):
         Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)
         ChoiceField.default_error_messages.update(invalid_choice=NOT_OFFERED)
         ModelChoiceField.default_error_messages.update(invalid_choice=NOT_OFFERED)
+        models.Field.default_error_messages.update(invalid_choice=NOT_OFFERED)
+        models.ForeignKey.default_error_messages.update(invalid=NOT_OFFERED)
         of_many = dict.fromkeys(("invalid_choice", "invalid_list", "invalid_pk_value"), NOT_OFFERED_MANY)
         MultipleChoiceField.default_error_messages.update(of_many)
         ModelMultipleChoiceField.default_error_messages.update(of_many)

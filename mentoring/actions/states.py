@@ -7,7 +7,6 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import User
 from mentoring.actions.bank_days import enter_by_first_day
@@ -23,6 +22,7 @@ from mentoring.queries.moves import undecided_moves
 from mentoring.queries.policies import policy_day
 from mentoring.refusals import capacity as capacity_refusal
 from mentoring.refusals.dates import check_act_of_change
+from registry import clock
 from registry.actions.refusals import explained_dates
 from registry.enums import ReasonUse
 from registry.history.audit import with_audit
@@ -130,7 +130,7 @@ def decide_about_move(*, pair: Pair, side: PairSide, on: date, ends: bool, by: U
         decision = MoveDecision(pair=pair, side=side, on=on)
     elif decision.ends == ends:
         return
-    decision.ends, decision.decided_by, decision.decided_at = ends, by, timezone.now()
+    decision.ends, decision.decided_by, decision.decided_at = ends, by, clock.now()
     audit_reason = "Пара заканчивается после перевода" if ends else "Пара продолжается после перевода"
     with_audit(decision, by=by, reason=audit_reason).save()
 

@@ -1,5 +1,6 @@
 """A last day after somebody of the pair has left with the transfer of the classes is saved only by whoever knows it."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -28,9 +29,14 @@ class DepartureMixin(forms.BaseForm):
             label="Последний день верен: пара работает и после выбытия", required=False, widget=forms.HiddenInput
         )
 
+    def last_day_of(self, cleaned: dict[str, Any]) -> date | None:
+        """The last day that the page enters; None for none."""
+        day: date | None = cleaned.get(self.last_day_field)
+        return day
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        knows, day = cleaned.pop(STAYED, False), cleaned.get(self.last_day_field)
+        knows, day = cleaned.pop(STAYED, False), self.last_day_of(cleaned)
         if day is None or self.last_day_field in self.errors:
             return cleaned
         for person, left_on in departures_before(self.pair, day):

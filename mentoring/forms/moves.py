@@ -1,7 +1,7 @@
 """What becomes of a pair when one of its two moves: asked on the page of the move, or later on a page of the pair."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
@@ -14,7 +14,7 @@ from mentoring.actions.late_records import TAKES_BACK
 from mentoring.actions.moves import answer_move
 from mentoring.changes.reasons import reasons_after_move
 from mentoring.enums import MoveAnswer, PairSide, PairStatus
-from mentoring.forms.late_records import LateRecordsMixin
+from mentoring.forms.departures import STAYED, EndMixin
 from mentoring.forms.reasons import offer_reasons
 from mentoring.labels.changes import sentences
 from mentoring.models import Pair
@@ -36,10 +36,11 @@ _OF_OTHERS = (MoveAnswer.GOES_ON, MoveAnswer.CANCELLED)
 _OF_ENDED = (MoveAnswer.GOES_ON, MoveAnswer.ENDS)
 
 
-class PairMoveForm(LateRecordsMixin, ActChoiceForm):
-    """Nothing is chosen for the user. `side` is who moves; `may_put_off` offers to decide later: then the pair stays in
-    the worklist, and the person has not moved yet."""
+class PairMoveForm(EndMixin, ActChoiceForm):
+    """Nothing is chosen for the user. `side` is who moves, `moves_on` the first day elsewhere; `may_put_off` offers to
+    decide later: then the pair stays in the worklist, and the person has not moved yet."""
 
+    last_day_field = "last_day"
     act_legend = "Приказ об окончании"
     required_when_shown = (*ActChoiceForm.required_when_shown, "end_reason")
     answer = forms.ChoiceField(
@@ -56,7 +57,10 @@ class PairMoveForm(LateRecordsMixin, ActChoiceForm):
     )
     reason = forms.CharField(label="Пояснение", required=False, max_length=500)
 
-    def __init__(self, *args: Any, pair: Pair, side: PairSide, user: User, may_put_off: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, pair: Pair, side: PairSide, moves_on: date, user: User, may_put_off: bool, **kwargs: Any
+    ) -> None:
+        self.pair, self.moves_on = pair, moves_on
         super().__init__(
             *args,
             acts=acts_for_change(pair),
@@ -83,7 +87,7 @@ class PairMoveForm(LateRecordsMixin, ActChoiceForm):
         ending = [] if set(ENDINGS).intersection(answers) else [name for name in self.fields if name != "answer"]
         for name in ending:
             del self.fields[name]
-        own = [name for name in ("last_day", TAKES_BACK, "end_reason", "reason") if name in self.fields]
+        own = [name for name in ("last_day", STAYED, TAKES_BACK, "end_reason", "reason") if name in self.fields]
         parts = [Div(*own, self.act_fieldset(), css_class="move-ending")] if own else []
         self.helper.layout = Layout("answer", *parts)
 
@@ -97,6 +101,12 @@ class PairMoveForm(LateRecordsMixin, ActChoiceForm):
         if not rights.run:
             return ()
         return _OF_ENDED if pair.is_ended else _OF_ACTIVE
+
+    def last_day_of(self, cleaned: dict[str, Any]) -> date | None:
+        """Without one the pair ends on the day before the move, as `answer_move` says."""
+        if cleaned.get("answer") not in ENDINGS:
+            return None
+        return super().last_day_of(cleaned) or min(self.moves_on - timedelta(days=1), self.pair.last_day)
 
     def clean(self) -> dict[str, Any]:
         if "end_reason" not in self.fields:
@@ -181,9 +191,10 @@ def questions_about_pairs(user: User, person: Person, data: Any, files: Any) -> 
     until it is done."""
     if data is not None:
         lock_bank_entries_of(person)
+    on = _day_of_move(data)
     return [
-        question_about(pair, _side(pair, person), user, data, files, may_put_off=True, prefix=f"pair{pair.pk}")
-        for pair in pairs_left_behind(person, _day_of_move(data))
+        question_about(pair, _side(pair, person), on, user, data, files, may_put_off=True, prefix=f"pair{pair.pk}")
+        for pair in pairs_left_behind(person, on)
     ]
 
 
@@ -196,9 +207,20 @@ def _day_of_move(data: Any) -> date:
 
 
 def question_about(
-    pair: Pair, side: PairSide, user: User, data: Any, files: Any, *, may_put_off: bool, prefix: str | None = None
+    pair: Pair,
+    side: PairSide,
+    on: date,
+    user: User,
+    data: Any,
+    files: Any,
+    *,
+    may_put_off: bool,
+    prefix: str | None = None,
 ) -> PairQuestion:
-    form = PairMoveForm(data, files, pair=pair, side=side, user=user, may_put_off=may_put_off, prefix=prefix)
+    """`on`: the first day elsewhere of who moves."""
+    form = PairMoveForm(
+        data, files, pair=pair, side=side, moves_on=on, user=user, may_put_off=may_put_off, prefix=prefix
+    )
     return PairQuestion(pair, side, form)
 
 

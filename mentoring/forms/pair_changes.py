@@ -271,6 +271,7 @@ class OtherActForm(EditVersionMixin, ChangeActForm):
 
 class ExtendForm(DepartureMixin, TermMixin, _ChangeForm):
     last_day_field = "ends_on"
+    required_when_shown = (*_ChangeForm.required_when_shown, *TermMixin.required_when_shown)
     usual_title = "О продлении срока наставничества"
     own_matter = OF_EXTENSION
     reason_field = ("why", ReasonUse.EXTENSION)

@@ -1,7 +1,7 @@
 """The fields by which a person sets the period of a pair, on a new one and on an extension."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.layout import Div, Field
 from django import forms
@@ -25,6 +25,8 @@ class TermMixin(forms.Form):
     """The last day as it is typed, or reckoned from the months or the year; `cleaned_data` has `term`, `term_event`
     and `ends_on`."""
 
+    #: each is asked for in its terms alone, where the page shows it
+    required_when_shown: ClassVar[tuple[str, ...]] = TERM_FIELDS[1:]
     term = forms.ChoiceField(label="Срок", choices=PairTerm, required=False)
     term_months = forms.IntegerField(label="Сколько месяцев", required=False, min_value=1, max_value=MOST_MONTHS)
     term_event = forms.CharField(

@@ -12,6 +12,8 @@ from registry.access import Right
 from registry.enums import Participant
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
+from registry.forms.name_question import NAMES, NAMES_CONFIRMED, ask_about_names, names_confirmed_field
+from registry.forms.people import AskedField
 from registry.forms.portal_form import PortalForm
 from registry.models import Mentee, Organisation, Person
 from registry.names.text_checks import check_name
@@ -36,10 +38,13 @@ class QuickMenteeForm(PortalForm):
     birth_date = forms.DateField(label="Дата рождения", required=False, help_text="Для обучающихся обязательна")
     position = forms.CharField(label="Должность", max_length=200, required=False)
     subject = forms.CharField(label="Предмет или направление", max_length=200, required=False)
-    grade = forms.IntegerField(label="Класс", min_value=1, max_value=11, required=False)
+    grade = forms.IntegerField(
+        label="Класс", min_value=1, max_value=11, required=False, help_text="Для обучающихся обязателен"
+    )
     grade_letter = forms.CharField(label="Буква класса", max_length=5, required=False)
     #: the key of a card, or that it is another person; shown when somebody bears the name
     namesake = forms.CharField(label="Кто это", required=False)
+    names_confirmed = names_confirmed_field()
     namesakes: Namesakes | None = None
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -52,6 +57,7 @@ class QuickMenteeForm(PortalForm):
         self.user, self.person = user, Person()
         self.helper.layout = Layout(
             Div("last_name", "first_name", "middle_name", "birth_date", css_class="cols"),
+            AskedField(NAMES_CONFIRMED),
             Div("participant", "organisation", css_class="cols"),
             Div("position", "subject", "grade", "grade_letter", css_class="cols"),
         )
@@ -77,6 +83,7 @@ class QuickMenteeForm(PortalForm):
         forbid_future(self, cleaned, "birth_date")
         if "organisation" in cleaned and "participant" in cleaned:
             self._keep_participants(cleaned["organisation"], cleaned["participant"])
+        ask_about_names(self, {name: cleaned.get(name) or "" for name in NAMES})
         if not self.errors:
             self._ask_who_it_is(cleaned)
         return cleaned
@@ -100,11 +107,12 @@ class QuickMenteeForm(PortalForm):
 
     def details(self) -> dict[str, Any]:
         """What was typed of the person, by the names of the card's fields."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("participant", "namesake")}
+        answers = ("participant", "namesake", NAMES_CONFIRMED)
+        return {name: value for name, value in self.cleaned_data.items() if name not in answers}
 
     def _ask_who_it_is(self, cleaned: dict[str, Any]) -> None:
         """Nobody is joined with a namesake in silence: the user chooses a card or says that this is another person."""
-        names = {name: cleaned[name] for name in ("last_name", "first_name", "middle_name")}
+        names = {name: cleaned[name] for name in NAMES}
         municipality = cleaned["organisation"].municipality
         hold_names(municipality.pk)
         self.namesakes = namesakes_of(self.user, Person(municipality=municipality, **names))

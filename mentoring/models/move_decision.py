@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from mentoring.enums import PairSide
 from mentoring.models.pair import Pair
+from registry import clock
 from registry.plausible_dates import since
 
 
@@ -21,7 +21,7 @@ class MoveDecision(models.Model):
     side = models.CharField("кто перешёл", max_length=20, choices=PairSide)
     on = models.DateField("с какого дня")
     ends = models.BooleanField("пара заканчивается", default=False)
-    decided_at = models.DateTimeField("внесено", default=timezone.now)
+    decided_at = models.DateTimeField("внесено", default=clock.now)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто решил", null=True
     )

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from mentoring.enums import ENDED, PairStatus, PairTerm
 from mentoring.models.pair import Pair
+from registry import clock
 from registry.models import Act, Reason
 from registry.plausible_dates import plausible_days
 
@@ -60,7 +60,7 @@ class PairChange(models.Model):
         "self", models.CASCADE, related_name="correction", verbose_name="исправляет", null=True, blank=True
     )
     reason = models.TextField("причина", blank=True)
-    made_at = models.DateTimeField("внесено", default=timezone.now)
+    made_at = models.DateTimeField("внесено", default=clock.now)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="pair_changes", verbose_name="кто внёс", null=True
     )

@@ -6,7 +6,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from mentoring.enums import CLOSED, UNDECIDED, UNFINISHED, OpinionGiver, RequestAuthor, RequestKind, RequestStatus
@@ -58,7 +57,7 @@ class PairRequest(models.Model):
     next_pair = models.ForeignKey(
         Pair, models.SET_NULL, related_name="+", verbose_name="новая пара", null=True, blank=True
     )
-    made_at = models.DateTimeField("внесено", default=timezone.now, editable=False)
+    made_at = models.DateTimeField("внесено", default=clock.now, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="pair_requests", verbose_name="кто внёс"
     )

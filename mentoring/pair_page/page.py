@@ -20,6 +20,7 @@ from mentoring.queries.acts import changes_awaiting_acts, changes_on_cancelled_a
 from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.events import Event, events_of
+from mentoring.queries.mentor_gaps import MentorGap, mentor_gaps
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.pairs import kinds_of
 from mentoring.queries.policies import PairWords, policy_day, words_in_form
@@ -90,6 +91,8 @@ class PairPage:
     programme: DocumentName
     #: what the mentor is paid by the rules, in words; empty for whoever is not
     payment: str
+    #: days between the former pair of the mentee and this one
+    mentor_gaps: list[MentorGap]
     #: how the period has been set, where its days alone do not tell
     term: str = ""
     #: what to do when the municipality has no policy
@@ -176,9 +179,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         refusals=refusals,
         links=links,
         warnings=warnings,
-        origins=origins_of_records(user, pair)
-        if Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation)
-        else [],
+        origins=_origins(user, pair),
         sections=sections_of_pair(user, pair),
         wrong_end=wrong if may_put_right else None,
         corrected_above=wrong is not None and rights.run and not may_put_right,
@@ -193,6 +194,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         programme=programme,
         meetings=[] if pair.is_over else meetings_by(policy),
         payment=_payment(pair, policy),
+        mentor_gaps=mentor_gaps([pair]),
         term=whole_term_in_words(pair),
         no_policy=complaint,
     )
@@ -202,6 +204,11 @@ def _payment(pair: Pair, policy: RulesInForce | None) -> str:
     if policy is None or not is_paid(pair, policy):
         return ""
     return describe_payment(policy, words_in_form(pair.form, policy).mentee)
+
+
+def _origins(user: User, pair: Pair) -> list[Origin]:
+    has_to_do_with_it = Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation)
+    return origins_of_records(user, pair) if has_to_do_with_it else []
 
 
 def _departures(pair: Pair) -> list[ClassMove]:

@@ -53,13 +53,16 @@ def check_other_pairs(pair: Pair, policy: RulesInForce, others: Iterable[Pair], 
 def check_longer(pair: Pair, until: date, policy: RulesInForce, *, field: str) -> None:
     """Raises PairRefused when the pair would last into another one that `check_other_pairs` forbids beside it: that of
     the same two in the same form, or the next one of the mentee where the rules allow one mentor."""
-    same_two = Q(mentor=pair.mentor_id, form=pair.form_id)
+    same_two = Q(mentor=pair.mentor_id, form=pair.form_id) & (
+        unfinished(clock.today()) | Q(starts_on__gt=pair.last_day)
+    )
     next_of_mentee = live(clock.today()) & Q(starts_on__gt=pair.last_day)
     others = (
         Pair.objects.overlapping(pair.starts_on, until)
-        .filter(unfinished(clock.today()), same_two if policy.several_mentors else same_two | next_of_mentee)
+        .filter(same_two if policy.several_mentors else same_two | next_of_mentee)
         .filter(mentee=pair.mentee_id)
         .exclude(pk=pair.pk)
+        .exclude(status=PairStatus.CANCELLED)
         .select_related("mentor__person", "mentee__person", "act")
     )
     other = others.order_by("starts_on", "pk").first()
@@ -83,6 +86,9 @@ def _way_out(pair: Pair, other: Pair) -> str:
         PairStatus.DRAFT: "отмените тот черновик",
         PairStatus.AGREED: "верните ту пару в черновики и отмените",
     }
+    latest = f"Укажите день не позже {other.starts_on - timedelta(days=1):%d.%m.%Y}"
+    if other.is_over:
+        return f"{latest}."
     is_of_same = other.mentor_id == pair.mentor_id
     way = ways.get(PairStatus(other.status), "продлите вместо этой ту" if is_of_same else "окончите сначала ту")
-    return f"Укажите день не позже {other.starts_on - timedelta(days=1):%d.%m.%Y} или {way}."
+    return f"{latest} или {way}."

@@ -10,9 +10,10 @@ from registry.access import Right
 from registry.database.search import matches
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
 from registry.policies.rules_in_force import RulesInForce
-from registry.queries.classes import has_left
+from registry.queries.classes import departure_of, has_left
 from registry.queries.dictionaries import ORDER_UNDER_FORMS
 from registry.queries.people import mentees_visible_to
+from russian.agreement import agreeing
 from russian.name_key import name_key
 
 
@@ -20,6 +21,34 @@ def mentees_for_pairs(user: User) -> QuerySet[Mentee]:
     """Mentees for whom the user may propose a pair."""
     return mentees_visible_to(user, Right.PROPOSE_PAIRS).filter(
         ~has_left(clock.today()), excluded_on__isnull=True, person__archived_on__isnull=True
+    )
+
+
+def mentees_led_by(user: User) -> QuerySet[Mentee]:
+    """Mentees whose pairs the user may propose, those with whom no new pair begins included."""
+    return mentees_visible_to(user, Right.PROPOSE_PAIRS).select_related("person__municipality", "person__organisation")
+
+
+def no_new_pair(mentee: Mentee) -> str:
+    """Why no pair of the mentee is entered and what to do about it; empty for those of `mentees_for_pairs`."""
+    person = mentee.person
+    if person.archived_on is not None:
+        return (
+            f"{person.short_name}: карточка в архиве с {person.archived_on:%d.%m.%Y}, новых пар нет. Если человек "
+            "вернулся, верните карточку из архива, затем внесите пару."
+        )
+    if mentee.excluded_on is not None:
+        return (
+            f"{person.short_name}: в базе наставляемых по {mentee.excluded_on:%d.%m.%Y}. Чтобы внести пару, верните "
+            "запись в базу здесь, на карточке."
+        )
+    move = departure_of(person)
+    if move is None or move.on > clock.today():
+        return ""
+    departed = agreeing("выбыл", "выбыла", "выбытие", sex=person.sex, patronymic=person.middle_name)
+    return (
+        f"{person.short_name}: {departed} по переводу классов, последний день — {move.on:%d.%m.%Y}, новых пар нет. "
+        "Если это ошибка, исправьте перевод классов на странице школы и внесите пару снова."
     )
 
 

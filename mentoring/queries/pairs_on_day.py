@@ -99,6 +99,13 @@ def with_stage_on(pairs: QuerySet[Pair], on: date) -> "QuerySet[PairOnDay]":
     return latest.annotate(stage_on=Coalesce("stay__stage", "stage", _FIRST_STAGE, output_field=BigIntegerField()))
 
 
+def stages_on(pairs: Collection[int], on: date) -> dict[int, Stage]:
+    """Primary key of each of the pairs → its stage on the day. Two queries."""
+    at = dict(with_stage_on(Pair.objects.filter(pk__in=pairs), on).values_list("pk", "stage_on"))
+    stages = Stage.objects.in_bulk(set(at.values()))
+    return {pk: stages[stage] for pk, stage in at.items() if stage in stages}
+
+
 def at_stages_of(stage_set: StageSet, pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     """Pairs that were at one of the stages of the set on the day."""
     return with_stage_on(pairs, on).filter(stage_on__in=stage_set.stages.order_by().values("pk"))

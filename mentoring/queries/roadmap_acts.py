@@ -56,33 +56,33 @@ def acts_to_approve(user: User, roadmap: Roadmap) -> QuerySet[Act]:
 
 def obstacles_to_approving(act: Act, roadmap: Roadmap) -> list[str]:
     """Why the act cannot have approved or adopted the roadmap."""
-    cancelled = [f"{act} отменён. Нужен действующий акт."] if act.cancelled_by_id else []
+    cancelled = [f"{act.opening} отменён. Нужен действующий акт."] if act.cancelled_by_id else []
     return [*cancelled, *obstacles_of_issuer_and_date(act, roadmap), *_other_matters(act)]
 
 
 def obstacles_of_issuer_and_date(act: Act, roadmap: Roadmap) -> Iterator[str]:
     organisation = act.organisation
     if act.municipality_id != roadmap.municipality_id:
-        yield f"{act} — акт другого муниципалитета."
+        yield f"{act.opening} — акт другого муниципалитета."
     elif (
         organisation is not None
         and organisation.pk != roadmap.organisation_id
         and organisation.kind != OrganisationKind.AUTHORITY
     ):
-        yield f"{act} издала другая организация: {organisation}. Эту дорожную карту она не утверждает."
+        yield f"{act.opening} издала другая организация: {organisation}. Эту дорожную карту она не утверждает."
     if act.dated > roadmap.ends_on:
-        yield f"{act} издан позже, чем кончается дорожная карта ({roadmap.ends_on:%d.%m.%Y})."
+        yield f"{act.opening} издан позже, чем кончается дорожная карта ({roadmap.ends_on:%d.%m.%Y})."
 
 
 def _other_matters(act: Act) -> Iterator[str]:
     if act.curators.exists():
-        yield f"{act} назначает кураторов."
+        yield f"{act.opening} назначает кураторов."
     if act.pairs.exists() or not acts_on_paper(Act.objects.filter(pk=act.pk)).exists():
-        yield f"{act} закрепляет пары."
+        yield f"{act.opening} закрепляет пары."
     elif act.pair_changes.exists():
-        yield f"{act} меняет пары: продлевает их, завершает или заменяет наставника."
+        yield f"{act.opening} меняет пары: продлевает их, завершает или заменяет наставника."
     elif act.kind != ActKind.MINUTES and act.cancels.exists() and not _PLAN.search(act.title):
-        yield f"{act} отменяет другой акт, а о дорожной карте его заголовок не говорит."
+        yield f"{act.opening} отменяет другой акт, а о дорожной карте его заголовок не говорит."
 
 
 def warnings_about_approving(act: Act, roadmap: Roadmap) -> list[str]:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from mentoring.capacity import MenteePeriod, is_overfull, mentee_limit, most_mentees
 from mentoring.enums import ORDERED, PairStatus
-from mentoring.guards import cap
+from mentoring.guards import cap, doubles
 from mentoring.models import Pair
 from mentoring.models.pair import NO_END
 from mentoring.queries.capacity import (
@@ -150,6 +150,9 @@ def explained_cap_refusal(pair: Pair, policy: RulesInForce, *, by: User) -> Iter
     except IntegrityError as error:
         if cap.SELF in str(error):
             raise ValidationError({"mentee": SELF_MENTORING}) from error
+        for name, (field, explanation) in doubles.EXPLANATIONS.items():
+            if name in str(error):
+                raise ValidationError({field: explanation}) from error
         if cap.CAP not in str(error):
             raise
         require_capacity(pair, policy, by=by)

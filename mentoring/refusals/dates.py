@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Min
 
+from mentoring.guards import doubles
 from mentoring.guards.dates import (
     ACT_AFTER_END,
     ACT_OUT_OF_ORDER,
@@ -29,6 +30,7 @@ EXPLANATIONS = {
     CHANGE_IN_EFFECT: _IN_EFFECT_LATER,
     CHANGES_IN_EFFECT: _IN_EFFECT_LATER,
     CANDIDATES_DECIDED: "Актом решено о кандидате: дата акта — не раньше предложения и не позже решения.",
+    **{name: explanation for name, (_field, explanation) in doubles.EXPLANATIONS.items()},
     MARK_TOO_EARLY: "Пункт этапа отмечен раньше, чем началась пара. Проверьте дату.",
 }
 
@@ -49,11 +51,11 @@ def obstacles_of_change(pair: Pair, act: Act, day: date) -> Iterator[str]:
     later may be; one that is to take effect later still may not."""
     earliest = acts_that_secured(pair).aggregate(day=Min("dated"))["day"]
     if earliest is not None and act.dated < earliest:
-        yield f"{act} датирован раньше приказа, которым пара закреплена ({earliest:%d.%m.%Y}). Проверьте дату."
+        yield f"{act.opening} датирован раньше приказа, которым пара закреплена ({earliest:%d.%m.%Y}). Проверьте дату."
     if act.effective_on > max(act.dated, day):
         yield (
-            f"{act} действует только с {act.effective_on:%d.%m.%Y}, а изменение пары — с {day:%d.%m.%Y}. Проверьте обе "
-            "даты."
+            f"{act.opening} действует только с {act.effective_on:%d.%m.%Y}, а изменение пары — с {day:%d.%m.%Y}. "
+            "Проверьте обе даты."
         )
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from mentoring.capacity import MenteePeriod, is_overfull, mentee_limit, most_mentees, numbers_of_mentees
 from mentoring.enums import LIVE, OPEN, ORDERED, PLACE_HOLDING, PairStatus
 from mentoring.enums import UNFINISHED as UNFINISHED_REQUESTS
-from mentoring.guards import cap
+from mentoring.guards import cap, doubles
 from mentoring.models import Pair, PairGroup, PairRequest, Route
 from mentoring.models.pair import NO_END
 from mentoring.queries.policies import PairRulesTimeline
@@ -102,6 +102,9 @@ def related_records(person: Person) -> tuple[str, list[str]]:
 def explain(error: IntegrityError) -> str:
     if cap.SELF in str(error):
         return SELF_MENTORING
+    for name, (_field, explanation) in doubles.EXPLANATIONS.items():
+        if name in str(error):
+            return explanation
     return NO_PLACES if cap.CAP in str(error) else ""
 
 

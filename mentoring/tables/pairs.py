@@ -1,13 +1,14 @@
 """The columns of the list of pairs."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 import django_tables2 as tables
 from django.db.models import Case, F, QuerySet, Value, When
 
 from mentoring.enums import PairStatus
-from mentoring.models import Pair
+from mentoring.models import Pair, Stage
 from mentoring.models.pair import COMING, in_state
 from mentoring.queries.pair_labels import PairLabels
 from registry import clock
@@ -30,6 +31,10 @@ class PairTable(RegisterTable):
     overdue: frozenset[int] = frozenset()
     #: the names of their forms by primary key; the view fills it
     labels: Mapping[int, PairLabels] = MappingProxyType({})
+    #: the past day that the list shows; its pairs were all at work on it
+    past_day: date | None = None
+    #: their stages on that day by primary key; the view fills both
+    stages_then: Mapping[int, Stage] = MappingProxyType({})
 
     mentor = tables.TemplateColumn(
         template_name="mentoring/_pair_cell.html",
@@ -47,13 +52,13 @@ class PairTable(RegisterTable):
         attrs=BARE,
     )
     status = tables.TemplateColumn(
-        '{% include "mentoring/_status.html" with pair=record %}',
+        template_name="mentoring/_status_on_day.html",
         verbose_name="Состояние",
         order_by=("status",),
         attrs=BARE,
     )
-    stage = tables.TemplateColumn(
-        "{% if record.stage %}{{ record.stage.number }}. {{ record.stage.title }}{% else %}—{% endif %}",
+    stage = tables.Column(
+        empty_values=(),
         verbose_name="Этап",
         order_by=("stage__number",),
     )
@@ -62,6 +67,11 @@ class PairTable(RegisterTable):
         verbose_name="Срок",
         attrs={"td": {"class": "date bare"}},
     )
+
+    def render_stage(self, record: Pair) -> str:
+        """The one of the day that the list shows."""
+        stage = self.stages_then.get(record.pk) if self.past_day else record.stage
+        return f"{stage.number}. {stage.title}" if stage is not None else "—"
 
     def render_form(self, record: Pair, value: Form) -> str:
         return self.labels[record.pk].form if record.pk in self.labels else str(value)

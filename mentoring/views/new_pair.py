@@ -17,7 +17,13 @@ from mentoring.forms.pairs import PairForm
 from mentoring.forms.quick_mentee import QuickMenteeForm
 from mentoring.models import Pair, PairRequest
 from mentoring.pairing.default_period import usual_end
-from mentoring.queries.new_pairs import mentees_for_pairs, mentees_to_choose_from, only_curator_of, usual_kinds
+from mentoring.queries.new_pairs import (
+    mentees_led_by,
+    mentees_to_choose_from,
+    no_new_pair,
+    only_curator_of,
+    usual_kinds,
+)
 from mentoring.queries.policies import words_by_rules, words_of, words_of_proposer
 from mentoring.queries.suitable import suitable_mentors
 from mentoring.views.request_lookup import PARAMETER, wish_of_page
@@ -72,9 +78,10 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
 def pair_for_mentee(request: AuthenticatedRequest, mentee_pk: int) -> HttpResponse:
     """Second screen: the mentor with a free place, form, period; «Показать» shows mentors anew without saving."""
     require(Access.of(request.user).anywhere(Right.PROPOSE_PAIRS))
-    mentee = get_object_or_404(
-        mentees_for_pairs(request.user).select_related("person__municipality", "person__organisation"), pk=mentee_pk
-    )
+    mentee = get_object_or_404(mentees_led_by(request.user), pk=mentee_pk)
+    if request.method != "POST" and (why := no_new_pair(mentee)):  # what is sent is refused beside its fields
+        messages.error(request, why)
+        return redirect(mentee.person)
     today = clock.today()
     try:
         policy = rules_in_force(_where_led(request, mentee) or mentee.person.municipality, today)

@@ -281,7 +281,7 @@ def pair_move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.info(request, "Решать о переводе здесь нечего: никто не переходил, или об этом уже решено.")
         return redirect(pair)
     side, move = waiting
-    question = question_about(pair, side, request.user, *posted(request), may_put_off=False)
+    question = question_about(pair, side, move.on, request.user, *posted(request), may_put_off=False)
 
     def decide(values: dict[str, Any]) -> Pair:
         question.next_pages = question.carry_out(move, by=request.user)

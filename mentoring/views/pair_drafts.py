@@ -18,7 +18,6 @@ from mentoring.queries.policies import words_in_form, words_of
 from mentoring.queries.suitable import suitable_mentors
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
-from registry.access import require
 from registry.forms.action_errors import add_errors
 from registry.forms.deed import DeedForm
 from registry.forms.edit_version import SEEN
@@ -91,9 +90,8 @@ def pair_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pair_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="propose").pair
-    if request.method == "POST" and pair.status != PairStatus.DRAFT:
-        is_there = pair.status == PairStatus.CANCELLED
-        messages.error(request, already_there(pair) if is_there else "Отменить можно только черновик.")
+    if pair.status != PairStatus.DRAFT:
+        messages.error(request, _not_cancelled(pair))
         return redirect(pair)
     context: dict[str, Any] = {
         "heading": f"Отменить черновик: {pair}",
@@ -110,5 +108,18 @@ def pair_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return redirect(pair)
-    require(pair.status == PairStatus.DRAFT, "Отменить можно только черновик.")
     return render(request, "components/confirm_page.html", context)
+
+
+def _not_cancelled(pair: Pair) -> str:
+    """Why the pair is no draft to cancel, and what can be done instead."""
+    if pair.status == PairStatus.CANCELLED:
+        return already_there(pair)
+    if pair.status == PairStatus.AGREED:
+        return "Отменить можно только черновик, а эта пара согласована. Сначала верните её в черновики."
+    if pair.status == PairStatus.ACTIVE:
+        return (
+            "Отменить можно только черновик, а эта пара закреплена. Её завершают, прекращают досрочно или заменяют "
+            f"{words_of(pair).mentor.accusative}."
+        )
+    return f"Отменить можно только черновик, а эта пара — «{pair.state_label}»: её окончание уже внесено."

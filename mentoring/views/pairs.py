@@ -16,6 +16,7 @@ from mentoring.models import Pair
 from mentoring.pair_page.page import pair_page
 from mentoring.queries.pair_labels import labels_of, labels_of_pairs
 from mentoring.queries.pairs import pairs_shown, pairs_visible_to
+from mentoring.queries.pairs_on_day import stages_on
 from mentoring.stages.checklist import with_checklist
 from mentoring.tables.pairs import COLUMNS_OF_RULES, PairTable
 from registry import clock
@@ -58,6 +59,9 @@ class PairList(RegisterList):
         pks = [pair.pk for pair in records]
         table.labels = labels_of_pairs(records)
         table.overdue = frozenset(overdue_pairs(pairs_shown(pks)))
+        on = self.filterset.form.cleaned_data.get("on") if self.filterset.is_valid() else None
+        if on is not None and on < clock.today():
+            table.past_day, table.stages_then = on, stages_on(pks, on)
         return table
 
     def get_add_url(self) -> str | None:

@@ -1,5 +1,7 @@
 """Pairs secured by an act that the portal has not issued: one from its own page, many from the page of the act."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -14,6 +16,8 @@ from mentoring.enums import PairStatus
 from mentoring.forms.paper_acts import PairsOfActForm, PaperActForm
 from mentoring.models import Pair
 from mentoring.queries.acts import pairs_to_secure
+from mentoring.queries.mentor_gaps import mentor_gaps
+from mentoring.queries.policies import words_of
 from mentoring.views.pair_changes import crumbs_of
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
@@ -50,6 +54,7 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             add_errors(form, error)
         else:
             messages.success(request, _success_text(pair, form.chosen_act))
+            _tell_gaps(request, [pair], form.chosen_act)
             return redirect(pair)
     context = {
         "form": form,
@@ -75,6 +80,14 @@ def _success_text(pair: Pair, act: Act) -> str:
     return f"Пара закреплена: {act}. Срок её истёк {pair.ends_on:%d.%m.%Y}: завершите её или продлите."
 
 
+def _tell_gaps(request: AuthenticatedRequest, pairs: Sequence[Pair], act: Act) -> None:
+    """The days that nobody was a mentor on, because the act came or takes effect later than the former pair ended."""
+    for gap in mentor_gaps(pairs, dated=max(act.dated, act.effective_on)):
+        who = gap.pair.mentee.person.short_name
+        mentor = words_of(gap.pair).mentor.genitive
+        messages.warning(request, f"{who} без {mentor} {gap.words}: прежняя пара закончилась раньше, чем начнётся эта.")
+
+
 @require_http_methods(["GET", "POST"])
 @atomic_post
 def act_pairs(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -95,6 +108,7 @@ def act_pairs(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             add_errors(form, error)
         else:
             messages.success(request, f"Закреплено пар: {len(secured)}.")
+            _tell_gaps(request, secured, act)
             return redirect(act)
     context = {
         "form": form,

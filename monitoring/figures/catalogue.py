@@ -72,7 +72,10 @@ PAIRS = Figure[int](
     label="Пары",
     of_organisation=counts.pairs,
     of_district=sum,
-    format=Number("пара действует,пары действуют,пар действует"),
+    format=Number(
+        "пара действует,пары действуют,пар действует",
+        forms_of_past="пара действовала,пары действовали,пар действовало",
+    ),
     rows_behind=RegisterRows("mentoring:pairs"),
     tile=TileNote(1, of_district=_change_in_a_year),
 )

@@ -41,7 +41,7 @@ class FigureFormat(Generic[Value]):
     def tile_value(self, value: Value) -> str:
         return str(value)
 
-    def tile_label(self, value: Value) -> str:
+    def tile_label(self, value: Value, *, of_past: bool = False) -> str:
         """What stands beneath the value on a tile; empty for the figure's own label."""
         return ""
 
@@ -60,10 +60,13 @@ class FigureFormat(Generic[Value]):
 class Number(FigureFormat[int]):
     #: of the noun after 1, 2 and 5, with commas between
     forms: str = ""
+    #: the same of a day that has passed, where a verb tells the tense
+    forms_of_past: str = ""
     none = 0
 
-    def tile_label(self, value: int) -> str:
-        return plural_form(value, self.forms) if self.forms else ""
+    def tile_label(self, value: int, *, of_past: bool = False) -> str:
+        forms = (self.forms_of_past if of_past else "") or self.forms
+        return plural_form(value, forms) if forms else ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class Alarm(FigureFormat[int | None]):
     def tile_value(self, value: int | None) -> str:
         return UNKNOWN if value is None else str(value)
 
-    def tile_label(self, value: int | None) -> str:
+    def tile_label(self, value: int | None, *, of_past: bool = False) -> str:
         if value is None:
             return self.label_of_unknown
         return self.label_of_some if value else self.label_of_none
@@ -145,7 +148,7 @@ class PartOfWhole(FigureFormat[Share]):
             ("Доля", str),
         ]
 
-    def tile_label(self, value: Share) -> str:
+    def tile_label(self, value: Share, *, of_past: bool = False) -> str:
         if value.whole is None:
             return f"{self.part}: нет численности"
         if not value.whole:

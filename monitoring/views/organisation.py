@@ -72,7 +72,9 @@ def contingent(request: AuthenticatedRequest, pk: int, school_year: int) -> Http
     """Denominators of the shares for a school year."""
     organisation = monitored(request, pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
-    require(_keeps_indicators(organisation), "По правилам организации её показатели не ведутся: численность не нужна.")
+    if not _keeps_indicators(organisation):
+        messages.error(request, "По правилам организации её показатели не ведутся: численность не нужна.")
+        return redirect("monitoring:organisation", pk)
     if not 2000 <= school_year <= school_year_of(clock.today()) + 1:
         raise Http404
     stored = contingent_of(organisation, school_year)

@@ -109,14 +109,14 @@ def cancel_act(*, act: Act, by_act: Act, by: User) -> Act:
     canceller = Act.objects.select_for_update(no_key=True).filter(pk=new_act.pk).first()
     if canceller is None:
         raise ValidationError(
-            {"act": f"{new_act} только что убрали из реестра. Выберите другой акт или внесите новый."}
+            {"act": f"{new_act.opening} только что убрали из реестра. Выберите другой акт или внесите новый."}
         )
     if current.cancelled_by is not None:
         raise ValidationError(f"Акт уже отменён: {current.cancelled_by}.")
     if canceller.pk == current.pk:
         raise ValidationError({"act": "Акт не может отменить сам себя."})
     if canceller.cancelled_by_id:
-        raise ValidationError({"act": f"{canceller} сам отменён."})
+        raise ValidationError({"act": f"{canceller.opening} сам отменён."})
     if refusals := list(obstacles_to_cancelling_by(canceller, current)):
         raise ValidationError({"act": refusals})
     if obstacles := obstacles_to_cancelling(current):

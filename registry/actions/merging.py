@@ -5,10 +5,9 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from accounts.models import User
-from registry import extension_points
+from registry import clock, extension_points
 from registry.merge_values import Reassignment
 from registry.merging.plan import absorbing, distinction_of, plan_merge
 from registry.merging.reassignments import (
@@ -76,7 +75,7 @@ def undo_merge(*, merge: PersonMerge, by: User) -> PersonMerge:
         apply_reassignments(
             back, by=by, reason=f"Объединение карточек «{merge.survivor}» и «{merge.absorbed}» отменено"
         )
-        merge.undone_by, merge.undone_at = by, timezone.now()
+        merge.undone_by, merge.undone_at = by, clock.now()
         merge.save()
     return merge
 

@@ -109,5 +109,5 @@ def _ground(act: Act, by: User) -> Act:
     ground = entered(act=act, by=by) or act
     current = Act.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation").get(pk=ground.pk)
     if current.cancelled_by_id:
-        raise ValidationError({"act": f"{current} отменён. Выберите действующий акт."})
+        raise ValidationError({"act": f"{current.opening} отменён. Выберите действующий акт."})
     return current

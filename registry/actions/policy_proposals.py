@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from accounts.models import User
 from registry import clock
@@ -94,6 +93,6 @@ def _waiting(proposal: PolicyProposal) -> PolicyProposal:
 
 def _decide(proposal: PolicyProposal, status: ProposalStatus, note: str, by: User) -> PolicyProposal:
     proposal.status, proposal.decision_note = status, note
-    proposal.decided_by, proposal.decided_at = by, timezone.now()
+    proposal.decided_by, proposal.decided_at = by, clock.now()
     with_audit(proposal, by=by, reason=status.label.capitalize()).save()
     return proposal

@@ -14,7 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from registry.enums import ActKind
+from registry.forms.act_title import OWN_NUMBER, ActTitleField, repeats_number_and_date
 from registry.forms.acts import (
+    ANOTHER_TITLE,
     OWN_TITLE,
     WHOSE_MINUTES,
     ActNumberField,
@@ -23,6 +25,7 @@ from registry.forms.acts import (
     own_title,
     scan_field,
     signature_field,
+    tell_what_is_dropped,
 )
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
@@ -33,6 +36,7 @@ from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionM
 from registry.forms.why_act import WHY_ACT, WhyAct, WhyActMixin, why_act_field
 from registry.models import Act, Municipality, Organisation
 from registry.models.act import TAKEN
+from registry.papers.numbers import is_without_number
 from registry.queries.act_titles import OF_ADOPTING, warnings_about_ground
 from registry.queries.acts import links_to_same
 
@@ -113,7 +117,7 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
     new_considered_by = considered_by_field()
     new_number = ActNumberField(required=False)
     new_dated = forms.DateField(label="Дата", required=False)
-    new_title = forms.CharField(label="Заголовок", max_length=400, required=False)
+    new_title = ActTitleField(required=False)
     new_signatory = forms.CharField(label="Подписал", max_length=300, required=False)
     why_act = why_act_field()
     new_scan = scan_field(required=False)
@@ -226,7 +230,8 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
         *before, last = (deeds[way] for way in self._ways)
         return f"Решите, что с документом: {', '.join(before)} или {last}."
 
-    def _new_act(self, cleaned: dict[str, Any]) -> Act | None:
+    def _check_new(self, cleaned: dict[str, Any], kind: str) -> None:
+        """What each kind cannot do without, and what stands in the wrong field."""
         for name, message in (
             ("new_number", "Напишите номер."),
             ("new_dated", "Укажите дату."),
@@ -235,11 +240,17 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, message)
         forbid_future(self, cleaned, "new_dated")
-        kind = cleaned.get("new_kind") or ActKind.ORDER
         if kind == ActKind.OTHER and not cleaned.get("new_kind_title"):
             self.add_error("new_kind_title", "Напишите, как называется документ.")
         if kind == ActKind.MINUTES and not cleaned.get("new_considered_by"):
             self.add_error("new_considered_by", WHOSE_MINUTES)
+        title, number = cleaned.get("new_title", ""), cleaned.get("new_number", "")
+        if repeats_number_and_date(title, number, cleaned.get("new_dated")):
+            self.add_error("new_title", OWN_NUMBER)
+
+    def _new_act(self, cleaned: dict[str, Any]) -> Act | None:
+        kind = cleaned.get("new_kind") or ActKind.ORDER
+        self._check_new(cleaned, kind)
         if any(f"new_{name}" in self.errors for name in NEW_FIELDS):
             return None
         signatory, confirmed = self.signer_confirmation(cleaned, file="new_signature", signatory="new_signatory")
@@ -259,6 +270,11 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
                 self.add_error(field if field in self.fields else "new_number", messages)
             if TAKEN in error.messages:
                 vars(self)["links"] = links_to_same(act)
+                if is_without_number(act.number):
+                    self.add_error("new_title", ANOTHER_TITLE)
+        else:
+            tell_what_is_dropped(kind, cleaned["new_kind_title"] or "", cleaned["new_considered_by"] or "")
+            self.ask_about_double(act)
         return act
 
     @property

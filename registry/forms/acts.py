@@ -13,6 +13,7 @@ from accounts.models import User
 from registry.access import Right
 from registry.enums import BODIES_OF_MINUTES, ActKind
 from registry.extension_points import locks_of, questions_about_correcting_act
+from registry.forms.act_title import OWN_NUMBER, ActTitleField, repeats_number_and_date
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.deed import DeedMixin
@@ -22,6 +23,8 @@ from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionM
 from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Act
 from registry.models.act import TAKEN
+from registry.pages.reader_messages import tell_reader
+from registry.papers.numbers import is_without_number
 from registry.papers.uploads import SIGNATURE_SUFFIXES, check_scan, check_signature
 from registry.queries.acts import acts_offered_to, acts_on_which, links_to_same, municipalities_that_issue
 from registry.queries.organisations import organisations_in_use, with_organisation
@@ -38,6 +41,7 @@ class ActNumberField(NumberField):
 OWN_TITLE = "Нужно только для иного документа. Например, «решение педагогического совета»"
 
 
+ANOTHER_TITLE = "Если это другой документ без номера, допишите в заголовке, о чём он: по нему их и различают."
 WHOSE_MINUTES = "Выберите, чей это протокол."
 
 
@@ -101,6 +105,15 @@ def own_title(kind: str, title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
+def tell_what_is_dropped(kind: str, kind_title: str, considered_by: str) -> None:
+    """What was filled in for a kind that has been changed since is not kept; the reader is told."""
+    if kind_title and kind != ActKind.OTHER:
+        tell_reader(f"Название «{kind_title}» не записано: своё название бывает только у иного документа.")
+    if considered_by and kind != ActKind.MINUTES:
+        body = dict(BODIES_OF_MINUTES).get(considered_by, considered_by)
+        tell_reader(f"Кто рассматривал ({body}), не записано: это указывают только у протокола.")
+
+
 class ActScanForm(SignerQuestionMixin, PortalModelForm):
     """The files of an act, also of one that nobody corrects any more."""
 
@@ -158,6 +171,7 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
     issuer = forms.ChoiceField(label="Кто издал")
     considered_by = considered_by_field()
     number = ActNumberField()
+    title = ActTitleField(help_text="«О закреплении наставнических пар»")
     scan = scan_field(required=False)
     signature = signature_field()
     basis = _BasisField(
@@ -180,7 +194,6 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
         help_texts = {
             "kind_title": OWN_TITLE,
             "effective_on": "Если не с даты акта. Раньше неё — если он распространяется на прошлое, до года",
-            "title": "«О закреплении наставнических пар»",
         }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -243,6 +256,7 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
         kind = cleaned.get("kind", "")
         if kind == ActKind.OTHER and not cleaned.get("kind_title"):
             self.add_error("kind_title", "Напишите, как называется документ.")
+        self._beside_kind = (cleaned.get("kind_title") or "", cleaned.get("considered_by") or "")
         cleaned["kind_title"] = own_title(kind, cleaned.get("kind_title") or "")
         if kind != ActKind.MINUTES:
             cleaned["considered_by"] = ""
@@ -252,6 +266,8 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
             is_municipality = cleaned["issuer"].startswith("m")
             self.instance.organisation = None if is_municipality else issuer
             self.instance.municipality = issuer if is_municipality else issuer.municipality
+        if repeats_number_and_date(cleaned.get("title", ""), cleaned.get("number", ""), cleaned.get("dated")):
+            self.add_error("title", OWN_NUMBER)
         if dated := cleaned.get("dated"):
             self._check_days(cleaned, dated)
         if not cleaned.get("effective_on"):
@@ -274,6 +290,8 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
         for message in others:
             self.add_error(None, message)
         self.add_error("number", TAKEN)
+        if is_without_number(self.instance.number):
+            self.add_error("title", ANOTHER_TITLE)
         self.links = links_to_same(self.instance)
 
     def _check_days(self, cleaned: dict[str, Any], dated: date) -> None:
@@ -289,7 +307,12 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
         """The instance is now the act as it would be: what rests on it may speak of another matter."""
         super()._post_clean()
         self._lead_to_same_act()
-        if self.errors or not self.instance.pk or not _ABOUT_MATTER.intersection(self.changed_data):
+        if self.errors:
+            return
+        tell_what_is_dropped(self.instance.kind, *self._beside_kind)
+        if _TELLS_APART.intersection(self.changed_data):
+            self.ask_about_double(self.instance)
+        if not self.instance.pk or not _ABOUT_MATTER.intersection(self.changed_data) or self.errors:
             return
         self.ask_why(questions_about_correcting_act(self.instance), "Исправьте или напишите, почему акт всё же этот.")
 
@@ -305,6 +328,8 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
 
 #: fields that say what an act is about, and of which day it is
 _ABOUT_MATTER = frozenset({"kind", "kind_title", "title", "dated"})
+#: fields by which acts without a number are told apart
+_TELLS_APART = frozenset({"kind", "kind_title", "number", "dated", "title", "considered_by", "issuer"})
 #: fields of what a cancelled act stays
 _KEPT = ("kind", "kind_title", "number", "dated", "effective_on", "issuer")
 

@@ -19,6 +19,7 @@ from registry.extension_points import obstacles_to_later_bank_day
 from registry.forms.choice_fields import choice_field
 from registry.forms.deed import DeedMixin
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, warning_below_load
+from registry.forms.name_question import NAMES_CONFIRMED
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import AskedField
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -188,6 +189,8 @@ class MenteeForm(PortalModelForm):
 class BankEntryForm(NewPersonForm):
     """A new person with the bank entry in one form. Children name the model of the entry and its fields."""
 
+    #: the class is shown for a pupil alone
+    required_when_shown = ("grade",)
     bank_model: ClassVar[type[Mentor] | type[Mentee]]
     bank_fields: ClassVar[list[str]]
 
@@ -238,6 +241,7 @@ class MentorEntryForm(BankEntryForm):
                 "Кто это",
                 "organisation",
                 Div("last_name", "first_name", "middle_name", "source", css_class="cols"),
+                AskedField(NAMES_CONFIRMED),
                 Div("grade", "grade_letter", css_class="cols for-pupil"),
                 Div("position", "subject", "phone", css_class="cols"),
             ),
@@ -276,6 +280,7 @@ class MenteeEntryForm(BankEntryForm):
                 "Кто это",
                 "organisation",
                 Div("last_name", "first_name", "middle_name", "birth_date", css_class="cols"),
+                AskedField(NAMES_CONFIRMED),
                 "participant",
                 Div("grade", "grade_letter", css_class="cols for-pupil"),
                 Div("position", "subject", css_class="cols for-adult"),

@@ -17,6 +17,7 @@ from registry import clock
 from registry.access import Right
 from registry.enums import SEX_CHOICES, NameChange
 from registry.forms.choice_fields import choice_field
+from registry.forms.name_question import NAMES, NAMES_CONFIRMED, OTHER_NAMES, ask_about_names, names_confirmed_field
 from registry.forms.portal_form import PortalModelForm
 from registry.models import FormerName, Person
 from registry.models.person import full_name
@@ -33,8 +34,6 @@ from spreadsheets.cleaning.phones import e164
 
 #: a patronymic by the sex that it shows
 _OF_PATRONYMIC = {"m": "мужское", "f": "женское"}
-#: the parts of a name, in the order in which it is written
-NAMES = ("last_name", "first_name", "middle_name")
 #: what is printed of somebody's work as it is typed
 WORK_FIELDS = ("position", "subject", "qualification", "education", *Person.card_texts)
 
@@ -68,7 +67,8 @@ class PersonForm(PortalModelForm):
 
     #: shown when the sex and the patronymic do not fit: names of other peoples may be so
     sex_confirmed = forms.BooleanField(label="Пол указан верно", required=False)
-    unversioned: tuple[str, ...] = ("sex_confirmed",)
+    names_confirmed = names_confirmed_field()
+    unversioned: tuple[str, ...] = ("sex_confirmed", NAMES_CONFIRMED)
     #: what the user must have in an organisation for it to be offered
     right = Right.EDIT_PEOPLE
 
@@ -122,7 +122,15 @@ class PersonForm(PortalModelForm):
         if born and "birth_date" in self.changed_data:
             self._check_entries(born)
         self._compare_sex_with_patronymic(cleaned)
+        ask_about_names(self, {name: cleaned.get(name) or "" for name in self.fields if self._is_new_name(name)})
         return cleaned
+
+    def _is_new_name(self, name: str) -> bool:
+        """Of the three parts of a name together: what was kept so before is not asked about."""
+        if name not in (*NAMES, *OTHER_NAMES):
+            return False
+        together = NAMES if name in NAMES else (name,)
+        return not self.instance.pk or bool(set(together) & set(self.changed_data))
 
     def _check_entries(self, born: date) -> None:
         """Nobody is in a bank before being born."""
@@ -351,6 +359,7 @@ def name_fieldset(title: str = "Человек", *between: str) -> Fieldset:
         "organisation",
         Div("last_name", "first_name", "middle_name", *between, "birth_date", "sex", css_class="cols"),
         AskedField("sex_confirmed"),
+        AskedField(NAMES_CONFIRMED),
     )
 
 

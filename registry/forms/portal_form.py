@@ -15,6 +15,7 @@ from registry.forms.edit_version import EditVersionMixin
 from registry.forms.written_names import WrittenNamesMixin
 from registry.names.keys import NamedOnce
 from registry.names.text_checks import (
+    check_act_title,
     check_line,
     check_name,
     check_number,
@@ -27,7 +28,7 @@ from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, c
 from registry.queries.row_locks import hold_row
 
 TEXT_ROWS = 4
-_NAME_CHECKS = (check_name, check_line, check_number, check_text, check_title, check_words)
+_NAME_CHECKS = (check_act_title, check_name, check_line, check_number, check_text, check_title, check_words)
 #: those that refuse a hidden sign in a single line
 _LINE_CHECKS = (check_name, check_line, check_number, check_title, check_words)
 DASHES = BLANK_CHOICE_DASH[0][1]

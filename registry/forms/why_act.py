@@ -7,7 +7,9 @@ from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.utils.safestring import SafeString
 
+from registry.models import Act
 from registry.names.text_checks import check_reason
+from registry.queries.acts import double_of
 
 WHY_ACT = "why_act"
 
@@ -35,6 +37,16 @@ class WhyActMixin(forms.BaseForm):
         self.asks_why_act = True
         if not self.cleaned_data.get(WHY_ACT):
             self.add_error(WHY_ACT, " ".join([*signs, advice]))
+
+    def ask_about_double(self, act: Act) -> None:
+        """Of an act that is about to be entered without a number: whether the register has that paper already."""
+        double = double_of(act)
+        if double is None:
+            return
+        sign = f"Документ без номера за этот день уже внесён: {double}, «{double.title}»."
+        advice = "Если это он же, выберите его, а если другой, напишите, чем он отличается."
+        self.ask_why([sign], advice)
+        vars(self).setdefault("links", {})[f"{sign} {advice}"] = double.get_absolute_url()
 
     @property
     def answer_about_act(self) -> str:

@@ -14,20 +14,22 @@ from registry.database.dates import DaysAfter
 from registry.enums import BODIES_OF_MINUTES, ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
-from registry.names.keys import NameKeyField, NumberKeyField
+from registry.names.keys import NameKeyField, NumberKeyField, UnnumberedKeyField
 from registry.names.text_checks import check_number, check_words
-from registry.papers.numbers import clean_number, number_in_words
+from registry.papers.numbers import clean_number, is_without_number, number_in_words
 from registry.papers.signature_files import SignatureFacts, facts_of
 from registry.papers.uploads import act_path, check_scan, check_signature
 from registry.plausible_dates import LEAP_YEAR, plausible_days, since
 from russian.name_key import MARK, name_key
 from russian.search_key import fold
+from russian.typography import upper_first
 
 #: of what was confirmed about who has signed
 _LONGEST_CONFIRMED = 700
 EFFECT_TOO_EARLY = (
     "Это больше чем за год до даты акта. На прошлое акт распространяют не дальше, чем на год: проверьте обе даты."
 )
+_KEYS = ("number_key", "kind_title_key", "unnumbered_key")
 TAKEN = "Акт с таким номером и датой уже есть в реестре."
 
 
@@ -71,8 +73,12 @@ class Act(models.Model):
     search_key = models.CharField(max_length=500, editable=False)
     number_key = NumberKeyField(of=["number"])
     kind_title_key = NameKeyField(of=["kind_title"])
+    #: several minutes «б/н» of one day are told apart by it
+    unnumbered_key = UnnumberedKeyField(of=["number", "title", "considered_by"])
 
-    history = HistoricalRecords(m2m_fields=["basis"], excluded_fields=["search_key", "number_key", "kind_title_key"])
+    history = HistoricalRecords(
+        m2m_fields=["basis"], excluded_fields=["search_key", "number_key", "kind_title_key", "unnumbered_key"]
+    )
 
     class Meta:
         verbose_name = "распорядительный акт"
@@ -90,13 +96,13 @@ class Act(models.Model):
                 violation_error_message="Акт действует не дальше чем за год до своей даты или после. Проверьте их.",
             ),
             models.UniqueConstraint(
-                fields=["organisation", "kind", "kind_title_key", "number_key", "dated"],
+                fields=["organisation", "kind", "kind_title_key", "number_key", "unnumbered_key", "dated"],
                 name="registry_act_once",
                 violation_error_message=TAKEN,
             ),
             # No two empty organisations are equal to a database, so the acts of a municipality need their own rule.
             models.UniqueConstraint(
-                fields=["municipality", "kind", "kind_title_key", "number_key", "dated"],
+                fields=["municipality", "kind", "kind_title_key", "number_key", "unnumbered_key", "dated"],
                 condition=Q(organisation__isnull=True),
                 name="registry_act_of_municipality_once",
                 violation_error_message=TAKEN,
@@ -131,6 +137,11 @@ class Act(models.Model):
     def __str__(self) -> str:
         return f"{self.kind_label} {number_in_words(self.number)} от {self.dated:%d.%m.%Y}"
 
+    @property
+    def opening(self) -> str:
+        """As a sentence begins with it."""
+        return upper_first(str(self))
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_derived()
         super().save(*args, **kwargs)
@@ -158,7 +169,7 @@ class Act(models.Model):
     def _set_keys(self) -> dict[str, str]:
         """Returns the keys without the marks of a twin."""
         keys = {}
-        for name in ("number_key", "kind_title_key"):
+        for name in _KEYS:
             field = cast("NameKeyField", self._meta.get_field(name))
             field.pre_save(self, add=self._state.adding)
             keys[name] = field.key_of(self)
@@ -179,6 +190,17 @@ class Act(models.Model):
         for name, key in self._set_keys().items():
             others = others.filter(Q(**{name: key}) | Q(**{f"{name}__startswith": f"{key}{MARK}"}))
         return others.first()
+
+    def acts_like_it(self) -> models.QuerySet["Act"]:
+        """Of a paper without a number: others without one of the same issuer, kind, own name and day. Clerks enter the
+        same paper twice under two titles."""
+        if not is_without_number(self.number or "") or self.dated is None:
+            return Act.objects.none()
+        keys = self._set_keys()
+        issuer = {"organisation": self.organisation_id, "municipality": self.municipality_id}
+        alike = Q(number_key=keys["number_key"]) | Q(number_key__startswith=f"{keys['number_key']}{MARK}")
+        others = Act.objects.filter(alike, **issuer, kind=self.kind, dated=self.dated)
+        return others.filter(kind_title_key=keys["kind_title_key"]).exclude(pk=self.pk).order_by("pk")
 
     def _check_own_name(self) -> None:
         """Another document bears no name of the list. Raises ValidationError."""

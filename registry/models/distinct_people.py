@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from registry import clock
 from registry.models.person import Person
 
 
@@ -16,7 +16,7 @@ class DistinctPeople(models.Model):
     one = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name="карточка")
     other = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name="похожая карточка")
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто отметил")
-    said_at = models.DateTimeField("когда", default=timezone.now)
+    said_at = models.DateTimeField("когда", default=clock.now)
 
     history = HistoricalRecords()
 

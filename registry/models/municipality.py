@@ -23,14 +23,14 @@ class Municipality(NamedOnce):
     slug = models.SlugField("код", unique=True)
     name = models.CharField("название", max_length=200, validators=[check_words])
     name_genitive = models.CharField(
-        "название, родительный падеж", max_length=200, validators=[check_words], help_text="кого? чего?"
+        "название, родительный падеж", max_length=200, validators=[check_words], help_text="Кого? Чего?"
     )
     name_prepositional = models.CharField(
-        "название, предложный падеж", max_length=200, blank=True, validators=[check_words], help_text="в ком? в чём?"
+        "название, предложный падеж", max_length=200, blank=True, validators=[check_words], help_text="В ком? В чём?"
     )
     region = models.CharField("регион", max_length=200, validators=[check_words])
     place = models.CharField(
-        "место составления документов", max_length=100, validators=[check_words], help_text="например, п. Заречный"
+        "место составления документов", max_length=100, validators=[check_words], help_text="Например, п. Заречный"
     )
     authorised_body = models.CharField("уполномоченный орган", max_length=300, validators=[check_words])
     authorised_body_genitive = models.CharField(

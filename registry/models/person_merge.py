@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from registry import clock
 from registry.models.person import Person
 
 
@@ -20,7 +20,7 @@ class PersonMerge(models.Model):
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто объединил"
     )
-    merged_at = models.DateTimeField("когда", default=timezone.now)
+    merged_at = models.DateTimeField("когда", default=clock.now)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто отменил", null=True, blank=True
     )

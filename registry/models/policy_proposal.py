@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from registry import clock
 from registry.enums import ProposalStatus
 from registry.models.municipality import Municipality
 from registry.models.policy import Policy, PolicyRules, rules_hold
@@ -35,7 +35,7 @@ class PolicyProposal(PolicyRules):
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто предложил"
     )
-    proposed_at = models.DateTimeField("предложено", default=timezone.now)
+    proposed_at = models.DateTimeField("предложено", default=clock.now)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто решил", null=True, blank=True
     )

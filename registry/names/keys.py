@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self, cast
 from django.db import models
 from django.db.models import Q, signals
 
+from registry.papers.numbers import is_without_number
 from russian.name_key import MARK, name_key, number_key
 
 
@@ -47,7 +48,21 @@ class NumberKeyField(NameKeyField):
     """The folded key of the number of a paper."""
 
     def key_of(self, record: models.Model) -> str:
-        return "/".join(number_key(getattr(record, part) or "") for part in self.of)[:300]
+        return "/".join(key_of_number(getattr(record, part) or "") for part in self.of)[:300]
+
+
+class UnnumberedKeyField(NameKeyField):
+    """What tells papers without a number apart, the folded rest of `of`; empty for one with a number, of which its
+    number tells enough. `of`: the field of the number first."""
+
+    def key_of(self, record: models.Model) -> str:
+        number, *rest = (getattr(record, part) or "" for part in self.of)
+        return "/".join(map(name_key, rest))[:300] if is_without_number(number) else ""
+
+
+def key_of_number(number: str) -> str:
+    """`number_key`; one for «б/н», «б. н.» and «без номера»."""
+    return number_key("б/н" if is_without_number(number) else number)
 
 
 def marked(key: str, pk: int | None) -> str:

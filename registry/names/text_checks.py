@@ -51,6 +51,15 @@ def check_words(value: str) -> None:
         raise ValidationError("Здесь нет ни одной буквы. Напишите словами.")
 
 
+def check_act_title(value: str) -> None:
+    """Raises ValidationError for a title that does not say what the act is about («О»), or begins with the kind, the
+    number or the date, which have fields of their own. Those of another act stand after its words."""
+    if value and not _TELLING_WORD.search(value):
+        raise ValidationError("Заголовок говорит, о чём акт: например, «О закреплении наставнических пар».")
+    if _KIND_FIRST.match(value):
+        raise ValidationError("Вид, номер и дату пишут в своих полях, а в заголовке — о чём акт: «О …».")
+
+
 def check_reason(value: str) -> None:
     """Raises ValidationError for a reason without a letter: whoever reads the history learns nothing from it."""
     if value and not has_letter(value):
@@ -73,6 +82,14 @@ def check_number(value: str) -> None:
 _DATE_OR_KIND = re.compile(
     r"\bот\s+\d{1,2}[.\s]|\d{1,2}\.\d{1,2}\.\d{4}|\b(?:приказ|распоряжени|постановлени|протокол|решени)\w*",
     re.IGNORECASE,
+)
+
+
+#: more than a preposition
+_TELLING_WORD = re.compile(r"[^\W\d_]{3}")
+#: «Приказ № 5 …», «Протокол от 1.09.2026 …», «№ 5 …», «от 1 сентября …»
+_KIND_FIRST = re.compile(
+    r"\W*(?:(?:приказ|распоряжение|постановление|протокол|решение)\s+)?(?:№|N\s*\d|от\s+\d)", re.IGNORECASE
 )
 
 

@@ -11,10 +11,10 @@ from registry.enums import OrganisationKind
 from registry.extension_points import references_to_act
 from registry.models import Act, Curator, Mentor, Municipality
 from registry.models.act import TAKEN
+from registry.names.keys import key_of_number
 from registry.papers.numbers import clean_number
 from registry.queries.act_titles import merely_cancels
 from registry.queries.people import mentors_visible_to
-from russian.name_key import number_key
 
 #: how many acts a form offers at most, the newest first
 MOST_OFFERED = 300
@@ -91,8 +91,8 @@ def acts_cancelled_by(act: Act, user: User) -> QuerySet[Act]:
 
 
 def numbered_like(text: str) -> Q:
-    """Acts whose number holds what was typed, compared as numbers are (`number_key`)."""
-    key = number_key(clean_number(text))
+    """Acts whose number holds what was typed, compared as numbers are (`key_of_number`)."""
+    key = key_of_number(clean_number(text))
     return Q(number_key__contains=key) if key else Q(pk__in=[])
 
 
@@ -133,6 +133,11 @@ def links_to_same(act: Act) -> dict[str, str]:
     """What is said of an act that the register has already → the address of that act, for forms."""
     same = act.same_act()
     return {TAKEN: same.get_absolute_url()} if same is not None else {}
+
+
+def double_of(act: Act) -> Act | None:
+    """Of an act without a number: another one of that issuer, kind and day, which may be the same paper."""
+    return act.acts_like_it().first()
 
 
 _NAMES = {

@@ -100,6 +100,10 @@ def invitation_add(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.MANAGE_ACCESS))
     person = _person(request)
     curator = _curator(request)
+    if curator is not None and curator.dismissed_on is not None and request.method != "POST":
+        since = f"с {curator.dismissed_on:%d.%m.%Y}"
+        messages.error(request, f"{curator.person.short_name} уже не куратор {since}: приглашают действующего.")
+        return redirect(curator)
     form = InvitationForm(request.POST or None, user=request.user, person=person, initial=_of_curator(curator))
     if form.is_valid():
         require(form.cleaned_data["role"] in grantable_roles(request.user, form.instance.municipality_id))
@@ -129,7 +133,7 @@ def _curator(request: AuthenticatedRequest) -> Curator | None:
     number = whole_number(request.GET.get("curator", ""))
     if number is None:
         return None
-    curator = get_object_or_404(curators_visible_to(request.user).filter(dismissed_on__isnull=True), pk=number)
+    curator = get_object_or_404(curators_visible_to(request.user), pk=number)
     require(may(request.user, Right.MANAGE_ACCESS, curator.person))
     return curator
 
@@ -201,7 +205,10 @@ def _membership_to_change(request: AuthenticatedRequest, pk: int) -> Membership:
 def membership_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """For which kinds of organisations a municipal role is good."""
     membership = _membership_to_change(request, pk)
-    require(membership.role in ROLES_BY_KINDS, "Типами организаций ограничивают роли на муниципалитет.")
+    if membership.role not in ROLES_BY_KINDS:
+        role = membership.get_role_display()
+        messages.error(request, f"Типами организаций ограничивают роли на муниципалитет, а здесь роль — «{role}».")
+        return redirect("registry:access")
     form = MembershipForm(request.POST or None, instance=membership)
     if form.is_valid():
         limit_membership(membership=form.instance, by=request.user)

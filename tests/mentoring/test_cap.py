@@ -115,7 +115,7 @@ def test_places_one_after_another_are_not_added_up(school):
 def test_the_same_mentee_twice_takes_one_place(school):
     mentor, twice = school.mentor(), school.mentee()
     school.pair(mentor, twice)
-    held(mentor, mentee=twice, organisation=school.organisation)
+    held(mentor, mentee=twice, organisation=school.organisation, form=Form.objects.get(code="head-teacher"))
     school.pair(mentor)
     school.pair(mentor)
     assert "Одновременно" in refusal(school, mentor)
@@ -301,7 +301,7 @@ def test_another_mentor_or_mentee_is_refused(school, full):
     elsewhere = held(school.mentor())
     with refused_by_the_database(), transaction.atomic():
         Pair.objects.filter(pk=elsewhere.pk).update(mentor=full)
-    doubled = held(full, mentee=full.pairs.first().mentee)
+    doubled = held(full, mentee=full.pairs.first().mentee, form=Form.objects.get(code="head-teacher"))
     with refused_by_the_database(), transaction.atomic():
         Pair.objects.filter(pk=doubled.pk).update(mentee=MenteeFactory(organisation=school.organisation))
 

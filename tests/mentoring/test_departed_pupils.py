@@ -12,12 +12,14 @@ from mentoring.actions.activation import activate
 from mentoring.actions.endings import terminate
 from mentoring.enums import EndReason, ExtensionReason, PairSide
 from mentoring.queries.new_pairs import mentees_for_pairs
+from registry.actions.affiliations import transfer_person
 from registry.enums import ClassOutcome, MentorSource, Participant, Role
 from registry.models import ClassMove, ClassTransfer, Person
 from registry.queries.people import mentors_offered_to
-from tests.factories import ActFactory, MenteeFactory, MentorFactory, PupilFactory, member
+from tests.factories import ActFactory, MenteeFactory, MentorFactory, OrganisationFactory, PupilFactory, member
 from tests.mentoring.conftest import START, TODAY, agree
 from tests.mentoring.test_pairing_rules import form, model, refused
+from tests.posting import post_as_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +104,45 @@ def test_a_last_day_after_the_leaving_is_asked_about(school, name):
     if days and name != "pair_last_day":
         assert not type(page.context["form"])(sent | days, pair=pair).errors
     assert client.post(address, sent | {"stayed": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize("day_is_typed", [True, False])
+def test_the_page_of_a_move_asks_about_a_last_day_after_the_leaving(school, day_is_typed):
+    mentor, mentee = _two(school)
+    pair = school.active_pair(mentor, mentee, form=form(FORM["form"]), role_model=model(FORM["role_model"]))
+    left_on, last_day = TODAY - timedelta(days=10), TODAY - timedelta(days=3)
+    _leaves(mentee.person, left_on)
+    other = OrganisationFactory(municipality=school.organisation.municipality)
+    client = Client()
+    client.force_login(school.curator)
+    address = reverse("registry:person_transfer", args=[mentor.person.pk])
+    moves_on = TODAY if day_is_typed else last_day + timedelta(days=1)
+    prefix = f"pair{pair.pk}"
+    answers = {"answer": "ends", "end_reason": EndReason.REQUEST, "act_way": "later"}
+    if day_is_typed:
+        answers["last_day"] = last_day.isoformat()
+    sent = {"where": "there", "organisation": other.pk, "on": moves_on.isoformat()}
+    sent |= {f"{prefix}-{name}": value for name, value in answers.items()}
+    page = post_as_shown(client, address, sent)
+    text = page.content.decode()
+    assert f"последний день — {left_on:%d.%m.%Y}" in text
+    assert f'type="checkbox" name="{prefix}-stayed"' in text
+    assert post_as_shown(client, address, sent | {f"{prefix}-stayed": "on"}).status_code == 302
+    pair.refresh_from_db()
+    assert pair.ended_on == last_day
+
+
+def test_the_page_of_a_pair_left_open_by_a_move_asks_as_well(school):
+    mentor, mentee = _two(school)
+    pair = school.active_pair(mentor, mentee, form=form(FORM["form"]), role_model=model(FORM["role_model"]))
+    left_on = TODAY - timedelta(days=10)
+    _leaves(mentee.person, left_on)
+    other = OrganisationFactory(municipality=school.organisation.municipality)
+    transfer_person(person=mentor.person, organisation=other, on=TODAY, by=school.curator)
+    client = Client()
+    client.force_login(school.curator)
+    address = reverse("mentoring:pair_move", args=[pair.pk])
+    sent = {"answer": "ends", "end_reason": EndReason.REQUEST, "act_way": "later"}
+    page = client.post(address, sent)
+    assert f"последний день — {left_on:%d.%m.%Y}" in str(page.context["form"].errors["last_day"])
+    assert client.post(address, sent | {"last_day": left_on.isoformat()}).status_code == 302

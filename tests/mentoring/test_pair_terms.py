@@ -146,3 +146,12 @@ def test_an_event_has_its_name_in_the_database(school):
     for wrong in ({"term": PairTerm.EVENT}, {"term_event": EVENT}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Pair.objects.filter(pk=pair.pk).update(**wrong)
+
+
+@pytest.mark.parametrize("page", ["pair_new_for", "pair_extend"])
+def test_what_a_term_cannot_do_without_bears_the_star(page, school):
+    number = school.mentee().pk if page == "pair_new_for" else school.active_pair().pk
+    client = Client()
+    client.force_login(school.curator)
+    form = client.get(reverse(f"mentoring:{page}", args=[number])).context["form"]
+    assert [form.fields[name].required for name in ("term_months", "term_event", "ends_on")] == [True] * 3

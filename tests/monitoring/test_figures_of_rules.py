@@ -41,7 +41,7 @@ def test_without_indicators_nobody_is_asked_for_numbers_and_no_share_is_shown():
     assert "олодых специалистов" not in district + sheet
     assert "Численность" not in inside
     assert "нет численности" not in inside
-    assert numbers == 403
+    assert numbers == 302
     district, inside, sheet, numbers = _pages(org_indicators_enabled=True)
     assert "олодых специалистов" in district
     assert "олодых специалистов" in sheet

@@ -2,8 +2,9 @@
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 
-from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.forms.portal_form import NOT_OFFERED, PortalForm, PortalModelForm
 from registry.models import Organisation, Person
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +39,15 @@ def test_a_form_s_own_words_for_the_empty_choice_stay():
 
     assert empty_choice(form, "place") == ("", "все организации")
     assert empty_choice(form, "answer") == ("yes", "да")
+
+
+def test_an_answer_that_is_not_offered_is_refused_in_the_portal_s_words():
+    """Of a select in a form and of a model that is checked without one: what was sent may be a foreign record's key."""
+    form = OwnWords({"place": "987654", "answer": "no"})
+    card = Person(municipality_id=987654, last_name="Жук", first_name="Пётр", qualification="королевская")
+    with pytest.raises(ValidationError) as refusal:
+        card.clean_fields()
+    errors = refusal.value.message_dict
+    for message in (*form.errors["place"], *form.errors["answer"], *errors["municipality"], *errors["qualification"]):
+        assert message == NOT_OFFERED
+        assert "987654" not in message

@@ -20,6 +20,7 @@ from mentoring.queries.pair_labels import labels_of_pairs
 from mentoring.queries.policies import words_by_rules
 from registry import clock
 from registry.enums import ActKind
+from registry.forms.act_title import ActTitleField
 from registry.forms.acts import ActNumberField, ActsField
 from registry.models import Act, Curator
 from registry.names.text_checks import check_name, check_words
@@ -282,7 +283,7 @@ class OrderTextForm(PaperForm):
 
     page_template = "reports/orders/text.html"
 
-    title = forms.CharField(label="Заголовок", max_length=400)
+    title = ActTitleField()
     preamble = forms.CharField(widget=forms.Textarea, required=False)
     points = forms.CharField(
         label="Пункты",

@@ -16,6 +16,7 @@ from accounts.models import User
 from mentoring.actions.activation import activate
 from mentoring.actions.ground_change import rest_on
 from mentoring.models import Pair
+from mentoring.queries.mentor_gaps import mentor_gaps
 from registry import clock
 from registry.access import Right
 from registry.actions.refusals import explained_dates
@@ -153,6 +154,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             "same_number": same_number,
             "not_ready": not_ready,
             "lost_pairs": lost_pairs,
+            "mentor_gaps": [] if replaces else mentor_gaps(pairs, dated=details.dated),
             "stopped": bool(not_ready or lost_pairs),
         }
 

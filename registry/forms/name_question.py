@@ -1,0 +1,51 @@
+"""Asked about a name that looks typed in another case («Иванову Марию») or cut off («Елохина-»)."""
+
+from collections.abc import Mapping
+
+from django import forms
+
+from russian.declension import split_full_name
+from russian.name_doubts import has_loose_hyphen, is_in_another_case
+
+#: the parts of a name, in the order in which it is written
+NAMES = ("last_name", "first_name", "middle_name")
+#: a surname alone, and a name in one string
+_SURNAMES, _FULL_NAMES = ("former_name",), ("representative_name",)
+OTHER_NAMES = (*_SURNAMES, *_FULL_NAMES)
+#: the answer that the name is right
+NAMES_CONFIRMED = "names_confirmed"
+
+
+def names_confirmed_field() -> forms.BooleanField:
+    """Shown once something is asked."""
+    return forms.BooleanField(label="Имя записано верно", required=False)
+
+
+def ask_about_names(form: forms.BaseForm, names: Mapping[str, str]) -> None:
+    """Adds the question to the form unless it is answered or a name is wrong otherwise. `names`: those to be judged by
+    their fields, as they are kept after."""
+    if form.cleaned_data.get(NAMES_CONFIRMED) or any(name in form.errors for name in names):
+        return
+    doubts = [*_about_hyphens(names), *_about_cases(names)]
+    if doubts:
+        advice = "Исправьте или отметьте, что имя записано верно."
+        form.add_error(NAMES_CONFIRMED, " ".join([*doubts, advice]))
+
+
+def _about_hyphens(names: Mapping[str, str]) -> list[str]:
+    return [
+        f"В «{text}» дефис ни с чем не соединён: возможно, имя набрано не до конца или с лишним пробелом."
+        for text in names.values()
+        if has_loose_hyphen(text)
+    ]
+
+
+def _about_cases(names: Mapping[str, str]) -> list[str]:
+    judged = [tuple(names.get(name, "") for name in NAMES)]
+    judged += [(names.get(name, ""), "", "") for name in _SURNAMES]
+    judged += [tuple(split_full_name(names[name])) for name in _FULL_NAMES if names.get(name)]
+    return [
+        f"Похоже, «{' '.join(filter(None, parts))}» стоит не в именительном падеже. Напишите, как в паспорте: кто?"
+        for parts in judged
+        if is_in_another_case(*parts)
+    ]
