@@ -30,9 +30,10 @@ from registry.enums import MOST_MENTEES
 from registry.models import Mentor
 from registry.plausible_dates import LATEST
 from registry.rules_in_force import RulesInForce
+from registry.side_texts import side_label, side_text
 from russian.numbers import GENITIVE_NUMBERS
 
-SELF_MENTORING = "Человек не может быть наставником самому себе. Выберите другого наставника."
+SELF_MENTORING = side_label("Человек не может быть наставником самому себе. Выберите (другого/другую) наставника_вин.")
 
 
 def require_capacity(pair: Pair, policy: RulesInForce, *, by: User) -> None:
@@ -127,7 +128,7 @@ def _name(holder: Holder, pair: Pair, visible: bool) -> str:
 def _who(holder: Holder, visible: bool, more: str = "") -> str:
     """People of a foreign organisation stay unnamed to whoever may not see them."""
     other = holder.pair
-    who = other.mentee.person.short_name if visible else f"наставляемый из {other.organisation}"
+    who = other.mentee.person.short_name if visible else f"{side_text('наставляемый')} из {other.organisation}"
     return f"{who} ({other.last_day_label}{more})"
 
 
@@ -136,7 +137,7 @@ def _limit(pair: Pair, limit: int, policy: RulesInForce) -> str:
     if limit == MOST_MENTEES:
         return f"Одновременно не больше {most} (Устюжна, п.\u00a03.4)."
     if limit == pair.mentor.personal_limit:
-        return f"Личный предел наставника — одновременно не больше {most} (Устюжна, п.\u00a04.1)."
+        return f"Личный предел {side_text('наставника')} — одновременно не больше {most} (Устюжна, п.\u00a04.1)."
     holder = policy.origin("mentee_limit").holder
     return f"По {holder.dative} с {holder.since:%d.%m.%Y} одновременно не больше {most}."
 
@@ -155,4 +156,6 @@ def explained_cap_refusal(pair: Pair, policy: RulesInForce, *, by: User) -> Iter
         require_capacity(pair, policy, by=by)
         if pair.status == PairStatus.ACTIVE:
             check_beginning(pair, policy, by=by)
-        raise ValidationError({"mentor": "У наставника нет свободных мест на этот срок. Обновите страницу."}) from error
+        raise ValidationError(
+            {"mentor": side_text("У наставника нет свободных мест на этот срок. Обновите страницу.")}
+        ) from error

@@ -14,6 +14,7 @@ from mentoring.models.stage_set import StageSet
 from registry.models import Form
 from registry.name_keys import NamedOnce, NameKeyField
 from registry.plausible_dates import plausible_days
+from registry.side_texts import side_text
 from registry.text_checks import check_title
 from registry.uploads import check_scan, evidence_path
 
@@ -125,7 +126,7 @@ class StageItemTemplate(models.Model):
     @property
     def brief(self) -> str:
         """The short name; the full text where there is none."""
-        return self.short_title or self.title
+        return side_text(self.short_title) or self.title
 
     def is_for(self, form: Form) -> bool:
         return not self.only_forms or form.code in self.only_forms

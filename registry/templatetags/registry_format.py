@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from registry.paper_numbers import number_in_words
+from registry.side_texts import side_text
 from russian.agreement import agreeing as agreeing_word
 from russian.numbers import duration_in_months, grouped, plural
 from russian.phones import format_phone
@@ -20,6 +21,7 @@ from russian.school_year import school_year_label
 register = template.Library()
 
 register.filter(plural)
+register.filter(side_text)
 register.filter(grouped)
 register.filter("experience", duration_in_months)
 register.filter("phone", format_phone)

@@ -36,6 +36,7 @@ from registry.queries.memberships import (
 from registry.queries.municipalities import municipalities_reached
 from registry.queries.people import curators_visible_to, may, people_visible_to
 from registry.raw_parameters import whole_number
+from registry.side_texts import side_text
 from registry.tables.access import InvitationTable, MembershipTable
 from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
@@ -117,7 +118,7 @@ def invitation_add(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "form": form,
         "heading": f"Пригласить: {person or (curator and curator.person)}" if subject else "Пригласить в портал",
-        "intro": "" if subject else "Наставника и наставляемого приглашают с его карточки: «Выдать доступ».",
+        "intro": "" if subject else side_text("Наставника и наставляемого приглашают с его карточки: «Выдать доступ»."),
         "submit_label": "Отправить приглашение",
         "back_url": back,
     }
