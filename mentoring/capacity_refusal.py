@@ -26,6 +26,7 @@ from mentoring.queries.capacity import (
 )
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
+from registry.actions.refusals import LinkedRefusal
 from registry.enums import MOST_MENTEES
 from registry.models import Mentor
 from registry.plausible_dates import LATEST
@@ -46,7 +47,7 @@ def require_capacity(pair: Pair, policy: RulesInForce, *, by: User) -> None:
     )
     mine = MenteePeriod(pair.mentee_id, pair.starts_on, pair.last_day)
     if most_mentees((*load.holders, mine), pair.starts_on, pair.last_day) > load.limit:
-        raise ValidationError({"mentor": refusal(pair, load, policy, by=by)})
+        raise _refused(pair, load, policy, by=by)
 
 
 def check_beginning(pair: Pair, policy: RulesInForce, *, by: User) -> None:
@@ -64,7 +65,7 @@ def check_beginning(pair: Pair, policy: RulesInForce, *, by: User) -> None:
     if is_overfull(in_fact, as_planned, limit):
         holders = [Holder(o.mentee_id, o.starts_on, o.ended_on or NO_END, o) for o in ordered]
         present = tuple(holder for holder in holders if holder.until >= pair.starts_on)
-        raise ValidationError({"mentor": refusal(pair, Load(present, in_fact, limit, None), policy, by=by)})
+        raise _refused(pair, Load(present, in_fact, limit, None), policy, by=by)
 
 
 def names_above(user: User, mentor: Mentor, limit: int) -> list[str]:
@@ -89,6 +90,16 @@ def refusal(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> str:
     if load.free_from is not None:
         advice.append(f"Свободное место — с {load.free_from:%d.%m.%Y}.")
     return " ".join((_limit(pair, load.limit, policy), f"Уже закреплены: {names}.", *advice))
+
+
+def _refused(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> LinkedRefusal:
+    """With a link to every pair in a place that the user may see."""
+    message = refusal(pair, load, policy, by=by)
+    holders = _latest_of_each(holder for holder in load.holders if holder.mentee != pair.mentee_id)
+    visible = _visible(by, holders)
+    pairs = [holder.pair for holder in holders if holder.pair.pk in visible]
+    links = [(other.mentee.person.short_name, other.get_absolute_url()) for other in pairs]
+    return LinkedRefusal({"mentor": [message]}, {}, {message: links} if links else {})
 
 
 def _latest_of_each(holders: Iterable[Holder]) -> list[Holder]:
