@@ -14,6 +14,7 @@ from registry.access import require
 from registry.forms.calendar import CalendarDayForm
 from registry.queries.dictionaries import may_switch_entries
 from registry.queries.working_days import days_entered_by_hand
+from registry.reader_messages import with_link
 
 ONLY_OF_ALL = "Календарь общий для всех муниципалитетов: его ведёт администратор всех муниципалитетов портала."
 
@@ -24,7 +25,7 @@ def calendar_day_add(request: AuthenticatedRequest) -> HttpResponse:
     form = CalendarDayForm(request.POST or None)
     back_url = reverse("registry:dictionary", args=["calendar"])
     if form.is_valid() and (day := form.save_or_explain()):
-        messages.success(request, f"В календарь добавлено: {day}.")
+        messages.success(request, with_link("В календарь добавлено: {}.", day, f"#entry-{day.pk}"))
         return redirect(back_url)
     context = {
         "form": form,

@@ -44,6 +44,7 @@ from registry.queries.dictionaries import WITH_REPLACEMENTS, entries_visible_to,
 from registry.queries.municipalities import municipalities_where
 from registry.queries.row_locks import hold_row
 from registry.raw_parameters import wanted_state, whole_number
+from registry.reader_messages import with_link
 from registry.views.atomic_post import atomic_post
 
 DICTIONARIES: dict[str, type[DictionaryEntry]] = {
@@ -144,7 +145,8 @@ def own_entry_add(request: AuthenticatedRequest, code: str) -> HttpResponse:
             del initial["title"]
     form = OWN_FORMS[dictionary](request.POST or None, instance=entry, initial=initial, municipalities=municipalities)
     if form.is_valid() and _saved(request, form):
-        messages.success(request, f"Добавлено: «{form.instance}».")
+        address = reverse("registry:own_entry_edit", args=[code, form.instance.pk])
+        messages.success(request, with_link("Добавлено: «{}».", form.instance, address))
         return redirect("registry:dictionary", code=code)
     heading = (
         "Своя запись вместо записи портала" if entry.pk is None and getattr(entry, "replaces", None) else "Своя запись"
