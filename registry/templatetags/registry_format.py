@@ -30,7 +30,7 @@ register.filter("school_year", school_year_label)
 
 
 @register.filter
-def softened(text: object) -> str:
+def hyphenated(text: object) -> str:
     """With soft hyphens in long words: a browser without Russian rules would cut them anywhere, without a sign."""
     return soften(str(text), longer_than=8)
 
