@@ -15,7 +15,6 @@ from mentoring.queries.pairs import pairs_visible_to
 from registry.deadline_providers.candidates import CANDIDATES
 from registry.enums import CandidateApproval, OrganisationKind, Role
 from registry.models import Organisation
-from registry.queries.deadlines import overdue_by_organisation
 from russian.numbers import plural_form
 from tests.factories import (
     MembershipFactory,
@@ -270,19 +269,6 @@ def test_roadmaps_that_wait_for_the_coordinator_come_first_and_are_counted_once(
         < page_text.index(str(roadmap))
         < page_text.index("Просрочено в организациях")
     )
-
-
-@pytest.mark.parametrize("role", [Role.ADMIN, Role.COORDINATOR])
-def test_the_first_page_and_monitoring_count_the_same_as_overdue(school, client, role):
-    """What waits above the organisations is nothing that they have to do, whoever reads."""
-    organisation = school.organisation
-    waiting_roadmap(organisation, date(2026, 11, 1))
-    late_event(organisation)
-    reader = member(role, municipality=organisation.municipality)
-    in_monitoring = overdue_by_organisation(Organisation.objects.filter(pk=organisation.pk))[organisation.pk]
-    client.force_login(reader)
-    rows = client.get(f"{reverse('home')}?organisation={organisation.pk}&show=overdue").content.decode()
-    assert worklist_of(reader).overdue.count == in_monitoring == rows.count("просрочено на") == 1
 
 
 def test_a_decision_that_is_counted_anew_each_time_is_left_out_once_as_well(school, monkeypatch):
