@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "registry.middleware.NoticesMiddleware",
     "registry.middleware.RulesReadOnceMiddleware",
+    "registry.middleware.ReaderWordsMiddleware",
     "registry.middleware.ButtonAddressMiddleware",
     "registry.middleware.RemovedRecordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

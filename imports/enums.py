@@ -2,13 +2,15 @@
 
 from django.db.models import TextChoices
 
+from registry.side_texts import side_label
+
 
 class ImportKind(TextChoices):
-    MENTORS = "mentors", "база наставников"
-    MENTEES = "mentees", "база наставляемых"
+    MENTORS = "mentors", side_label("база наставников")
+    MENTEES = "mentees", side_label("база наставляемых")
     PAIRS = "pairs", "список пар"
     ORGANISATIONS = "organisations", "перечень организаций"
-    PARTNERS = "partners", "наставники предприятий"
+    PARTNERS = "partners", side_label("наставники предприятий")
 
 
 class ImportStatus(TextChoices):

@@ -10,6 +10,8 @@ import warnings
 from dataclasses import dataclass
 from enum import Enum
 
+from registry.side_texts import side_label
+
 
 class Severity(Enum):
     """What an issue of the parser does to its record; issues of the registry set the status of a row themselves."""
@@ -155,17 +157,19 @@ _CODES: tuple[IssueCode, ...] = (
         advice="Проверьте дату рождения: обучающиеся участвуют с 10 лет.",
     ),
     IssueCode(
-        "cap_exceeded", severity=Severity.ERROR, title="Наставляемых больше, чем можно",
-        chip="наставляемых больше, чем можно",
-        advice="Оставьте наставнику не больше трёх наставляемых одновременно.",
+        "cap_exceeded", severity=Severity.ERROR, title=side_label("Наставляемых больше, чем можно"),
+        chip=side_label("наставляемых больше, чем можно"),
+        advice=side_label("Оставьте наставнику не больше трёх наставляемых одновременно."),
     ),
     IssueCode(
-        "cap_competing", title="Соперничают за места наставника", chip="соперничают за места", asks=Asks.ACCEPT,
-        advice="Оставьте наставнику не больше трёх наставляемых одновременно.",
+        "cap_competing", title=side_label("Соперничают за места наставника"),
+        chip="соперничают за места", asks=Asks.ACCEPT,
+        advice=side_label("Оставьте наставнику не больше трёх наставляемых одновременно."),
     ),
     IssueCode(
-        "mentor_elsewhere", title="Наставник есть в другой организации", chip="наставник в другой организации",
-        asks=Asks.PERSON, advice="Проверьте, не из другой ли организации наставник.",
+        "mentor_elsewhere", title=side_label("Наставник есть в другой организации"),
+        chip=side_label("наставник в другой организации"),
+        asks=Asks.PERSON, advice=side_label("Проверьте, не из другой ли организации наставник."),
     ),
     IssueCode(
         "form_unclear", title="Неясная форма наставничества", chip="неясная форма", asks=Asks.FORM,
@@ -176,8 +180,9 @@ _CODES: tuple[IssueCode, ...] = (
         advice="Исправьте строку: такой пары правила не позволяют.",
     ),
     IssueCode(
-        "same_person", severity=Severity.ERROR, title="Наставник самому себе", chip="наставник самому себе",
-        advice="Укажите разных людей: нельзя быть наставником самому себе.",
+        "same_person", severity=Severity.ERROR, title=side_label("Наставник самому себе"),
+        chip=side_label("наставник самому себе"),
+        advice=side_label("Укажите разных людей: нельзя быть наставником самому себе."),
     ),
     IssueCode(
         "missing_name", severity=Severity.ERROR, title="Нет имени", chip="нет имени", advice="Впишите фамилию и имя.",
@@ -215,7 +220,7 @@ _CODES: tuple[IssueCode, ...] = (
     ),
     IssueCode(
         "other_role", severity=Severity.OFF, title="Строка другой роли", chip="другая роль",
-        advice="Загрузите этот же файл ещё раз и выберите, что в файле: наставники или наставляемые.",
+        advice=side_label("Загрузите этот же файл ещё раз и выберите, что в файле: наставники или наставляемые."),
     ),
     IssueCode(
         "role_unclear", severity=Severity.ERROR, title="Неясная роль", chip="неясная роль",
@@ -238,17 +243,19 @@ _CODES: tuple[IssueCode, ...] = (
     IssueCode("email_unparsed", advice="Исправьте адрес электронной почты."),
     IssueCode("experience_approximate", advice="Укажите стаж точно, числом лет."),
     IssueCode("other_table", advice="Перенесите вторую таблицу на отдельный лист или в отдельный файл."),
-    IssueCode("mentor_from_above", advice="Впишите наставника в каждую строку, если он один на несколько пар."),
+    IssueCode(
+        "mentor_from_above", advice=side_label("Впишите наставника_вин в каждую строку, если он один на несколько пар.")
+    ),
     IssueCode("repeated_column", advice="Оставьте один такой столбец или укажите, что в этом."),
     IssueCode("cell_too_long", advice="Сократите текст в ячейке."),
     IssueCode("cell_comment", advice="Прочитайте примечание к ячейке и решите, загружать ли строку."),
     IssueCode("total_mismatch", advice="Проверьте, все ли строки попали в файл."),
     IssueCode("personal_identifier", advice="Удалите из файла СНИЛС и паспортные данные: они не нужны."),
-    IssueCode("mentor_class_not_higher", advice="Проверьте классы: наставник обычно старше наставляемого."),
+    IssueCode("mentor_class_not_higher", advice=side_label("Проверьте классы: наставник обычно старше наставляемого.")),
     IssueCode("programme_too_short", advice="Срок программы — от 3 месяцев до 1 года."),
     IssueCode("programme_too_long", advice="Срок программы — от 3 месяцев до 1 года."),
     IssueCode("kind_unknown", advice="Укажите тип организации."),
-    IssueCode("several_mentors", advice="Оставьте наставляемому одного наставника."),
+    IssueCode("several_mentors", advice=side_label("Оставьте наставляемому (одного/одну) наставника_вин.")),
     IssueCode(NO_ISSUE, title="Пропущено", chip="пропущены при проверке"),
     *(IssueCode(code) for code in _NOTES),
 )  # fmt: skip

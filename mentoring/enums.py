@@ -4,13 +4,15 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 
+from registry.side_texts import side_label
+
 
 class PairStatus(TextChoices):
     DRAFT = "draft", "черновик"
     AGREED = "agreed", "согласована"
     ACTIVE = "active", "действует"
     COMPLETED = "completed", "завершена"
-    REPLACED = "replaced", "наставник заменён"
+    REPLACED = "replaced", side_label("наставник заменён")
     TERMINATED = "terminated", "прекращена досрочно"
     CANCELLED = "cancelled", "отменена"
 
@@ -67,8 +69,8 @@ class ExtensionReason(StrEnum):
 
 
 class PairSide(TextChoices):
-    MENTOR = "mentor", "наставник"
-    MENTEE = "mentee", "наставляемый"
+    MENTOR = "mentor", side_label("наставник")
+    MENTEE = "mentee", side_label("наставляемый")
 
 
 class MoveAnswer(TextChoices):
@@ -77,7 +79,7 @@ class MoveAnswer(TextChoices):
     GOES_ON = "goes_on", "продолжается, ведёт прежняя организация"
     HANDED_OVER = "handed_over", "продолжается, ведёт новая организация"
     ENDS = "ends", "прекращается"
-    REPLACED = "replaced", "у наставляемого будет другой наставник"
+    REPLACED = "replaced", side_label("у наставляемого будет другой наставник")
     CANCELLED = "cancelled", "черновик отменяется"
     LATER = "later", "решим позже"
 
@@ -125,10 +127,10 @@ class DeadlineKind(TextChoices):
     ACT = "act", "приказ об изменении"
     GROUND = "ground", "новый акт взамен отменённого"
     WITHDRAWAL = "withdrawal", "отозванное согласие"
-    MENTOR_MOVED = "mentor_moved", "перевод наставника"
-    MENTEE_MOVED = "mentee_moved", "перевод наставляемого"
-    MENTOR_CAME = "mentor_came", "приход наставника с парой"
-    MENTEE_CAME = "mentee_came", "приход наставляемого с парой"
+    MENTOR_MOVED = "mentor_moved", side_label("перевод наставника")
+    MENTEE_MOVED = "mentee_moved", side_label("перевод наставляемого")
+    MENTOR_CAME = "mentor_came", side_label("приход наставника с парой")
+    MENTEE_CAME = "mentee_came", side_label("приход наставляемого с парой")
     REQUEST = "request", "обращение"
     REQUEST_OPINION = "request_opinion", "мнение совета"
     REQUEST_ACTION = "request_action", "исполнение обращения"
@@ -177,8 +179,8 @@ class RoadmapItemStatus(TextChoices):
 class RequestKind(TextChoices):
     """What the two people of a pair, its curator, the head and the council may ask for."""
 
-    LAY_DOWN = "lay_down", "сложить обязанности наставника"
-    REPLACE = "replace", "заменить наставника"
+    LAY_DOWN = "lay_down", side_label("сложить обязанности наставника")
+    REPLACE = "replace", side_label("заменить наставника_вин")
     CONDITIONS = "conditions", "условия совместной работы"
     REWARD = "reward", "поощрение"
     DISCIPLINE = "discipline", "дисциплинарное взыскание"
@@ -187,8 +189,8 @@ class RequestKind(TextChoices):
 
 
 class RequestAuthor(TextChoices):
-    MENTOR = "mentor", "наставник"
-    MENTEE = "mentee", "наставляемый"
+    MENTOR = "mentor", side_label("наставник")
+    MENTEE = "mentee", side_label("наставляемый")
     CURATOR = "curator", "куратор"
     HEAD = "head", "руководитель"
     COUNCIL = "council", "совет наставников"
@@ -218,5 +220,5 @@ class OpinionGiver(TextChoices):
 class CommentAuthor(TextChoices):
     """Who comments on a programme that others write (Устюжна, п. 6.1; Сургут, п. 4.6.3.1)."""
 
-    MENTEE = "mentee", "наставляемый"
+    MENTEE = "mentee", side_label("наставляемый")
     COUNCIL = "council", "совет наставников"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from mentoring.enums import RequestAuthor, RequestKind
+from registry.side_texts import side_label
 
 #: letters of one text; what is longer comes as a scan
 MOST_LETTERS = 4000
@@ -36,19 +37,24 @@ class RequestRule:
 
 REQUEST_RULES: dict[RequestKind, RequestRule] = {
     RequestKind.LAY_DOWN: RequestRule(
-        "Сложить обязанности наставника",
+        side_label("Сложить обязанности наставника"),
         (MENTOR,),
         "Устюжна, п.\u00a05.1",
         "Почему вы не можете продолжать и что нужно успеть до передачи",
-        "После решения куратор заменит наставника или прекратит наставничество: программа и этап перейдут к преемнику.",
+        side_label(
+            "После решения куратор заменит наставника_вин или прекратит наставничество: программа и этап "
+            "перейдут к преемнику."
+        ),
         answered_by_an_end=True,
     ),
     RequestKind.REPLACE: RequestRule(
-        "Заменить наставника",
+        side_label("Заменить наставника_вин"),
         (MENTEE, MENTOR, CURATOR, HEAD),
         "Устюжна, пп.\u00a03.7, 4.1, 6.1",
-        "Почему нужен другой наставник.",
-        "После решения куратор выберет нового наставника: программа и этап перейдут к нему с приказом.",
+        side_label("Почему нужен другой наставник."),
+        side_label(
+            "После решения куратор выберет (нового/новую) наставника_вин: программа и этап перейдут к нему с приказом."
+        ),
         answered_by_an_end=True,
     ),
     RequestKind.CONDITIONS: RequestRule(

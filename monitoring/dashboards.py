@@ -26,6 +26,7 @@ from monitoring.schedule import describe_next_month, period_to_assess
 from registry.enums import EDUCATIONAL_KINDS, Founder, OrganisationKind
 from registry.models import Organisation
 from registry.policies.rules_in_force import RulesInForce
+from registry.side_texts import side_text
 from russian.school_year import school_year_label, school_year_of
 
 #: Chips above the dashboard, in their order; kinds that nobody has are left out.
@@ -160,13 +161,13 @@ class OrganisationRow:
         if not self.is_obliged:
             return gaps if self.value_of(PAIRS) else []
         if not self.value_of(MENTORS):
-            gaps.append("нет наставников в базе")
+            gaps.append(side_text("нет наставников в базе"))
         if not self.value_of(PAIRS):
             gaps.append("нет пар")
         if young.whole is None and self.keeps_indicators:
             gaps.append(f"нет численности за {school_year_label(year)}")
         elif young.is_impossible and self.keeps_indicators:
-            gaps.append("молодых специалистов с наставником больше, чем в численности")
+            gaps.append(side_text("молодых специалистов с наставником больше, чем в численности"))
         if not self.keeps_score:
             return gaps
         if self.period_due:

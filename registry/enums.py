@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.db.models import IntegerChoices, TextChoices
 
+from registry.side_texts import side_label
 from russian.sex import Sex
 
 #: Nobody may have more mentees at once (Устюжна, п. 3.4); a policy or a person may set less.
@@ -70,11 +71,11 @@ class Qualification(TextChoices):
 class RegisterBase(TextChoices):
     """The bases that a register may have (requirements A16-18). Those of mentors bear the codes of MentorSource."""
 
-    TEACHER = "teacher", "база наставников-педагогов"
-    PUPIL = "pupil", "база наставников-обучающихся"
-    ALUMNUS = "alumnus", "база наставников-выпускников"
-    PARTNER = "partner", "база наставников предприятий"
-    MENTEE = "mentee", "база наставляемых"
+    TEACHER = "teacher", side_label("база наставников-педагогов")
+    PUPIL = "pupil", side_label("база наставников-обучающихся")
+    ALUMNUS = "alumnus", side_label("база наставников-выпускников")
+    PARTNER = "partner", side_label("база наставников предприятий")
+    MENTEE = "mentee", side_label("база наставляемых")
 
 
 class PairColumn(TextChoices):
@@ -112,8 +113,8 @@ class MentorReadiness(TextChoices):
 class MenteeState(TextChoices):
     """What the list of mentees is narrowed to by their pairs; the second is a figure of the dashboards."""
 
-    ALONE = "alone", "Без наставника"
-    YOUNG_WITH_MENTOR = "young", "Молодые специалисты с наставником"
+    ALONE = "alone", side_label("Без наставника")
+    YOUNG_WITH_MENTOR = "young", side_label("Молодые специалисты с наставником")
 
 
 class CandidateApproval(TextChoices):
@@ -155,8 +156,8 @@ class ConsentKind(TextChoices):
 class ConsentRule(TextChoices):
     """Consents that a policy may require before a pair is agreed."""
 
-    MENTOR = "mentor", "письменное согласие наставника"
-    MENTEE = "mentee", "письменное согласие наставляемого"
+    MENTOR = "mentor", side_label("письменное согласие наставника")
+    MENTEE = "mentee", side_label("письменное согласие наставляемого")
     PERSONAL_DATA = "personal_data", "согласия обоих на обработку персональных данных"
     REPRESENTATIVE = "representative", "согласие законного представителя несовершеннолетнего"
 
@@ -230,8 +231,8 @@ class PaymentMeasure(TextChoices):
     BY_ACT = "", "по акту, без числа здесь"
     SUM = "sum", "рублей в месяц"
     SHARE = "share", "процентов должностного оклада"
-    SUM_EACH = "sum_each", "рублей в месяц за каждого наставляемого"
-    SHARE_EACH = "share_each", "процентов должностного оклада за каждого наставляемого"
+    SUM_EACH = "sum_each", side_label("рублей в месяц за каждого наставляемого")
+    SHARE_EACH = "share_each", side_label("процентов должностного оклада за каждого наставляемого")
 
 
 class ConsideringBody(TextChoices):
@@ -295,13 +296,13 @@ class RoadmapShape(TextChoices):
 class RequirementMeasure(TextChoices):
     """What a form asks of its two sides."""
 
-    EXPERIENCE = "experience", "стаж наставника, лет не меньше"
-    YEARS_HERE = "years_here", "наставник работает в организации, лет не меньше"
-    CATEGORY = "category", "квалификационная категория наставника не ниже"
-    MENTOR_AGE_FROM = "mentor_age_from", "возраст наставника, лет не меньше"
-    MENTOR_AGE_TO = "mentor_age_to", "возраст наставника, лет не больше"
-    MENTEE_AGE_FROM = "mentee_age_from", "возраст наставляемого, лет не меньше"
-    MENTEE_AGE_TO = "mentee_age_to", "возраст наставляемого, лет не больше"
+    EXPERIENCE = "experience", side_label("стаж наставника, лет не меньше")
+    YEARS_HERE = "years_here", side_label("наставник работает в организации, лет не меньше")
+    CATEGORY = "category", side_label("квалификационная категория наставника не ниже")
+    MENTOR_AGE_FROM = "mentor_age_from", side_label("возраст наставника, лет не меньше")
+    MENTOR_AGE_TO = "mentor_age_to", side_label("возраст наставника, лет не больше")
+    MENTEE_AGE_FROM = "mentee_age_from", side_label("возраст наставляемого, лет не меньше")
+    MENTEE_AGE_TO = "mentee_age_to", side_label("возраст наставляемого, лет не больше")
 
 
 class CuratorEligibility(TextChoices):
@@ -321,8 +322,8 @@ class Role(TextChoices):
     OPERATOR = "operator", "технический оператор"
     HEAD = "head", "руководитель организации"
     COUNCIL = "council", "член совета наставников"
-    MENTOR = "mentor", "наставник"
-    MENTEE = "mentee", "наставляемый"
+    MENTOR = "mentor", side_label("наставник")
+    MENTEE = "mentee", side_label("наставляемый")
 
 
 MUNICIPAL_ROLES = (Role.ADMIN, Role.COORDINATOR, Role.REGIONAL, Role.PSYCHOLOGICAL)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from copy import copy
+from functools import cache
 from http import HTTPStatus
 from itertools import chain
 from typing import Any
@@ -25,8 +26,10 @@ from registry.models import KeptUpload
 from registry.pages.reader_messages import collect_messages
 from registry.pages.sent_texts import sent_texts
 from registry.queries.people import curators_visible_to, mentors_visible_to
+from registry.queries.reader_words import words_of_reader
 from registry.queries.removed_records import removed_record
 from registry.queries.rule_versions import rules_read_once
+from registry.side_texts import reader_words
 
 #: a view as the addresses name it
 ViewFunction = Callable[..., HttpResponse]
@@ -89,6 +92,17 @@ class RulesReadOnceMiddleware:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         with rules_read_once():
+            return self.get_response(request)
+
+
+class ReaderWordsMiddleware:
+    """Texts of the portal name the two sides of mentoring as the rules of the reader do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with reader_words(cache(lambda: words_of_reader(request.user))):
             return self.get_response(request)
 
 

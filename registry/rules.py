@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.enums import CuratorEligibility, OrderIssuer, PairGround, ReportPeriod, RuleLevel, TermKind
+from registry.side_texts import side_label
 
 #: (bound of a higher level, value of a lower one) → what holds. Entries of dictionaries come as sets of their keys.
 Bound = Callable[[Any, Any], Any]
@@ -109,7 +110,7 @@ ABOVE_ORGANISATIONS = (RuleLevel.REGION, RuleLevel.KIND)
 _PAIRS, _ENTRIES, _REPORTS = "Пары", "Формы, модели, виды", "Программы и отчёты"
 _MONITORING, _ROADMAPS, _WORDS = "Мониторинг", "Дорожные карты", "Слова"
 _BODY, _PLANS = "Кто ведёт организации", "Шаги и встречи"
-_DECISIONS, _PAYMENT = "Кто решает о паре", "Выплата наставнику"
+_DECISIONS, _PAYMENT = "Кто решает о паре", side_label("Выплата наставнику")
 _BASES, _AS_IS = "Базы и реестр", "только так"
 
 RULES: tuple[Rule, ...] = (

@@ -19,7 +19,15 @@ from russian.word_endings import (
 _FLEETING_IN_PLURAL = {"подросток": "подростк", "новичок": "новичк"}
 #: (after a hard consonant, after a soft one) of the plural
 _NOUN_DATIVE = ("ам", "ям")
-_ADJECTIVE_ENDINGS = {Case.GENITIVE: "х", Case.DATIVE: "м"}
+_ADJECTIVE_ENDINGS = {
+    Case.NOMINATIVE: "е",
+    Case.GENITIVE: "х",
+    Case.DATIVE: "м",
+    Case.INSTRUMENTAL: "ми",
+    Case.PREPOSITIONAL: "х",
+}
+#: whose plural takes a stressed -а or -я
+_STRESSED_IN_PLURAL = {"учитель": "учителя", "мастер": "мастера", "профессор": "профессора", "доктор": "доктора"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,24 @@ class SideWords:
         """Of people: «стажёра», «няню»."""
         is_feminine = self.agreeing("", "feminine")
         return decline_term(self.nominative, Case.ACCUSATIVE) if is_feminine else self.genitive
+
+    @property
+    def prepositional(self) -> str:
+        """«о стажёре»"""
+        return decline_term(self.nominative, Case.PREPOSITIONAL)
+
+    @property
+    def plural_nominative(self) -> str:
+        """«стажёры»; also the accusative of joining them: «кандидаты в стажёры»."""
+        return _decline_plural(self.nominative, Case.NOMINATIVE)
+
+    @property
+    def plural_instrumental(self) -> str:
+        return _decline_plural(self.nominative, Case.INSTRUMENTAL)
+
+    @property
+    def plural_prepositional(self) -> str:
+        return _decline_plural(self.nominative, Case.PREPOSITIONAL)
 
     def agreeing(self, masculine: str, feminine: str) -> str:
         """The form of a word that agrees with the term in one person: «каждого стажёра», «каждой няни»."""
@@ -102,6 +128,10 @@ def _plural_adjective(word: str, case: Case) -> str:
 
 
 def _plural_noun(word: str, case: Case) -> str:
+    if case in (Case.INSTRUMENTAL, Case.PREPOSITIONAL):
+        return _plural_noun(word, Case.DATIVE).removesuffix("м") + ("ми" if case == Case.INSTRUMENTAL else "х")
+    if case == Case.NOMINATIVE:
+        return _plural_nominative(word)
     word = _FLEETING_IN_PLURAL.get(word, word)
     if word[-1] in "аяьй":
         return _plural_of_ending(word, case)
@@ -112,6 +142,14 @@ def _plural_noun(word: str, case: Case) -> str:
     if case == Case.DATIVE:
         return word + _NOUN_DATIVE[0]
     return word + ("ей" if word[-1] in HUSHING else "ев" if word[-1] == "ц" else "ов")
+
+
+def _plural_nominative(word: str) -> str:
+    if word in _STRESSED_IN_PLURAL:
+        return _STRESSED_IN_PLURAL[word]
+    dative = _plural_noun(word, Case.DATIVE)
+    stem = dative[:-2]
+    return stem + ("и" if dative.endswith("ям") or stem[-1] in HUSHING + VELAR else "ы")
 
 
 def _plural_of_ending(word: str, case: Case) -> str:

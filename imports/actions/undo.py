@@ -27,6 +27,7 @@ from imports.queries.undo import (
 from imports.writing.bulk_writing import insert_history, insert_unnamed, update
 from registry.actions.affiliations import take_back_moves
 from registry.models import Municipality, Organisation, Person
+from registry.side_texts import side_text
 
 _AT_ONCE = 5000
 #: columns that no history keeps are made anew from the others
@@ -54,8 +55,10 @@ def undo_batch(
             return _undo(batch, by, reason, progress)
     except IntegrityError as error:
         raise UndoRefused(
-            "Отменить нельзя: прежние сведения теперь мешают другим записям реестра, например такое же название есть "
-            "у другой организации или место наставника уже занято. Ничего не изменено."
+            side_text(
+                "Отменить нельзя: прежние сведения теперь мешают другим записям реестра, например такое же название "
+                "есть у другой организации или место наставника уже занято. Ничего не изменено."
+            )
         ) from error
 
 

@@ -11,6 +11,7 @@ from imports.review.row_issues import grave_issues
 from imports.review.row_labels import SIDES
 from imports.row_data import KEEP, TAKE, Candidate
 from registry.models import Organisation
+from registry.side_texts import side_text
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class Questioner:
         if initials:
             question.names = (("first_name", "Имя", True), ("middle_name", "Отчество", False))
         if side and _tells_of_mentee(row):
-            question.options.append(Option("skip", "Без пары: наставника не вносить"))
+            question.options.append(Option("skip", side_text("Без пары: наставника не вносить")))
         return question
 
     @staticmethod

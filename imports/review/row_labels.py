@@ -11,9 +11,10 @@ from imports.record_values import RecordValues
 from imports.row_data import RowIssue
 from registry.enums import OrganisationKind, Qualification
 from registry.models import Organisation
+from registry.side_texts import side_label
 from russian.phones import format_phone
 
-SIDES = {"mentor": "наставник", "mentee": "наставляемый"}
+SIDES = {"mentor": side_label("наставник"), "mentee": side_label("наставляемый")}
 _VALUE_LABELS: Mapping[str, Mapping[Any, Any]] = {
     "qualification": dict(Qualification.choices),
     "kind": dict(OrganisationKind.choices),

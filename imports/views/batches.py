@@ -25,6 +25,7 @@ from imports.views.progress import progress_page
 from imports.views.review import review_context
 from imports.views.undo import result_context
 from registry.access import Right
+from registry.side_texts import side_label
 from registry.views.lists import RegisterList, attachment
 from spreadsheets.writing.typed_xlsx import CONTENT_TYPE
 
@@ -35,7 +36,7 @@ WRITTEN_AT_ONCE = 3_000
 class ImportList(RegisterList):
     right = Right.IMPORT
     heading = "Импорт"
-    intro = "Списки наставников, наставляемых, пар и организаций из таблиц, как их присылают школы."
+    intro = side_label("Списки наставников, наставляемых, пар и организаций из таблиц, как их присылают школы.")
     empty_icon = "upload"
     empty_title = "Файлов ещё не загружали"
     empty_text = "Загрузите таблицу: до подтверждения ничего не вносится."

@@ -19,6 +19,7 @@ from mentoring.stages.checklist import Checklist
 from registry import clock
 from registry.actions.refusals import explained_dates
 from registry.history.audit import with_audit
+from registry.side_texts import side_text
 
 #: before the beginning of the pair
 MOST_YEARS_OF_PREPARATION = 1
@@ -75,8 +76,8 @@ def _check_since(pair: Pair, template: StageItemTemplate, done_on: date) -> None
     elif done_on < begins - relativedelta(years=MOST_YEARS_OF_PREPARATION):
         raise ValidationError(
             {
-                "done_on": f"Пара начинается {begins:%d.%m.%Y}. Готовятся к ней и раньше, например учат наставника, но "
-                "не больше чем за год. Проверьте год."
+                "done_on": f"Пара начинается {begins:%d.%m.%Y}. Готовятся к ней и раньше, например учат "
+                f"{side_text('наставника_вин')}, но не больше чем за год. Проверьте год."
             }
         )
 

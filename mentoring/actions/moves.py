@@ -15,6 +15,7 @@ from mentoring.enums import MoveAnswer, PairSide, PairStatus
 from mentoring.models import Pair
 from registry.extension_points import Move
 from registry.models import Act
+from registry.side_texts import side_text
 
 _DAY = timedelta(days=1)
 
@@ -78,7 +79,8 @@ def go_on(*, pair: Pair, side: PairSide, on: date, by: User) -> Pair:
         locked.mentee.person.organisation_id,
     ):
         raise ValidationError(
-            f"Ни наставник, ни наставляемый больше не в организации {locked.organisation}, вести пару она не может. "
+            f"Ни {side_text('наставник')}, ни {side_text('наставляемый')} больше не в организации "
+            f"{locked.organisation}, вести пару она не может. "
             "Выберите другой ответ."
         )
     decide_about_move(pair=locked, side=side, on=on, ends=False, by=by)

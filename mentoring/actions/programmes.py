@@ -15,6 +15,7 @@ from mentoring.queries.policies import programme_words_of
 from registry import clock
 from registry.history.audit import with_audit
 from registry.plausible_dates import check_day
+from registry.side_texts import side_text
 from russian.typography import upper_first
 
 TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
@@ -93,7 +94,7 @@ def acquaint_mentee(*, programme: Programme, on: date, by: User) -> Programme:
     if on > clock.today():
         raise ValidationError({"on": "Дата ещё не наступила."})
     locked.acquainted_on = on
-    with_audit(locked, by=by, reason="Наставляемый ознакомлен").save()
+    with_audit(locked, by=by, reason=side_text("Наставляемый ознакомлен")).save()
     return locked
 
 

@@ -18,8 +18,9 @@ from mentoring.request_rules import REQUEST_RULES, check_length
 from registry import clock
 from registry.actions.refusals import explained_refusal
 from registry.history.audit import with_audit
+from registry.side_texts import side_label
 
-OF_EMPLOYEES = "О взыскании пишут, когда наставляемый — работник (Устюжна, п.\u00a05.1)."
+OF_EMPLOYEES = side_label("О взыскании пишут, когда наставляемый — работник (Устюжна, п.\u00a05.1).")
 OF_WORKING_PAIRS = "Так обращаются о действующей паре. Откройте страницу пары и посмотрите, что с ней сейчас."
 ANSWERED_BY_AN_END = tuple(kind for kind, rule in REQUEST_RULES.items() if rule.answered_by_an_end)
 
@@ -54,7 +55,7 @@ def make_request(*, request: PairRequest, by: User) -> PairRequest:
 def _check_pair(request: PairRequest, pair: Pair) -> None:
     rule = REQUEST_RULES[RequestKind(request.kind)]
     if request.author not in rule.authors:
-        allowed = ", ".join(author.label for author in rule.authors)
+        allowed = ", ".join(str(author.label) for author in rule.authors)
         raise ValidationError({"author": f"С обращением «{request.title}» обращаются: {allowed}."})
     if not suits(pair, RequestKind(request.kind)):
         of_employee = request.kind == RequestKind.DISCIPLINE and pair.is_at_work

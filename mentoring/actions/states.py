@@ -30,6 +30,7 @@ from registry.models import Act, Mentee, Mentor, Person, Reason
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
+from registry.side_texts import side_text
 
 
 @dataclass(frozen=True)
@@ -322,6 +323,6 @@ def _check_gates(pair: Pair, policy: RulesInForce, on: date, together: Collectio
         if len(mentees) < 2:
             validation.refuse(
                 "group",
-                f"В группе «{pair.group}» один наставляемый, а нужны хотя бы двое{cited(in_group)}.",
+                f"В группе «{pair.group}» один {side_text('наставляемый')}, а нужны хотя бы двое{cited(in_group)}.",
             )
     validation.enforce()

@@ -73,4 +73,4 @@ def check_asked(pair: Pair, reason: Reason, *, act: Act | None, by: User) -> Non
 
 def asking_summary(reason: Reason) -> str:
     """«наставник или наставляемый»"""
-    return " или ".join(role.label for role in ASKERS if role in reason.asked_by)
+    return " или ".join(str(role.label) for role in ASKERS if role in reason.asked_by)

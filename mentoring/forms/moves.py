@@ -27,6 +27,7 @@ from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.models import Act, Person
 from registry.queries.act_titles import warnings_about_ground
+from registry.side_texts import side_text
 
 #: answers after which the pair has a last day, a reason and an act
 ENDINGS = (MoveAnswer.ENDS, MoveAnswer.HANDED_OVER)
@@ -182,7 +183,12 @@ class PairQuestion:
                 self.form.ask_to_take_back()
             raise
         if answer == MoveAnswer.REPLACED:
-            return [(f"заменить наставника в паре «{outcome}»", reverse("mentoring:pair_replace", args=[outcome.pk]))]
+            return [
+                (
+                    f"заменить {side_text('наставника_вин')} в паре «{outcome}»",
+                    reverse("mentoring:pair_replace", args=[outcome.pk]),
+                )
+            ]
         return []
 
 

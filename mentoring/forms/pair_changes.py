@@ -40,6 +40,7 @@ from registry.forms.portal_form import PortalForm
 from registry.models import Act, Mentor
 from registry.queries.act_titles import warnings_about_ground
 from registry.queries.people import mentors_offered_to
+from registry.side_texts import side_label, side_text
 from russian.side_words import SideWords
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class _MentorField(forms.ModelChoiceField):
 
 
 class ReplaceForm(EndMixin, _ChangeForm):
-    usual_title = "О замене наставника"
+    usual_title = side_label("О замене наставника")
     own_matter = OF_REPLACEMENT
     #: one order often ends the old pairs and secures the new ones
     act_may_secure_pairs = True
@@ -215,8 +216,10 @@ class ReplaceForm(EndMixin, _ChangeForm):
             sides = sides_summary(self.pair.form.mentor_sides)
             choice_field(self, "mentor", forms.ModelChoiceField).empty_label = "выбрать некого"
             self.obstacle = (
-                f"Выбрать некого: для формы «{labels_of(self.pair).form}» в базе наставников нет никого другого"
-                f"{f', кто подходит на эту сторону ({sides})' if sides else ''}. Добавьте запись в базу наставников и "
+                f"Выбрать некого: для формы «{labels_of(self.pair).form}» в базе {side_text('наставников')} нет "
+                "никого другого"
+                f"{f', кто подходит на эту сторону ({sides})' if sides else ''}. Добавьте запись в базу "
+                f"{side_text('наставников')} и "
                 "откройте эту страницу снова. Если замены не будет, прекратите пару досрочно."
             )
         elif max(places) <= 0:

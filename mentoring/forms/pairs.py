@@ -38,6 +38,7 @@ from registry.pages.raw_parameters import whole_number
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentors_offered_to
+from registry.side_texts import side_label, side_text
 from russian import typography
 from russian.side_words import SideWords
 
@@ -101,10 +102,10 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
     """The second screen of a new pair, and the correction of a draft."""
 
     mentor = forms.ModelChoiceField(
-        label="Наставник",
+        label=side_label("Наставник"),
         queryset=Mentor.objects.none(),
         widget=forms.RadioSelect,
-        error_messages={"required": "Выберите наставника."},
+        error_messages={"required": side_label("Выберите наставника_вин.")},
     )
     organisation = forms.ModelChoiceField(
         label="Где ведётся наставничество",
@@ -138,14 +139,14 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
         label="Новая группа",
         max_length=150,
         required=False,
-        help_text="Например: «Наставники 7-х классов»",
+        help_text=side_label("Например: «Наставники 7-х классов»"),
         validators=[check_title],
     )
     curator = forms.ModelChoiceField(
         label="Куратор", queryset=Curator.objects.none(), required=False, empty_label="Не назначен"
     )
     labour_basis = forms.ChoiceField(
-        label="Основание труда наставника",
+        label=side_label("Основание труда наставника"),
         choices=[("", "По форме наставничества"), *LabourBasis.choices],
         required=False,
     )
@@ -233,7 +234,10 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
         if cleaned.get("group") and cleaned.get("group_title", "").strip():
             self.add_error("group_title", "Выберите готовую группу или назовите новую, что-нибудь одно.")
         elif twin := group_called(cleaned.get("mentor"), cleaned.get("group_title", "")):
-            self.add_error("group_title", f"Такая группа у наставника уже есть: {twin}. Выберите её в поле «Группа».")
+            self.add_error(
+                "group_title",
+                f"Такая группа у {side_text('наставника')} уже есть: {twin}. Выберите её в поле «Группа».",
+            )
         if self.is_new and cleaned.get("organisation"):
             self._leave_to_curator(cleaned["organisation"])
         return cleaned

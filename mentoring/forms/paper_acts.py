@@ -19,6 +19,7 @@ from registry.forms.portal_form import PortalForm
 from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Act
 from registry.queries.act_titles import warnings_about_ground
+from registry.side_texts import side_text
 
 USUAL_TITLE = "О закреплении наставнических пар (групп)"
 
@@ -45,8 +46,8 @@ class PaperActForm(EditVersionMixin, ActChoiceForm):
     def beside_fields(self) -> dict[str, str]:
         pair = self.pair
         return {
-            "Наставник": pair.mentor.person.full_name,
-            "Наставляемый": pair.mentee.person.full_name,
+            side_text("Наставник"): pair.mentor.person.full_name,
+            side_text("Наставляемый"): pair.mentee.person.full_name,
             "Форма": labels_of(pair).form,
             "Период": f"{pair.starts_on:%d.%m.%Y} – {pair.ends_on:%d.%m.%Y}",
         }

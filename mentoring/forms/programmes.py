@@ -16,6 +16,7 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import SEEN, EditVersionMixin
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.names.text_checks import check_reason
+from registry.side_texts import side_label
 
 EMPTY_ROWS = 3
 
@@ -31,7 +32,7 @@ class ProgrammeForm(PortalModelForm):
                 "Лично значимая образовательная или воспитательная цель (Холм, п.\u00a05.3). "
                 "Без неё программу не отправить на утверждение"
             ),
-            "difficulties": "Что мешает наставляемому: по оценке или по его запросу",
+            "difficulties": side_label("Что мешает наставляемому: по оценке или по его запросу"),
         }
 
     def beside_fields(self) -> dict[str, str]:

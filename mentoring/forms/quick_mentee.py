@@ -21,6 +21,7 @@ from registry.queries.namesakes import Namesakes, hold_names, namesakes_of
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import may
 from registry.queries.rules import rules_or_none
+from registry.side_texts import side_text
 
 ANOTHER = "another"
 
@@ -147,14 +148,14 @@ class QuickMenteeForm(PortalForm):
             return "Эта карточка в архиве. Верните её из архива, потом выберите человека здесь."
         entry = getattr(person, "mentee", None)
         if entry is not None and entry.is_archived:
-            return "Этот человек исключён из базы наставляемых. Верните его в базу, потом выберите здесь."
+            return side_text("Этот человек исключён из базы наставляемых. Верните его в базу, потом выберите здесь.")
         return ""
 
 
 def _describe(person: Person) -> str:
     """What tells namesakes apart: where, who, when born."""
     born = f"дата рождения {person.birth_date:%d.%m.%Y}" if person.birth_date else ""
-    entry = "уже в базе наставляемых" if hasattr(person, "mentee") else ""
+    entry = side_text("уже в базе наставляемых") if hasattr(person, "mentee") else ""
     archived = "в архиве" if person.archived_on else ""
     formerly = f"ранее {person.formerly}" if person.formerly else ""
     parts = (person.full_name, formerly, str(person.organisation or ""), person.occupation, born, entry, archived)

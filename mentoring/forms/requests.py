@@ -112,7 +112,7 @@ def _kind_label(kind: RequestKind, voices: Sequence[Voice]) -> str:
     title = REQUEST_RULES[kind].title
     if len(voices) == 1:
         return title
-    speaking = [voice.author.label for voice in voices if voice.author in REQUEST_RULES[kind].authors]
+    speaking = [str(voice.author.label) for voice in voices if voice.author in REQUEST_RULES[kind].authors]
     return f"{title} ({', '.join(speaking)})"
 
 

@@ -23,12 +23,13 @@ from registry import clock
 from registry.database.alphabet import InAlphabet
 from registry.models import Act, Curator, Form, Kind, Mentee, Mentor, Organisation, Reason, RoleModel
 from registry.plausible_dates import plausible_days, since
+from registry.side_texts import side_label
 
 
 class PairGroup(models.Model):
     """Two or three pairs of one mentor that work together (kind «наставничество в группе»)."""
 
-    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="groups", verbose_name="наставник")
+    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="groups", verbose_name=side_label("наставник"))
     title = models.CharField("название группы", max_length=150)
 
     history = HistoricalRecords()
@@ -135,8 +136,8 @@ class Pair(models.Model):
     (mentoring/guards/cap.py).
     """
 
-    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="pairs", verbose_name="наставник")
-    mentee = models.ForeignKey(Mentee, models.PROTECT, related_name="pairs", verbose_name="наставляемый")
+    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="pairs", verbose_name=side_label("наставник"))
+    mentee = models.ForeignKey(Mentee, models.PROTECT, related_name="pairs", verbose_name=side_label("наставляемый"))
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -170,7 +171,7 @@ class Pair(models.Model):
         Act, models.PROTECT, related_name="pairs", verbose_name="приказ о закреплении", null=True, blank=True
     )
     labour_basis = models.CharField(
-        "основание труда наставника", max_length=20, choices=LabourBasis, default=LabourBasis.ASSIGNMENT
+        side_label("основание труда наставника"), max_length=20, choices=LabourBasis, default=LabourBasis.ASSIGNMENT
     )
     predecessor = models.OneToOneField(
         "self", models.PROTECT, related_name="successor", verbose_name="вместо пары", null=True, blank=True
@@ -186,7 +187,7 @@ class Pair(models.Model):
         blank=True,
     )
     #: when the employer told the mentor that the assignment is cancelled (ст. 351.8 ТК РФ)
-    notified_on = models.DateField("наставник предупреждён", null=True, blank=True)
+    notified_on = models.DateField(side_label("наставник предупреждён"), null=True, blank=True)
     #: the stage the pair is at; empty until the pair is active
     stage = models.ForeignKey(
         "mentoring.Stage", models.PROTECT, related_name="pairs", verbose_name="этап", null=True, blank=True

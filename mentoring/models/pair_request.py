@@ -15,6 +15,7 @@ from registry import clock
 from registry.models import Organisation, Person
 from registry.papers.uploads import check_scan, request_path
 from registry.plausible_dates import plausible_days, since
+from registry.side_texts import side_label
 
 _DECIDED = (RequestStatus.ACCEPTED, RequestStatus.REFUSED, RequestStatus.DONE)
 _TWO_PEOPLE = (RequestAuthor.MENTOR, RequestAuthor.MENTEE)
@@ -109,7 +110,7 @@ class PairRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(on_paper=False) | Q(author__in=_TWO_PEOPLE),
                 name="mentoring_request_paper_of_the_two",
-                violation_error_message="С бумаги вносят обращения наставника и наставляемого.",
+                violation_error_message=side_label("С бумаги вносят обращения наставника и наставляемого."),
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from mentoring.enums import PlanSection, ProgrammeStatus
 from mentoring.models.pair import Pair
 from registry.plausible_dates import plausible_days
+from registry.side_texts import side_label
 
 
 class Programme(models.Model):
@@ -28,7 +29,7 @@ class Programme(models.Model):
     )
     approved_on = models.DateField("утверждена", null=True, blank=True)
     return_note = models.TextField("замечания при возврате", blank=True)
-    acquainted_on = models.DateField("наставляемый ознакомлен", null=True, blank=True)
+    acquainted_on = models.DateField(side_label("наставляемый ознакомлен"), null=True, blank=True)
 
     history = HistoricalRecords()
 
@@ -54,7 +55,7 @@ class Programme(models.Model):
                 condition=Q(acquainted_on__isnull=True)
                 | Q(approved_on__isnull=False, acquainted_on__gte=F("approved_on")),
                 name="mentoring_programme_acquainted_after_approval",
-                violation_error_message="Наставляемый знакомится с программой после её утверждения.",
+                violation_error_message=side_label("Наставляемый знакомится с программой после её утверждения."),
             ),
         ]
 

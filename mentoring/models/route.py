@@ -9,12 +9,13 @@ from simple_history.models import HistoricalRecords
 
 from registry.models import Mentee
 from registry.plausible_dates import plausible_days
+from registry.side_texts import side_label
 
 
 class Route(models.Model):
     """One a mentee; the programmes of the mentee's pairs within its period are those under it."""
 
-    mentee = models.OneToOneField(Mentee, models.PROTECT, related_name="route", verbose_name="наставляемый")
+    mentee = models.OneToOneField(Mentee, models.PROTECT, related_name="route", verbose_name=side_label("наставляемый"))
     starts_on = models.DateField("начало")
     ends_on = models.DateField("окончание")
     goal = models.TextField("цель", max_length=2000)

@@ -16,6 +16,7 @@ from registry.names.keys import NamedOnce, NameKeyField
 from registry.names.text_checks import check_title
 from registry.papers.uploads import check_scan, evidence_path
 from registry.plausible_dates import plausible_days
+from registry.side_texts import side_text
 
 
 class StageManager(models.Manager["Stage"]):
@@ -125,7 +126,7 @@ class StageItemTemplate(models.Model):
     @property
     def brief(self) -> str:
         """The short name; the full text where there is none."""
-        return self.short_title or self.title
+        return side_text(self.short_title) or self.title
 
     def is_for(self, form: Form) -> bool:
         return not self.only_forms or form.code in self.only_forms

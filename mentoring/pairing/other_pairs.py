@@ -11,6 +11,7 @@ from mentoring.models.pair import live, unfinished
 from mentoring.pairing.validation import PairRefused, PairValidation
 from registry import clock
 from registry.policies.rules_in_force import RulesInForce
+from registry.side_texts import side_text
 from russian.typography import upper_first
 
 
@@ -35,19 +36,23 @@ def check_other_pairs(pair: Pair, policy: RulesInForce, others: Iterable[Pair], 
         elif other.is_live and not policy.several_mentors:
             validation.refuse(
                 "mentee",
-                f"{pair.mentee.person.short_name}: уже есть наставник, {other.mentor.person.short_name} "
-                f"({other.last_day_label}), а {policy.by_whom('several_mentors')} наставник у наставляемого один.",
+                f"{pair.mentee.person.short_name}: уже есть {side_text('наставник')}, {other.mentor.person.short_name} "
+                f"({other.last_day_label}), а {policy.by_whom('several_mentors')} {side_text('наставник')} у "
+                f"{side_text('наставляемого')} один.",
             )
         elif other.is_live:
             validation.warn(
-                f"У наставляемого уже есть наставник: {other.mentor.person.short_name} ({other.last_day_label})."
+                f"У {side_text('наставляемого')} уже есть {side_text('наставник')}: "
+                f"{other.mentor.person.short_name} ({other.last_day_label})."
             )
     drafts = sum(
         other.mentor_id == pair.mentor_id and other.mentee_id != pair.mentee_id and other.status == PairStatus.DRAFT
         for other in others
     )
     if drafts:
-        validation.warn(f"У наставника есть ещё черновики пар на этот срок: {drafts}. Черновики мест не занимают.")
+        validation.warn(
+            f"У {side_text('наставника')} есть ещё черновики пар на этот срок: {drafts}. Черновики мест не занимают."
+        )
 
 
 def check_longer(pair: Pair, until: date, policy: RulesInForce, *, field: str) -> None:
@@ -76,7 +81,9 @@ def check_longer(pair: Pair, until: date, policy: RulesInForce, *, field: str) -
 
 
 def _one_mentor(policy: RulesInForce) -> str:
-    return upper_first(f"{policy.by_whom('several_mentors')} наставник у наставляемого один")
+    return upper_first(
+        f"{policy.by_whom('several_mentors')} {side_text('наставник')} у {side_text('наставляемого')} один"
+    )
 
 
 def _way_out(pair: Pair, other: Pair) -> str:

@@ -31,6 +31,7 @@ from registry.plausible_dates import OLDEST_RECORD
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.classes import days_of_departures, departures_to_finish
 from registry.queries.dictionaries import leading_posts, requirements_of
+from registry.side_texts import side_text
 from russian.agreement import agreeing
 from russian.numbers import plural_form
 from russian.search_key import fold
@@ -105,7 +106,8 @@ def _posts_for(pair: Pair) -> tuple[str, ...]:
 def nobody_there(pair: Pair) -> str:
     """Said of a pair neither of whose two people belongs to the organisation on its first day."""
     return (
-        f"На {pair.starts_on:%d.%m.%Y} ни наставник, ни наставляемый в организации {pair.organisation} не числятся. "
+        f"На {pair.starts_on:%d.%m.%Y} ни {side_text('наставник')}, ни {side_text('наставляемый')} в организации "
+        f"{pair.organisation} не числятся. "
         "Начните пару позже или исправьте перевод на карточке."
     )
 
@@ -124,10 +126,13 @@ def not_printed(act: Act, rules: RulesInForce) -> str:
 
 def _people(pair: Pair, validation: PairValidation) -> None:
     if pair.mentor.person == pair.mentee.person:
-        validation.refuse("mentee", "Человек не может быть наставником самому себе. Выберите другого наставника.")
+        validation.refuse(
+            "mentee",
+            side_text("Человек не может быть наставником самому себе. Выберите (другого/другую) наставника_вин."),
+        )
     for about, entry, bank in (
-        ("mentor", pair.mentor, "наставников"),
-        ("mentee", pair.mentee, "наставляемых"),
+        ("mentor", pair.mentor, side_text("наставников")),
+        ("mentee", pair.mentee, side_text("наставляемых")),
     ):
         person = entry.person
         if entry.excluded_on is not None and entry.excluded_on < pair.ends_on:
@@ -141,12 +146,16 @@ def _people(pair: Pair, validation: PairValidation) -> None:
     if pair.mentor.approval == CandidateApproval.REFUSED:
         validation.refuse(
             "mentor",
-            f"{pair.mentor.person.short_name}: кандидатура в наставники не утверждена, причина — на карточке. "
-            "Выберите другого наставника или предложите эту кандидатуру снова с её карточки.",
+            f"{pair.mentor.person.short_name}: кандидатура в {side_text('наставники')} не утверждена, причина — "
+            "на карточке. "
+            f"Выберите {side_text('(другого/другую) наставника_вин')} или предложите эту кандидатуру снова с её "
+            "карточки.",
         )
     home = {pair.mentor.person.organisation_id, pair.mentee.person.organisation_id}
     if pair.organisation_id not in home:
-        validation.refuse("organisation", "Пару ведёт организация наставляемого или наставника. Выберите одну из них.")
+        validation.refuse(
+            "organisation", side_text("Пару ведёт организация наставляемого или наставника. Выберите одну из них.")
+        )
     if pair.curator is not None and pair.curator.organisation_id != pair.organisation_id:
         validation.refuse("curator", f"Куратор пары — из организации, которая её ведёт: {pair.organisation}.")
     if pair.organisation.archived_on is not None:
@@ -216,7 +225,8 @@ def _sides(pair: Pair, posts: tuple[str, ...], policy: RulesInForce, validation:
     if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor, posts):
         source = "" if form.is_own else " (Холм, п.\u00a04.2)"
         validation.warn(
-            f"Наставник руководит организацией. Форма «{policy.form_label(form)}» верна, если он наставляет как "
+            f"{side_text('Наставник')} руководит организацией. Форма «{policy.form_label(form)}» верна, если он "
+            "наставляет как "
             f"предметник{source}."
         )
 
@@ -236,9 +246,11 @@ def _kinds(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation: 
     elif in_group and pair.group is None:
         validation.refuse("group", f"Для вида «{label(in_group)}» выберите группу или назовите новую{cited(in_group)}.")
     elif one_to_one and pair.group is not None:
-        validation.refuse("group", f"Вид «{label(one_to_one)}» — это один наставляемый, без группы{cited(one_to_one)}.")
+        validation.refuse(
+            "group", f"Вид «{label(one_to_one)}» — это один {side_text('наставляемый')}, без группы{cited(one_to_one)}."
+        )
     if pair.group is not None and pair.group.mentor_id != pair.mentor_id:
-        validation.refuse("group", "Группа принадлежит другому наставнику.")
+        validation.refuse("group", side_text("Группа принадлежит другому наставнику."))
 
 
 def _period(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation: PairValidation) -> None:
@@ -289,7 +301,7 @@ def not_mentored(policy: RulesInForce, participant: str) -> str:
     """Why nobody of the kind is a mentee there."""
     kinds = ", ".join(Participant(one).label for one in policy.participant_types)
     return (
-        f"Наставляемый — {Participant(participant).label}, а здесь наставляют только таких: {kinds} — "
+        f"{side_text('Наставляемый')} — {Participant(participant).label}, а здесь наставляют только таких: {kinds} — "
         f"{policy.by_whom('participant_types')}."
     )
 
@@ -324,7 +336,7 @@ def _pupils(pair: Pair, policy: RulesInForce, validation: PairValidation) -> Non
     equals = pair.role_model is not None and pair.role_model.same_level
     if both_pupils and not equals and mentor.grade and mentee.grade and mentor.grade <= mentee.grade:
         validation.warn(
-            "Наставник-ученик учится в классе не старше, чем наставляемый (Устюжна, п.\u00a03.1.4).",
+            side_text("Наставник-ученик учится в классе не старше, чем наставляемый (Устюжна, п.\u00a03.1.4)."),
             code="mentor_class_not_higher",
         )
 
@@ -357,7 +369,7 @@ def _predecessor(pair: Pair, validation: PairValidation) -> None:
             f"Последний день прежней пары — {former.last_day:%d.%m.%Y}. Новая начинается не раньше следующего дня.",
         )
     if former.status == PairStatus.REPLACED and pair.mentor_id == former.mentor_id:
-        validation.refuse("mentor", "Это прежний наставник, его и заменяют. Выберите другого.")
+        validation.refuse("mentor", side_text("Это прежний наставник, его и заменяют. Выберите другого."))
 
 
 def _months(number: int) -> str:

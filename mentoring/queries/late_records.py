@@ -7,6 +7,7 @@ from django.db.models import F
 
 from mentoring.enums import ProgrammeStatus
 from mentoring.models import Pair, PairChange, PairStage, PlanItem, Programme, StageItem
+from registry.side_texts import side_text
 
 #: how the reason begins of what is taken back with a last day
 TAKEN_BACK = "Снято: последний день пары"
@@ -75,7 +76,7 @@ def _steps_after(programme: Programme, on: date) -> list[tuple[date, str]]:
     steps = [
         (programme.submitted_on, "программа отправлена на утверждение"),
         (programme.approved_on, "программа утверждена"),
-        (programme.acquainted_on, "наставляемый ознакомлен с программой"),
+        (programme.acquainted_on, side_text("наставляемый ознакомлен с программой")),
     ]
     return [(day, what) for day, what in steps if day is not None and day > on]
 

@@ -16,6 +16,7 @@ from registry.extension_points import acts_on_paper
 from registry.models import Act
 from registry.queries.act_titles import TAKES_BACK, cancels_another, names_any
 from registry.queries.acts import acts_visible_to
+from registry.side_texts import side_text
 
 #: an older act has hardly approved the roadmap, and an older agreement was hardly one to it
 MOST_YEARS_BEFORE = 1
@@ -80,7 +81,7 @@ def _other_matters(act: Act) -> Iterator[str]:
     if act.pairs.exists() or not acts_on_paper(Act.objects.filter(pk=act.pk)).exists():
         yield f"{act.opening} закрепляет пары."
     elif act.pair_changes.exists():
-        yield f"{act.opening} меняет пары: продлевает их, завершает или заменяет наставника."
+        yield f"{act.opening} меняет пары: продлевает их, завершает или заменяет {side_text('наставника_вин')}."
     elif act.kind != ActKind.MINUTES and act.cancels.exists() and not _PLAN.search(act.title):
         yield f"{act.opening} отменяет другой акт, а о дорожной карте его заголовок не говорит."
 

@@ -26,13 +26,15 @@ from mentoring.queries.capacity import (
 )
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
+from registry.actions.refusals import LinkedRefusal
 from registry.enums import MOST_MENTEES
 from registry.models import Mentor
 from registry.plausible_dates import LATEST
 from registry.policies.rules_in_force import RulesInForce
+from registry.side_texts import side_label, side_text
 from russian.numbers import GENITIVE_NUMBERS
 
-SELF_MENTORING = "Человек не может быть наставником самому себе. Выберите другого наставника."
+SELF_MENTORING = side_label("Человек не может быть наставником самому себе. Выберите (другого/другую) наставника_вин.")
 
 
 def require_capacity(pair: Pair, policy: RulesInForce, *, by: User) -> None:
@@ -45,7 +47,7 @@ def require_capacity(pair: Pair, policy: RulesInForce, *, by: User) -> None:
     )
     mine = MenteePeriod(pair.mentee_id, pair.starts_on, pair.last_day)
     if most_mentees((*load.holders, mine), pair.starts_on, pair.last_day) > load.limit:
-        raise ValidationError({"mentor": refusal(pair, load, policy, by=by)})
+        raise _refused(pair, load, policy, by=by)
 
 
 def check_beginning(pair: Pair, policy: RulesInForce, *, by: User) -> None:
@@ -63,7 +65,7 @@ def check_beginning(pair: Pair, policy: RulesInForce, *, by: User) -> None:
     if is_overfull(in_fact, as_planned, limit):
         holders = [Holder(o.mentee_id, o.starts_on, o.ended_on or NO_END, o) for o in ordered]
         present = tuple(holder for holder in holders if holder.until >= pair.starts_on)
-        raise ValidationError({"mentor": refusal(pair, Load(present, in_fact, limit, None), policy, by=by)})
+        raise _refused(pair, Load(present, in_fact, limit, None), policy, by=by)
 
 
 def names_above(user: User, mentor: Mentor, limit: int) -> list[str]:
@@ -88,6 +90,16 @@ def refusal(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> str:
     if load.free_from is not None:
         advice.append(f"Свободное место — с {load.free_from:%d.%m.%Y}.")
     return " ".join((_limit(pair, load.limit, policy), f"Уже закреплены: {names}.", *advice))
+
+
+def _refused(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> LinkedRefusal:
+    """With a link to every pair in a place that the user may see."""
+    message = refusal(pair, load, policy, by=by)
+    holders = _latest_of_each(holder for holder in load.holders if holder.mentee != pair.mentee_id)
+    visible = _visible(by, holders)
+    pairs = [holder.pair for holder in holders if holder.pair.pk in visible]
+    links = [(other.mentee.person.short_name, other.get_absolute_url()) for other in pairs]
+    return LinkedRefusal({"mentor": [message]}, {}, {message: links} if links else {})
 
 
 def _latest_of_each(holders: Iterable[Holder]) -> list[Holder]:
@@ -127,7 +139,7 @@ def _name(holder: Holder, pair: Pair, visible: bool) -> str:
 def _who(holder: Holder, visible: bool, more: str = "") -> str:
     """People of a foreign organisation stay unnamed to whoever may not see them."""
     other = holder.pair
-    who = other.mentee.person.short_name if visible else f"наставляемый из {other.organisation}"
+    who = other.mentee.person.short_name if visible else f"{side_text('наставляемый')} из {other.organisation}"
     return f"{who} ({other.last_day_label}{more})"
 
 
@@ -136,7 +148,7 @@ def _limit(pair: Pair, limit: int, policy: RulesInForce) -> str:
     if limit == MOST_MENTEES:
         return f"Одновременно не больше {most} (Устюжна, п.\u00a03.4)."
     if limit == pair.mentor.personal_limit:
-        return f"Личный предел наставника — одновременно не больше {most} (Устюжна, п.\u00a04.1)."
+        return f"Личный предел {side_text('наставника')} — одновременно не больше {most} (Устюжна, п.\u00a04.1)."
     holder = policy.origin("mentee_limit").holder
     return f"По {holder.dative} с {holder.since:%d.%m.%Y} одновременно не больше {most}."
 
@@ -158,4 +170,6 @@ def explained_cap_refusal(pair: Pair, policy: RulesInForce, *, by: User) -> Iter
         require_capacity(pair, policy, by=by)
         if pair.status == PairStatus.ACTIVE:
             check_beginning(pair, policy, by=by)
-        raise ValidationError({"mentor": "У наставника нет свободных мест на этот срок. Обновите страницу."}) from error
+        raise ValidationError(
+            {"mentor": side_text("У наставника нет свободных мест на этот срок. Обновите страницу.")}
+        ) from error

@@ -47,6 +47,7 @@ from registry.queries.act_titles import warnings_about_ground
 from registry.queries.acts import may_manage_act
 from registry.queries.people import may, young_specialists
 from registry.queries.rules import rule_of_organisations
+from registry.side_texts import side_text
 
 #: pairs of an act that its card names; the list of pairs has them all
 MOST_ON_CARD = 30
@@ -56,7 +57,7 @@ def attach() -> None:
     """Called once, when the application is ready."""
     guard_explanations.update(
         {
-            cap.CAP: "Не сохранено: у наставника нет свободных мест на этот срок.",
+            cap.CAP: side_text("Не сохранено: у наставника нет свободных мест на этот срок."),
             cap.SELF: capacity_refusal.SELF_MENTORING,
             **date_refusal.EXPLANATIONS,
             **banks.EXPLANATIONS,
@@ -294,7 +295,7 @@ def _obstacle(pair: Pair, on: date) -> str:
             "человека из организации, и портал спросит, что будет с парой."
         )
     is_draft = pair.status == PairStatus.DRAFT
-    advice = "отмените черновик" if is_draft else "сначала завершите пару или замените наставника"
+    advice = "отмените черновик" if is_draft else side_text("сначала завершите пару или замените наставника_вин")
     return f"Пара «{pair}» ({pair.state_label}): {advice}."
 
 

@@ -20,6 +20,7 @@ from registry.enums import MOST_MENTEES
 from registry.extension_points import MergeParticipant
 from registry.merge_values import Merge, Reassignment
 from registry.models import Mentee, Mentor, Person
+from registry.side_texts import side_label, side_text
 from russian.numbers import GENITIVE_NUMBERS
 
 RELATIONS = frozenset(
@@ -32,7 +33,9 @@ RELATIONS = frozenset(
         "mentoring.Route.mentee",
     }
 )
-NO_PLACES = "У наставника не хватает мест для всех пар. Обновите страницу: пока вы проверяли, пары изменились."
+NO_PLACES = side_label(
+    "У наставника не хватает мест для всех пар. Обновите страницу: пока вы проверяли, пары изменились."
+)
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,8 @@ def _pairs(condition: Q) -> list[Pair]:
 def _of_oneself(merge: Merge) -> list[str]:
     between = _pairs(Q(mentor__person__in=merge.people, mentee__person__in=merge.people))
     return [
-        f"В паре «{pair_title(pair)}» эти двое — наставник и наставляемый. Человек не может быть наставником "
+        f"В паре «{pair_title(pair)}» эти двое — {side_text('наставник')} и {side_text('наставляемый')}. Человек "
+        f"не может быть {side_text('наставником')} "
         "самому себе."
         for pair in between
     ]
@@ -236,7 +240,8 @@ def _too_many(futures: Sequence[tuple[Future, MenteePeriod]], starts_on: date, e
         else "Сначала завершите или отмените лишние пары."
     )
     return (
-        f"С {day:%d.%m.%Y} у наставника было бы наставляемых: {len(by_mentee)} — {names}. "
+        f"С {day:%d.%m.%Y} у {side_text('наставника')} было бы {side_text('наставляемых')}: {len(by_mentee)} — "
+        f"{names}. "
         f"Одновременно можно не больше {GENITIVE_NUMBERS[limit]} ({source}). {advice}"
     )
 
@@ -269,8 +274,10 @@ def _second_mentors(merge: Merge, reassignments: Sequence[Reassignment]) -> list
     live = [future for future in _futures(reassignments) if future.mentee == remaining and future.pair.status in LIVE]
     policies = PairRulesTimeline(future.pair for future in live)
     return [
-        f"У наставляемого оказались бы два наставника сразу: «{pair_title(one.pair)}» и «{pair_title(other.pair)}». "
-        "По правилам, которые действуют для этих пар, наставник у наставляемого один. Сначала завершите одну из пар."
+        f"У {side_text('наставляемого')} оказались бы два {side_text('наставника')} сразу: "
+        f"«{pair_title(one.pair)}» и «{pair_title(other.pair)}». "
+        f"По правилам, которые действуют для этих пар, {side_text('наставник')} у {side_text('наставляемого')} "
+        "один. Сначала завершите одну из пар."
         for one, other in combinations(live, 2)
         if one.mentor != other.mentor
         and _overlap(one.pair, other.pair)

@@ -30,6 +30,7 @@ from registry.access import Access, Right, require
 from registry.forms.act_choice import LATER
 from registry.forms.action_errors import add_errors
 from registry.queries.row_locks import hold_row
+from registry.side_texts import side_label
 from registry.views.atomic_post import atomic_post
 
 WHO_CORRECTS = (
@@ -79,8 +80,10 @@ REOPEN = CorrectionPage(
     form=ReopenForm,
     act=reopen,
     heading="Вернуть пару в работу",
-    intro="Для случая, когда пару закончили по ошибке. Она снова станет действующей на том этапе, на котором "
-    "закончилась, и займёт место наставника. В событиях останутся и ошибка, и исправление.",
+    intro=side_label(
+        "Для случая, когда пару закончили по ошибке. Она снова станет действующей на том этапе, на котором "
+        "закончилась, и займёт место наставника. В событиях останутся и ошибка, и исправление."
+    ),
     submit_label="Вернуть в работу",
     success_text="Окончание исправлено: пара снова действует.",
     about_awaited_act="Когда пара вернётся в работу, портал перестанет его ждать.",

@@ -17,6 +17,7 @@ from registry.access import Access, Right, require
 from registry.enums import MentorSource, RegisterBase
 from registry.pages.raw_parameters import whole_number
 from registry.queries.bases import bases_of_reader, pair_columns_of_reader
+from registry.side_texts import side_label
 from registry.views.lists import spreadsheet
 from russian.school_year import school_year_label, school_year_of
 from spreadsheets.writing.formats import FORMATS
@@ -48,24 +49,32 @@ READY_FORMS = {
     for form in (
         ReadyForm(
             "mentees-base",
-            "База наставляемых",
-            "Столбцы методических рекомендаций МР-42/02: кто наставляемый, с каким запросом, у кого и чем закончилось.",
+            side_label("База наставляемых"),
+            side_label(
+                "Столбцы методических рекомендаций МР-42/02: кто наставляемый, с каким запросом, у кого и чем "
+                "закончилось."
+            ),
             BaseOfMentees,
             mentees_of_year,
             frozenset([RegisterBase.MENTEE]),
         ),
         ReadyForm(
             "mentors-base",
-            "База наставников",
-            "Столбцы методических рекомендаций МР-42/02: компетенции и достижения наставника, его наставляемые за год.",
+            side_label("База наставников"),
+            side_label(
+                "Столбцы методических рекомендаций МР-42/02: компетенции и достижения наставника, его "
+                "наставляемые за год."
+            ),
             BaseOfMentors,
             _mentors,
             frozenset(MentorSource.values),
         ),
         ReadyForm(
             "mentors-register",
-            "Реестр наставников-педагогов",
-            "Обычная форма районного реестра: стаж, категория, наставляемые, приказы, сроки и контакты куратора.",
+            side_label("Реестр наставников-педагогов"),
+            side_label(
+                "Обычная форма районного реестра: стаж, категория, наставляемые, приказы, сроки и контакты куратора."
+            ),
             RegisterOfMentors,
             _teachers,
             frozenset([RegisterBase.TEACHER]),
@@ -98,7 +107,7 @@ def export(request: AuthenticatedRequest, code: str) -> HttpResponse:
         raise Http404
     year, columns = _year(request), pair_columns_of_reader(request.user, clock.today())
     sheet = form.resource(year=year, columns=columns).sheet_of(form.rows(request.user, year), form.title)
-    return spreadsheet(sheet, file_format, f"{form.title.lower()}-{year}-{year + 1}")
+    return spreadsheet(sheet, file_format, f"{str(form.title).lower()}-{year}-{year + 1}")
 
 
 def _require_right(request: AuthenticatedRequest) -> None:

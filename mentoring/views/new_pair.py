@@ -37,6 +37,7 @@ from registry.policies.rules_in_force import RulesInForce
 from registry.queries.organisations import organisations_in_use
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
+from registry.side_texts import side_text
 from registry.views.atomic_post import atomic_post
 
 MOST_FOUND = 20
@@ -58,7 +59,7 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
             complete_card(person=person, values=form.details(), by=request.user)
         if entry.pk is None:
             entry = enter_in_bank(person=person, entry=entry, by=request.user)
-            messages.success(request, f"Теперь в базе наставляемых: {person.full_name}.")
+            messages.success(request, f"Теперь в базе {side_text('наставляемых')}: {person.full_name}.")
         return redirect(f"{reverse('mentoring:pair_new_for', args=[entry.pk])}{by_wish}")
     searched = request.GET.get("who", "").strip()
     rows = list(mentees_to_choose_from(request.user, searched)[: MOST_FOUND + 1])

@@ -31,6 +31,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.extension_points import Move
 from registry.forms.action_errors import add_errors
+from registry.side_texts import side_text
 from registry.views.atomic_post import atomic_post
 from russian.typography import full_stop
 
@@ -227,7 +228,7 @@ TERMINATE = ChangePage(
     intro=lambda pair: (
         f"{pair.mentee.person.short_name} останется без {words_of(pair).mentor.genitive}. Если это окажется ошибкой, "
         "вернуть пару сможет только тот, кто стоит выше вас: руководитель организации или администратор. "
-        f"Если нужен другой наставник, выберите «Заменить {words_of(pair).mentor.genitive}»."
+        f"Если нужен другой {side_text('наставник')}, выберите «Заменить {words_of(pair).mentor.genitive}»."
     ),
     submit_label="Прекратить досрочно",
     danger=True,

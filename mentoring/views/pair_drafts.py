@@ -23,6 +23,7 @@ from registry.forms.deed import DeedForm
 from registry.forms.edit_version import SEEN
 from registry.pages.raw_parameters import whole_number
 from registry.policies.rules_in_force import RulesInForce
+from registry.side_texts import side_text
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,7 +96,9 @@ def pair_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect(pair)
     context: dict[str, Any] = {
         "heading": f"Отменить черновик: {pair}",
-        "consequence": "Пара останется в реестре отменённой, вернуть её в черновики нельзя. Места наставника свободны.",
+        "consequence": side_text(
+            "Пара останется в реестре отменённой, вернуть её в черновики нельзя. Места наставника свободны."
+        ),
         "submit_label": "Отменить черновик",
         "danger": True,
         "back_url": pair.get_absolute_url(),

@@ -23,6 +23,7 @@ from registry import clock
 from registry.access import Access, Right
 from registry.enums import PERSONAL_ROLES
 from registry.queries.bases import pair_columns_of_reader
+from registry.side_texts import side_label
 from registry.views.lists import RegisterList
 
 
@@ -31,7 +32,9 @@ class PairList(RegisterList):
     heading = "Пары"
     empty_icon = "people"
     empty_title = "Пар пока нет"
-    empty_text = "Выберите наставляемого, и портал покажет подходящих наставников со свободными местами."
+    empty_text = side_label(
+        "Выберите наставляемого_вин, и портал покажет подходящих наставников со свободными местами."
+    )
     add_label = "Новая пара"
     table_class = PairTable
     filterset_class = PairFilter

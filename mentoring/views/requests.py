@@ -47,6 +47,7 @@ from registry.forms.action_errors import add_errors
 from registry.forms.deed import DeedForm
 from registry.history.labels import changes_of
 from registry.queries.row_locks import hold_row
+from registry.side_texts import side_text
 from registry.views.atomic_post import atomic_post
 from registry.views.consents import scan_response
 
@@ -142,7 +143,10 @@ def _steps(pair_request: PairRequest) -> list[tuple[str, str]]:
     if pair_request.pair is not None:
         if pair_request.pair.status != PairStatus.ACTIVE:
             return []
-        replace = (reverse("mentoring:pair_replace", args=[pair_request.pair.pk]) + by_request, "Заменить наставника")
+        replace = (
+            reverse("mentoring:pair_replace", args=[pair_request.pair.pk]) + by_request,
+            side_text("Заменить наставника_вин"),
+        )
         end = (reverse("mentoring:pair_terminate", args=[pair_request.pair.pk]) + by_request, "Прекратить досрочно")
         return {RequestKind.LAY_DOWN.value: [replace, end], RequestKind.REPLACE.value: [replace]}.get(
             pair_request.kind, []
@@ -185,14 +189,14 @@ def pair_request(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @atomic_post
 def request_wish(request: AuthenticatedRequest) -> HttpResponse:
     """A wish for a new pair."""
-    require(people_wishing(request.user).exists(), "О новой паре просят наставники и наставляемые.")
+    require(people_wishing(request.user).exists(), side_text("О новой паре просят наставники и наставляемые."))
     form = WishForm(*posted(request), user=request.user)
     if form.is_valid() and (pair_request := _entered(request, form)):
         return redirect(pair_request)
     context = {
         "form": form,
         "heading": "Предложить новую пару",
-        "intro": "О ней просит наставник или наставляемый. Куратор ответит и, если решит так, внесёт пару.",
+        "intro": side_text("О ней просит наставник или наставляемый. Куратор ответит и, если решит так, внесёт пару."),
         "back_url": reverse(LIST),
         "crumbs": [("Обращения", reverse(LIST))],
         "submit_label": "Отправить",

@@ -12,6 +12,7 @@ from monitoring.figures.stages import PairsByStage
 from monitoring.figures.values import LatestScore, Share
 from registry import clock
 from registry.enums import MenteeState
+from registry.side_texts import side_label
 from russian.numbers import plural, plural_form
 
 
@@ -51,16 +52,16 @@ WHOLE_BANK = (("archive", "all"),)
 
 MENTORS = Figure[int](
     code="mentors",
-    label="Наставники",
+    label=side_label("Наставники"),
     of_organisation=counts.mentors,
     of_district=sum,
-    format=Number("наставник,наставника,наставников"),
+    format=Number(side_label("наставник,наставника,наставников")),
     rows_behind=RegisterRows("registry:mentors", WHOLE_BANK),
     tile=TileNote(2, of_organisation=_note_of_free_places, of_district=_note_of_free_places),
 )
 MENTEES = Figure[int](
     code="mentees",
-    label="Наставляемые",
+    label=side_label("Наставляемые"),
     of_organisation=counts.mentees,
     of_district=sum,
     format=Number(),
@@ -98,10 +99,10 @@ OVERDUE = Figure[int | None](
 )
 YOUNG = Figure[Share](
     code="young",
-    label="Молодых специалистов с наставником",
+    label=side_label("Молодых специалистов с наставником"),
     of_organisation=counts.young_with_mentor,
     of_district=Share.of_all,
-    format=PartOfWhole("молодых специалистов с наставником", "Молодых специалистов всего"),
+    format=PartOfWhole(side_label("молодых специалистов с наставником"), "Молодых специалистов всего"),
     rows_behind=RegisterRows("registry:mentees", (("state", MenteeState.YOUNG_WITH_MENTOR.value), *WHOLE_BANK)),
     tile=TileNote(3, of_district=_organisations_with_numbers),
     in_table=False,

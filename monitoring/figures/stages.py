@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from mentoring.models import Stage, StageSet
@@ -126,14 +126,15 @@ def _bar(value: PairsByStage, stages: SetOfStages, *, name: str, margin: str) ->
     with_pairs = [count for count in counts if count.pairs]
     numbers = "; ".join(f"{count.stage.title.lower()} — {count.pairs}" for count in with_pairs)
     pieces = (
-        f'<rect class="s{count.shade}" x="{count.x:.2f}" y="0" width="{count.width:.2f}" height="14"></rect>'
+        f'<rect class="s{count.shade}" x="{count.x:.2f}" y="0" width="{count.width:.2f}" height="14">'
+        f"<title>{escape(count.stage.title)}: {count.pairs}</title></rect>"
         for count in with_pairs
     )
     return format_html(
         '<svg class="bar{}" viewBox="0 0 100 14" preserveAspectRatio="none" role="img" aria-label="{label}">'
         '<title>{label}</title>{}</svg><span class="print-only nowrap">{}</span>',
         margin,
-        mark_safe("".join(pieces)),  # noqa: S308 - numbers alone
+        mark_safe("".join(pieces)),  # noqa: S308 - numbers, and titles that have been escaped
         " / ".join(str(count.pairs) for count in counts),
         label=f"По этапам{name}: {numbers}",
     )

@@ -22,6 +22,7 @@ from registry.extension_points import (
 from registry.history.audit import with_audit
 from registry.models import Affiliation, Mentee, Mentor, Organisation, Person
 from registry.plausible_dates import check_day
+from registry.side_texts import side_text
 
 _DAY = timedelta(days=1)
 
@@ -182,7 +183,7 @@ def _check_day(card: Person, present: Affiliation | None, on: date) -> None:
                 "позже. Если она указана по ошибке, исправьте прежний перевод."
             }
         )
-    for bank, bank_label in ((Mentor, "наставников"), (Mentee, "наставляемых")):
+    for bank, bank_label in ((Mentor, side_text("наставников")), (Mentee, side_text("наставляемых"))):
         entry = bank.objects.filter(person=card, excluded_on__isnull=True, included_on__gt=on).first()
         if entry is not None:
             refusal = (

@@ -11,11 +11,18 @@ from registry.extension_points import describe_act_refusal
 
 
 class LinkedRefusal(ValidationError):
-    """`links`: {message: address of what it speaks of}."""
+    """`links`: {message: address of what it speaks of}. `several_links`: {message: (name, address) of each record that
+    it speaks of}."""
 
-    def __init__(self, refusals: dict[str, list[str]] | list[str], links: dict[str, str]) -> None:
+    def __init__(
+        self,
+        refusals: dict[str, list[str]] | list[str],
+        links: dict[str, str],
+        several_links: dict[str, list[tuple[str, str]]] | None = None,
+    ) -> None:
         super().__init__(refusals)
         self.links = links
+        self.several_links = several_links or {}
 
 
 def links_of(refusal: ValidationError, prefix: str = "") -> dict[str, str]:

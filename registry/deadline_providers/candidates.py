@@ -10,6 +10,7 @@ from registry.database.dates import DaysAfter
 from registry.deadlines import DAYS_AHEAD, DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
 from registry.models import Mentor
 from registry.queries.candidates import candidates_address, waiting_candidates
+from registry.side_texts import side_text
 
 CANDIDATES = "candidates"
 #: the portal's own term
@@ -40,7 +41,7 @@ def candidate_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
     )
     return {
         row.object_id: DeadlineLabel(
-            f"Решить о кандидатах в наставники: {counts.get(row.organisation_id, 0)}",
+            f"Решить о кандидатах в {side_text('наставники')}: {counts.get(row.organisation_id, 0)}",
             "Ждут решения руководителя",
             candidates_address(row.organisation_id),
             "Решить",

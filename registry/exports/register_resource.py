@@ -9,6 +9,7 @@ from import_export import resources
 from import_export.widgets import Widget
 
 from registry.models import Person
+from registry.side_texts import reader_words
 from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.writing.sheet import ExportSheet
 
@@ -40,7 +41,12 @@ class RegisterResource(resources.ModelResource):
 
     def sheet_of(self, rows: QuerySet[Any], title: str) -> ExportSheet:
         """The rows as a table whose cells are made while it is written."""
-        return ExportSheet(title, self.get_export_headers(), map(self.export_resource, self.iter_queryset(rows)))
+        return ExportSheet(str(title), self.get_export_headers(), map(self._row, self.iter_queryset(rows)))
+
+    def _row(self, record: Any) -> Any:
+        """In the usual words for the two sides, by which the file is read back."""
+        with reader_words(lambda: None):
+            return self.export_resource(record)
 
     def iter_queryset(self, queryset: QuerySet[Any]) -> Iterator[Any]:
         """In one query, or one more for each relation that is prefetched, whatever the number of rows."""

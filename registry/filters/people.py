@@ -19,6 +19,7 @@ from registry.models import Curator, Mentee, Mentor, Organisation
 from registry.queries.dictionaries import categories_without_sensitive
 from registry.queries.organisations import only_organisation, organisations_counting_young
 from registry.queries.people import belonged_to, in_bank_on
+from registry.side_texts import side_label
 
 STATES = [("in", "Действующие"), ("out", "В архиве"), ("all", "Все")]
 
@@ -108,7 +109,9 @@ class MentorFilter(BankFilter):
 
 
 class MenteeFilter(BankFilter):
-    state = django_filters.ChoiceFilter(label="Наставник", choices=MenteeState, method="by_state", empty_label="Все")
+    state = django_filters.ChoiceFilter(
+        label=side_label("Наставник"), choices=MenteeState, method="by_state", empty_label="Все"
+    )
     participant = django_filters.ChoiceFilter(label="Кто это", choices=Participant, empty_label="Все")
     category = django_filters.ModelChoiceFilter(
         label="Категория",

@@ -6,8 +6,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """Messages about a field that the form lacks become messages about the form. What the error links to
-    (`links`: {message: address}) is kept for components/error_link.html."""
+    (`links`, `several_links` of LinkedRefusal) is kept for components/error_link.html."""
     vars(form)["links"] = getattr(error, "links", {})
+    vars(form)["several_links"] = getattr(error, "several_links", {})
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return

@@ -31,6 +31,7 @@ from registry.queries.dictionaries import (
     with_sensitive_of,
 )
 from registry.queries.people import may
+from registry.side_texts import side_text
 
 MENTOR_FIELDS = [
     "source",
@@ -70,7 +71,7 @@ def mentor_layout(*more: str) -> list[Fieldset]:
     """`more` stands under the limit."""
     return [
         Fieldset(
-            "Место в базе наставников",
+            side_text("Место в базе наставников"),
             Div("source", "readiness", css_class="cols"),
             *Mentor.card_texts,
             Div("personal_limit", "included_on", *more, css_class="cols"),
@@ -84,7 +85,7 @@ def mentor_layout(*more: str) -> list[Fieldset]:
 def mentee_layout() -> list[Fieldset]:
     return [
         Fieldset(
-            "Место в базе наставляемых",
+            side_text("Место в базе наставляемых"),
             "participant",
             "categories",
             "request",
@@ -117,7 +118,7 @@ def _offer_readiness(form: forms.BaseForm, *, is_ready: bool) -> None:
     field = choice_field(form, "readiness", forms.ChoiceField)
     if not is_ready:
         field.choices = [choice for choice in MentorReadiness.choices if choice[0] != MentorReadiness.READY]
-        field.help_text = "Готовым к работе наставник становится, когда кандидатуру утвердит руководитель."
+        field.help_text = side_text("Готовым к работе наставник становится, когда кандидатуру утвердит руководитель.")
 
 
 class MentorForm(LimitWarningMixin, PortalModelForm):

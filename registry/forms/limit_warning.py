@@ -8,6 +8,7 @@ from accounts.models import User
 from registry.enums import MOST_MENTEES
 from registry.extension_points import names_above_limit
 from registry.models import Mentor
+from registry.side_texts import side_text
 
 ANYWAY = "anyway"
 
@@ -20,8 +21,9 @@ def warning_below_load(user: User, mentor: Mentor, limit: int | None, before: in
     if not names:
         return ""
     return (
-        f"Наставляемых сейчас или впереди больше: {', '.join(names)}. Их пары останутся, а новых у наставника не "
-        "будет, пока наставляемых не станет меньше предела."
+        f"{side_text('Наставляемых')} сейчас или впереди больше: {', '.join(names)}. Их пары останутся, а новых у "
+        f"{side_text('наставника')} не "
+        f"будет, пока {side_text('наставляемых')} не станет меньше предела."
     )
 
 

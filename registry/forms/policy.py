@@ -29,6 +29,7 @@ from registry.queries.dictionaries import entries_known, entries_offered
 from registry.queries.local_rules import bounds_above, last_day_from
 from registry.queries.policy import presets_to_adopt
 from registry.rules import ENTRY_CODES, LABELLED, RULES, RULES_BY_CODE, Rule, with_companions
+from registry.side_texts import side_label, side_text
 from russian.numbers import plural
 
 OfferedEntry = TypeVar("OfferedEntry", bound=OwnableEntry)
@@ -40,10 +41,11 @@ def limit_warning_in(jurisdiction: Jurisdiction, limit: int) -> str:
     number = number_above_limit(jurisdiction, limit)
     if not number:
         return ""
-    mentors = plural(number, "наставника,наставников,наставников")
+    mentors = plural(number, side_text("наставника,наставников,наставников"))
     return (
-        f"Предел {limit}, а больше наставляемых сейчас или впереди у {mentors}. Их пары останутся, а новых у них не "
-        "будет, пока наставляемых не станет меньше предела."
+        f"Предел {limit}, а больше {side_text('наставляемых')} сейчас или впереди у {mentors}. Их пары останутся, "
+        "а новых у них не "
+        f"будет, пока {side_text('наставляемых')} не станет меньше предела."
     )
 
 
@@ -156,14 +158,16 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         label="Кого наставляют",
         choices=Participant,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Других в наставляемые не вносят, и пар с ними не закрепляют; прежние пары остаются",
+        help_text=side_label("Других в наставляемые не вносят, и пар с ними не закрепляют; прежние пары остаются"),
         error_messages={"required": "Отметьте, кого наставляют."},
     )
     bases = forms.MultipleChoiceField(
         label="Какие базы ведутся",
         choices=RegisterBase,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Другие не предлагаются в отборе наставников и в готовых выгрузках; люди остаются в реестре",
+        help_text=side_label(
+            "Другие не предлагаются в отборе наставников и в готовых выгрузках; люди остаются в реестре"
+        ),
         error_messages={"required": "Отметьте, какие базы ведутся."},
     )
     pair_columns = forms.MultipleChoiceField(
@@ -171,8 +175,10 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         choices=PairColumn,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Наставник и наставляемый есть всегда; остальные — в списке «Пары» и в готовой форме «Реестр "
-        "наставников-педагогов»",
+        help_text=side_label(
+            "Наставник и наставляемый есть всегда; остальные — в списке «Пары» и в готовой форме «Реестр "
+            "наставников-педагогов»"
+        ),
     )
     report_readers = forms.MultipleChoiceField(
         label="Кому сдают отчёт", choices=ReportReader, required=False, widget=forms.CheckboxSelectMultiple
@@ -182,8 +188,9 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         choices=RULE_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Иначе вид организаций или организация может решить по-своему. Предел в три наставляемых не смягчает "
-        "никто",
+        help_text=side_label(
+            "Иначе вид организаций или организация может решить по-своему. Предел в три наставляемых не смягчает никто"
+        ),
     )
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from registry.models import Mentee, Mentor, Person
 from registry.queries.duplicates import number_of_papers_and_offices
+from registry.side_texts import side_text
 from russian.lookalikes import cyrillic_lookalikes
 from russian.phones import format_phone
 from russian.search_key import fold
@@ -148,7 +149,10 @@ def compare_cards(one: Person, other: Person) -> list[Section]:
     """Returns every field that the two cards may disagree on; entries in a bank only where both have one."""
     newer, main = _changed_later(one, other), fuller(one, other)
     sections = [Section("Человек", _comparisons(PERSON, (one, other), (one, other), newer, main))]
-    for title, attribute, card_fields in (("Наставник", "mentor", MENTOR), ("Наставляемый", "mentee", MENTEE)):
+    for title, attribute, card_fields in (
+        (side_text("Наставник"), "mentor", MENTOR),
+        (side_text("Наставляемый"), "mentee", MENTEE),
+    ):
         parts = (getattr(one, attribute, None), getattr(other, attribute, None))
         if all(parts):
             sections.append(Section(title, _comparisons(card_fields, (one, other), parts, newer, main)))

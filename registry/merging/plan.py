@@ -31,6 +31,7 @@ from registry.models import (
     PersonMerge,
     PersonSpelling,
 )
+from registry.side_texts import side_text
 from russian.person_names import person_name_key
 
 #: relations to people and bank entries that this file moves; rooms above name theirs (registry/extension_points.py)
@@ -224,8 +225,8 @@ def _both(survivor: Person, absorbed: Person, name: str) -> Any:
 
 def _bank_entries(plan: MergePlan, merge: Merge) -> Iterable[Reassignment]:
     for name, card_fields, both, bank in (
-        ("mentor", MENTOR, merge.mentors, "наставников"),
-        ("mentee", MENTEE, merge.mentees, "наставляемых"),
+        ("mentor", MENTOR, merge.mentors, side_text("наставников")),
+        ("mentee", MENTEE, merge.mentees, side_text("наставляемых")),
     ):
         entry = getattr(plan.absorbed, name, None)
         if both:

@@ -10,13 +10,14 @@ from registry.queries.duplicates import spellings_of
 from registry.queries.former_names import former_names_of
 from registry.queries.memberships import all_memberships_of, invitations_of
 from registry.queries.people import appointments_of
+from registry.side_texts import side_text
 
 
 def related_records_of(person: Person) -> list[tuple[str, list[str]]]:
     """(title, entries) of everything that refers to the person; nothing without entries."""
     entries = [
         (f"в базе {bank} с {entry.included_on:%d.%m.%Y}" + _until(entry.excluded_on))
-        for name, bank in (("mentor", "наставников"), ("mentee", "наставляемых"))
+        for name, bank in (("mentor", side_text("наставников")), ("mentee", side_text("наставляемых")))
         if (entry := getattr(person, name, None))
     ]
     groups = [

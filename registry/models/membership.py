@@ -23,6 +23,7 @@ from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.models.person import Person
 from registry.plausible_dates import plausible_days
+from registry.side_texts import side_label
 
 ROLE_FITS_ITS_SCOPE = (
     Q(role__in=MUNICIPAL_ROLES, organisation__isnull=True, person__isnull=True)
@@ -53,7 +54,7 @@ class Grant(models.Model):
         verbose_name="запись в реестре",
         null=True,
         blank=True,
-        help_text="Для наставника и наставляемого: кто это в реестре",
+        help_text=side_label("Для наставника и наставляемого: кто это в реестре"),
     )
     organisation_kinds = models.JSONField(
         "только организации типов",
@@ -105,8 +106,10 @@ class Membership(Grant):
                 condition=ROLE_FITS_ITS_SCOPE,
                 name="registry_membership_scope",
                 violation_error_message=(
-                    "Муниципальная роль выдаётся на муниципалитет, роль в организации — на организацию, "
-                    "наставнику и наставляемому — на их запись в реестре."
+                    side_label(
+                        "Муниципальная роль выдаётся на муниципалитет, роль в организации — на организацию, "
+                        "наставнику и наставляемому — на их запись в реестре."
+                    )
                 ),
             ),
             models.CheckConstraint(

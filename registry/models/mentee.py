@@ -10,6 +10,7 @@ from registry.models.bank_entry import BankEntry
 from registry.models.dictionary import Category
 from registry.models.person import Person
 from registry.plausible_dates import since
+from registry.side_texts import side_label
 
 
 class Mentee(BankEntry):
@@ -30,8 +31,8 @@ class Mentee(BankEntry):
     history = HistoricalRecords(m2m_fields=["categories"])
 
     class Meta(BankEntry.Meta):
-        verbose_name = "наставляемый"
-        verbose_name_plural = "наставляемые"
+        verbose_name = side_label("наставляемый")
+        verbose_name_plural = side_label("наставляемые")
         indexes = [
             # Counts over a whole municipality read this index alone.
             models.Index(fields=["person", "id"], condition=Q(excluded_on__isnull=True), name="registry_mentee_present")

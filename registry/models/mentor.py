@@ -15,6 +15,7 @@ from registry.models.act import Act
 from registry.models.bank_entry import BankEntry
 from registry.models.person import Person
 from registry.plausible_dates import since
+from registry.side_texts import side_label
 
 _UNDECIDED = Q(decided_on__isnull=True, decided_by__isnull=True, decision_act__isnull=True)
 _READY = Q(readiness=MentorReadiness.READY)
@@ -60,7 +61,7 @@ class Mentor(BankEntry):
     competencies = models.TextField("компетенции", blank=True)
     achievements = models.TextField("достижения", blank=True)
     personal_limit = models.PositiveSmallIntegerField(
-        "личный предел наставляемых",
+        side_label("личный предел наставляемых"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_MENTEES)],
@@ -76,8 +77,8 @@ class Mentor(BankEntry):
     history = HistoricalRecords()
 
     class Meta(BankEntry.Meta):
-        verbose_name = "наставник"
-        verbose_name_plural = "наставники"
+        verbose_name = side_label("наставник")
+        verbose_name_plural = side_label("наставники")
         indexes = [
             models.Index(
                 fields=["person"], name="registry_mentor_waiting", condition=Q(approval=CandidateApproval.WAITING)
@@ -87,7 +88,7 @@ class Mentor(BankEntry):
             models.CheckConstraint(
                 condition=Q(personal_limit__isnull=True) | Q(personal_limit__gte=1, personal_limit__lte=MOST_MENTEES),
                 name="registry_mentor_personal_limit",
-                violation_error_message="Личный предел — от одного до трёх наставляемых (Устюжна, п. 3.4).",
+                violation_error_message=side_label("Личный предел — от одного до трёх наставляемых (Устюжна, п. 3.4)."),
             ),
             models.CheckConstraint(
                 condition=Q(excluded_on__isnull=True) | Q(excluded_on__gte=F("included_on")),
@@ -103,8 +104,10 @@ class Mentor(BankEntry):
                 condition=READY_BY_DECISION,
                 name="registry_mentor_ready_by_decision",
                 violation_error_message=(
-                    "«Готов к работе» — наставник, кандидатуру которого утвердил руководитель. "
-                    "Решение записывают на странице «Кандидаты»."
+                    side_label(
+                        "«Готов к работе» — наставник, кандидатуру которого утвердил руководитель. "
+                        "Решение записывают на странице «Кандидаты»."
+                    )
                 ),
             ),
             models.CheckConstraint(

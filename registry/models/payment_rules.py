@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Q
 
 from registry.enums import PaymentKind, PaymentMeasure
+from registry.side_texts import side_label
 
 
 class PaymentRules(models.Model):
     payment = models.CharField(
-        "выплата наставнику", max_length=20, choices=PaymentKind, default=PaymentKind.NONE, blank=True
+        side_label("выплата наставнику"), max_length=20, choices=PaymentKind, default=PaymentKind.NONE, blank=True
     )
     payment_amount = models.DecimalField(
         "размер выплаты",

@@ -31,6 +31,7 @@ from registry.models.route_rules import RouteRules, route_years_hold
 from registry.models.word_rules import WordRules
 from registry.plausible_dates import plausible_days
 from registry.rules import RULES_BY_CODE, with_companions
+from registry.side_texts import side_label, side_text
 
 
 def all_consents() -> list[str]:
@@ -58,13 +59,13 @@ class PolicyRules(ColumnRules, DecisionRules, PaymentRules, RouteRules, WordRule
     """The rules of a level (registry/rules.py); those of a subject with several stand in a base of its own."""
 
     mentee_limit = models.PositiveSmallIntegerField(
-        "наставляемых у одного наставника, не больше",
+        side_label("наставляемых у одного наставника, не больше"),
         default=MOST_MENTEES,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_MENTEES)],
         help_text="От 1 до 3 (Устюжна, п. 3.4)",
     )
     several_mentors = models.BooleanField(
-        "у наставляемого может быть несколько наставников", default=True, help_text="Холм, п. 5.2"
+        side_label("у наставляемого может быть несколько наставников"), default=True, help_text="Холм, п. 5.2"
     )
     forms = models.ManyToManyField(Form, verbose_name="формы в применении", blank=True, related_name="+")
     role_models = models.ManyToManyField(
@@ -95,7 +96,7 @@ class PolicyRules(ColumnRules, DecisionRules, PaymentRules, RouteRules, WordRule
     bases = models.JSONField("какие базы ведутся", default=all_bases, blank=True)
     consents_required = models.JSONField("обязательные согласия", default=all_consents, blank=True)
     report_period = models.CharField(
-        "отчёт наставника",
+        side_label("отчёт наставника"),
         max_length=20,
         choices=ReportPeriod,
         default=ReportPeriod.MONTH,
@@ -103,7 +104,9 @@ class PolicyRules(ColumnRules, DecisionRules, PaymentRules, RouteRules, WordRule
         help_text="Ежемесячный — Устюжна, п. 5.2",
     )
     report_readers = models.JSONField("кому сдают отчёт", default=curator_and_head, blank=True)
-    mentee_report = models.BooleanField("итоговый отчёт наставляемого", default=True, help_text="Устюжна, п. 3.13")
+    mentee_report = models.BooleanField(
+        side_label("итоговый отчёт наставляемого"), default=True, help_text="Устюжна, п. 3.13"
+    )
     final_report_days = models.PositiveSmallIntegerField("дней на итоговые отчёты", default=10)
     final_report_working = models.BooleanField("дни на итоговые отчёты — рабочие", default=False)
     monitoring_months = models.JSONField("месяцы мониторинга", default=spring_and_winter, blank=True)
@@ -171,7 +174,9 @@ def rules_hold(prefix: str) -> list[models.CheckConstraint]:
         models.CheckConstraint(
             condition=Q(mentee_limit__gte=1, mentee_limit__lte=MOST_MENTEES),
             name=f"{prefix}_mentee_limit",
-            violation_error_message="У наставника может быть от одного до трёх наставляемых (Устюжна, п. 3.4).",
+            violation_error_message=side_text(
+                "У наставника может быть от одного до трёх наставляемых (Устюжна, п. 3.4)."
+            ),
         ),
         models.CheckConstraint(
             condition=Q(programme_min_months__lte=F("programme_max_months")),

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from registry.enums import ASKERS, DECIDERS, Participant, Role
 from registry.models.dictionary import OwnableEntry, owned_rightly
+from registry.side_texts import side_label, side_text
 
 #: no order is waited for longer
 MOST_ORDER_DAYS = 60
@@ -17,10 +18,12 @@ class Reason(OwnableEntry):
     """The portal's are those of Устюжна, пп. 3.7–3.9, and of labour law. A municipality adds its own, or puts one in
     the place of the portal's (`replaces`) to call it otherwise, give it other days, or take it out of use."""
 
-    for_replacement = models.BooleanField("для замены наставника", default=False)
+    for_replacement = models.BooleanField(side_label("для замены наставника"), default=False)
     for_early_end = models.BooleanField("для досрочного прекращения", default=False)
     for_extension = models.BooleanField("для продления срока", default=False)
-    participants = models.JSONField("для каких наставляемых", default=list, blank=True, help_text="Пусто — для всех")
+    participants = models.JSONField(
+        side_label("для каких наставляемых"), default=list, blank=True, help_text="Пусто — для всех"
+    )
     asked_by = models.JSONField("кто просит", default=list, blank=True)
     decided_by = models.CharField(
         "кто решает",
@@ -35,7 +38,7 @@ class Reason(OwnableEntry):
         validators=[MinValueValidator(1), MaxValueValidator(MOST_ORDER_DAYS)],
     )
     needs_notice = models.BooleanField(
-        "наставника предупреждают за три рабочих дня",
+        side_label("наставника предупреждают за три рабочих дня"),
         default=False,
         help_text="Отмена поручения работодателем (ст. 351.8 ТК РФ)",
     )
@@ -82,6 +85,9 @@ class Reason(OwnableEntry):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.title if self.municipality_id else side_text(self.title)
+
     def clean(self) -> None:
         for name, known in (("asked_by", ASKERS), ("participants", Participant.values)):
             if unknown := set(getattr(self, name)) - set(known):
@@ -99,9 +105,9 @@ class Reason(OwnableEntry):
 
     @property
     def asked_by_summary(self) -> str:
-        return ", ".join(role.label for role in ASKERS if role in self.asked_by)
+        return ", ".join(str(role.label) for role in ASKERS if role in self.asked_by)
 
     @property
     def participants_summary(self) -> str:
         """«обучающийся или студент»; empty where the reason is for every mentee."""
-        return " или ".join(one.label for one in Participant if one in self.participants)
+        return " или ".join(str(one.label) for one in Participant if one in self.participants)

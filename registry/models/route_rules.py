@@ -4,6 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from registry.side_texts import side_label
+
 #: years of the longest route that anybody may allow
 MOST_ROUTE_YEARS = 10
 
@@ -12,7 +14,9 @@ class RouteRules(models.Model):
     routes_enabled = models.BooleanField(
         "индивидуальные образовательные маршруты ведутся",
         default=False,
-        help_text="Маршрут наставляемого длиннее программы пары, под ним бывает несколько программ (Сургут, п. 1.3.8)",
+        help_text=side_label(
+            "Маршрут наставляемого длиннее программы пары, под ним бывает несколько программ (Сургут, п. 1.3.8)"
+        ),
     )
     route_min_years = models.PositiveSmallIntegerField(
         "маршрут не короче, лет",

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 _messages: ContextVar[list[str] | None] = ContextVar("messages", default=None)
 
 
@@ -23,3 +26,9 @@ def tell_reader(sentence: str) -> None:
     messages = _messages.get()
     if messages is not None and sentence not in messages:
         messages.append(sentence)
+
+
+def with_link(text: str, name: object, address: str) -> SafeString:
+    """The text, whose «{}» becomes the name of a record that leads to it; the name alone without an address."""
+    link = format_html('<a href="{}">{}</a>', address, name) if address else name
+    return format_html(text, link)

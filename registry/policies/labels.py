@@ -81,7 +81,7 @@ def _describe_detail(value: Any, empty: str) -> str:
 
 def _titles(rules: Any, name: str) -> str:
     codes = getattr(rules, name, None) or ()
-    return "; ".join(rule_title(rule) for rule in RULES if rule.code in codes) or "нет"
+    return "; ".join(str(rule_title(rule)) for rule in RULES if rule.code in codes) or "нет"
 
 
 #: what holds while no body of its own is named
@@ -114,7 +114,7 @@ def describe_value(rules: Any, code: str) -> str:
         entries = () if offered is FROM_ABOVE else _in_order(offered)
         return "; ".join(f"{entry}: {value[entry.code]}" for entry in entries if entry.code in value) or "нет"
     if code == "consents_required":
-        return "; ".join(ConsentRule(one).label for one in value) or "нет"
+        return "; ".join(str(ConsentRule(one).label) for one in value) or "нет"
     if code == "final_report_days" and not value:
         return "срок не установлен"
     if isinstance(value, bool):

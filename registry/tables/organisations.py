@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from registry.access import Access, Right
 from registry.models import Organisation
+from registry.side_texts import side_label
 from registry.tables.register_table import BARE, NUMBER, Alphabetical, RegisterTable
 
 
@@ -33,8 +34,8 @@ class OrganisationTable(RegisterTable):
         attrs=BARE,
     )
     head_name = Alphabetical(verbose_name="Руководитель")
-    mentors = NumberOfPeople("registry:mentors", verbose_name="Наставники")
-    mentees = NumberOfPeople("registry:mentees", verbose_name="Наставляемые")
+    mentors = NumberOfPeople("registry:mentors", verbose_name=side_label("Наставники"))
+    mentees = NumberOfPeople("registry:mentees", verbose_name=side_label("Наставляемые"))
 
     class Meta(RegisterTable.Meta):
         model = Organisation

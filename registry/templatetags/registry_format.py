@@ -12,7 +12,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from registry.papers.numbers import number_in_words
+from registry.side_texts import side_text
 from russian.agreement import agreeing as agreeing_word
+from russian.hyphenation import soften
 from russian.numbers import duration_in_months, grouped, plural
 from russian.phones import format_phone
 from russian.school_year import school_year_label
@@ -20,10 +22,17 @@ from russian.school_year import school_year_label
 register = template.Library()
 
 register.filter(plural)
+register.filter(side_text)
 register.filter(grouped)
 register.filter("experience", duration_in_months)
 register.filter("phone", format_phone)
 register.filter("school_year", school_year_label)
+
+
+@register.filter
+def hyphenated(text: object) -> str:
+    """With soft hyphens in long words: a browser without Russian rules would cut them anywhere, without a sign."""
+    return soften(str(text), longer_than=8)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
@@ -28,6 +29,7 @@ from registry.forms.access import InvitationForm, MembershipForm
 from registry.forms.deed import DeedForm
 from registry.models import Curator, Invitation, Membership, Person
 from registry.pages.raw_parameters import whole_number
+from registry.pages.reader_messages import with_link
 from registry.queries.memberships import (
     grantable_roles,
     invitations_managed_by,
@@ -36,6 +38,7 @@ from registry.queries.memberships import (
 )
 from registry.queries.municipalities import municipalities_reached
 from registry.queries.people import curators_visible_to, may, people_visible_to
+from registry.side_texts import side_text
 from registry.tables.access import InvitationTable, MembershipTable
 from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
@@ -109,7 +112,7 @@ def invitation_add(request: AuthenticatedRequest) -> HttpResponse:
         require(form.cleaned_data["role"] in grantable_roles(request.user, form.instance.municipality_id))
         try:
             invite(invitation=form.instance, portal=request.build_absolute_uri("/"), by=request.user)
-            messages.success(request, f"Приглашение отправлено: {form.instance.email}.")
+            messages.success(request, _of_invitation("Приглашение отправлено: {}.", form.instance))
         except OSError:
             messages.error(request, NOT_SENT)
         except ValidationError as refusal:
@@ -121,7 +124,7 @@ def invitation_add(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "form": form,
         "heading": f"Пригласить: {person or (curator and curator.person)}" if subject else "Пригласить в портал",
-        "intro": "" if subject else "Наставника и наставляемого приглашают с его карточки: «Выдать доступ».",
+        "intro": "" if subject else side_text("Наставника и наставляемого приглашают с его карточки: «Выдать доступ»."),
         "submit_label": "Отправить приглашение",
         "back_url": back,
     }
@@ -166,7 +169,8 @@ def invitation_resend(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     invitation = _invitation_to_change(request, pk)
     try:
         resend(invitation=invitation, portal=request.build_absolute_uri("/"), by=request.user)
-        messages.success(request, f"Письмо отправлено ещё раз: {invitation.email}. Прежняя ссылка больше не действует.")
+        text = "Письмо отправлено ещё раз: {}. Прежняя ссылка больше не действует."
+        messages.success(request, _of_invitation(text, invitation))
     except OSError:
         messages.error(request, NOT_SENT)
     except InvitationClosed as closed:
@@ -179,10 +183,20 @@ def invitation_revoke(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     invitation = _invitation_to_change(request, pk)
     try:
         revoke_invitation(invitation=invitation, by=request.user)
-        messages.success(request, f"Приглашение отозвано: {invitation.email}.")
+        messages.success(request, _of_invitation("Приглашение отозвано: {}.", invitation))
     except InvitationClosed as closed:
         messages.error(request, str(closed))
     return redirect("registry:invitations")
+
+
+def _of_invitation(text: str, invitation: Invitation) -> SafeString:
+    return with_link(text, invitation, _place_of(invitation))
+
+
+def _place_of(grant: Invitation | Membership) -> str:
+    """The card of the organisation or of the person for whom the role is good; empty of a municipality."""
+    place = grant.person or grant.organisation
+    return place.get_absolute_url() if place else ""
 
 
 def _invitation_to_change(request: AuthenticatedRequest, pk: int) -> Invitation:
@@ -212,7 +226,8 @@ def membership_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = MembershipForm(request.POST or None, instance=membership)
     if form.is_valid():
         limit_membership(membership=form.instance, by=request.user)
-        messages.success(request, f"Доступ изменён: {membership.user}, {membership}.")
+        address = reverse("registry:membership_edit", args=[membership.pk])
+        messages.success(request, with_link("Доступ изменён: {}.", f"{membership.user}, {membership}", address))
         return redirect("registry:access")
     context = {
         "form": form,
@@ -242,7 +257,8 @@ def membership_revoke(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             revoke_membership(membership=membership, by=request.user)
-            messages.success(request, f"Доступ снят: {membership.user}, {membership}.")
+            name = f"{membership.user}, {membership}"
+            messages.success(request, with_link("Доступ снят: {}.", name, _place_of(membership)))
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect("registry:access")

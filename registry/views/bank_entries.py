@@ -29,6 +29,7 @@ from registry.pages.earlier_decision import DecidedAlready
 from registry.queries.bases import bases_of_reader
 from registry.queries.candidates import candidates_visible_to
 from registry.queries.people import entries_visible_on, may, mentees_visible_to, mentors_visible_to, people_visible_to
+from registry.side_texts import side_label
 from registry.tables.people import MenteeTable, MentorTable, PastDayTable
 from registry.tables.register_table import RegisterTable
 from registry.views.atomic_post import atomic_post
@@ -58,17 +59,24 @@ class BankScreens:
 
 
 MENTORS = BankScreens(
-    "mentor", Mentor, MentorEntryForm, MentorForm, "Новый наставник", "наставника", "наставников", "Наставники"
+    "mentor",
+    Mentor,
+    MentorEntryForm,
+    MentorForm,
+    side_label("Новый наставник"),
+    side_label("наставника"),
+    side_label("наставников"),
+    side_label("Наставники"),
 )
 MENTEES = BankScreens(
     "mentee",
     Mentee,
     MenteeEntryForm,
     MenteeForm,
-    "Новый наставляемый",
-    "наставляемого",
-    "наставляемых",
-    "Наставляемые",
+    side_label("Новый наставляемый"),
+    side_label("наставляемого"),
+    side_label("наставляемых"),
+    side_label("Наставляемые"),
 )
 
 
@@ -118,11 +126,11 @@ class BankList(RegisterList):
 
 class MentorList(BankList):
     bank = MENTORS
-    heading = "Наставники"
+    heading = side_label("Наставники")
     empty_icon = "person-badge"
-    empty_title = "В базе наставников пока никого"
-    empty_text = "Внесите первого наставника или загрузите базу из файла в разделе «Импорт»."
-    add_label = "Добавить наставника"
+    empty_title = side_label("В базе наставников пока никого")
+    empty_text = side_label("Внесите (первого/первую) наставника_вин или загрузите базу из файла в разделе «Импорт».")
+    add_label = side_label("Добавить наставника_вин")
     table_class = MentorTable
     filterset_class = MentorFilter
     resource_class = MentorResource
@@ -152,11 +160,13 @@ class MentorList(BankList):
 
 class MenteeList(BankList):
     bank = MENTEES
-    heading = "Наставляемые"
+    heading = side_label("Наставляемые")
     empty_icon = "person"
-    empty_title = "В базе наставляемых пока никого"
-    empty_text = "Внесите первого наставляемого: после этого для него можно подобрать наставника."
-    add_label = "Добавить наставляемого"
+    empty_title = side_label("В базе наставляемых пока никого")
+    empty_text = side_label(
+        "Внесите (первого/первую) наставляемого_вин: после этого для него можно подобрать наставника_вин."
+    )
+    add_label = side_label("Добавить наставляемого_вин")
     table_class = MenteeTable
     filterset_class = MenteeFilter
     resource_class = MenteeResource

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import AuthenticatedRequest
 from registry.access import require
 from registry.forms.calendar import CalendarDayForm
+from registry.pages.reader_messages import with_link
 from registry.queries.dictionaries import may_switch_entries
 from registry.queries.working_days import days_entered_by_hand
 
@@ -24,7 +25,7 @@ def calendar_day_add(request: AuthenticatedRequest) -> HttpResponse:
     form = CalendarDayForm(request.POST or None)
     back_url = reverse("registry:dictionary", args=["calendar"])
     if form.is_valid() and (day := form.save_or_explain()):
-        messages.success(request, f"В календарь добавлено: {day}.")
+        messages.success(request, with_link("В календарь добавлено: {}.", day, f"#entry-{day.pk}"))
         return redirect(back_url)
     context = {
         "form": form,

@@ -16,6 +16,7 @@ from registry.pages.raw_parameters import whole_number
 from registry.queries.candidates import acts_of_decisions, candidates_visible_to
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.people import may, mentors_visible_to
+from registry.side_texts import side_text
 from registry.views.atomic_post import atomic_post
 from russian.typography import full_stop
 
@@ -36,7 +37,9 @@ def candidates(request: AuthenticatedRequest) -> HttpResponse:
         organisation = get_object_or_404(organisations_visible_to(request.user, Right.VIEW_PEOPLE), pk=number)
         waiting = waiting.filter(person__organisation=organisation)
     own = candidates_visible_to(request.user, Right.APPROVE_CANDIDATES)
-    require(decides or request.method == "GET", "Кандидатов в наставники утверждает руководитель организации.")
+    require(
+        decides or request.method == "GET", side_text("Кандидатов в наставники утверждает руководитель организации.")
+    )
     form = CandidatesForm(request.POST or None, candidates=own, acts=acts_of_decisions(request.user))
     if form.is_valid() and _decided(request, form):
         return redirect(request.get_full_path())

@@ -41,6 +41,7 @@ from registry.models import (
 )
 from registry.models.dictionary import DictionaryEntry, OwnableEntry
 from registry.pages.raw_parameters import wanted_state, whole_number
+from registry.pages.reader_messages import with_link
 from registry.queries.dictionaries import WITH_REPLACEMENTS, entries_visible_to, may_switch_entries
 from registry.queries.municipalities import municipalities_where
 from registry.queries.row_locks import hold_row
@@ -144,7 +145,8 @@ def own_entry_add(request: AuthenticatedRequest, code: str) -> HttpResponse:
             del initial["title"]
     form = OWN_FORMS[dictionary](request.POST or None, instance=entry, initial=initial, municipalities=municipalities)
     if form.is_valid() and _saved(request, form):
-        messages.success(request, f"Добавлено: «{form.instance}».")
+        address = reverse("registry:own_entry_edit", args=[code, form.instance.pk])
+        messages.success(request, with_link("Добавлено: «{}».", form.instance, address))
         return redirect("registry:dictionary", code=code)
     heading = (
         "Своя запись вместо записи портала" if entry.pk is None and getattr(entry, "replaces", None) else "Своя запись"

@@ -21,6 +21,7 @@ from registry.forms.organisations import OrganisationForm
 from registry.history.labels import changes_of
 from registry.models import Organisation
 from registry.pages.earlier_decision import DecidedAlready
+from registry.pages.reader_messages import with_link
 from registry.queries.classes import pupils_of
 from registry.queries.municipalities import municipalities_reached
 from registry.queries.organisations import aliases_of, organisations_visible_to, with_banks
@@ -82,7 +83,8 @@ def organisation_add(request: AuthenticatedRequest) -> HttpResponse:
     require(bool(municipalities))
     form = OrganisationForm(request.POST or None, user=request.user, municipalities=municipalities)
     if form.is_valid() and (organisation := form.save_or_explain()):
-        messages.success(request, f"Организация добавлена: {organisation}.")
+        address = organisation.get_absolute_url()
+        messages.success(request, with_link("Организация добавлена: {}.", organisation, address))
         return redirect(organisation)
     context = {"form": form, "heading": "Новая организация", "back_url": reverse("registry:organisations")}
     return render(request, "components/form_page.html", context)
@@ -126,6 +128,7 @@ def organisation_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse
         except DecidedAlready as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, "Организация возвращена из архива." if restore else "Организация убрана в архив.")
+            text = "Организация возвращена из архива: {}." if restore else "Организация убрана в архив: {}."
+            messages.success(request, with_link(text, organisation, organisation.get_absolute_url()))
         return redirect(organisation)
     return render(request, "components/confirm_page.html", context)

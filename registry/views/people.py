@@ -36,6 +36,7 @@ from registry.queries.people import (
     people_openable_by,
     people_visible_to,
 )
+from registry.side_texts import side_text
 from registry.views.archive_deed import ARCHIVE, RESTORE, asks_to_restore
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
@@ -154,10 +155,14 @@ def person_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "heading": f"Вернуть из архива: {person}" if restore else f"Убрать в архив: {person}",
         "consequence": (
-            "Карточка снова станет действующей. В базы наставников и наставляемых человека возвращают отдельно."
+            side_text(
+                "Карточка снова станет действующей. В базы наставников и наставляемых человека возвращают отдельно."
+            )
             if restore
-            else "Человек будет исключён из баз наставников и наставляемых и освобождён от обязанностей куратора. "
-            "Пары, документы, согласия и история останутся."
+            else side_text(
+                "Человек будет исключён из баз наставников и наставляемых и освобождён от обязанностей куратора. "
+                "Пары, документы, согласия и история останутся."
+            )
         ),
         "submit_label": "Вернуть" if restore else "Убрать в архив",
         "danger": not restore,

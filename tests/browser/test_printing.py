@@ -10,10 +10,11 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from mentoring.enums import PairStatus
 from monitoring.actions import approve_assessment
 from monitoring.models import Assessment, Criterion, Indicator
 from registry.enums import Role
-from tests.factories import AssessmentFactory, OrganisationFactory, PlanItemFactory, UserFactory, member
+from tests.factories import AssessmentFactory, OrganisationFactory, PairFactory, PlanItemFactory, UserFactory, member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, Any], None]
@@ -65,3 +66,19 @@ def test_a_programme_is_printed_with_its_goal_and_plan(page: Page, sign_in: Sign
     sheet = printed(page, reverse("mentoring:programme", args=[programme.pair_id]))
     for phrase in ("Уверенно вести урок", "Открытый урок", "01.02.2027", str(programme.pair)):
         assert solid(phrase) in sheet, (phrase, sheet)
+
+
+@pytest.mark.parametrize("address", ["monitoring:dashboard", "mentoring:pairs", "registry:mentors", "registry:mentees"])
+def test_every_column_of_a_wide_table_stands_on_the_sheet(page: Page, sign_in: SignIn, address: str) -> None:
+    name = "МБОУ «Верхнекамышинская средняя общеобразовательная школа имени Константинопольской»"
+    pair = PairFactory.create(organisation=OrganisationFactory.create(short_name=name), status=PairStatus.ACTIVE)
+    sign_in(page, member(Role.COORDINATOR, municipality=pair.organisation.municipality))
+    page.goto(reverse(address))
+    page.set_viewport_size({"width": 1040, "height": 720})  # A4 across without its margins, 96 pixels an inch
+    page.emulate_media(media="print")
+    tables = page.locator("table.grid").evaluate_all(
+        "all => all.map(table => [table.rows[0].cells.length, table.getBoundingClientRect().right])"
+    )
+    assert all(right <= 1040 for _, right in tables), tables
+    [width, height] = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages[0].mediabox[2:]
+    assert width > height or not any(columns > 5 for columns, _ in tables)

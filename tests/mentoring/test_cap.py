@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import extend_period, replace_mentor
@@ -362,3 +364,21 @@ def test_counting_places_takes_as_many_queries_for_any_number_of_mentors(school,
         held(school.mentor())
     with django_assert_num_queries(3):
         list(with_capacity(Mentor.objects.all(), START, END))
+
+
+def test_the_page_links_every_pair_that_takes_a_place(school):
+    mentor, mentee, client = full_mentor(school), school.mentee(), Client()
+    client.force_login(school.curator)
+    fields = {
+        "mentor": mentor.pk,
+        "organisation": school.organisation.pk,
+        "form": Form.objects.get(code="teacher-teacher").pk,
+        "starts_on": START.isoformat(),
+        "ends_on": END.isoformat(),
+        "kinds": [Kind.objects.get(code="traditional").pk],
+        "labour_basis": "assignment",
+    }
+    page = client.post(reverse("mentoring:pair_new_for", args=[mentee.pk]), fields).content.decode()
+    assert "Уже закреплены" in page
+    for pair in mentor.pairs.all():
+        assert f'<a href="{pair.get_absolute_url()}">{pair.mentee.person.short_name}</a>' in page

@@ -384,7 +384,7 @@ def test_while_the_new_pair_waits_for_its_order_the_request_says_so(school, pair
     page = curator.get(request.get_absolute_url()).content.decode()
     assert f'<a href="{new.get_absolute_url()}">{new}</a> (согласована). Ждём приказ' in page
     assert "Указать, чем кончилось" not in page
-    assert request.rule.consequence not in page
+    assert str(request.rule.consequence) not in page
     own = mentor.get(request.get_absolute_url()).content.decode()
     assert "Ждём приказ" in own
     assert new.get_absolute_url() not in own

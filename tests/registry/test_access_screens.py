@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.utils import timezone
+from django.utils.html import escape
 
 from registry import clock
 from registry.actions.access import InvitationClosed, resend, revoke_invitation
@@ -10,6 +11,7 @@ from registry.enums import Role
 from registry.models import Invitation, Membership
 from registry.models.membership import new_token
 from tests.factories import MembershipFactory, MentorFactory, UserFactory, member
+from tests.posting import post_as_shown
 from tests.registry.conftest import signed_in
 
 PAGES = ["/settings/access/", "/settings/invitations/", "/settings/invitations/new/"]
@@ -187,3 +189,15 @@ def test_an_invitation_accepted_meanwhile_is_neither_sent_again_nor_revoked(act,
     with pytest.raises(InvitationClosed):
         act(invitation=stale, by=admin, **arguments)
     assert Invitation.objects.get().revoked_at is None
+
+
+def test_what_was_done_about_access_is_told_with_a_link_to_the_place(district, as_role, send):
+    admin, school = as_role(Role.ADMIN), district.school
+    invited = invitation(district)
+    held = MembershipFactory(role=Role.CURATOR, organisation=school)
+    link = f'<a href="{school.get_absolute_url()}">'
+    for address in (f"/settings/invitations/{invited.pk}/resend/", f"/settings/invitations/{invited.pk}/revoke/"):
+        send(admin, address)
+        assert f"{link}{escape(str(invited))}</a>" in admin.get("/settings/invitations/").content.decode()
+    post_as_shown(admin, f"/settings/access/{held.pk}/revoke/")
+    assert f"Доступ снят: {link}{held.user}, " in admin.get("/settings/access/").content.decode()

@@ -294,6 +294,9 @@ def test_ustyuzhna_asks_for_a_report_every_month_and_one_mentor():
     assert not ustyuzhna.several_mentors
     assert ustyuzhna.curator_eligibility == CuratorEligibility.PARTNER
     assert ustyuzhna.form_labels == {"teacher-teacher": "учитель – учитель"}
+    # U, п. 3.2.5: of its four models this alone is called otherwise than by Холм, п. 4.1
+    leader = "лидер педагогического сообщества – педагог, испытывающий проблемы"
+    assert ustyuzhna.role_model_labels == {"leader-communication": leader}
     assert codes(ustyuzhna.role_models) == [*TEACHERS_MODELS, *PUPILS_MODELS, *EMPLOYERS_MODELS]
 
 

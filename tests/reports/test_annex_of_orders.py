@@ -121,3 +121,12 @@ def test_no_sheet_is_printed_for_a_few_pairs(pairs):
     """Sixteen pairs had two on a sheet of their own."""
     annex = [page for page in pages_of(papers.order_of_many(pairs)) if "Наставник (ФИО, должность)" in page]
     assert len(re.findall(r"(?:^| )\d+ [А-ЯЁ][а-яё-]+ [А-ЯЁ]", annex[-1])) >= 4
+
+
+def test_an_annex_of_one_pair_speaks_of_one():
+    one, several = (" ".join(pages_of(papers.order(pairs))) for pairs in (1, 2))
+    assert "Наставническая пара" in one
+    assert "Приложение: сведения о наставнической паре на" in one
+    assert "Список наставнических пар" not in one
+    assert "Список наставнических пар (групп)" in several
+    assert "Приложение: список наставнических пар (групп) на" in several

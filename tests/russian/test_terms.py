@@ -33,3 +33,22 @@ def test_the_words_of_sides_are_declined(declined):
 @pytest.mark.parametrize(("term", "accusative"), [("стажёр", "стажёра"), ("няня", "няню"), ("шеф", "шефа")])
 def test_whom_one_finds_or_pays_for(term, accusative):
     assert SideWords.of(term).accusative == accusative
+
+
+@pytest.mark.parametrize(
+    ("term", "about_one", "many", "by_many", "about_many"),
+    [
+        ("шеф", "шефе", "шефы", "шефами", "шефах"),
+        ("подшефный", "подшефном", "подшефные", "подшефными", "подшефных"),
+        ("учащийся", "учащемся", "учащиеся", "учащимися", "учащихся"),
+        ("няня", "няне", "няни", "нянями", "нянях"),
+        ("учитель", "учителе", "учителя", "учителями", "учителях"),
+        ("молодой врач", "молодом враче", "молодые врачи", "молодыми врачами", "молодых врачах"),
+        ("наставник", "наставнике", "наставники", "наставниками", "наставниках"),
+        ("наставляемый", "наставляемом", "наставляемые", "наставляемыми", "наставляемых"),
+    ],
+)
+def test_what_is_said_of_one_and_of_many(term, about_one, many, by_many, about_many):
+    words = SideWords.of(term)
+    plural = words.plural_nominative, words.plural_instrumental, words.plural_prepositional
+    assert (words.prepositional, *plural) == (about_one, many, by_many, about_many)

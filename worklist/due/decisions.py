@@ -18,3 +18,10 @@ def count_awaited(scope: DeadlineScope, decisions: Decisions, today: date) -> Se
         return {}
     sections = {name: section & decisions.condition for name, section in by_urgency(today).items()}
     return count_by_organisation(scope, today, sections, kinds=decisions.of_kinds)
+
+
+def count_above(scope: DeadlineScope, decisions: Decisions, today: date) -> SectionCounts:
+    """What waits above the organisations for others than the reader."""
+    if not decisions.of_those_above:
+        return {}
+    return count_by_organisation(scope, today, by_urgency(today), kinds=decisions.of_those_above)

@@ -14,6 +14,7 @@ from registry.deadline_providers.candidates import CANDIDATES
 from registry.deadline_providers.classes import CLASSES, DEPARTURE
 from registry.deadline_providers.confirmation import CONFIRMATION
 from registry.deadlines import Deadline
+from registry.side_texts import side_label
 from russian.document_names import DocumentName
 
 #: kinds → heading, in the order of the page
@@ -25,7 +26,7 @@ HEADINGS: dict[tuple[str, ...], str] = {
         DeadlineKind.MENTOR_CAME,
         DeadlineKind.MENTEE_CAME,
     ): "Решить о парах тех, кто перешёл",
-    (CANDIDATES,): "Решить о кандидатах в наставники",
+    (CANDIDATES,): side_label("Решить о кандидатах в наставники"),
     (DeadlineKind.REQUEST, DeadlineKind.REQUEST_OPINION): "Рассмотреть обращения",
     (DeadlineKind.REQUEST_ACTION,): "Исполнить обращения",
     (DeadlineKind.CONSENTS,): "Получить согласия",

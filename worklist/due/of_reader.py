@@ -58,6 +58,14 @@ class Decisions:
         return cls(of_kinds)
 
     @property
+    def of_those_above(self) -> frozenset[str]:
+        """Kinds decided above the organisations, by others than the reader: they are nothing that the organisations
+        have to do, and monitoring does not count them either."""
+        return frozenset(
+            str(kind) for provider in providers for kind in provider.wide_kinds if str(kind) not in self.of_kinds
+        )
+
+    @property
     def as_head(self) -> bool:
         """Some of them are decided by a role in an organisation."""
         return any(organisations is not None for organisations in self.of_kinds.values())
@@ -111,8 +119,9 @@ def reads_several(access: Access) -> bool:
 def overdue_in(user: User, organisation: Organisation) -> dict[str, DueOfKind]:
     """Deadlines of an organisation that others than the reader have missed, by kind."""
     today = clock.today()
-    not_own = ~Decisions.of(Access.of(user)).condition
-    return due_by_kind(_scope_of(user, organisation), today, is_overdue(today) & not_own)
+    decisions = Decisions.of(Access.of(user))
+    of_organisation = ~decisions.condition & ~Q(**{f"{KIND}__in": decisions.of_those_above})
+    return due_by_kind(_scope_of(user, organisation), today, is_overdue(today) & of_organisation)
 
 
 def numbers_of(user: User, today: date, organisation: Organisation | None = None) -> list[tuple[str, DueCount]]:
@@ -121,7 +130,9 @@ def numbers_of(user: User, today: date, organisation: Organisation | None = None
     scope, part_of = _scope_of(user, organisation), _parts(Access.of(user), organisation)
     if organisation is not None:
         scope = replace(scope, access=None)  # nobody's deeds are told apart there
-    return [(part_of(count), count) for count in count_by_doer(scope, today, by_urgency(today))]
+    above = Decisions.of(Access.of(user)).of_those_above
+    counts = count_by_doer(scope, today, by_urgency(today))
+    return [(part_of(count), count) for count in counts if count.kind not in above]
 
 
 def due_of(
@@ -140,7 +151,9 @@ def due_of(
         for name, condition in by_urgency(today).items()
         if name in set().union(*sections_by_part.values())
     }
-    conditions = sections
+    conditions = sections = {
+        name: section & ~Q(**{f"{KIND}__in": decisions.of_those_above}) for name, section in sections.items()
+    }
     if decisions.of_kinds:
         awaited = {f"{AWAITING}_{name}": section & decisions.condition for name, section in sections.items()}
         conditions = {name: section & ~decisions.condition for name, section in sections.items()} | awaited

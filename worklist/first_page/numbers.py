@@ -12,6 +12,7 @@ from monitoring.figures.scope import FigureScope
 from registry.access import Right
 from registry.queries.all_days import LISTED
 from registry.queries.people import mentees_visible_to, mentors_visible_to
+from registry.side_texts import side_text
 from russian.numbers import plural_form
 from worklist.first_page.district import DistrictOfReader, pairs_in_states, people_in
 from worklist.queries.pairs import count_pairs
@@ -31,8 +32,8 @@ class FirstPageNumbers:
         forms = {
             "active_pairs": "действующая пара,действующие пары,действующих пар",
             "drafts": "черновик пары,черновика пар,черновиков пар",
-            "mentors": "наставник,наставника,наставников",
-            "mentees_alone": "наставляемый,наставляемых,наставляемых",
+            "mentors": side_text("наставник,наставника,наставников"),
+            "mentees_alone": side_text("наставляемый,наставляемых,наставляемых"),
         }
         return {name: plural_form(getattr(self, name), noun_forms) for name, noun_forms in forms.items()}
 

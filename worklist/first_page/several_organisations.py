@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
 from accounts.models import User
 from monitoring.figures.due_counts import by_urgency
 from registry import clock
 from registry.access import Access, Right
-from registry.deadlines import Deadline, DeadlineScope, DueRow
+from registry.deadlines import KIND, Deadline, DeadlineScope, DueRow
 from registry.models import Organisation
 from registry.queries.deadlines import described, first_due, first_of_sections
-from worklist.due.decisions import SectionCounts, count_awaited
+from worklist.due.decisions import SectionCounts, count_above, count_awaited
 from worklist.due.of_reader import MOST_SHOWN, Decisions, in_order, within_organisations
 from worklist.first_page.district import DistrictOfReader, due_counted, due_in
 from worklist.first_page.parts import SECTIONS, Group, Worklist, WorklistSection, deadline_page_of
@@ -35,11 +36,14 @@ def worklist_of_several(user: User, parameters: Mapping[str, str], reader_distri
     if number:
         part = slice(deadline_page.skip, deadline_page.skip + MOST_SHOWN)
         awaiting = first_due(scope, today, decisions.condition, kinds=decisions.of_kinds, part=part)
-    if decisions.of_kinds:
-        conditions = {name: section & ~decisions.condition for name, section in conditions.items()}
+    apart = decisions.condition | Q(**{f"{KIND}__in": decisions.of_those_above})
+    conditions = {name: section & ~apart for name, section in conditions.items()}
     district = None if decisions.as_head else reader_district.where(Right.VIEW_PAIRS)
     due = due_in(district, scope) if district else due_counted(scope, today, conditions)
-    counts = _without(awaited, due.numbers) if district else due.numbers
+    counts = due.numbers
+    if district:
+        of_others = count_above(scope, decisions, today)
+        counts = _without(of_others, _without(awaited, counts))
     page_of = _pages(counts, conditions, parameters)
     keys_on_page = {name: set(page.object_list) for name, page in page_of.items()}
     organisations = organisations_of_rows({row.organisation_id for row in awaiting}.union(*keys_on_page.values()))

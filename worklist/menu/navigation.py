@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from registry.access import Access, Right
 from registry.enums import PERSONAL_ROLES
+from registry.side_texts import side_label
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ MENU = (
     MenuItem("Что нужно сделать", "home", "list-check", Right.VIEW_PAIRS, "/worklist/"),
     MenuItem("Пары", "mentoring:pairs", "people", Right.VIEW_PAIRS, "/pairs/"),
     MenuItem("Обращения", "mentoring:requests", "chat-left-text", Right.VIEW_REQUESTS, "/requests/"),
-    MenuItem("Наставники", "registry:mentors", "person-badge", Right.VIEW_PEOPLE, "/mentors/"),
-    MenuItem("Наставляемые", "registry:mentees", "person", Right.VIEW_PEOPLE, "/mentees/"),
+    MenuItem(side_label("Наставники"), "registry:mentors", "person-badge", Right.VIEW_PEOPLE, "/mentors/"),
+    MenuItem(side_label("Наставляемые"), "registry:mentees", "person", Right.VIEW_PEOPLE, "/mentees/"),
     MenuItem("Кураторы", "registry:curators", "person-check", Right.VIEW_PEOPLE, "/curators/"),
     MenuItem("Организации", "registry:organisations", "building", Right.VIEW_ORGANISATIONS, "/organisations/"),
     MenuItem("Мониторинг", "monitoring:dashboard", "clipboard-data", Right.VIEW_MONITORING, "/monitoring/"),

@@ -1,0 +1,28 @@
+"""One number of what is overdue, on the first page and in monitoring."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from registry.enums import Role
+from registry.models import Organisation
+from registry.queries.deadlines import overdue_by_organisation
+from tests.factories import member
+from tests.worklist.test_worklist import late_event, waiting_roadmap
+from worklist.first_page.page import worklist_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.COORDINATOR])
+def test_the_first_page_and_monitoring_count_the_same_as_overdue(school, client, role):
+    """What waits above the organisations is nothing that they have to do, whoever reads."""
+    organisation = school.organisation
+    waiting_roadmap(organisation, date(2026, 11, 1))
+    late_event(organisation)
+    reader = member(role, municipality=organisation.municipality)
+    in_monitoring = overdue_by_organisation(Organisation.objects.filter(pk=organisation.pk))[organisation.pk]
+    client.force_login(reader)
+    rows = client.get(f"{reverse('home')}?organisation={organisation.pk}&show=overdue").content.decode()
+    assert worklist_of(reader).overdue.count == in_monitoring == rows.count("просрочено на") == 1
