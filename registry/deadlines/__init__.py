@@ -25,6 +25,10 @@ DAYS_AHEAD = 7
 ALWAYS = 1_000_000
 
 
+def _of_no_holders(right: Right, path: str) -> Q:
+    return Q(pk__in=())
+
+
 @dataclass(frozen=True)
 class DeadlineScope:
     """Whose deadlines are looked for: those of organisations, and those of single people."""
@@ -39,13 +43,18 @@ class DeadlineScope:
     is_wide: bool = False
     #: (right, path to an organisation) → condition on the rows where the reader holds the right: for deadlines that not
     #: everybody may know who sees the pairs there. Figures, which have no reader, count none of them.
-    of_holders: Callable[[Right, str], Q] = lambda right, path: Q(pk__in=())
+    of_holders: Callable[[Right, str], Q] = _of_no_holders
     #: organisations where the reader decides as their head
     decided_by_reader: frozenset[int] = frozenset()
     #: of the reader, whose deeds are told from those of others; figures have no reader
     access: Access | None = None
     #: the only ones in the scope, so that rights there need not be asked of the database; None where it is not known
     organisations: Sequence[Organisation] | None = None
+
+    @property
+    def has_holders(self) -> bool:
+        """Whether there is a reader, who may hold rights."""
+        return self.of_holders is not _of_no_holders
 
     @classmethod
     def of_user(cls, user: User) -> "DeadlineScope":
@@ -179,6 +188,8 @@ class DeadlineProvider:
     rights: Mapping[str, Right] = field(default_factory=dict)
     #: kind → path from its rows to the person of the register who needs no right for it
     doers: Mapping[str, str] = field(default_factory=dict)
+    #: only who holds a right learns of the rows, see DeadlineScope.of_holders: figures have none of them
+    for_holders: bool = False
     #: kinds that whoever has the right decides, as the head or above the organisations: first of all that is due
     decisions: frozenset[str] = frozenset()
 

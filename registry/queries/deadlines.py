@@ -159,7 +159,9 @@ def _rules(
     return [
         provider.rows_of(scope_asked_of, on)
         for provider in providers
-        if is_stored in (None, provider.is_stored) and (kinds is None or not provider.kinds.isdisjoint(kinds))
+        if is_stored in (None, provider.is_stored)
+        and (kinds is None or not provider.kinds.isdisjoint(kinds))
+        and (scope.has_holders or not provider.for_holders)
     ]
 
 
