@@ -16,19 +16,20 @@ from registry.queries.rules import RulesTimeline
 from registry.rules_in_force import Jurisdiction, RulesInForce
 
 #: the kind of a consent, and whether a representative signs it
-Paper = tuple[str, bool]
+KindAndSigner = tuple[str, bool]
 
 
 def pairs_with_withdrawn_consent(on: date) -> set[int]:
     """Primary keys of the active pairs whose rules ask for a consent that the one of the two has withdrawn, while none
     in its place is in force on the day.
 
-    One query, and where something is withdrawn two more for the pairs and their rules. Such papers are few: to read
-    them is quicker than to ask the database what the rules of every level say.
+    One query; where something is withdrawn, one more for the pairs and two for their rules. Such papers are few: to
+    read them is quicker than to ask the database what the rules of every level say.
     """
-    withdrawn: dict[int, list[Paper]] = defaultdict(list)
-    for person, *paper in withdrawn_without_another(on).values_list("person", "kind", "by_representative"):
-        withdrawn[person].append((paper[0], paper[1]))
+    withdrawn: dict[int, list[KindAndSigner]] = defaultdict(list)
+    papers = withdrawn_without_another(on).values_list("person", "kind", "by_representative")
+    for person, kind, by_representative in papers:
+        withdrawn[person].append((kind, by_representative))
     if not withdrawn:
         return set()
     of_mentors, of_mentees = (_pairs_of(side, withdrawn) for side in PairSide)
@@ -70,6 +71,6 @@ def _is_asked(rules: RulesInForce | None, side: str, kind: str, by_representativ
     side."""
     if rules is None:
         return True
-    asked = rules.consents_required
+    codes = rules.consents_required
     of_kind = side if kind == ConsentKind.PARTICIPATION else ConsentRule.PERSONAL_DATA
-    return of_kind in asked and (not by_representative or ConsentRule.REPRESENTATIVE in asked)
+    return of_kind in codes and (not by_representative or ConsentRule.REPRESENTATIVE in codes)

@@ -39,7 +39,7 @@ def deadlines_in(scope: DeadlineScope, on: date, condition: Q | None = None) -> 
 def overdue_by_organisation(
     organisations: Iterable[int] | QuerySet[Organisation], on: date | None = None, is_stored: bool | None = None
 ) -> dict[int, int]:
-    """How many deadlines have passed in each host organisation; organisations without any are absent. One query."""
+    """How many deadlines have passed in each host organisation; organisations without any are absent."""
     day = on or clock.today()
     counts = count_by_organisation(DeadlineScope.of(organisations), day, {"late": is_overdue(day)}, is_stored=is_stored)
     return {pk: count["late"] for pk, count in counts.items()}

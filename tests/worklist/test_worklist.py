@@ -24,7 +24,6 @@ from tests.factories import (
     PersonFactory,
     PlanItemFactory,
     ProgrammeFactory,
-    UserFactory,
     member,
 )
 from tests.mentoring.conftest import TODAY
@@ -220,20 +219,6 @@ def test_a_coordinator_who_mentors_in_another_district_sees_both(school):
     overdue = worklist_of(coordinator).overdue
     assert overdue.count == 2
     assert sorted(deadline.why for deadline in overdue.deadlines) == ["Свой район", "Чужой район"]
-
-
-def test_the_numbers_of_a_district_have_the_pairs_that_others_lead_with_its_people(school):
-    mentor = school.mentor()
-    abroad, foreign = OrganisationFactory(), OrganisationFactory()
-    ready = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 5, 31)}
-    PairFactory(organisation=abroad, mentor=mentor, status=PairStatus.ACTIVE, **ready)
-    PairFactory(organisation=abroad, mentor=mentor, status=PairStatus.DRAFT, **ready)
-    PairFactory(organisation=foreign, status=PairStatus.ACTIVE, **ready)
-    school.active_pair()
-    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
-    for reader, expected in ((coordinator, (2, 1)), (UserFactory(is_superuser=True), (3, 1))):
-        numbers = worklist_of(reader).numbers
-        assert (numbers.active_pairs, numbers.drafts) == expected
 
 
 def test_a_coordinator_of_one_district_and_of_the_nurseries_of_another_sees_both(school):
