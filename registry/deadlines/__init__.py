@@ -7,6 +7,7 @@ the rows that somebody sees. Each room registers its providers in its `AppConfig
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -165,7 +166,12 @@ class Deadline:
         return self.title.partition(": ")[0]
 
     def order(self) -> tuple[date, str]:
-        return self.due_on, sort_key(self.title)
+        return self.due_on, self._title_key
+
+    @cached_property
+    def _title_key(self) -> str:
+        """A page sorts its rows, then the rows of each of its sections."""
+        return sort_key(self.title)
 
 
 @dataclass(frozen=True)
