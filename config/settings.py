@@ -131,7 +131,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # What DATABASE_URL says of the connection (sslmode, host of a socket) stays.
     options = DATABASES["default"].setdefault("OPTIONS", {})
-    options["options"] = f"-c lock_timeout={DB_WAIT_SECONDS}s {options.get('options', '')}".strip()
+    # Parallel workers are for long statements on idle cores: to plan for them and to start them takes longer than any
+    # statement of a page, and other pages wait for the cores.
+    own_options = f"-c lock_timeout={DB_WAIT_SECONDS}s -c max_parallel_workers_per_gather=0"
+    options["options"] = f"{own_options} {options.get('options', '')}".strip()
     options["pool"] = {
         "min_size": 1,
         "max_size": int(os.environ.get("DB_POOL_SIZE", "16")),

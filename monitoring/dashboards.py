@@ -20,8 +20,7 @@ from monitoring.figures.formats import Value
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stages import SetOfStages
 from monitoring.figures.values import CuratorInOffice
-from monitoring.models import Assessment
-from monitoring.queries import keeps_score
+from monitoring.queries import ApprovedScore, keeps_score
 from monitoring.schedule import describe_next_month, period_to_assess
 from registry.enums import EDUCATIONAL_KINDS, Founder, OrganisationKind
 from registry.models import Organisation
@@ -53,12 +52,12 @@ NOT_CONFIRMED = "куратор больше года не подтверждё�
 
 @dataclass(frozen=True)
 class ScoreChange:
-    before: Assessment | None
-    after: Assessment
+    before: ApprovedScore | None
+    after: ApprovedScore
 
     @property
     def difference(self) -> int | None:
-        return None if self.before is None else (self.after.total or 0) - (self.before.total or 0)
+        return None if self.before is None else self.after.total - self.before.total
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class OrganisationRow:
     figures: Mapping[str, Any]
     curators: Sequence[CuratorInOffice] = ()
     #: approved by the day, the latest period last
-    scores: Sequence[Assessment] = ()
+    scores: Sequence[ApprovedScore] = ()
     #: in force on the day
     policy: RulesInForce | None = None
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from django.db.models import (
     Case,
@@ -24,7 +24,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
-from monitoring.models import Assessment, Criterion, Indicator, Mark, Scale, StaleFigures, StoredFigures
+from monitoring.models import Assessment, Criterion, Indicator, Level, Mark, Scale, StaleFigures, StoredFigures
 from monitoring.score import Band, Rubric, Score, calculate_score
 from monitoring.stored_layout import StoredNumbers, checksum, unpack
 from registry.access import Access, Right
@@ -75,7 +75,21 @@ def open_draft(organisation: Organisation, school_year: int, period: str) -> Ass
     return drafts.filter(school_year=school_year, period=period).order_by("pk").first()
 
 
-def scores_approved(organisations: QuerySet[Organisation, Any], on: date) -> dict[int, list[Assessment]]:
+class ApprovedScore(NamedTuple):
+    """What a dashboard shows of an approved assessment: of a district there are too many for model instances."""
+
+    scale_id: int
+    school_year: int
+    period: str
+    total: int
+    level: Level
+
+    @property
+    def period_label(self) -> str:
+        return AssessmentPeriod(self.period).label
+
+
+def scores_approved(organisations: QuerySet[Organisation, Any], on: date) -> dict[int, list[ApprovedScore]]:
     """Assessments approved by `on` of each organisation that has any, the latest period last; two queries.
 
     Only the last of them, as many as a school year has periods.
@@ -86,9 +100,12 @@ def scores_approved(organisations: QuerySet[Organisation, Any], on: date) -> dic
     latest_first = [order.desc() for order in ORDER_OF_TIME]
     recency = Window(RowNumber(), partition_by=F("organisation"), order_by=latest_first)
     latest = with_period_number(approved).annotate(recency=recency).filter(recency__lte=len(AssessmentPeriod))
-    by_organisation: dict[int, list[Assessment]] = defaultdict(list)
-    for row in latest.prefetch_related("level").order_by("organisation", "-recency"):
-        by_organisation[row.organisation_id].append(row)
+    columns = ("organisation", "level", "scale", "school_year", "period", "total")
+    rows = list(latest.order_by("organisation", "-recency").values_list(*columns))
+    levels = Level.objects.in_bulk({level for _, level, *_ in rows})
+    by_organisation: dict[int, list[ApprovedScore]] = defaultdict(list)
+    for organisation, level, scale, school_year, period, total in rows:
+        by_organisation[organisation].append(ApprovedScore(scale, school_year, period, total, levels[level]))
     return by_organisation
 
 

@@ -1,6 +1,7 @@
 """The columns of the dashboard of a district and of the list of assessments."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import django_tables2 as tables
@@ -29,7 +30,7 @@ def _list_of_gaps(gaps: Sequence[str]) -> SafeString:
 class FigureColumn(tables.Column):
     """Values of one figure, each a link to the rows that it counts for a reader who may open them."""
 
-    def __init__(self, figure: Figure[Any]) -> None:
+    def __init__(self, figure: Figure[Any], on: date) -> None:
         code, figure_format = figure.code, figure.format
         super().__init__(
             verbose_name=figure.label,
@@ -40,10 +41,11 @@ class FigureColumn(tables.Column):
             empty_values=(),
         )
         self.figure = figure
+        self._address_of = figure.rows_behind.of_organisations(on) if figure.rows_behind else None
 
     def render(self, value: Any, record: OrganisationRow, table: "DistrictTable") -> str:
-        rows = self.figure.rows_behind if value and record.key in table.inside else None
-        return self.figure.format.cell(value, rows.of_organisation(record.organisation, record.on) if rows else "")
+        address_of = self._address_of if value and record.key in table.inside else None
+        return self.figure.format.cell(value, address_of(record.key) if address_of else "")
 
 
 class DistrictTable(RegisterTable):
@@ -59,15 +61,16 @@ class DistrictTable(RegisterTable):
         self,
         rows: Sequence[OrganisationRow],
         *,
+        on: date,
         figures: Iterable[Figure[Any]],
         inside: Collection[int],
         only_gaps: bool = False,
         **kwargs: Any,
     ) -> None:
-        """`inside`: primary keys of the organisations that the reader may look inside. `only_gaps`: the rows list what
-        is missing in the data."""
+        """`on`: the day of the rows. `inside`: primary keys of the organisations that the reader may look inside.
+        `only_gaps`: the rows list what is missing in the data."""
         self.inside, self.only_gaps, self.today = inside, only_gaps, clock.today()
-        columns = [(figure.code, FigureColumn(figure)) for figure in figures if figure.in_table]
+        columns = [(figure.code, FigureColumn(figure, on)) for figure in figures if figure.in_table]
         super().__init__(rows, extra_columns=columns, **kwargs)
 
     def render_name(self, record: OrganisationRow) -> SafeString:

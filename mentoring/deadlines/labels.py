@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from mentoring.enums import PairSide, ProgrammeStatus, RoadmapStatus
@@ -18,8 +19,21 @@ from mentoring.queries.moves import with_undecided_move
 from mentoring.queries.policies import PairRulesTimeline, words_of_pairs
 from registry.deadlines import DeadlineLabel, DueRow
 from registry.models.person import short_name
+from registry.policies.rules_in_force import Jurisdiction
+from registry.queries.rules import RulesTimeline
 from russian.side_words import SideWords
 from russian.typography import upper_first
+
+#: a pair with its papers has a hundred columns more
+_NEEDED_OF_DRAFTS = (
+    *("starts_on", "form", "act__dated", "organisation__municipality", "organisation__kind"),
+    *("mentor__source", "mentee__participant"),
+    *(
+        f"{side}__person__{field}"
+        for side in ("mentor", "mentee")
+        for field in ("last_name", "first_name", "middle_name", "birth_date", "grade")
+    ),
+)
 
 
 def draft_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
@@ -27,6 +41,7 @@ def draft_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
         records_due(Pair, rows)
         .select_related("act", "form", "mentor__person", "mentee__person", "organisation")
         .prefetch_related("mentor__person__consents", "mentee__person__consents")
+        .only(*_NEEDED_OF_DRAFTS)
     )
     policies = PairRulesTimeline(drafts)
     labels = {}
@@ -63,35 +78,38 @@ def order_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
 
 
 def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
-    pairs = list(
-        records_due(Pair, rows).select_related("act", "organisation", "mentor__person", "mentee__person", "programme")
+    due = records_due(Pair, rows).annotate(rules_on=Coalesce("act__dated", "starts_on"))
+    host = ("organisation__municipality", "organisation__kind", "organisation")
+    pairs = list(_with_pair_name(due, "pk", "programme__status", "programme__submitted_on", "rules_on", *host))
+    jurisdictions = {pk: Jurisdiction(*columns[-3:]) for pk, *columns in pairs}
+    timeline = RulesTimeline(
+        {each.municipality for each in jurisdictions.values()},
+        organisations={each.organisation for each in jurisdictions.values() if each.organisation},
     )
-    policies = PairRulesTimeline(pairs)
     labels = {}
-    for pair in pairs:
-        document_name = programme_words(policies.of_pair(pair))
-        page = reverse("mentoring:programme", args=[pair.pk])
+    for pk, name, status, submitted_on, rules_on, *_ in pairs:
+        document_name = programme_words(timeline.in_force(jurisdictions[pk], rules_on))
+        page = reverse("mentoring:programme", args=[pk])
         title = upper_first(document_name.accusative)
         reason = f"{title} утверждает руководитель организации (Устюжна, п.\u00a04.1)."
-        programme = getattr(pair, "programme", None)
-        if programme is not None and programme.status == ProgrammeStatus.SUBMITTED:
-            labels[pair.pk] = DeadlineLabel(
-                f"Утвердить {document_name.accusative}: {pair}",
-                f"Ждёт руководителя с {programme.submitted_on:%d.%m.%Y}",
+        if status == ProgrammeStatus.SUBMITTED:
+            labels[pk] = DeadlineLabel(
+                f"Утвердить {document_name.accusative}: {name}",
+                f"Ждёт руководителя с {submitted_on:%d.%m.%Y}",
                 page,
                 "Утвердить",
                 reason=reason,
-                about=str(pair),
+                about=name,
             )
         else:
             unsent = document_name.agreeing("отправлен", "отправлена", "отправлено")
-            labels[pair.pk] = DeadlineLabel(
-                f"Составить {document_name.accusative}: {pair}",
+            labels[pk] = DeadlineLabel(
+                f"Составить {document_name.accusative}: {name}",
                 f"{upper_first(document_name.nominative)} ещё не {unsent} руководителю",
                 page,
                 "Составить",
                 reason=f"{reason} {DAYS_FOR_PROGRAMME} дней работы — срок портала.",
-                about=str(pair),
+                about=name,
             )
     return labels
 

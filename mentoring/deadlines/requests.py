@@ -150,6 +150,7 @@ def _decision_provider(*, by_curator: bool) -> DeadlineProvider:
         partial(decisions_due, by_curator=by_curator),
         _decision_labels,
         is_stored=False,
+        for_holders=True,
         rights={DeadlineKind.REQUEST: Right.RUN_PAIRS if by_curator else Right.DECIDE_REQUESTS},
         decisions=frozenset() if by_curator else frozenset([DeadlineKind.REQUEST]),
     )
@@ -162,14 +163,18 @@ PROVIDERS = (
         opinions_due,
         _opinion_labels,
         is_stored=False,
+        for_holders=True,
         rights={DeadlineKind.REQUEST_OPINION: Right.ADVISE_ON_REQUESTS},
     ),
-    DeadlineProvider(frozenset([DeadlineKind.REQUEST_ACTION]), actions_due, _action_labels, is_stored=False),
+    DeadlineProvider(
+        frozenset([DeadlineKind.REQUEST_ACTION]), actions_due, _action_labels, is_stored=False, for_holders=True
+    ),
     DeadlineProvider(
         frozenset([DeadlineKind.COMMENT]),
         comments_due,
         _comment_labels,
         is_stored=False,
+        for_holders=True,
         rights={DeadlineKind.COMMENT: Right.EDIT_PROGRAMMES},
         doers={DeadlineKind.COMMENT: "programme__pair__mentor__person"},
     ),

@@ -1,78 +1,76 @@
-"""Whether the rules in force of a pair ask for a consent, in the database.
+"""Pairs whose rules ask for a consent that one of the two has withdrawn."""
 
-Says what `required_consents` (mentoring/pairing/consents.py) says, for queries that count pairs.
-"""
-
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Func
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
 
-from registry.enums import ConsentKind, ConsentRule, RuleLevel
+from mentoring.enums import PairSide, PairStatus
+from mentoring.models import Pair
+from registry.enums import ConsentKind, ConsentRule
+from registry.policies.rules_in_force import Jurisdiction, RulesInForce
+from registry.queries.consents import withdrawn_without_another
+from registry.queries.rules import RulesTimeline
 
-_RULE = "consents_required"
-
-
-def _names(column: str, code: str) -> str:
-    """Of a list of codes: JSON on both engines."""
-    return f"CAST({column} AS TEXT) LIKE '%%\"{code}\"%%'"
-
-
-def _local(owner: str, *, named_in: str = "decides") -> str:
-    """The list of the latest version of rules of one owner, if that is in force, sets it, and names it in the list."""
-    return f"""
-        (SELECT CASE WHEN (l.valid_to IS NULL OR l.valid_to >= w.day) AND {_names("l.decides", _RULE)}
-                      AND {_names(f"l.{named_in}", _RULE)} THEN CAST(l.{_RULE} AS TEXT) END
-         FROM registry_localrules l WHERE {owner} AND l.valid_from <= w.day ORDER BY l.valid_from DESC LIMIT 1)
-    """  # noqa: S608 names only
+#: the kind of a consent, and whether a representative signs it
+KindAndSigner = tuple[str, bool]
 
 
-_OF_REGION = f"l.level = '{RuleLevel.REGION}' AND l.region = t.region"
-_OF_KIND = f"l.level = '{RuleLevel.KIND}' AND l.municipality_id = t.id AND l.organisation_kind = o.kind"
-_OF_ORGANISATION = f"l.level = '{RuleLevel.ORGANISATION}' AND l.organisation_id = o.id"
-_OWN = f"CAST(p.{_RULE} AS TEXT)"
-_LEFT_TO_REGION = f"CASE WHEN {_names('p.left_to_region', _RULE)} THEN {_local(_OF_REGION)} END"
-#: what a level above asks for in any case is added
-_BOUNDS = (
-    f"CASE WHEN {_names('p.bounds', _RULE)} THEN {_OWN} END",
-    _local(_OF_REGION, named_in="bounds"),
-    _local(_OF_KIND, named_in="bounds"),
-)
-_IN_FORCE = f"""
-    SELECT COALESCE({_local(_OF_ORGANISATION)}, {_local(_OF_KIND)}, {_LEFT_TO_REGION}, {_OWN})
-           || {" || ".join(f"COALESCE({bound}, '')" for bound in _BOUNDS)} AS codes
-    FROM (SELECT {{organisation}} AS organisation_id, {{day}} AS day) w
-    JOIN registry_organisation o ON o.id = w.organisation_id
-    JOIN registry_municipality t ON t.id = o.municipality_id
-    JOIN registry_policy p ON p.municipality_id = t.id
-     AND p.valid_from <= w.day AND (p.valid_to IS NULL OR p.valid_to >= w.day)
-    ORDER BY p.valid_from DESC LIMIT 1
-"""  # noqa: S608 names only
+def pairs_with_withdrawn_consent(on: date) -> set[int]:
+    """Primary keys of the active pairs whose rules ask for a consent that the one of the two has withdrawn, while none
+    in its place is in force on the day.
 
-
-class IsAsked(Func):
-    """Organisation, day, kind of consent, whether a representative signs it; `side`: of mentor or mentee.
-
-    True where no rules are in force: the safe side.
+    One query; where something is withdrawn, one more for the pairs and two for their rules. Such papers are few: to
+    read them is quicker than to ask the database what the rules of every level say.
     """
+    withdrawn: dict[int, list[KindAndSigner]] = defaultdict(list)
+    papers = withdrawn_without_another(on).values_list("person", "kind", "by_representative")
+    for person, kind, by_representative in papers:
+        withdrawn[person].append((kind, by_representative))
+    if not withdrawn:
+        return set()
+    of_mentors, of_mentees = (_pairs_of(side, withdrawn) for side in PairSide)
+    rows = list(of_mentors.union(of_mentees, all=True))
+    timeline = RulesTimeline({municipality for _, _, _, municipality, *_ in rows}, acts=False)
+    return {
+        pk
+        for pk, side, person, municipality, kind, organisation, day in rows
+        if any(
+            _is_asked(timeline.in_force(Jurisdiction(municipality, kind, organisation), day), side, *paper)
+            for paper in withdrawn[person]
+        )
+    }
 
-    arity = 4
-    output_field = BooleanField()
 
-    def __init__(self, *expressions: Any, side: str = ConsentRule.MENTOR, **extra: Any) -> None:
-        super().__init__(*expressions, side=side, **extra)
+def _pairs_of(side: PairSide, people: Collection[int]) -> QuerySet[Any]:
+    """The active pairs of one side as tuples: pair, side, person, municipality, kind and key of the organisation that
+    leads it, the day whose rules are the pair's."""
+    person = f"{side}__person"
+    day = Coalesce("act__dated", "starts_on")
+    return (
+        Pair.objects.filter(status=PairStatus.ACTIVE, **{f"{person}__in": people})
+        .order_by()
+        .annotate(of_side=Value(str(side)), of_person=F(person), rules_on=day)
+        .values_list(
+            "pk",
+            "of_side",
+            "of_person",
+            "organisation__municipality",
+            "organisation__kind",
+            "organisation",
+            "rules_on",
+        )
+    )
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:  # type: ignore[override]
-        parts = [compiler.compile(expression) for expression in self.source_expressions]
-        (organisation, day, kind, representative), side = (sql for sql, _ in parts), self.extra["side"]
-        sql = f"""
-            COALESCE((
-                SELECT CASE WHEN {kind} = '{ConsentKind.PARTICIPATION}' THEN {_names("r.codes", side)}
-                            ELSE {_names("r.codes", ConsentRule.PERSONAL_DATA)} END
-                       AND (NOT {representative} OR {_names("r.codes", ConsentRule.REPRESENTATIVE)})
-                FROM ({_IN_FORCE.format(organisation=organisation, day=day)}) r
-            ), TRUE)
-        """  # noqa: S608 names only
-        of_organisation, of_day, of_kind, of_representative = (tuple(params) for _, params in parts)
-        return sql, (*of_kind, *of_representative, *of_organisation, *of_day)
+
+def _is_asked(rules: RulesInForce | None, side: str, kind: str, by_representative: bool) -> bool:
+    """What `required_consents` (mentoring/pairing/consents.py) says, of one paper. True, the safe
+    side, where no rules are in force."""
+    if rules is None:
+        return True
+    codes = rules.consents_required
+    of_kind = side if kind == ConsentKind.PARTICIPATION else ConsentRule.PERSONAL_DATA
+    return of_kind in codes and (not by_representative or ConsentRule.REPRESENTATIVE in codes)

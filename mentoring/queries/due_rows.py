@@ -23,13 +23,12 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from mentoring.enums import DeadlineKind, PairSide, PairStatus, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
 from mentoring.models.pair import at_work, ending
-from mentoring.queries.asked_consents import IsAsked
+from mentoring.queries.asked_consents import pairs_with_withdrawn_consent
 from mentoring.queries.moves import with_undecided_move
 from registry.database.dates import DaysAfter
 from registry.deadlines import DAY, DAYS_AHEAD, DeadlineScope, DueRow, due_columns
 from registry.enums import ConsentKind
 from registry.models import Act, Consent
-from registry.queries.consents import withdrawn_without_another
 
 DueRecord = TypeVar("DueRecord", bound=Model)
 
@@ -150,30 +149,19 @@ def grounds_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 
 def withdrawals_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Active pairs with a withdrawn consent that their rules ask for; an end that has been entered is the decision. The
-    rules are read only for the few pairs whose people have withdrawn something.
+    """Active pairs with a withdrawn consent that their rules ask for; an end that has been entered is the decision.
 
-    The portal's week counts from the last withdrawn paper, also when another stands in its place: the condition tells
-    them apart once, not at every use of the day.
+    The portal's week counts from the last withdrawn paper, also when another stands in its place: which paper is
+    missing decides about the pair, not about the day.
     """
-    of_mentors, of_mentees = (_pairs_asking(side, on) for side in PairSide)
     of_pair = Consent.objects.filter(
         Q(person=OuterRef("mentor__person")) | Q(person=OuterRef("mentee__person")), withdrawn_on__lte=on
     ).exclude(kind=ConsentKind.PUBLICATION)  # on which no pair rests
     last = Subquery(of_pair.order_by("-withdrawn_on").values("withdrawn_on")[:1])
-    concerned = pairs.filter(status=PairStatus.ACTIVE, pk__in=of_mentors.union(of_mentees))
+    concerned = pairs.filter(status=PairStatus.ACTIVE, pk__in=pairs_with_withdrawn_consent(on))
     due = DaysAfter("withdrawn_on", DAYS_FOR_ACT)
     columns = due_columns(_kind(DeadlineKind.WITHDRAWAL), due, _HOST)
     return _within(concerned.annotate(withdrawn_on=last).annotate(**columns), on, DAYS_FOR_ACT)
-
-
-def _pairs_asking(side: PairSide, on: date) -> QuerySet[Any]:
-    """Keys of the pairs whose rules ask for a consent that the one of the two has withdrawn. Begins with the consents:
-    they are few."""
-    withdrawn = withdrawn_without_another(on).annotate(pair=FilteredRelation(f"person__{side}__pairs"))
-    day = Coalesce("pair__act__dated", "pair__starts_on")
-    is_asked = IsAsked(F("pair__organisation_id"), day, F("kind"), F("by_representative"), side=side)
-    return withdrawn.filter(is_asked, pair__status=PairStatus.ACTIVE).values("pair__pk")
 
 
 def moves_due(pairs: QuerySet[Pair], on: date, side: PairSide) -> QuerySet[Pair]:

@@ -36,6 +36,14 @@ def pairs_visible_to(user: User, right: Right = Right.VIEW_PAIRS) -> PairQuerySe
     return Pair.objects.filter(any_of(conditions, of_most=bool(access.municipality_ids(right))))
 
 
+def pairs_visible_elsewhere(user: User) -> PairQuerySet:
+    """Those of the pairs visible to the user that are led by organisations where the user does not have the right."""
+    access = Access.of(user)
+    if access.is_unlimited:
+        return Pair.objects.none()
+    return pairs_visible_to(user).exclude(access.where(Right.VIEW_PAIRS))
+
+
 def pairs_shown(pair_ids: Collection[int]) -> PairQuerySet:
     """Pairs that the page shows already, for further questions about them."""
     return Pair.objects.filter(pk__in=pair_ids)

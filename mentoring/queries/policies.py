@@ -84,7 +84,10 @@ def words_of(pair: Pair) -> PairWords:
 
 def words_of_pairs(keys: Iterable[int]) -> dict[int, PairWords]:
     """The words for the two sides of each pair by its primary key, in three queries."""
-    pairs = list(Pair.objects.filter(pk__in=list(keys)).select_related("form", "act", "organisation"))
+    needed = ("starts_on", "form", "act__dated", "organisation__municipality", "organisation__kind")
+    pairs = list(
+        Pair.objects.filter(pk__in=list(keys)).order_by().select_related("form", "act", "organisation").only(*needed)
+    )
     timeline = PairRulesTimeline(pairs)
     return {pair.pk: words_in_form(pair.form, timeline.of_pair(pair)) for pair in pairs}
 

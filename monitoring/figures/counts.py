@@ -20,8 +20,7 @@ from monitoring.figures.scope import FigureScope
 from monitoring.figures.stages import PairsByStage
 from monitoring.figures.stored_count import StoredCount
 from monitoring.figures.values import CuratorInOffice, LatestScore, Share
-from monitoring.models import Assessment
-from monitoring.queries import keeps_score, scores_approved
+from monitoring.queries import ApprovedScore, keeps_score, scores_approved
 from registry import clock
 from registry.deadline_providers.confirmation import MONTHS_BETWEEN_CONFIRMATIONS
 from registry.models import Mentee, Mentor
@@ -108,7 +107,7 @@ def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
     return _shares(YOUNG_WITH_PAIR(scope), "young_teachers", scope)
 
 
-def scores(scope: FigureScope) -> Mapping[int, Sequence[Assessment]]:
+def scores(scope: FigureScope) -> Mapping[int, Sequence[ApprovedScore]]:
     """The last assessments approved by the day, the latest period last."""
     return scores_approved(scope.ids, scope.on)
 

@@ -183,7 +183,7 @@ def _total(score: LatestScore) -> object:
 
 
 def _level(score: LatestScore) -> str:
-    return score.assessment.level.title if score.assessment and score.assessment.level else ""
+    return score.assessment.level.title if score.assessment else ""
 
 
 def _school_year(score: LatestScore) -> str:

@@ -1,5 +1,6 @@
 """The rows behind a figure: exactly those that it counts, as they were on its day."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -16,8 +17,8 @@ class RowsBehind(Protocol):
     def of_district(self, scope: FigureScope) -> str:
         """The address of the rows of all organisations of the scope; empty when there is no such list."""
 
-    def of_organisation(self, organisation: Organisation, on: date) -> str:
-        """The address of the rows of one organisation."""
+    def of_organisations(self, on: date) -> Callable[[int], str]:
+        """The address of the rows of one organisation, from its primary key. For a table, whose rows share the rest."""
 
     def on_page_of(self, organisation: Organisation, on: date) -> str:
         """The same, from the organisation's own page of the day."""
@@ -34,16 +35,19 @@ class RegisterRows:
     filters: tuple[tuple[str, str], ...] = ()
 
     def of_district(self, scope: FigureScope) -> str:
-        return self._address(scope.on, *([("kind", scope.kind)] if scope.kind else []))
+        kind = f"{urlencode({'kind': scope.kind})}&" if scope.kind else ""
+        return f"{reverse(self.register)}?{kind}{self._shared(scope.on)}"
 
-    def of_organisation(self, organisation: Organisation, on: date) -> str:
-        return self._address(on, ("organisation", str(organisation.pk)))
+    def of_organisations(self, on: date) -> Callable[[int], str]:
+        address, shared = reverse(self.register), self._shared(on)
+        return lambda organisation: f"{address}?organisation={organisation}&{shared}"
 
     def on_page_of(self, organisation: Organisation, on: date) -> str:
-        return self.of_organisation(organisation, on)
+        return self.of_organisations(on)(organisation.pk)
 
-    def _address(self, on: date, *parameters: tuple[str, str]) -> str:
-        return f"{reverse(self.register)}?{urlencode([*parameters, ('on', on.isoformat()), *self.filters])}"
+    def _shared(self, on: date) -> str:
+        """The part of the query that names neither organisation nor kind."""
+        return urlencode([("on", on.isoformat()), *self.filters])
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,9 @@ class PageSection:
             return ""
         return reverse(self.of_all) + (f"?{urlencode({'kind': scope.kind})}" if scope.kind else "")
 
-    def of_organisation(self, organisation: Organisation, on: date) -> str:
+    def of_organisations(self, on: date) -> Callable[[int], str]:
         day = "" if on == clock.today() else f"?{urlencode({'on': on.isoformat()})}"
-        return f"{reverse('monitoring:organisation', args=[organisation.pk])}{day}#{self.anchor}"
+        return lambda organisation: f"{reverse('monitoring:organisation', args=[organisation])}{day}#{self.anchor}"
 
     def on_page_of(self, organisation: Organisation, on: date) -> str:
         return f"#{self.anchor}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from monitoring.models import Assessment
+from monitoring.queries import ApprovedScore
 from registry.models.person import short_name
 
 
@@ -44,13 +44,13 @@ class Share:
 class LatestScore:
     """The last approved assessment, if there is one; `is_enabled`: the municipality keeps the score."""
 
-    assessment: Assessment | None
+    assessment: ApprovedScore | None
     is_enabled: bool
 
     @property
     def total(self) -> int:
         """The total for sorting: organisations without a score come below the worst."""
-        return -1 if self.assessment is None else self.assessment.total or 0
+        return -1 if self.assessment is None else self.assessment.total
 
 
 class CuratorInOffice(NamedTuple):

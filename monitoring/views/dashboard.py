@@ -64,6 +64,7 @@ class DashboardChoice:
         rows = [row for row in self.district.rows if row.gaps] if self.form.only_gaps else self.district.rows
         table = DistrictTable(
             rows,
+            on=self.form.day,
             figures=self.district.figures_in_use,
             inside=self.inside,
             only_gaps=self.form.only_gaps,

@@ -7,6 +7,7 @@ the rows that somebody sees. Each room registers its providers in its `AppConfig
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -25,6 +26,10 @@ DAYS_AHEAD = 7
 ALWAYS = 1_000_000
 
 
+def _of_no_holders(right: Right, path: str) -> Q:
+    return Q(pk__in=())
+
+
 @dataclass(frozen=True)
 class DeadlineScope:
     """Whose deadlines are looked for: those of organisations, and those of single people."""
@@ -39,13 +44,18 @@ class DeadlineScope:
     is_wide: bool = False
     #: (right, path to an organisation) → condition on the rows where the reader holds the right: for deadlines that not
     #: everybody may know who sees the pairs there. Figures, which have no reader, count none of them.
-    of_holders: Callable[[Right, str], Q] = lambda right, path: Q(pk__in=())
+    of_holders: Callable[[Right, str], Q] = _of_no_holders
     #: organisations where the reader decides as their head
     decided_by_reader: frozenset[int] = frozenset()
     #: of the reader, whose deeds are told from those of others; figures have no reader
     access: Access | None = None
     #: the only ones in the scope, so that rights there need not be asked of the database; None where it is not known
     organisations: Sequence[Organisation] | None = None
+
+    @property
+    def has_holders(self) -> bool:
+        """Whether there is a reader, who may hold rights."""
+        return self.of_holders is not _of_no_holders
 
     @classmethod
     def of_user(cls, user: User) -> "DeadlineScope":
@@ -156,7 +166,12 @@ class Deadline:
         return self.title.partition(": ")[0]
 
     def order(self) -> tuple[date, str]:
-        return self.due_on, sort_key(self.title)
+        return self.due_on, self._title_key
+
+    @cached_property
+    def _title_key(self) -> str:
+        """A page sorts its rows, then the rows of each of its sections."""
+        return sort_key(self.title)
 
 
 @dataclass(frozen=True)
@@ -179,6 +194,8 @@ class DeadlineProvider:
     rights: Mapping[str, Right] = field(default_factory=dict)
     #: kind → path from its rows to the person of the register who needs no right for it
     doers: Mapping[str, str] = field(default_factory=dict)
+    #: only who holds a right learns of the rows, see DeadlineScope.of_holders: figures have none of them
+    for_holders: bool = False
     #: kinds that whoever has the right decides, as the head or above the organisations: first of all that is due
     decisions: frozenset[str] = frozenset()
 

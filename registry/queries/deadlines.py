@@ -39,7 +39,7 @@ def deadlines_in(scope: DeadlineScope, on: date, condition: Q | None = None) -> 
 def overdue_by_organisation(
     organisations: Iterable[int] | QuerySet[Organisation], on: date | None = None, is_stored: bool | None = None
 ) -> dict[int, int]:
-    """How many deadlines have passed in each host organisation; organisations without any are absent. One query."""
+    """How many deadlines have passed in each host organisation; organisations without any are absent."""
     day = on or clock.today()
     counts = count_by_organisation(DeadlineScope.of(organisations), day, {"late": is_overdue(day)}, is_stored=is_stored)
     return {pk: count["late"] for pk, count in counts.items()}
@@ -159,7 +159,9 @@ def _rules(
     return [
         provider.rows_of(scope_asked_of, on)
         for provider in providers
-        if is_stored in (None, provider.is_stored) and (kinds is None or not provider.kinds.isdisjoint(kinds))
+        if is_stored in (None, provider.is_stored)
+        and (kinds is None or not provider.kinds.isdisjoint(kinds))
+        and (scope.has_holders or not provider.for_holders)
     ]
 
 

@@ -84,3 +84,12 @@ def test_what_the_database_address_says_of_the_connection_stays(tmp_path):
 
     assert database["OPTIONS"]["sslmode"] == "require"
     assert database["OPTIONS"]["pool"]["max_size"] == 16
+
+
+def test_pages_start_no_parallel_workers_unless_the_database_address_says_so(tmp_path):
+    url = "postgresql://portal@db.example/portal"
+    options = settings_of(tmp_path, "DATABASES", DATABASE_URL=url)["DATABASES"]["default"]["OPTIONS"]["options"]
+    assert options.endswith("-c max_parallel_workers_per_gather=0")
+    own = f"{url}?options=-c%20max_parallel_workers_per_gather%3D2"
+    options = settings_of(tmp_path, "DATABASES", DATABASE_URL=own)["DATABASES"]["default"]["OPTIONS"]["options"]
+    assert options.endswith("-c max_parallel_workers_per_gather=2")  # the last one counts

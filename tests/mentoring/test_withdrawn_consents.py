@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mentoring.actions.corrections import correct_last_day, reopen
@@ -122,3 +124,41 @@ def test_what_a_level_above_asks_for_in_any_case_is_waited_for(school):
     assert not _is_waiting(pair)
     type(policy).objects.filter(pk=policy.pk).update(bounds=["consents_required"])
     assert _is_waiting(pair)
+
+
+def test_withdrawn_consents_are_looked_through_in_a_fixed_number_of_queries(school):
+    def waiting() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as queries:
+            number = len(withdrawals_due(Pair.objects.all(), TODAY))
+        return number, len(queries)
+
+    pairs = [school.active_pair() for _ in range(3)]
+    assert waiting() == (0, 1)
+    costs = []
+    for number, pair in enumerate(pairs, 1):
+        pair.mentee.person.consents.update(withdrawn_on=WITHDRAWN)
+        found, queries = waiting()
+        assert found == number
+        costs.append(queries)
+    assert costs[0] == costs[-1] == 5  # consents, pairs, rules of the municipality and below it, the rows
+
+
+@pytest.mark.parametrize(("asked", "is_waiting"), [(["mentee", "representative"], True), (["mentee"], False)])
+def test_a_consent_of_a_representative_is_waited_for_where_the_rules_ask_for_it(school, asked, is_waiting):
+    pair = school.active_pair()
+    person = pair.mentee.person
+    type(person).objects.filter(pk=person.pk).update(birth_date=date(2012, 5, 1))
+    ConsentFactory(
+        person=person,
+        kind=ConsentKind.PARTICIPATION,
+        by_representative=True,
+        representative_name="Соболева Нина Петровна",
+        representative_relation="мать",
+        signed_on=date(2026, 9, 1),
+        withdrawn_on=WITHDRAWN,
+    )
+    policy = school.organisation.municipality.policies.get()
+    type(policy).objects.filter(pk=policy.pk).update(consents_required=asked)
+    pair = Pair.objects.get(pk=pair.pk)
+    rules = rules_in_force(pair.organisation, policy_day(pair))
+    assert _is_waiting(pair) == bool(withdrawn_consents(pair, rules, TODAY)) == is_waiting

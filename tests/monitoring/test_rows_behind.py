@@ -135,7 +135,7 @@ def test_links_of_every_organisation_lead_to_what_they_count(
             if number is None:
                 assert (figure.code, on == TODAY) == ("overdue", False)
                 continue  # nobody knows it of a past day
-            address = figure.rows_behind.of_organisation(row.record.organisation, on)
+            address = figure.rows_behind.of_organisations(on)(row.record.key)
             assert _number_of_rows(client, address) == number, (figure.code, row.record.organisation)
             if figure.in_table and number:
                 assert address.replace("&", "&amp;") in row.get_cell(figure.code)

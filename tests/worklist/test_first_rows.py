@@ -8,14 +8,14 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from mentoring.enums import RequestAuthor, RequestKind
+from mentoring.enums import PairStatus, RequestAuthor, RequestKind
 from mentoring.models import Pair, PlanItem, Roadmap
 from registry.access import MATRIX, Access, Right
 from registry.deadlines import providers
 from registry.enums import CandidateApproval, MentorReadiness, Role
 from registry.models import Mentor
 from registry.queries import deadlines
-from tests.factories import member
+from tests.factories import OrganisationFactory, PairFactory, UserFactory, member
 from tests.mentoring.pair_requests import asked
 from tests.worklist.test_worklist import chips, late_event, rows
 from worklist.due.groups import HEADINGS
@@ -178,3 +178,17 @@ def test_a_kind_of_deadline_belongs_to_one_room():
 def test_every_kind_of_deadline_has_its_heading():
     kinds = {str(kind) for provider in providers for kind in provider.kinds}
     assert kinds == {str(kind) for under in HEADINGS for kind in under}
+
+
+def test_the_numbers_of_a_district_have_the_pairs_that_others_lead_with_its_people(school):
+    mentor = school.mentor()
+    abroad, foreign = OrganisationFactory(), OrganisationFactory()
+    ready = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 5, 31)}
+    PairFactory(organisation=abroad, mentor=mentor, status=PairStatus.ACTIVE, **ready)
+    PairFactory(organisation=abroad, mentor=mentor, status=PairStatus.DRAFT, **ready)
+    PairFactory(organisation=foreign, status=PairStatus.ACTIVE, **ready)
+    school.active_pair()
+    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
+    for reader, expected in ((coordinator, (2, 1)), (UserFactory(is_superuser=True), (3, 1))):
+        numbers = worklist_of(reader).numbers
+        assert (numbers.active_pairs, numbers.drafts) == expected

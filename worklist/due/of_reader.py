@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from django.db.models import Q
 
@@ -192,6 +193,7 @@ def within_organisations(access: Access, whole: DeadlineScope, organisations: Se
     """The reader's scope narrowed to these organisations; the reader's own pairs stay in it. The rights are
     read here once, otherwise each of the united queries would read them again."""
 
+    @cache
     def keys_with(right: Right) -> list[int]:
         return [one.pk for one in organisations if access.in_organisation(right, one)]
 

@@ -56,7 +56,8 @@ def first_page_numbers_of(user: User, reader_district: DistrictOfReader, today: 
 
 
 def _pairs(user: User, district: FigureScope | None, today: date) -> tuple[int, int]:
-    """The numbers of active pairs and of drafts. With a district, pairs hosted elsewhere are counted apart."""
-    active, drafts = count_pairs(user, today, outside=district)
+    """The numbers of active pairs and of drafts. With a district, which has all the organisations of the reader, pairs
+    hosted elsewhere are counted apart."""
+    active, drafts = count_pairs(user, today, elsewhere=district is not None)
     hosted = pairs_in_states(district) if district else (0, 0)
     return active + hosted[0], drafts + hosted[1]

@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from monitoring.figures.scope import FigureScope
 from registry import clock
 from registry.access import Access, Right
 from registry.models import Curator, Organisation
@@ -33,10 +32,6 @@ def in_order_of_names(numbers: Mapping[int, OfOrganisation]) -> dict[int, OfOrga
 def organisations_of_rows(keys: Collection[int]) -> dict[int, Organisation]:
     """The organisations of rows that the reader sees."""
     return Organisation.objects.in_bulk(keys)
-
-
-def organisations_outside(district: FigureScope) -> QuerySet[Organisation]:
-    return Organisation.objects.exclude(pk__in=district.ids).order_by()
 
 
 def curators_of(organisations: Mapping[int, Organisation]) -> dict[int, list[Curator]]:
