@@ -69,8 +69,8 @@ def resend(*, invitation: Invitation, portal: str, by: User) -> Invitation:
 def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
     """The link stops working. Raises InvitationClosed when it has been accepted or revoked meanwhile."""
     _still_waiting(invitation)
-    invitation.revoked_at, invitation.invited_by = timezone.now(), by
-    invitation.save(update_fields=["revoked_at", "invited_by"])
+    invitation.revoked_at, invitation.revoked_by = timezone.now(), by
+    invitation.save(update_fields=["revoked_at", "revoked_by"])
     return invitation
 
 
@@ -87,8 +87,8 @@ def closed_already(invitation: Invitation) -> str:
         day = f"{timezone.localtime(at):%d.%m.%Y в %H:%M}"
         return f"Приглашение уже принято {day}: {invitation.email}. Доступ снимают в списке пользователей."
     if at := invitation.revoked_at:
-        by = invitation.invited_by.get_full_name() or str(invitation.invited_by)
-        return f"Приглашение уже отозвано {timezone.localtime(at):%d.%m.%Y в %H:%M}, {by}: {invitation.email}."
+        by = f", {user.get_full_name() or user}" if (user := invitation.revoked_by) else ""
+        return f"Приглашение уже отозвано {timezone.localtime(at):%d.%m.%Y в %H:%M}{by}: {invitation.email}."
     return ""
 
 

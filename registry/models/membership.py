@@ -165,6 +165,15 @@ class Invitation(Grant):
         blank=True,
     )
     revoked_at = models.DateTimeField("отозвано", null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="invitations_revoked",
+        verbose_name="кто отозвал",
+        null=True,
+        blank=True,
+        help_text="Пусто, когда его закрыло новое приглашение или объединение карточек",
+    )
 
     class Meta:
         verbose_name = "приглашение"
@@ -185,6 +194,11 @@ class Invitation(Grant):
                 condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="registry_invitation_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_by__isnull=True) | Q(revoked_at__isnull=False),
+                name="registry_invitation_revoked",
+                violation_error_message="Кто отозвал приглашение, известно, а когда – нет.",
             ),
             *(
                 models.UniqueConstraint(

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -189,6 +190,31 @@ def test_an_invitation_accepted_meanwhile_is_neither_sent_again_nor_revoked(act,
     with pytest.raises(InvitationClosed):
         act(invitation=stale, by=admin, **arguments)
     assert Invitation.objects.get().revoked_at is None
+
+
+def test_who_invited_and_who_revoked_are_two(district, as_role):
+    author, admin = UserFactory(last_name="Лагунова", first_name="Ольга"), district.member(Role.ADMIN)
+    invited = invitation(district, invited_by=author)
+    address = f"/settings/invitations/{invited.pk}/revoke/"
+    signed_in(admin).post(address)
+    invited.refresh_from_db()
+    assert (invited.invited_by, invited.revoked_by) == (author, admin)
+
+    page = as_role(Role.COORDINATOR).post(address, follow=True)
+    [told] = [str(message) for message in page.context["messages"]]
+    at = f"{timezone.localtime(invited.revoked_at):%d.%m.%Y в %H:%M}"
+    assert told == f"Приглашение уже отозвано {at}, {admin.get_full_name()}: {invited.email}."
+    assert author.get_full_name() in page.content.decode()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invitation.objects.update(revoked_at=None)
+
+
+def test_an_invitation_that_nobody_revoked_by_hand_names_nobody(district, as_role):
+    invited = invitation(district, revoked_at=timezone.now())
+    page = as_role(Role.ADMIN).post(f"/settings/invitations/{invited.pk}/revoke/", follow=True)
+    at = f"{timezone.localtime(invited.revoked_at):%d.%m.%Y в %H:%M}"
+    assert f"Приглашение уже отозвано {at}: {invited.email}." in page.content.decode()
 
 
 def test_what_was_done_about_access_is_told_with_a_link_to_the_place(district, as_role, send):
