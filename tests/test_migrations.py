@@ -14,7 +14,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
+from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from tests.parts_of_databases import Query, parts_by_kind, rows_of_the_tests
 from tests.rooms import ROOMS_WITH_MODELS
@@ -86,3 +89,22 @@ def test_an_empty_database_is_made_as_the_models_say_and_holds_no_rows(empty: tu
     )  # fmt: skip
     assert walked.returncode != 0
     assert "already exists" in walked.stderr
+
+
+@pytest.mark.django_db
+def test_a_database_with_all_tables_is_resumed_until_a_migration_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+
+    def note(command: Any, *args: Any, **options: Any) -> None:
+        steps.append(next((name for name in ("run_syncdb", "fake") if options[name]), "walk"))
+
+    monkeypatch.setattr(MigrateCommand, "handle", note)
+    recorder = MigrationRecorder(connection)
+    recorder.flush()
+    call_command("migrate")
+    assert steps == ["run_syncdb", "fake"]
+
+    steps.clear()
+    recorder.record_applied("registry", "0001_initial")
+    call_command("migrate")
+    assert steps == ["walk"]

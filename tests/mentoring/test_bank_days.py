@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from mentoring.actions.pairs import agree_pair
+from mentoring.enums import PairStatus
 from registry.enums import Role
 from registry.models import Mentee, Mentor
 from registry.pages.reader_messages import collect_messages
-from tests.factories import member
+from tests.factories import PairFactory, member
 from tests.mentoring.conftest import START, TODAY, agree
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,30 @@ def test_nobody_comes_into_a_bank_behind_the_first_day_of_a_pair(school, bank):
     assert client.post(address, {**sent, "included_on": START.isoformat()}).status_code == 302
     entry.refresh_from_db()
     assert entry.included_on == START
+
+
+@pytest.mark.parametrize("bank", [Mentor, Mentee])
+def test_the_database_holds_the_day_for_an_agreed_pair_too(school, bank):
+    pair = school.pair(school.mentor(included_on=EARLIER), school.mentee(included_on=EARLIER))
+    assert pair.status == PairStatus.AGREED
+    row = bank.objects.filter(pk=getattr(pair, f"{bank._meta.model_name}_id"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.update(included_on=START + timedelta(days=1))
+    assert row.update(included_on=START)
+
+
+def test_a_day_behind_the_first_day_of_a_pair_is_no_obstacle_while_it_stays(school):
+    """Of a register that was kept before such days were refused."""
+    mentor = school.mentor(included_on=TODAY)
+    PairFactory(mentor=mentor, organisation=school.organisation, status=PairStatus.ACTIVE, starts_on=START)
+    client = Client()
+    client.force_login(school.curator)
+    address = f"/mentors/{mentor.pk}/edit/"
+    form = client.get(address).context["form"]
+    sent = {name: value for name in form.fields if (value := form[name].value()) not in (None, "")}
+    assert client.post(address, {**sent, "note": "Ведёт кружок"}).status_code == 302
+    mentor.refresh_from_db()
+    assert (mentor.included_on, mentor.note) == (TODAY, "Ведёт кружок")
 
 
 def test_who_is_only_in_a_draft_may_come_later(school):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from mentoring.actions.activation import activate
 from mentoring.actions.corrections import correct_extension
-from mentoring.actions.endings import extend_period, replace_mentor
+from mentoring.actions.endings import complete, extend_period, replace_mentor
 from mentoring.actions.states import change_state
 from mentoring.changes.corrections import obstacles_to_reopening
 from mentoring.enums import PairStatus
@@ -34,8 +34,11 @@ def test_no_pair_is_prolonged_into_the_next_one_of_the_same_two(school, is_secur
     state = f"закреплена, начнётся {NEXT:%d.%m.%Y}" if is_secured else "согласована"
     with pytest.raises(ValidationError, match="Такая пара уже есть") as refused:
         extend_period(pair=pair, ends_on=NEXT, by=school.curator, **WHY)
-    there_is = f"Такая пара уже есть: {pair} ({state}), срок {NEXT:%d.%m.%Y} – 31.05.2028. Укажите день не позже 19.06"
-    assert refused.value.messages[0].startswith(there_is)
+    way_out = "продлите вместо этой ту" if is_secured else "верните ту пару в черновики и отмените"
+    assert refused.value.messages == [
+        f"Такая пара уже есть: {pair} ({state}), срок {NEXT:%d.%m.%Y} – 31.05.2028. "
+        f"Укажите день не позже 19.06.2027 или {way_out}."
+    ]
     longer = extend_period(pair=pair, ends_on=NEXT - timedelta(days=5), by=school.curator, **WHY)
     with pytest.raises(ValidationError, match="Такая пара уже есть"):
         correct_extension(
@@ -79,3 +82,7 @@ def test_a_next_pair_that_has_not_begun_stands_in_the_way_of_reopening_as_what_i
     assert obstacles_to_reopening(pair, end_in_force(pair), by=school.curator)[0] == secured
     with clock.as_at(new.starts_on):
         assert "уже работает в новой паре" in obstacles_to_reopening(pair, end_in_force(pair), by=school.curator)[0]
+    complete(pair=new, on=new.starts_on, reason="Цель достигнута", by=school.curator)
+    with clock.as_at(new.starts_on + timedelta(days=1)):
+        over = f"За этой парой была следующая: «{new}» (завершена)."
+        assert obstacles_to_reopening(pair, end_in_force(pair), by=school.curator)[0] == over

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import complete, extend_period
@@ -108,6 +109,15 @@ def test_an_overdue_pair_is_extended_in_its_own_place(school, full):
     late = full.pairs.first()
     extended = extend_period(pair=late, ends_on=END, why="illness", absentee="mentee", by=school.curator)
     assert extended.ends_on == END
+
+
+def test_whoever_secures_an_overdue_pair_once_more_is_told_that_it_is_at_work(client, school):
+    pair = active(school.mentor())
+    client.force_login(school.curator)
+    page = client.post(reverse("mentoring:pair_secure", args=[pair.pk]), follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        f"Пара «{pair}» уже действует. Возможно, это сделал кто-то другой: обновите страницу."
+    ]
 
 
 # --- pairs planned ahead -------------------------------------------------------------------------------------------

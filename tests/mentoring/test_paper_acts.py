@@ -237,6 +237,26 @@ def test_an_act_of_another_matter_secures_several_pairs_only_when_somebody_says_
     assert reverse("mentoring:act_pairs", args=[end.pk]) not in curator.get(end.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("title", "asks"),
+    [
+        ("О назначении координатора наставничества", True),
+        ("О назначении куратора наставничества", True),
+        ("О назначении ответственного за наставничество", True),
+        ("О назначении наставников", False),
+        ("Положение о наставничестве", True),
+    ],
+)
+def test_an_act_that_appoints_somebody_else_or_adopts_rules_is_asked_about(title, asks, school, curator):
+    pair = school.pair()
+    act = ActFactory(organisation=school.organisation, dated=START, title=title)
+    page = post_as_shown(curator, reverse("mentoring:act_pairs", args=[act.pk]), {"pairs": [pair.pk]})
+    assert (page.status_code, state_of(pair)) == ((200, "agreed") if asks else (302, "active"))
+    if asks:
+        [question] = page.context["form"].errors["why_act"]
+        assert question.startswith(f"Заголовок акта говорит о другом: «{title}».")
+
+
 def test_either_all_chosen_pairs_begin_or_none(school, curator):
     mentee = school.mentee(agreed=False)
     agree(mentee.person, signed_on=TODAY)

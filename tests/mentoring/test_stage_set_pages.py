@@ -215,3 +215,7 @@ def test_who_assigns_a_set_is_told_of_stages_without_items(admin, own):
     assert "нет ни одного пункта" not in client.get(address).content.decode()
     own.stages.get(number=2).items.all().delete()
     assert "В этапе «Проектировочный» нет ни одного пункта" in client.get(address).content.decode()
+    other = own.stages.get(number=3)
+    other.items.all().delete()
+    several = f"В этапах «Проектировочный», «{other.title}» нет ни одного пункта"
+    assert several in client.get(address).content.decode()

@@ -113,3 +113,10 @@ def test_who_has_the_mentee_already_is_shown_as_such_and_not_as_wholly_free(clie
     shown = client.get(reverse("mentoring:pair_new_for", args=[mentee.pk])).content.decode()
     assert "уже ведёт этого наставляемого" in shown
     assert shown.count("занято 0 из 3") == 1
+
+
+def test_of_two_pairs_with_a_mentor_the_first_is_told(school):
+    december = date(2026, 12, 31)
+    first = school.active_pair(ends_on=december)
+    school.pair(first.mentor, first.mentee, starts_on=december + timedelta(days=1))
+    assert [one.pair_label for one in found(school, first.mentee)] == ["уже ведёт этого наставляемого"]

@@ -35,9 +35,10 @@ def test_one_order_may_appoint_several(district, as_role):
     assert Act.objects.count() == 1
 
 
-def test_an_order_of_another_matter_appoints_only_when_somebody_says_why(district, as_role):
+@pytest.mark.parametrize("title", ["О досрочном прекращении наставничества", "О Положении о наставничестве"])
+def test_an_order_of_another_matter_appoints_only_when_somebody_says_why(title, district, as_role):
     number = {"number": "56-ОД", "dated": date(2026, 8, 31)}
-    ActFactory(organisation=district.school, title="О досрочном прекращении наставничества", **number)
+    ActFactory(organisation=district.school, title=title, **number)
     head, person = as_role(Role.HEAD), PersonFactory(organisation=district.school)
     url, sent = f"/people/{person.pk}/curator/new/", appointment(organisation=district.school.pk)
 

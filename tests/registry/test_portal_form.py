@@ -1,6 +1,7 @@
 """What every form of the portal has in common."""
 
 import pytest
+from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -51,3 +52,20 @@ def test_an_answer_that_is_not_offered_is_refused_in_the_portal_s_words():
     for message in (*form.errors["place"], *form.errors["answer"], *errors["municipality"], *errors["qualification"]):
         assert message == NOT_OFFERED
         assert "987654" not in message
+
+
+class Branching(PortalForm):
+    required_when_shown = ("place",)
+
+    way = forms.ChoiceField(label="Куда", choices=[("there", "туда")])
+    place = forms.CharField(label="Место", required=False)
+
+
+def test_what_is_asked_for_only_when_shown_bears_its_star_before_and_after_a_refusal():
+    def stars(form: forms.Form) -> int:
+        return render_crispy_form(form).count("asteriskField")
+
+    refused, sent = Branching({}), Branching({"way": "there"})
+    assert list(refused.errors) == ["way"]
+    assert sent.is_valid()
+    assert [stars(form) for form in (Branching(), refused, sent)] == [2, 2, 2]

@@ -38,3 +38,20 @@ def test_preamble_names_the_consents_that_the_policy_asks_for(consents, represen
     if representative:
         rows[0]["mentee"]["representative"] = representative
     assert usual_preamble(grounds="", purpose="", consents=consents, words=papers.WORDS, pairs=rows) == preamble
+
+
+@pytest.mark.parametrize(
+    ("minors", "whose"),
+    [
+        ([1, None], "законного представителя несовершеннолетнего"),
+        ([1, 1], "законного представителя несовершеннолетнего"),
+        ([1, 2], "законных представителей несовершеннолетних"),
+    ],
+)
+def test_representatives_are_as_many_as_the_minors_and_not_as_the_pairs(minors, whose):
+    rows = [papers.ordered_pair(number) for number in range(2)]
+    for row, person in zip(rows, minors, strict=True):
+        if person:
+            row["mentee"] = {"name": "Ким Ли", "person": person, "representative": "Ким Анна Львовна"}
+    words = usual_preamble(grounds="", purpose="", consents=list(ConsentRule), words=papers.WORDS, pairs=rows)
+    assert words == f"С письменного согласия наставников, наставляемых и {whose}"
