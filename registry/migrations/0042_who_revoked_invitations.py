@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("revoked_by__isnull", True), ("revoked_at__isnull", False), _connector="OR"),
                 name="registry_invitation_revoked",
-                violation_error_message="Кто отозвал приглашение, известно, а когда – нет.",
+                violation_error_message="Неизвестно, когда отозвано приглашение.",
             ),
         ),
     ]

@@ -198,7 +198,7 @@ class Invitation(Grant):
             models.CheckConstraint(
                 condition=Q(revoked_by__isnull=True) | Q(revoked_at__isnull=False),
                 name="registry_invitation_revoked",
-                violation_error_message="Кто отозвал приглашение, известно, а когда – нет.",
+                violation_error_message="Неизвестно, когда отозвано приглашение.",
             ),
             *(
                 models.UniqueConstraint(
