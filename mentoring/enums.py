@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 
+from registry.papers.act_texts import act_label
 from registry.side_texts import side_label
 
 
@@ -108,7 +109,7 @@ class StageItemSource(TextChoices):
     """What in the portal fulfils a checklist item by itself."""
 
     HAND = "", "отмечает человек"
-    ACT = "act", "приказ о закреплении"
+    ACT = "act", act_label("приказ о закреплении")
     GOAL = "goal", "цель в программе"
     PLAN = "plan", "мероприятия в программе"
     APPROVAL = "approval", "утверждённая программа"
@@ -124,7 +125,7 @@ class DeadlineKind(TextChoices):
     END = "end", "окончание срока"
     ROADMAP_APPROVAL = "roadmap", "утверждение дорожной карты"
     ROADMAP_AGREEMENT = "roadmap_agreement", "согласование дорожной карты"
-    ACT = "act", "приказ об изменении"
+    ACT = "act", act_label("приказ об изменении")
     GROUND = "ground", "новый акт взамен отменённого"
     WITHDRAWAL = "withdrawal", "отозванное согласие"
     MENTOR_MOVED = "mentor_moved", side_label("перевод наставника")

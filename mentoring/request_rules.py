@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from mentoring.enums import RequestAuthor, RequestKind
+from registry.papers.act_texts import act_label
 from registry.side_texts import side_label
 
 #: letters of one text; what is longer comes as a scan
@@ -52,8 +53,11 @@ REQUEST_RULES: dict[RequestKind, RequestRule] = {
         (MENTEE, MENTOR, CURATOR, HEAD),
         "Устюжна, пп.\u00a03.7, 4.1, 6.1",
         side_label("Почему нужен другой наставник."),
-        side_label(
-            "После решения куратор выберет (нового/новую) наставника_вин: программа и этап перейдут к нему с приказом."
+        act_label(
+            side_label(
+                "После решения куратор выберет (нового/новую) наставника_вин: программа и этап перейдут к нему с "
+                "приказом."
+            )
         ),
         answered_by_an_end=True,
     ),

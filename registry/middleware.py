@@ -25,6 +25,7 @@ from registry.actions.kept_uploads import delete_uploads, given_back, keep_uploa
 from registry.models import KeptUpload
 from registry.pages.reader_messages import collect_messages
 from registry.pages.sent_texts import sent_texts
+from registry.papers.act_texts import reader_act
 from registry.queries.people import curators_visible_to, mentors_visible_to
 from registry.queries.reader_words import words_of_reader
 from registry.queries.removed_records import removed_record
@@ -96,13 +97,14 @@ class RulesReadOnceMiddleware:
 
 
 class ReaderWordsMiddleware:
-    """Texts of the portal name the two sides of mentoring as the rules of the reader do."""
+    """Texts name the two sides of mentoring, and the act that secures pairs, as the rules of the reader do."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with reader_words(cache(lambda: words_of_reader(request.user))):
+        words = cache(lambda: words_of_reader(request.user))
+        with reader_words(lambda: words().sides), reader_act(lambda: words().act):
             return self.get_response(request)
 
 

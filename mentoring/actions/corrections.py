@@ -25,6 +25,7 @@ from mentoring.pairing.other_pairs import check_longer
 from mentoring.queries.acts import corrected_changes_naming
 from mentoring.queries.corrections import end_in_force, extension_in_force
 from mentoring.queries.pairs import successor_of
+from mentoring.queries.policies import words_of
 from mentoring.refusals.dates import check_act_of_change, day_of_change
 from registry import clock
 from registry.actions.acts import entered
@@ -32,6 +33,7 @@ from registry.actions.refusals import explained_dates
 from registry.enums import ReasonUse
 from registry.history.audit import with_audit
 from registry.models import Act, Reason
+from registry.papers.act_cases import cases_of
 
 ALREADY = "Исправлять уже нечего: пару только что изменил кто-то другой. Откройте её страницу заново."
 
@@ -197,10 +199,14 @@ def correct_extension(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
             {"on": f"До продления срок был {before:%d.%m.%Y}: новый — от этого дня и не больше чем на три года дальше."}
         )
     if locked.act is not None and on < locked.act.dated:
-        raise ValidationError({"on": f"Срок — не раньше приказа, которым пара закреплена: {locked.act}."})
+        raise ValidationError(
+            {"on": f"Срок — не раньше {cases_of(locked.act.kind).genitive}, которым пара закреплена: {locked.act}."}
+        )
     taken_back = on == before
     if extension.act is not None and not taken_back and extension.act.dated > on:
-        raise ValidationError({"on": f"Срок — не раньше приказа о продлении: {extension.act}."})
+        raise ValidationError(
+            {"on": f"Срок — не раньше {cases_of(extension.act.kind).genitive} о продлении: {extension.act}."}
+        )
     if on > was:
         check_longer(locked, on, policy_of(locked), field="on")
     if obstacles := obstacles_to_correcting_change(extension):
@@ -246,7 +252,8 @@ def correct_act(*, change: PairChange, act: Act | None, act_awaited: bool = Fals
     if ground is not None:
         check_act(pair, ground)
         check_act_of_change(pair, ground, day_of_change(current))
-    audit_reason = sentences(f"Акт указан по ошибке: {current.act}. Теперь {ground or 'приказ будет позже'}", reason)
+    now = str(ground) if ground is not None else f"{words_of(pair).act.nominative} будет позже"
+    audit_reason = sentences(f"Акт указан по ошибке: {current.act}. Теперь {now}", reason)
     current.act, current.act_awaited = ground, act_awaited
     with explained_dates("act"):
         with_audit(current, by=by, reason=audit_reason).save(update_fields=["act", "act_awaited"])

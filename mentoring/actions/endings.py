@@ -31,9 +31,11 @@ from registry.actions.refusals import explained_dates
 from registry.enums import ReasonUse
 from registry.history.audit import with_audit
 from registry.models import Act, Mentor, Reason
+from registry.papers.act_cases import cases_of
+from registry.papers.act_texts import act_label, act_text
 from russian.side_words import SideWords
 
-ACT_IS_THERE = "Приказ об этом изменении уже внесён."
+ACT_IS_THERE = act_label("Приказ об этом изменении уже (внесён/внесено).")
 #: why a pair is completed that has left nothing to do
 DONE = "Программа выполнена"
 #: the longest absence for a good reason is a leave to care for a child (ст. 256 ТК РФ)
@@ -277,7 +279,8 @@ def give_act(*, change: PairChange, act: Act, why: str = "", by: User) -> PairCh
     with explained_dates("act"):
         audit_reason = sentences(f"Внесён акт: {ground}{in_place}", why)
         with_audit(current, by=by, reason=audit_reason).save(update_fields=["act", "act_awaited"])
-    with_audit(pair, by=by, reason=sentences(f"Внесён приказ об изменении: {ground}{in_place}", why)).save()
+    what = f"{act_text('(Внесён/Внесено) приказ об изменении', cases_of(ground.kind))}: {ground}{in_place}"
+    with_audit(pair, by=by, reason=sentences(what, why)).save()
     return current
 
 

@@ -13,6 +13,7 @@ from mentoring.pairing.rules import order_after_end
 from registry.actions.refusals import explained_dates
 from registry.history.audit import with_audit
 from registry.models import Act
+from registry.papers.act_cases import cases_of
 
 
 @transaction.atomic
@@ -25,9 +26,11 @@ def rest_on(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[P
     for pair in sorted(pairs, key=lambda pair: (pair.mentor_id, pair.pk)):
         current = lock(pair)
         if not current.is_at_work or act.organisation_id not in (None, current.organisation_id):
-            raise ValidationError(f"{current}: пара уже не действует, приказ взамен её не касается.")
+            raise ValidationError(
+                f"{current}: пара уже не действует, {cases_of(act.kind).nominative} взамен её не касается."
+            )
         if act.dated > current.ends_on:
-            raise ValidationError(order_after_end(current))
+            raise ValidationError(order_after_end(current, cases_of(act.kind)))
         former, current.act = current.act_id, act
         with explained_dates("act"):
             with_audit(current, by=by, reason=reason).save()

@@ -19,7 +19,7 @@ from mentoring.models.pair import at_work
 from mentoring.pairing.consents import missing_consents
 from mentoring.pairing.rules import cited, not_printed, order_after_end, validate_pair
 from mentoring.queries.moves import undecided_moves
-from mentoring.queries.policies import policy_day
+from mentoring.queries.policies import policy_day, words_of
 from mentoring.refusals import capacity as capacity_refusal
 from mentoring.refusals.dates import check_act_of_change
 from registry import clock
@@ -27,6 +27,7 @@ from registry.actions.refusals import explained_dates
 from registry.enums import ReasonUse
 from registry.history.audit import with_audit
 from registry.models import Act, Mentee, Mentor, Person, Reason
+from registry.papers.act_cases import cases_of
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
@@ -261,13 +262,15 @@ def _check_requirements(
     pair: Pair, transition: Transition, to: PairStatus, on: date, act: Act | None, reason: str
 ) -> None:
     if transition.act and act is None:
-        raise ValidationError({"act": "Пара действует только на основании приказа (Устюжна, п.\u00a03.6)."})
+        raise ValidationError(
+            {"act": f"Пара действует только на основании {words_of(pair).act.genitive} (Устюжна, п.\u00a03.6)."}
+        )
     if act is not None:
         check_act(pair, act)
         if to in ENDED:
             check_act_of_change(pair, act, on)
         if to == ACTIVE and max(act.dated, act.effective_on) > pair.ends_on:
-            raise ValidationError({"act": order_after_end(pair)})
+            raise ValidationError({"act": order_after_end(pair, cases_of(act.kind))})
     if transition.reason and not reason.strip():
         raise ValidationError({"reason": "Напишите причину."})
     if to in ENDED:
@@ -293,11 +296,18 @@ def check_last_day(pair: Pair, on: date) -> None:
         raise ValidationError(
             {"on": f"Дата окончания — внутри срока пары: {pair.starts_on:%d.%m.%Y} – {pair.ends_on:%d.%m.%Y}."}
         )
-    if pair.act is not None and on < pair.act.dated:
-        raise ValidationError({"on": f"Последний день — не раньше приказа, которым пара закреплена: {pair.act}."})
-    if pair.act is not None and on < pair.act.effective_on:
+    if pair.act is None:
+        return
+    act_name = cases_of(pair.act.kind)
+    if on < pair.act.dated:
+        raise ValidationError(
+            {"on": f"Последний день — не раньше {act_name.genitive}, которым пара закреплена: {pair.act}."}
+        )
+    if on < pair.act.effective_on:
         since = f"{pair.act.effective_on:%d.%m.%Y}"
-        raise ValidationError({"on": f"Последний день — не раньше, чем приказ вступает в силу, {since}: {pair.act}."})
+        raise ValidationError(
+            {"on": f"Последний день — не раньше, чем {act_name.nominative} вступает в силу, {since}: {pair.act}."}
+        )
 
 
 def check_act(pair: Pair, act: Act) -> None:

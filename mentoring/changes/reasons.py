@@ -9,6 +9,7 @@ from django.db.models import Case, Q, QuerySet, When
 from accounts.models import User
 from mentoring.enums import EndReason
 from mentoring.models import Pair
+from mentoring.queries.policies import words_of
 from mentoring.queries.requests import has_standing_request, is_end_accepted
 from registry.access import Access, Right
 from registry.enums import ASKERS, ReasonUse, Role
@@ -48,8 +49,8 @@ def check_decision(pair: Pair, reason: Reason, *, act: Act | None, by: User) -> 
         return
     if not is_end_accepted(pair):
         raise ValidationError(
-            f"По причине «{reason}» решает руководитель. Внесите его приказ вместе с изменением или дождитесь его "
-            "решения по обращению."
+            f"По причине «{reason}» решает руководитель. Внесите его {words_of(pair).act.nominative} вместе с "
+            "изменением или дождитесь его решения по обращению."
         )
 
 
@@ -67,7 +68,7 @@ def check_asked(pair: Pair, reason: Reason, *, act: Act | None, by: User) -> Non
     if not has_standing_request(pair, reason.asked_by):
         raise ValidationError(
             f"С причиной «{reason}» обращается {asking_summary(reason)}. Внесите сначала обращение о паре, с бумаги "
-            "или со слов, либо приказ вместе с изменением."
+            f"или со слов, либо {words_of(pair).act.nominative} вместе с изменением."
         )
 
 

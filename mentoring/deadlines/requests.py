@@ -20,6 +20,7 @@ from mentoring.request_rules import REQUEST_RULES
 from registry.access import Right
 from registry.database.dates import DaysAfter
 from registry.deadlines import DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
+from registry.papers.act_texts import act_text
 
 #: days from a request until it is decided, from the question to the council until its opinion, from the decision until
 #: it is carried out, from a comment until its answer
@@ -105,7 +106,11 @@ def _action_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]
     requests = list(_requests(rows))
     awaited = pairs_awaited_by(requests)
     for request in requests:
-        waits = f". Новая пара внесена, ждём приказ: {awaited[request.pair_id]}" if request.pair_id in awaited else ""
+        waits = (
+            f"{act_text('. Новая пара внесена, ждём приказ')}: {awaited[request.pair_id]}"
+            if request.pair_id in awaited
+            else ""
+        )
         labels[request.pk] = DeadlineLabel(
             f"Исполнить обращение: {_of_whom(request)}, «{request.title}»",
             f"Удовлетворено {request.decided_on:%d.%m.%Y}{waits}",

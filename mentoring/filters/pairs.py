@@ -26,6 +26,7 @@ from registry.database.search import matches
 from registry.filters.day_filter import DayFilter
 from registry.filters.organisation_choices import organisation_choices
 from registry.models import Act, Form
+from registry.papers.act_texts import act_label
 from registry.queries.acts import acts_visible_to
 from registry.queries.dictionaries import entries_visible_to
 from russian.school_year import first_day, last_day, school_year_label, school_year_of
@@ -133,7 +134,7 @@ class PairFilter(DayFilter):
     overdue = django_filters.ChoiceFilter(
         label="Сроки", choices=[("yes", "С просрочкой")], method="by_overdue", empty_label="Все"
     )
-    act = django_filters.ModelChoiceFilter(label="Приказ", queryset=_acts, empty_label="Все")
+    act = django_filters.ModelChoiceFilter(label=act_label("Приказ"), queryset=_acts, empty_label="Все")
 
     class Meta:
         model = Pair

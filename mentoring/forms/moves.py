@@ -20,6 +20,7 @@ from mentoring.labels.changes import sentences
 from mentoring.models import Pair
 from mentoring.queries.acts import OF_EARLY_END, acts_for_change
 from mentoring.queries.moves import lock_bank_entries_of, pairs_left_behind
+from mentoring.queries.policies import words_of
 from mentoring.queries.rights import PairRights
 from registry import clock
 from registry.extension_points import Move, MoveQuestion
@@ -67,6 +68,7 @@ class PairMoveForm(EndMixin, ActChoiceForm):
             acts=acts_for_change(pair),
             municipality=pair.organisation.municipality,
             organisation=pair.organisation,
+            usual_act=words_of(pair).act,
             may_enter=PairRights.of(user, pair).order,
             may_wait=True,
             usual_title="О досрочном прекращении наставничества",

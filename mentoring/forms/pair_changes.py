@@ -73,6 +73,7 @@ class _ChangeForm(ActChoiceForm):
             acts=acts_for_change(pair, may_secure_pairs=self.act_may_secure_pairs),
             municipality=pair.organisation.municipality,
             organisation=pair.organisation,
+            usual_act=words_of(pair).act,
             usual_title=self.usual_title,
             **{"may_wait": True, **kwargs},
         )
@@ -269,7 +270,7 @@ class OtherActForm(EditVersionMixin, ChangeActForm):
         self.add_version()
 
     def beside_fields(self) -> dict[str, str]:
-        return {"Какой приказ указан": str(self.act_of_page)}
+        return {"Какой акт указан": str(self.act_of_page)}
 
 
 class ExtendForm(DepartureMixin, TermMixin, _ChangeForm):

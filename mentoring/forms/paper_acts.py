@@ -12,6 +12,7 @@ from accounts.models import User
 from mentoring.models import Pair
 from mentoring.queries.acts import OF_SECURING, acts_to_secure, pairs_named
 from mentoring.queries.pair_labels import labels_of
+from mentoring.queries.policies import words_of
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import SEEN, EditVersionMixin, Newer, digest, parts_of
@@ -33,6 +34,7 @@ class PaperActForm(EditVersionMixin, ActChoiceForm):
             acts=acts_to_secure(user, pair),
             municipality=pair.organisation.municipality,
             organisation=pair.organisation,
+            usual_act=words_of(pair).act,
             usual_title=USUAL_TITLE,
             **kwargs,
         )

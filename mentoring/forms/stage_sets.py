@@ -160,7 +160,7 @@ class AssignSetForm(PortalForm):
     municipality = forms.ModelChoiceField(label="Муниципалитет", queryset=Municipality.objects.none(), empty_label=None)
     for_forms = forms.MultipleChoiceField(label="Для каких форм", widget=forms.CheckboxSelectMultiple)
     valid_from = forms.DateField(
-        label="С какого дня", help_text="По набору пойдут пары, приказ о которых датирован этим днём или позже"
+        label="С какого дня", help_text="По набору пойдут пары, акт о которых датирован этим днём или позже"
     )
 
     def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:

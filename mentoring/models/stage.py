@@ -14,6 +14,7 @@ from mentoring.models.stage_set import StageSet
 from registry.models import Form
 from registry.names.keys import NamedOnce, NameKeyField
 from registry.names.text_checks import check_title
+from registry.papers.act_texts import act_text
 from registry.papers.uploads import check_scan, evidence_path
 from registry.plausible_dates import plausible_days
 from registry.side_texts import side_text
@@ -126,7 +127,8 @@ class StageItemTemplate(models.Model):
     @property
     def brief(self) -> str:
         """The short name; the full text where there is none."""
-        return side_text(self.short_title) or self.title
+        short = act_text(self.short_title) if self.fulfilled_by == StageItemSource.ACT else self.short_title
+        return side_text(short) or self.title
 
     def is_for(self, form: Form) -> bool:
         return not self.only_forms or form.code in self.only_forms

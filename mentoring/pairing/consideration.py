@@ -11,6 +11,7 @@ from mentoring.models import Pair
 from registry.access import Access
 from registry.enums import ConsideringBody, PairProposer, Participant, Role
 from registry.models import Act, Organisation
+from registry.papers.act_cases import cases_of
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.minutes import awaited_bodies, first_day_of_minutes, minutes_of
 from registry.queries.rules import rules_or_none
@@ -48,7 +49,7 @@ def not_considered(pair: Pair, act: Act) -> str:
     if not awaited:
         return ""
     return (
-        f"до приказа пару рассматривает {awaited[0].label}. Внесите в реестр актов его протокол: не раньше "
-        f"{first_day_of_minutes(act.dated):%d.%m.%Y} и не позже {act.dated:%d.%m.%Y}. Если протокол там уже есть, "
-        "проверьте в нём поле «Кто рассматривал»."
+        f"до {cases_of(act.kind).genitive} пару рассматривает {awaited[0].label}. Внесите в реестр актов его протокол: "
+        f"не раньше {first_day_of_minutes(act.dated):%d.%m.%Y} и не позже {act.dated:%d.%m.%Y}. Если протокол там уже "
+        "есть, проверьте в нём поле «Кто рассматривал»."
     )

@@ -27,6 +27,7 @@ from registry.enums import (
     TermKind,
 )
 from registry.models import Act, Form, Kind, RoleModel, SideRequirement
+from registry.papers.act_cases import ActCases
 from registry.plausible_dates import OLDEST_RECORD
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.classes import days_of_departures, departures_to_finish
@@ -112,9 +113,12 @@ def nobody_there(pair: Pair) -> str:
     )
 
 
-def order_after_end(pair: Pair) -> str:
-    """Why an act dated later secures the pair no more."""
-    return f"Срок пары «{pair}» кончается {pair.ends_on:%d.%m.%Y}, раньше даты приказа. Исправьте дату или срок пары."
+def order_after_end(pair: Pair, act: ActCases) -> str:
+    """Why an act dated later secures the pair no more; `act` is what it is called."""
+    return (
+        f"Срок пары «{pair}» кончается {pair.ends_on:%d.%m.%Y}, раньше даты {act.genitive}. Исправьте дату или срок "
+        "пары."
+    )
 
 
 def not_printed(act: Act, rules: RulesInForce) -> str:

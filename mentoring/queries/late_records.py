@@ -7,6 +7,7 @@ from django.db.models import F
 
 from mentoring.enums import ProgrammeStatus
 from mentoring.models import Pair, PairChange, PairStage, PlanItem, Programme, StageItem
+from registry.papers.act_texts import act_text
 from registry.side_texts import side_text
 
 #: how the reason begins of what is taken back with a last day
@@ -57,7 +58,8 @@ class LateRecords:
         dated += [
             (
                 change.on,
-                f"срок продлён до {change.ends_on_after:%d.%m.%Y}{', приказ ждут' if change.act_awaited else ''}",
+                f"срок продлён до {change.ends_on_after:%d.%m.%Y}"
+                + (act_text(", приказ ждут") if change.act_awaited else ""),
             )
             for change in self.extensions
         ]

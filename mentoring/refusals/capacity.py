@@ -29,6 +29,7 @@ from registry import clock
 from registry.actions.refusals import LinkedRefusal
 from registry.enums import MOST_MENTEES
 from registry.models import Mentor
+from registry.papers.act_texts import act_label
 from registry.plausible_dates import LATEST
 from registry.policies.rules_in_force import RulesInForce
 from registry.side_texts import side_label, side_text
@@ -118,7 +119,7 @@ def _visible(user: User, holders: Sequence[Holder]) -> frozenset[int]:
 
 #: by the number of pairs that should have been closed
 _ADVICE = (
-    "После приказа пара занимает место, пока её не завершат, даже если её срок прошёл.",
+    act_label("После приказа пара занимает место, пока её не завершат, даже если её срок прошёл."),
     "Завершите незакрытую пару или продлите её, если работа идёт: пока она не закрыта, место занято.",
     "Завершите незакрытые пары или продлите их, если работа идёт: пока они не закрыты, места заняты.",
 )

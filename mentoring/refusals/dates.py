@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import Min
 
 from mentoring.guards import doubles
 from mentoring.guards.dates import (
@@ -19,13 +18,14 @@ from mentoring.guards.stages import MARK_TOO_EARLY
 from mentoring.models import Pair, PairChange
 from mentoring.queries.acts import acts_that_secured
 from registry.models import Act
+from registry.papers.act_cases import cases_of
 
-_IN_EFFECT_LATER = "Приказ об окончании или продлении вступает в силу позже самого изменения. Проверьте обе даты."
+_IN_EFFECT_LATER = "Акт об окончании или продлении вступает в силу позже самого изменения. Проверьте обе даты."
 EXPLANATIONS = {
-    ACT_AFTER_END: "Приказ, которым закреплена пара, датирован позже её последнего дня. Проверьте обе даты.",
+    ACT_AFTER_END: "Акт, которым закреплена пара, датирован позже её последнего дня. Проверьте обе даты.",
     ACT_OUT_OF_ORDER: (
-        "Приказ об окончании или продлении датирован раньше, чем пара закреплена, или позже нового срока. "
-        "Проверьте даты приказов."
+        "Акт об окончании или продлении датирован раньше, чем пара закреплена, или позже нового срока. "
+        "Проверьте даты актов."
     ),
     CHANGE_IN_EFFECT: _IN_EFFECT_LATER,
     CHANGES_IN_EFFECT: _IN_EFFECT_LATER,
@@ -49,9 +49,13 @@ def day_of_change(change: PairChange) -> date:
 def obstacles_of_change(pair: Pair, act: Act, day: date) -> Iterator[str]:
     """Why the act cannot be the ground of an end or an extension whose `day_of_change` is given. A paper that comes
     later may be; one that is to take effect later still may not."""
-    earliest = acts_that_secured(pair).aggregate(day=Min("dated"))["day"]
-    if earliest is not None and act.dated < earliest:
-        yield f"{act.opening} датирован раньше приказа, которым пара закреплена ({earliest:%d.%m.%Y}). Проверьте дату."
+    earliest = acts_that_secured(pair).order_by("dated").first()
+    if earliest is not None and act.dated < earliest.dated:
+        securing = cases_of(earliest.kind).genitive
+        yield (
+            f"{act.opening} датирован раньше {securing}, которым пара закреплена ({earliest.dated:%d.%m.%Y}). "
+            "Проверьте дату."
+        )
     if act.effective_on > max(act.dated, day):
         yield (
             f"{act.opening} действует только с {act.effective_on:%d.%m.%Y}, а изменение пары — с {day:%d.%m.%Y}. "

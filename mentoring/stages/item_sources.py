@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mentoring.enums import ProgrammeStatus, StageItemSource
 from mentoring.labels.programme import status_label
 from mentoring.models import Pair, Programme, StageItem
+from registry.papers.act_texts import act_text
 from russian.document_names import DocumentName
 from russian.typography import upper_first
 
@@ -35,7 +36,11 @@ class ItemSource(NamedTuple):
 def _act(pair: Pair, document_name: DocumentName) -> ItemState:
     if pair.lacks_ground:
         return None, f"{pair.act} отменён, новый акт ещё не назван"
-    return (Fulfilment(pair.act.dated, str(pair.act)), "") if pair.act else (None, "Приказ ещё не издан")
+    return (
+        (Fulfilment(pair.act.dated, str(pair.act)), "")
+        if pair.act
+        else (None, act_text("Приказ ещё не (издан/издано)"))
+    )
 
 
 def _of_programme(state_in: Callable[[Programme, DocumentName], ItemState]) -> ItemSource:
@@ -44,7 +49,7 @@ def _of_programme(state_in: Callable[[Programme, DocumentName], ItemState]) -> I
     def state_in_pair(pair: Pair, document_name: DocumentName) -> ItemState:
         programme: Programme | None = getattr(pair, "programme", None)
         if programme is None:
-            return None, f"{upper_first(document_name.nominative)} появится после приказа"
+            return None, f"{upper_first(document_name.nominative)} появится после {act_text('приказа')}"
         return state_in(programme, document_name)
 
     return ItemSource(state_in_pair, of_programme=True)

@@ -29,6 +29,8 @@ from mentoring.views.pair_lookup import find_pair
 from registry.access import Access, Right, require
 from registry.forms.act_choice import LATER
 from registry.forms.action_errors import add_errors
+from registry.papers.act_cases import cases_of
+from registry.papers.act_texts import act_label, act_text
 from registry.queries.row_locks import hold_row
 from registry.side_texts import side_label
 from registry.views.atomic_post import atomic_post
@@ -99,7 +101,7 @@ LAST_DAY = CorrectionPage(
     submit_label="Исправить",
     success_text="Последний день исправлен.",
     about_awaited_act="Портал по-прежнему его ждёт.",
-    about_act="Исправленная запись опирается на него. Другой акт указывают в «Исправить приказ».",
+    about_act=act_label("Исправленная запись опирается на него. Другой акт указывают в «Исправить приказ»."),
 )
 EXTENSION = CorrectionPage(
     wrong=extension_in_force,
@@ -144,6 +146,7 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
         "page": page,
         "pair": pair,
         "wrong": wrong,
+        "called": cases_of(wrong.act.kind) if wrong.act else words_of(pair).act,
         "reasons": reasons_of(wrong),
         "form": form,
         "heading": f"{page.heading}: {pair}",
@@ -172,6 +175,7 @@ def act_correction(request: AuthenticatedRequest, pk: int, change_pk: int) -> Ht
     if obstacles := obstacles_to_correcting_change(change):
         messages.error(request, " ".join(obstacles))
         return redirect(pair)
+    act_name = cases_of(change.act.kind)
     form = OtherActForm(*posted(request), pair=pair, change=change, may_enter=lookup.rights.order)
     return ask(
         request,
@@ -186,8 +190,13 @@ def act_correction(request: AuthenticatedRequest, pk: int, change_pk: int) -> Ht
                 by=request.user,
             ).pair
         ),
-        success_text="Приказ исправлен." if request.POST.get("act_way") != LATER else "Прежний приказ снят.",
-        heading=f"Исправить приказ: {pair}",
+        success_text=act_text(
+            "Приказ (исправлен/исправлено)."
+            if request.POST.get("act_way") != LATER
+            else "(Прежний/Прежнее) приказ (снят/снято).",
+            act_name,
+        ),
+        heading=f"Исправить {act_name.nominative}: {pair}",
         intro=(
             f"{describe_change(change, words_of(pair).mentor)}. Сейчас указан {change.act}, «{change.act.title}». "
             "Он останется в реестре."

@@ -31,6 +31,8 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.extension_points import Move
 from registry.forms.action_errors import add_errors
+from registry.papers.act_cases import ActCases, cases_of
+from registry.papers.act_texts import act_text
 from registry.side_texts import side_text
 from registry.views.atomic_post import atomic_post
 from russian.typography import full_stop
@@ -175,13 +177,13 @@ def _ended(message: str) -> Callable[[Pair], str]:
 
 
 def _replaced(successor: Pair) -> str:
-    former = successor.predecessor
+    former, act = successor.predecessor, words_of(successor).act.instrumental
     if former is not None and former.is_ending:
         return (
             f"Новая пара внесена, она начнётся {successor.starts_on:%d.%m.%Y}. Прежняя работает до "
-            f"{former.last_day:%d.%m.%Y}. Этап и программа перейдут к новой с приказом."
+            f"{former.last_day:%d.%m.%Y}. Этап и программа перейдут к новой с {act}."
         )
-    return "Прежняя пара закончена, новая внесена. Этап и программа перейдут к ней с приказом."
+    return f"Прежняя пара закончена, новая внесена. Этап и программа перейдут к ней с {act}."
 
 
 def _intro_to_completion(pair: Pair) -> str:
@@ -312,21 +314,29 @@ def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpRe
     pair = find_pair(request, pk, needs="order").pair
     change = get_object_or_404(changes_of_acts(pair), pk=change_pk)
     if not change.asks_for_act:
-        messages.info(request, f"Приказ об этом изменении уже внесён: {change.act}.")
+        messages.info(
+            request,
+            f"{act_text('Приказ об этом изменении уже (внесён/внесено)', cases_of(change.act.kind))}: {change.act}."
+            if change.act
+            else act_text("Приказ об этом изменении уже (внесён/внесено).", words_of(pair).act),
+        )
         return redirect(pair)
+    words = words_of(pair)
     return ask(
         request,
         pair,
         ChangeActForm(*posted(request), pair=pair, change=change),
         lambda values: give_act(change=change, act=values["act"], why=values["why"], by=request.user).pair,
-        success_text="Приказ внесён.",
-        heading=f"Внести приказ: {pair}",
-        intro=f"{describe_change(change, words_of(pair).mentor)}.{_about_cancelled(change)}",
-        submit_label="Внести приказ",
+        success_text=act_text("Приказ (внесён/внесено).", words.act),
+        heading=f"Внести {words.act.nominative}: {pair}",
+        intro=f"{describe_change(change, words.mentor)}.{_about_cancelled(change, words.act)}",
+        submit_label=f"Внести {words.act.nominative}",
     )
 
 
-def _about_cancelled(change: PairChange) -> str:
+def _about_cancelled(change: PairChange, act: ActCases) -> str:
     if change.act is None:
         return ""
-    return f" Отменён {change.act}: {change.act.cancelled_by}. Внесите приказ, который теперь об этом говорит."
+    cancelled = cases_of(change.act.kind).agreeing("Отменён", "Отменено")
+    instead = act_text("Внесите приказ, (который/которое) теперь об этом говорит.", act)
+    return f" {cancelled} {change.act}: {change.act.cancelled_by}. {instead}"

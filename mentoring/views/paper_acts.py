@@ -23,6 +23,7 @@ from mentoring.views.pair_lookup import find_pair
 from registry import clock
 from registry.forms.action_errors import add_errors
 from registry.models import Act
+from registry.papers.act_texts import act_text
 from registry.queries.row_locks import hold_row, hold_rows
 from registry.views.acts import LIST, find_act
 from registry.views.atomic_post import atomic_post
@@ -42,8 +43,11 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             request,
             already_there(pair)
             if pair.status == PairStatus.ACTIVE
-            else f"Пара сейчас в состоянии «{pair.state_label}». Приказ нужен согласованной паре и той, чей приказ "
-            "отменён.",
+            else act_text(
+                f"Пара сейчас в состоянии «{pair.state_label}». Приказ (нужен/нужно) согласованной паре и той, чей акт "
+                "отменён.",
+                words_of(pair).act,
+            ),
         )
         return redirect(pair)
     form = PaperActForm(request.POST or None, request.FILES or None, user=request.user, pair=pair)
@@ -58,7 +62,7 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             return redirect(pair)
     context = {
         "form": form,
-        "heading": f"Закрепить {'новым актом' if goes_on else 'бумажным приказом'}: {pair}",
+        "heading": f"Закрепить {'новым актом' if goes_on else f'бумажным {words_of(pair).act.instrumental}'}: {pair}",
         "intro": f"{pair.act} отменён. Назовите акт, по которому пара работает дальше: состояние, этап и программа "
         "останутся."
         if goes_on

@@ -13,6 +13,7 @@ from registry.actions.refusals import explained_dates
 from registry.enums import CandidateApproval, MentorReadiness
 from registry.history.audit import with_audit
 from registry.models import Act, Mentor
+from registry.papers.act_cases import cases_of
 from registry.queries.act_grounds import obstacles_to_deciding
 
 
@@ -87,7 +88,7 @@ def move_decision_of_order(*, mentor: Mentor, act: Act, by: User) -> None:
     """The date of the order that approved the mentor was a slip of the pen: the decision is of the corrected day."""
     mentor.decided_on, mentor.proposed_on = act.dated, min(mentor.proposed_on, act.dated)
     with explained_dates():
-        with_audit(mentor, by=by, reason=f"Исправлена дата приказа: {act}"[:100]).save()
+        with_audit(mentor, by=by, reason=f"Исправлена дата {cases_of(act.kind).genitive}: {act}"[:100]).save()
 
 
 def _lock_in_order(mentors: Iterable[Mentor], on: date, act: Act | None) -> list[Mentor]:

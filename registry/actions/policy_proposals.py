@@ -52,7 +52,7 @@ def accept_proposal(*, proposal: PolicyProposal, note: str = "", by: User) -> Po
     locked = _waiting(proposal)
     if locked.valid_from <= clock.today():
         raise ValidationError(
-            f"День {locked.valid_from:%d.%m.%Y} уже наступил, а к прошлым приказам применяется прежняя политика. "
+            f"День {locked.valid_from:%d.%m.%Y} уже наступил, а к прошлым актам применяется прежняя политика. "
             "Попросите автора перенести дату или отклоните предложение."
         )
     before = policy_before(locked)

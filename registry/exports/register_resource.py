@@ -9,6 +9,7 @@ from import_export import resources
 from import_export.widgets import Widget
 
 from registry.models import Person
+from registry.papers.act_texts import reader_act
 from registry.side_texts import reader_words
 from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.writing.sheet import ExportSheet
@@ -44,8 +45,8 @@ class RegisterResource(resources.ModelResource):
         return ExportSheet(str(title), self.get_export_headers(), map(self._row, self.iter_queryset(rows)))
 
     def _row(self, record: Any) -> Any:
-        """In the usual words for the two sides, by which the file is read back."""
-        with reader_words(lambda: None):
+        """In the usual words, by which the file is read back."""
+        with reader_words(lambda: None), reader_act(lambda: None):
             return self.export_resource(record)
 
     def iter_queryset(self, queryset: QuerySet[Any]) -> Iterator[Any]:

@@ -36,6 +36,8 @@ from registry.forms.signer_question import SIGNER, SignerAnswer, SignerQuestionM
 from registry.forms.why_act import WHY_ACT, WhyAct, WhyActMixin, why_act_field
 from registry.models import Act, Municipality, Organisation
 from registry.models.act import TAKEN
+from registry.papers.act_cases import ActCases
+from registry.papers.act_texts import act_text
 from registry.papers.numbers import is_without_number
 from registry.queries.act_titles import OF_ADOPTING, warnings_about_ground
 from registry.queries.acts import links_to_same
@@ -91,6 +93,8 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
 
     What was typed becomes `act`, a new one not saved yet or None, and `act_awaited`, when it is to come later.
 
+    `usual_act` is what the rules call the act; without it the word of the reader is taken.
+
     A new act is of the organisation, or of the municipality when the organisation is None; a form that asks for the
     municipality itself sets it before the act is checked.
     """
@@ -132,9 +136,13 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
         may_enter: bool = True,
         may_wait: bool = False,
         usual_title: str = "",
+        usual_act: ActCases | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.act_legend, self.later_label = (act_text(text, usual_act) for text in (self.act_legend, self.later_label))
+        if usual_act is not None:
+            self.initial.setdefault("new_kind", usual_act.kind)
         self.owner_values = {"municipality": municipality, "organisation": organisation}
         choice_field(self, "act", forms.ModelChoiceField).queryset = acts
         ways = [KNOWN] * acts.exists() + [NEW] * may_enter + [LATER] * may_wait

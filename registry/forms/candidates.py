@@ -17,6 +17,7 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Act, Mentor, Organisation
+from registry.papers.act_texts import act_label, act_text
 from registry.queries.act_titles import OF_DECIDING, warnings_about_ground
 from registry.queries.minutes import awaited_bodies, first_day_of_minutes, minutes_of
 from registry.queries.rules import rules_or_none
@@ -42,9 +43,9 @@ class CandidatesForm(WhyActMixin, PortalForm):
     on = forms.DateField(label="Дата решения")
     act = ActField(
         Act.objects.none(),
-        label="Приказ или протокол",
+        label=act_label("Приказ или протокол"),
         required=False,
-        help_text="Если решение есть в документе: приказе (Устюжна, п. 3.6) или протоколе совета",
+        help_text=act_label("Если решение есть в документе: приказе (Устюжна, п. 3.6) или протоколе совета"),
     )
     reason = forms.CharField(
         label="Почему отклонена", max_length=300, required=False, help_text="Увидят те, кто предложил кандидатуру"
@@ -82,7 +83,9 @@ class CandidatesForm(WhyActMixin, PortalForm):
         if act and any(mentor.person.organisation_id != act.organisation_id for mentor in mentors):
             self.add_error("act", "Этот документ издала другая организация.")
         elif act and (body := _other_body(act)):
-            self.add_error("act", f"Кандидатуры здесь рассматривает {body}. Выберите его протокол или приказ.")
+            self.add_error(
+                "act", act_text(f"Кандидатуры здесь рассматривает {body}. Выберите его протокол или приказ.")
+            )
         elif not refused and cleaned.get("on"):
             self._ask_for_minutes(mentors, cleaned["on"])
         if act is not None:

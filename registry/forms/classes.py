@@ -17,6 +17,7 @@ from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import ClassMove, Person
 from registry.models.class_move import OUTCOMES
 from registry.models.person import class_label
+from registry.papers.act_texts import act_label
 from registry.plausible_dates import check_day
 from registry.queries.classes import SchoolClass, by_class
 from russian.school_year import first_day
@@ -75,7 +76,7 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
         required=False,
         widget=forms.RadioSelect,
         choices=[
-            (END, "Прекратить каждую в последний день обучающегося, приказ внесём потом"),
+            (END, act_label("Прекратить каждую в последний день обучающегося, приказ внесём потом")),
             (LATER, "Решить о каждой потом: портал напомнит о ней в списке дел"),
         ],
     )
@@ -249,7 +250,7 @@ class ClassMoveForm(PortalModelForm):
         label="Что с парами после выбытия", required=False, widget=forms.RadioSelect, choices=_ENDINGS
     )
     pairs_reason = forms.ChoiceField(
-        label="Причина прекращения", required=False, help_text="Приказ внесёте потом, портал о нём напомнит"
+        label="Причина прекращения", required=False, help_text=act_label("Приказ внесёте потом, портал о нём напомнит")
     )
 
     class Meta:

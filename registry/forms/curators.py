@@ -20,6 +20,7 @@ from registry.forms.people import PersonForm, contact_fieldset, name_fieldset, r
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Curator, Organisation, Person
+from registry.papers.act_texts import act_label, act_text
 from registry.plausible_dates import check_act_day
 from registry.queries.act_grounds import obstacles_to_appointing, order_of_appointment
 from registry.queries.act_titles import OF_APPOINTING, warnings_about_ground
@@ -44,8 +45,8 @@ class AppointmentFields(WhyActMixin, forms.Form):
 
     appointed_on = forms.DateField(label="Назначен")
     is_deputy = forms.BooleanField(label="Заместитель руководителя", required=False)
-    act_number = ActNumberField(label="Номер приказа о назначении", required=False, help_text="")
-    act_dated = forms.DateField(label="Дата приказа", required=False)
+    act_number = ActNumberField(label=act_label("Номер приказа о назначении"), required=False, help_text="")
+    act_dated = forms.DateField(label=act_label("Дата приказа"), required=False)
     why_act = why_act_field()
 
     def check_appointment(self, organisation: Organisation | None, person: Person | None = None) -> None:
@@ -59,9 +60,9 @@ class AppointmentFields(WhyActMixin, forms.Form):
             except ValidationError as error:
                 self.add_error("act_dated", error)
         if number and not dated and "act_dated" not in self.errors:
-            self.add_error("act_dated", "Укажите дату приказа.")
+            self.add_error("act_dated", act_text("Укажите дату приказа."))
         if dated and not number:
-            self.add_error("act_number", "Укажите номер приказа.")
+            self.add_error("act_number", act_text("Укажите номер приказа."))
         if organisation and (appointed_on := cleaned.get("appointed_on")):
             self._check_eligibility(organisation, person)
             if number and dated and not self.errors:

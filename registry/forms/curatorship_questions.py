@@ -11,6 +11,7 @@ from registry.actions.bank import dismiss_curator
 from registry.extension_points import Move, MoveQuestion
 from registry.forms.portal_form import PortalForm
 from registry.models import Curator, Person
+from registry.papers.act_texts import act_text
 from registry.queries.people import offices_of
 
 DISMISS, STAYS = "dismiss", "stays"
@@ -39,7 +40,7 @@ class CuratorshipQuestion:
 
     @property
     def about(self) -> str:
-        return f"Куратор с {self.curator.appointed_on:%d.%m.%Y}. Об освобождении издают приказ."
+        return act_text(f"Куратор с {self.curator.appointed_on:%d.%m.%Y}. Об освобождении издают приказ.")
 
     def carry_out(self, move: Move, *, by: User) -> list[tuple[str, str]]:
         if self.form.cleaned_data["answer"] == DISMISS:

@@ -11,6 +11,7 @@ from registry.access import Access, Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Municipality, Organisation
+from registry.papers.act_texts import act_label
 from registry.queries.organisations import organisations_visible_to
 
 
@@ -36,7 +37,7 @@ class OrganisationForm(PortalModelForm):
         ]
         help_texts = {
             "short_name": "Так организация называется в списках и таблицах: МБОУ «Заречная СОШ № 2»",
-            "full_name": "Так организация называется в шапке приказа",
+            "full_name": act_label("Так организация называется в шапке приказа"),
         }
 
     def __init__(

@@ -15,6 +15,7 @@ from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, LeadingPost, Municipality, PlanStep, Reason, RoleModel, SideRequirement
 from registry.models.dictionary import TERM_CASES, OwnableEntry
 from registry.names.text_checks import check_line
+from registry.papers.act_texts import act_label
 from registry.policies.labels import RuleDescription
 from registry.queries.dictionaries import entries_known, entries_offered
 from russian.name_key import name_key
@@ -309,12 +310,13 @@ class ReasonEntryForm(OwnEntryForm):
             "order_days",
             "needs_notice",
         ]
-        labels = {"order_days": "Рабочих дней на приказ", "title": "Причина"}
+        labels = {"order_days": act_label("Рабочих дней на приказ"), "title": "Причина"}
         help_texts = {
             **OwnEntryForm.Meta.help_texts,
-            "decided_by": "Если руководитель — куратор внесёт изменение только с его приказом или после его решения "
-            "по обращению",
-            "order_days": "Столько портал ждёт приказ после изменения. Пусто — неделя, срок портала",
+            "decided_by": act_label(
+                "Если руководитель — куратор внесёт изменение только с его приказом или после его решения по обращению"
+            ),
+            "order_days": act_label("Столько портал ждёт приказ после изменения. Пусто — неделя, срок портала"),
             "needs_notice": "Отмена поручения работодателем (ст. 351.8 ТК РФ)",
         }
         widgets = {"decided_by": forms.RadioSelect}

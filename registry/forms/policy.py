@@ -21,6 +21,7 @@ from registry.forms.portal_form import PortalModelForm
 from registry.models import Act, Form, Kind, Municipality, Policy, RoleModel
 from registry.models.dictionary import OwnableEntry
 from registry.models.policy import PolicyRules
+from registry.papers.act_texts import act_label
 from registry.policies.labels import RULE_CHOICES, describe_value
 from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.act_titles import OF_ADOPTING, warnings_about_ground
@@ -65,7 +66,8 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
         empty_label=None,
     )
     valid_from = forms.DateField(
-        label="Действует с", help_text="К паре применяется политика, которая действует в день приказа о закреплении"
+        label="Действует с",
+        help_text=act_label("К паре применяется политика, которая действует в день приказа о закреплении"),
     )
     basis = forms.CharField(
         label="Основание словами",
@@ -196,7 +198,7 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
     class Meta:
         fields = ["valid_from", "basis", *(rule.code for rule in RULES if rule.code not in LABELLED), "bounds"]
         field_classes = {"role_models": RoleModelsField}
-        help_texts = {"final_report_days": "0 — срок не установлен, и в приказе его не будет"}
+        help_texts = {"final_report_days": act_label("0 — срок не установлен, и в приказе его не будет")}
         widgets = dict.fromkeys(ENTRY_CODES, forms.CheckboxSelectMultiple)
 
     def __init__(
@@ -304,7 +306,7 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
     def clean_valid_from(self) -> date:
         day = self.cleaned_data["valid_from"]
         if not self.fields["valid_from"].disabled and day <= clock.today():
-            raise forms.ValidationError("Новую версию вводят с будущего дня: к прошлым приказам применяется прежняя.")
+            raise forms.ValidationError("Новую версию вводят с будущего дня: к прошлым актам применяется прежняя.")
         return day
 
     def clean(self) -> dict[str, Any]:

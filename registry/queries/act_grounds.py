@@ -9,17 +9,20 @@ from datetime import date
 
 from django.db import IntegrityError
 
-from registry.enums import ActKind
+from registry.enums import PRINTED_ACTS, ActKind
 from registry.guards import acts
 from registry.models import Act, Curator, Mentor, Organisation
+from registry.papers.act_cases import cases_of
+from registry.papers.act_texts import act_label, act_text
+from registry.queries.rules import rules_or_none
 
 EXPLANATIONS = {
     acts.CANCELLED_KEPT: "Отменённый акт не исправляют: вид, номер и даты остаются, какими были.",
     acts.CANCELLED_LATER: "Отменяющий акт издан раньше того, который он отменяет. Проверьте даты.",
     acts.BASIS_EARLIER: "Акт не может основываться на том, что издано позже. Проверьте даты.",
     acts.BASIS_OF_LATER: "Акт не может основываться на том, что издано позже. Проверьте даты.",
-    acts.CURATOR_APPOINTED: "Куратора назначили раньше, чем приказ вступает в силу. Проверьте даты.",
-    acts.CURATORS_APPOINTED: "Куратора назначили раньше, чем приказ вступает в силу. Проверьте даты.",
+    acts.CURATOR_APPOINTED: act_label("Куратора назначили раньше, чем приказ вступает в силу. Проверьте даты."),
+    acts.CURATORS_APPOINTED: act_label("Куратора назначили раньше, чем приказ вступает в силу. Проверьте даты."),
     acts.CANDIDATE_DECIDED: "Решение о кандидате не сходится с датой документа. Проверьте даты.",
 }
 
@@ -87,20 +90,36 @@ def candidates_keep_their_act(act: Act) -> list[str]:
 
 
 def order_of_appointment(organisation: Organisation, number: str, dated: date) -> Act:
-    """The order of the organisation that the register has, otherwise a new one that is not saved."""
-    order = {"organisation": organisation, "kind": ActKind.ORDER, "number": number, "dated": dated}
-    new = Act(municipality=organisation.municipality, title="О назначении куратора наставничества", **order)
+    """The order of the organisation that the register has, otherwise a new one that is not saved, of the kind that the
+    rules have."""
+    rules = rules_or_none(organisation, dated)
+    kind = rules.act_kind if rules else ActKind.ORDER
+    known = {act.kind: act for act in Act.objects.filter(organisation=organisation, number=number, dated=dated)}
+    for stored in (kind, *PRINTED_ACTS):
+        if stored in known:
+            return known[stored]
+    new = Act(
+        municipality=organisation.municipality,
+        organisation=organisation,
+        kind=kind,
+        number=number,
+        dated=dated,
+        title="О назначении куратора наставничества",
+    )
     new.set_derived()
-    return Act.objects.filter(**order).first() or new
+    return new
 
 
 def obstacles_to_appointing(act: Act, appointed_on: date) -> Iterator[str]:
     """Why nobody can have been appointed by the act on the day; an act may reach back before its own date."""
     if act.effective_on > appointed_on:
         since = "" if act.effective_on == act.dated else f", а действует он с {act.effective_on:%d.%m.%Y}"
+        called = cases_of(act.kind)
+        issued = act_text("раньше, чем (издан/издано) приказ", called)
+        reaches_back = act_text("Приказ, (который/которое) распространяется на прошлое, внесите в реестр актов", called)
         yield (
-            f"Назначен {appointed_on:%d.%m.%Y}, раньше, чем издан приказ: {act}{since}. Проверьте обе даты. Приказ, "
-            "который распространяется на прошлое, внесите в реестр актов и укажите там, с какого дня он действует."
+            f"Назначен {appointed_on:%d.%m.%Y}, {issued}: {act}{since}. Проверьте обе даты. {reaches_back} и укажите "
+            f"там, с какого дня {called.agreeing('он', 'оно')} действует."
         )
 
 

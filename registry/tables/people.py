@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from registry.models import Curator, Mentee, Mentor
+from registry.papers.act_texts import act_label
 from registry.tables.register_table import BARE, DATE, RegisterTable
 from russian.numbers import duration_in_months
 
@@ -94,7 +95,7 @@ class CuratorTable(RegisterTable):
         attrs=BARE,
     )
     is_deputy = tables.Column("Заместитель")
-    act = tables.Column("Приказ", order_by="act__dated")
+    act = tables.Column(act_label("Приказ"), order_by="act__dated")
     appointed_on = tables.DateColumn("d.m.Y", verbose_name="Назначен", attrs=DATE)
     confirmed_on = tables.TemplateColumn(
         template_name="registry/_confirmed_cell.html", verbose_name="Сведения подтверждены", attrs=DATE

@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from registry.papers.act_texts import act_text
 from registry.papers.numbers import number_in_words
 from registry.side_texts import side_text
 from russian.agreement import agreeing as agreeing_word
@@ -23,6 +24,7 @@ register = template.Library()
 
 register.filter(plural)
 register.filter(side_text)
+register.filter(act_text)
 register.filter(grouped)
 register.filter("experience", duration_in_months)
 register.filter("phone", format_phone)

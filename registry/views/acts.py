@@ -23,6 +23,7 @@ from registry.forms.acts import ActForm, ActScanForm
 from registry.history.audit import with_audit
 from registry.history.labels import changes_of
 from registry.models import Act
+from registry.papers.act_texts import act_label
 from registry.queries.acts import (
     acts_cancelled_by,
     acts_on_which,
@@ -58,7 +59,10 @@ class ActList(RegisterList):
     intro = "Приказы, распоряжения, протоколы и иные документы, на которых держатся пары, кураторы и дорожные карты"
     empty_icon = "file-earmark-check"
     empty_title = "Актов пока нет"
-    empty_text = "Внесите бумажный приказ со сканом или издайте приказ о закреплении пар: он появится здесь сам."
+    empty_text = act_label(
+        "Внесите (бумажный/бумажное) приказ со сканом или издайте приказ о закреплении пар: (он/оно) появится здесь "
+        "(сам/само)."
+    )
     add_label = "Внести акт"
     table_class = ActTable
     filterset_class = ActFilter

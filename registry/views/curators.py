@@ -21,6 +21,7 @@ from registry.filters.people import CuratorFilter
 from registry.forms.curators import CuratorEntryForm, CuratorForm, DismissalForm
 from registry.models import Curator
 from registry.pages.earlier_decision import DecidedAlready
+from registry.papers.act_texts import act_label
 from registry.queries.people import curators_visible_to, may, people_visible_to
 from registry.tables.people import CuratorTable
 from registry.views.atomic_post import atomic_post
@@ -35,7 +36,7 @@ class CuratorList(RegisterList):
     heading = "Кураторы"
     empty_icon = "person-check"
     empty_title = "Кураторы ещё не назначены"
-    empty_text = "В каждой организации за наставничество отвечает куратор, назначенный приказом."
+    empty_text = act_label("В каждой организации за наставничество отвечает куратор, назначенный приказом.")
     add_label = "Назначить куратора"
     table_class = CuratorTable
     filterset_class = CuratorFilter

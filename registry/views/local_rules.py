@@ -18,6 +18,7 @@ from registry.forms.action_errors import add_errors
 from registry.forms.local_rules import LocalRulesActForm, LocalRulesForm
 from registry.history.labels import changes_of
 from registry.models import LocalRules, Organisation
+from registry.papers.act_texts import act_text
 from registry.policies.labels import describe_rules
 from registry.policies.rule_origins import describe_origins
 from registry.queries.local_rules import (
@@ -38,7 +39,7 @@ from registry.views.atomic_post import atomic_post
 from registry.views.rule_choice import begun_with, choice_of_rules, codes_of_page
 from registry.views.rule_forms import save_confirmed
 
-OVERTAKEN = "Эта версия уже сменилась новой. Она применяется к прежним приказам: менять её нельзя."
+OVERTAKEN = "Эта версия уже сменилась новой. Она применяется к прежним актам: менять её нельзя."
 
 
 def rules_of_organisation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -181,7 +182,7 @@ def local_rules_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, "Акт указан: приказы о закреплении пар сошлются на него.")
+            messages.success(request, act_text("Акт указан: приказы о закреплении пар сошлются на него."))
             return redirect(rules)
     page = _page(rules, "Каким актом приняты правила", rules.get_absolute_url())
     return render(request, "components/form_page.html", {**page, "form": form, "intro": str(rules)})

@@ -18,6 +18,7 @@ from registry.forms.limit_warning import ANYWAY
 from registry.forms.policy import AdoptionForm, PolicyActForm, PolicyForm
 from registry.history.labels import changes_of
 from registry.models import Municipality
+from registry.papers.act_texts import act_text
 from registry.policies.labels import describe_rules
 from registry.queries.municipalities import municipalities_where
 from registry.queries.policy import (
@@ -123,7 +124,7 @@ def policy_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, "Акт указан: приказы о закреплении пар сошлются на него.")
+            messages.success(request, act_text("Акт указан: приказы о закреплении пар сошлются на него."))
             return redirect(back)
     context = {
         "form": form,
@@ -143,7 +144,7 @@ def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, policy.municipality))
     require(
         not is_superseded(policy, clock.today()),
-        "Эта версия уже сменилась новой. Она применяется к прежним приказам: менять её нельзя.",
+        "Эта версия уже сменилась новой. Она применяется к прежним актам: менять её нельзя.",
     )
     form = PolicyForm(request.POST or None, instance=policy)
     page = {

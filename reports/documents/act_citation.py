@@ -15,11 +15,7 @@ from russian.word_endings import Case, like_the_original
 #: «Лагунова О. В.»
 _SURNAME_FIRST = re.compile(r"[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ]\.\s?[А-ЯЁ]\.$")
 #: «УТВЕРЖДЕНА приказом …»
-_INSTRUMENTAL = {
-    **{kind: cases.instrumental for kind, cases in ACT_CASES.items()},
-    ActKind.MINUTES: "протоколом",
-    ActKind.OTHER: "документом",
-}
+_INSTRUMENTAL = {kind: cases.instrumental for kind, cases in ACT_CASES.items()}
 #: first words of other documents in the instrumental
 _DOCUMENTS = {
     "решение": "решением",

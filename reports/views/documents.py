@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
+from registry.papers.act_cases import cases_of
+from registry.papers.act_texts import act_label, act_text
 from registry.papers.numbers import number_in_words
 from registry.views.lists import RegisterList, attachment
 from reports.actions import cancel_document
@@ -35,7 +37,7 @@ class DocumentList(RegisterList):
     heading = "Документы"
     empty_icon = "file-earmark-text"
     empty_title = "Документов пока нет"
-    empty_text = "Согласуйте пары и издайте первый приказ о закреплении."
+    empty_text = act_label("Согласуйте пары и издайте (первый/первое) приказ о закреплении.")
     template_name = "reports/documents.html"
     table_class = DocumentTable
     filterset_class = DocumentFilter
@@ -47,7 +49,9 @@ class DocumentList(RegisterList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Every kind of paper that the user may begin."""
         begun = (paper for paper in PAPERS.values() if paper.may_begin(self.request.user))
-        new_papers = [(upper_first(paper.title), reverse("reports:paper_sources", args=[paper])) for paper in begun]
+        new_papers = [
+            (upper_first(act_text(paper.title)), reverse("reports:paper_sources", args=[paper])) for paper in begun
+        ]
         return super().get_context_data(new_papers=new_papers, **kwargs)
 
 
@@ -60,6 +64,7 @@ def document_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     is_signed = document.act is not None and bool(mark_of_document(document.act))
     context: dict[str, Any] = {
         "document": document,
+        "called": cases_of(document.act.kind) if document.act is not None else None,
         "pairs": _with_links(request.user, document),
         "programmes": programmes_to_send(request.user, document) if in_force else (0, 0),
         "may_add_scan": document.act is not None and in_force and not (document.act.scan or is_signed) and manages,

@@ -14,6 +14,7 @@ from registry.deadline_providers.candidates import CANDIDATES
 from registry.deadline_providers.classes import CLASSES, DEPARTURE
 from registry.deadline_providers.confirmation import CONFIRMATION
 from registry.deadlines import Deadline
+from registry.papers.act_texts import act_label, act_text
 from registry.side_texts import side_label
 from russian.document_names import DocumentName
 
@@ -30,10 +31,10 @@ HEADINGS: dict[tuple[str, ...], str] = {
     (DeadlineKind.REQUEST, DeadlineKind.REQUEST_OPINION): "Рассмотреть обращения",
     (DeadlineKind.REQUEST_ACTION,): "Исполнить обращения",
     (DeadlineKind.CONSENTS,): "Получить согласия",
-    (DeadlineKind.ORDER,): "Издать приказ о закреплении",
+    (DeadlineKind.ORDER,): act_label("Издать приказ о закреплении"),
     (DeadlineKind.WITHDRAWAL,): "Решить о парах, чьи согласия отозваны",
     (DeadlineKind.GROUND,): "Закрепить новым актом",
-    (DeadlineKind.ACT,): "Внести приказы об изменениях",
+    (DeadlineKind.ACT,): act_label("Внести приказы об изменениях"),
     (DeadlineKind.PROGRAMME,): "Составить программы",
     (DeadlineKind.APPROVAL,): "Утвердить программы",
     (DeadlineKind.COMMENT,): "Ответить на замечания",
@@ -98,5 +99,5 @@ def _group(access: Access, title: str, deadlines: list[Deadline], number: int) -
     orders = {deadline.kind for deadline in deadlines} == {DeadlineKind.ORDER.value}
     if orders and number > 1 and access.anywhere(Right.ISSUE_ORDERS):
         address = reverse("reports:paper_sources", args=["orders"])
-        return TaskGroup(title, deadlines, number, "Издать один приказ", address)
+        return TaskGroup(title, deadlines, number, act_text("Издать (один/одно) приказ"), address)
     return TaskGroup(title, deadlines, number)

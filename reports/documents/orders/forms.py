@@ -248,7 +248,7 @@ class OrderForm(PaperForm):
     def _check_day(self, dated: date, pairs: Collection[Pair]) -> None:
         over = [pair for pair in pairs if pair.ends_on < dated]
         if over:
-            self.add_error("dated", "; ".join(order_after_end(pair) for pair in over))
+            self.add_error("dated", "; ".join(order_after_end(pair, self.act) for pair in over))
         try:
             check_act_day(dated)
         except ValidationError as error:
