@@ -218,8 +218,8 @@ class OrderForm(PaperForm):
             cleaned["minutes"] = tuple(act.pk for act in self._minutes)
         cleaned.pop(OTHER_MINUTES, None)
         number, dated = cleaned.get("number"), cleaned.get("dated")
-        tells_enough = number and dated and not is_without_number(number)  # otherwise the title does, on its page
-        if tells_enough and act_to_be(self.organisation, number, dated, TITLE).same_act():
+        # an act without a number is told by its title, on the page of the text
+        if number and dated and not is_without_number(number) and self._is_taken(number, dated):
             self.add_error("number", "Акт с таким номером и датой у организации уже есть.")
         if dated:
             self._check_day(dated, self._chosen_pairs(cleaned))
@@ -231,6 +231,9 @@ class OrderForm(PaperForm):
         if until and last_day and until > last_day:
             self.add_error("programmes_by", f"Этот срок позже последнего дня пар, {last_day:%d.%m.%Y}. Проверьте год.")
         return cleaned
+
+    def _is_taken(self, number: str, dated: date) -> bool:
+        return act_to_be(self.organisation, number, dated, TITLE).same_act() is not None
 
     def _reckon_programmes(self, dated: date | None, cleaned: dict[str, Any]) -> date | None:
         """The day offered moves with the date and the pairs; one that a person has set stays."""
