@@ -240,6 +240,8 @@ person_ties: list[Callable[[User, Collection[int]], Mapping[int, Sequence[Tie]]]
 class TieEnding:
     """How what holds people is ended with their leaving, on the same page."""
 
+    #: keys of people: nobody enters or ends what holds them until the end of the transaction
+    hold: Callable[[Collection[int]], None]
     #: organisation → why it may end: codes and words
     reasons: Callable[[Organisation], list[tuple[str, str]]]
     #: keywords person, on (the last day), reason (a code) and by; raises ValidationError where it may not end so
@@ -253,6 +255,11 @@ tie_endings: list[TieEnding] = []
 
 def reasons_to_end_ties(organisation: Organisation) -> list[tuple[str, str]]:
     return [reason for ending in tie_endings for reason in ending.reasons(organisation)]
+
+
+def hold_ties(people: Collection[int]) -> None:
+    for ending in tie_endings:
+        ending.hold(people)
 
 
 def end_ties(*, person: Person, on: date, reason: str, by: User) -> None:

@@ -204,11 +204,12 @@ def documents_with_number(kind: str, organisation: Organisation, number: str, ye
     )
 
 
-def act_is_taken(organisation: Organisation, number: str, dated: date) -> bool:
-    """Whether the organisation already has an act of that number and day, of the kind that secures pairs on the day."""
+def act_to_be(organisation: Organisation, number: str, dated: date, title: str) -> Act:
+    """An act as an order about pairs would be entered, of the kind that secures pairs on the day; not saved."""
     rules = rules_or_none(organisation, dated)
     kind = rules.act_kind if rules else ActKind.ORDER
-    return Act.objects.filter(organisation=organisation, kind=kind, number=number, dated=dated).exists()
+    place = {"organisation": organisation, "municipality": organisation.municipality}
+    return Act(**place, kind=kind, number=number, dated=dated, title=title)
 
 
 def last_document_of(kind: str, organisation: Organisation) -> IssuedDocument | None:

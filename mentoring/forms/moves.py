@@ -19,7 +19,7 @@ from mentoring.forms.reasons import offer_reasons
 from mentoring.labels.changes import sentences
 from mentoring.models import Pair
 from mentoring.queries.acts import OF_EARLY_END, acts_for_change
-from mentoring.queries.moves import lock_bank_entries_of, pairs_left_behind
+from mentoring.queries.moves import lock_pairs_of, pairs_left_behind
 from mentoring.queries.policies import words_of
 from mentoring.queries.rights import PairRights
 from registry import clock
@@ -198,7 +198,7 @@ def questions_about_pairs(user: User, person: Person, data: Any, files: Any) -> 
     """Every pair of the person that works on after the day of the move; when the page is sent, no other can be entered
     until it is done."""
     if data is not None:
-        lock_bank_entries_of(person)
+        lock_pairs_of([person.pk])
     on = _day_of_move(data)
     return [
         question_about(pair, _side(pair, person), on, user, data, files, may_put_off=True, prefix=f"pair{pair.pk}")

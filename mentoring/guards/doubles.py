@@ -8,6 +8,7 @@ on which the new pair is entered; what asks for the rules in force stands in men
 from mentoring.enums import BEFORE_ORDER, ENDED, OPEN, PairStatus
 from mentoring.guards.dates import written_end
 from registry.enums import ClassOutcome
+from registry.guards.installation import Guard
 from registry.guards.rows import row_guard
 
 
@@ -73,6 +74,32 @@ _COMES_ANEW = f"""
 """
 #: Racing pairs of one mentor queue at the mentor's row, as for the cap.
 _QUEUE = "PERFORM 1 FROM registry_mentor WHERE id = NEW.mentor_id FOR NO KEY UPDATE;"
+#: So do a new pair and the leaving of one of the two, each of which must see the other.
+_QUEUE_OF_BOTH = f"{_QUEUE} PERFORM 1 FROM registry_mentee WHERE id = NEW.mentee_id FOR NO KEY UPDATE;"
+_LEAVER_QUEUES = Guard(
+    name="mentoring_leaver_queues_with_pairs",
+    table="registry_classmove",
+    needs=("registry_classmove", "registry_mentor", "registry_mentee"),
+    sqlite_triggers=(),
+    sqlite=(),
+    postgresql=(
+        f"""
+        CREATE OR REPLACE FUNCTION mentoring_leaver_queues_with_pairs() RETURNS trigger LANGUAGE plpgsql AS $body$
+        BEGIN
+            IF NEW.outcome = '{ClassOutcome.LEFT}' THEN
+                PERFORM 1 FROM registry_mentor WHERE person_id = NEW.person_id FOR NO KEY UPDATE;
+                PERFORM 1 FROM registry_mentee WHERE person_id = NEW.person_id FOR NO KEY UPDATE;
+            END IF;
+            RETURN NEW;
+        END
+        $body$
+        """,
+        """
+        CREATE TRIGGER mentoring_leaver_queues_with_pairs BEFORE INSERT OR UPDATE ON registry_classmove
+        FOR EACH ROW EXECUTE FUNCTION mentoring_leaver_queues_with_pairs()
+        """,
+    ),
+)
 _DAYS = ("starts_on", "ends_on", "ended_on")
 
 DOUBLE_GUARDS = [
@@ -93,7 +120,9 @@ DOUBLE_GUARDS = [
         _LEFT_BEFORE,
         columns=("mentor_id", "mentee_id", "status", *_DAYS),
         changed=_COMES_ANEW,
+        locks=_QUEUE_OF_BOTH,
     ),
+    _LEAVER_QUEUES,
 ]
 _SECOND = (
     "У этих двоих уже есть пара той же формы на эти дни. Откройте её с карточки человека: новая не нужна, а срок "

@@ -14,13 +14,14 @@ from typing import Any
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 
-from mentoring.enums import ENDED, ORDERED, PairSide, PairStatus
+from mentoring.enums import ENDED, OPEN, ORDERED, PairSide, PairStatus
 from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import PairQuerySet, unfinished
 from registry.database.dates import DaysAfter
 from registry.extension_points import DaysElsewhere, Move
 from registry.models import Affiliation, Mentee, Mentor, Person
 from registry.queries.classes import days_of_departures, departures_to_finish
+from registry.queries.row_locks import hold_rows
 
 
 def departures_before(pair: Pair, on: date) -> list[tuple[Person, date]]:
@@ -51,10 +52,12 @@ def ended_by_leaving(person: Person, on: date) -> QuerySet[Pair]:
     return Pair.objects.filter(of_person, status__in=ended, pk__in=changes.order_by().values("pair"))
 
 
-def lock_bank_entries_of(person: Person) -> None:
-    """Locks the entries: nobody enters or changes a pair of the person until the end of the transaction."""
-    for bank in (Mentor, Mentee):
-        list(bank.objects.select_for_update(no_key=True).filter(person=person).order_by("pk"))
+def lock_pairs_of(people: Collection[int]) -> None:
+    """Locks the bank entries of the people, by primary key, and of whoever works with them: nobody enters, changes or
+    ends a pair of theirs until the end of the transaction. All mentors, then all mentees, as activation does."""
+    pairs = Pair.objects.filter(Q(mentor__person__in=people) | Q(mentee__person__in=people), status__in=OPEN)
+    for bank, side in ((Mentor, "mentor"), (Mentee, "mentee")):
+        hold_rows(bank.objects.filter(Q(person__in=people) | Q(pk__in=pairs.values(side))))
 
 
 def with_undecided_move(pairs: QuerySet[Pair], side: PairSide) -> QuerySet[Any]:

@@ -25,7 +25,12 @@ from mentoring.queries.acts import (
     pairs_to_secure,
 )
 from mentoring.queries.capacity import count_above, load_today, with_capacity
-from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of, pairs_of_days_elsewhere
+from mentoring.queries.moves import (
+    ended_by_leaving,
+    lock_pairs_of,
+    pairs_hosted_by_organisation_of,
+    pairs_of_days_elsewhere,
+)
 from mentoring.queries.new_pairs import mentees_for_pairs
 from mentoring.queries.pairs import open_pairs, pairs_holding, pairs_of_bank_entry, pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
@@ -75,7 +80,9 @@ def attach() -> None:
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
     extension_points.move_day_obstacles.append(pairs_of_those_days)
     extension_points.person_ties.append(open_pairs_of_people)
-    extension_points.tie_endings.append(TieEnding(reasons_for_leavers, end_pairs_of_leaver, pairs_ended_with))
+    extension_points.tie_endings.append(
+        TieEnding(lock_pairs_of, reasons_for_leavers, end_pairs_of_leaver, pairs_ended_with)
+    )
     extension_points.mentor_places.append(places_today)
     extension_points.mentee_conditions[MenteeState.ALONE] = without_pair
     extension_points.mentee_conditions[MenteeState.YOUNG_WITH_MENTOR] = young_with_mentor

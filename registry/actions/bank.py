@@ -164,9 +164,10 @@ def archive_person(
     if person.archived_on is not None:
         raise decided_already(person, "archived_on", f"{person}: карточка уже в архиве с {person.archived_on:%d.%m.%Y}")
     day = on or clock.today()
-    entries = [
-        entry for name in ("mentor", "mentee") if (entry := getattr(person, name, None)) and not entry.excluded_on
-    ]
+    own = [entry for name in ("mentor", "mentee") if (entry := getattr(person, name, None))]
+    for entry in own:
+        hold_row(entry)  # who enters a pair of theirs at this moment comes first or sees that they have left
+    entries = [entry for entry in own if not entry.excluded_on]
     obstacles = [reason for entry in entries for reason in obstacles_to_leaving(entry, day)]
     if obstacles:
         raise ValidationError(obstacles)

@@ -13,7 +13,7 @@ from registry import clock
 from registry.actions.bank import archive_person, held_card, restore_person, return_to_bank
 from registry.actions.refusals import explained_refusal
 from registry.enums import ClassOutcome
-from registry.extension_points import end_ties
+from registry.extension_points import end_ties, hold_ties
 from registry.history.audit import with_audit
 from registry.models import ClassMove, ClassTransfer, Organisation, Person
 from registry.queries.classes import pupils_to_move
@@ -52,6 +52,7 @@ def transfer_classes(
     pupils = list(pupils_to_move(organisation, school_year).select_for_update(of=("self",)))
     if {pupil.pk for pupil in pupils} != set(decisions):
         raise ValidationError(OVERTAKEN)
+    hold_ties([pupil.pk for pupil in pupils if decisions[pupil.pk].outcome == ClassOutcome.LEFT])
     moves = [_move(transfer, pupil, decisions[pupil.pk]) for pupil in pupils]
     bulk_create_with_history(moves, ClassMove, default_user=by, default_change_reason=_year(school_year))
     risen = [move.person for move in moves if move.outcome == ClassOutcome.UP]
@@ -82,6 +83,8 @@ def correct_move(
     _check_correction(move_in_database, person)
     if move_in_database.outcome == ClassOutcome.LEFT:
         _come_back(person, move_in_database, by)
+    if outcome == ClassOutcome.LEFT:
+        hold_ties([person.pk])
     move_in_database.outcome, move_in_database.person = outcome, person
     move_in_database.on = on if outcome == ClassOutcome.LEFT and on else move_in_database.transfer.day
     _check_move(move_in_database)

@@ -180,8 +180,14 @@ class Act(models.Model):
         is_twin = any(getattr(self, name) != key for name, key in self._set_keys().items())
         super().validate_constraints(exclude=exclude)
         self._check_own_name()
-        if not is_twin and self.same_act():
+        if not is_twin and not self._is_told_apart_as_before() and self.same_act():
             raise ValidationError(TAKEN)
+
+    def _is_told_apart_as_before(self) -> bool:
+        """Nothing that tells it from other acts has changed: whatever the register has let in beside it stays."""
+        names = ("organisation_id", "municipality_id", "kind", "dated", *_KEYS)
+        same = {name: getattr(self, name) for name in names}
+        return self.pk is not None and Act.objects.filter(pk=self.pk, **same).exists()
 
     def same_act(self) -> "Act | None":
         """Another act of the same issuer, kind, own name, day and number."""

@@ -122,9 +122,13 @@ def consent_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
 
 
 def scan_response(scan: FieldFile, name: str) -> FileResponse:
-    """A stored scan that no browser opens in the portal's own name."""
+    """A stored scan that no browser opens in the portal's own name. Raises Http404 when the storage has lost it."""
     suffix = (scan.name or "").rpartition(".")[2]
-    response = FileResponse(scan.open("rb"), as_attachment=True, filename=f"{name}.{suffix}")
+    try:
+        content = scan.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("Этого файла нет в хранилище портала. Приложите его ещё раз.") from error
+    response = FileResponse(content, as_attachment=True, filename=f"{name}.{suffix}")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response

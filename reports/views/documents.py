@@ -123,6 +123,9 @@ def document_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     document = get_object_or_404(documents_visible_to(request.user), pk=pk)
     require(may_manage(request.user, document))
+    if request.method == "GET" and document.status != IssuedStatus.IN_FORCE:
+        messages.error(request, f"Документ уже {document.get_status_display()}.")
+        return redirect(document)
     form = CancelForm(request.POST or None, document=document)
     if form.is_valid():
         try:

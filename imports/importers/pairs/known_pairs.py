@@ -11,10 +11,11 @@ from imports.importers.pairs.form_choice import Dictionaries
 from imports.matching.registry_snapshot import RegistrySnapshot
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import Pair
-from registry.models import Form, Kind, Mentor, Organisation, RoleModel, SideRequirement
+from registry.models import Form, Kind, Mentee, Mentor, Organisation, RoleModel, SideRequirement
 from registry.policies.rules_in_force import Jurisdiction, RulesInForce
 from registry.queries.classes import days_of_departures, departures_in
 from registry.queries.dictionaries import entries_known, leading_posts, requirements_of
+from registry.queries.row_locks import hold_rows
 from registry.queries.rules import RulesTimeline
 
 #: A draft holds no place yet, but a file that counts on one more would be in its way.
@@ -24,7 +25,7 @@ COUNTED = (PairStatus.DRAFT, *PLACE_HOLDING)
 class KnownPairs:
     """`people`: primary keys of the people who matter; `since`, `until`: the days that matter.
 
-    Where the register is locked, the places of the mentors are locked first, in the order in which
+    Where the register is locked, the places of the mentors are locked first, then the mentees, in the order in which
     `mentoring.actions.activation` locks them: whoever makes or agrees a pair of one of them waits, or has been waited
     for, and the pairs that are read then are those that count.
     """
@@ -32,7 +33,7 @@ class KnownPairs:
     def __init__(self, snapshot: RegistrySnapshot, people: Collection[int], since: date, until: date) -> None:
         self._snapshot = snapshot
         if snapshot.locks:
-            self._lock_mentors(people)
+            self._lock_both_sides(people)
         of_mentor: dict[int, list[Pair]] = defaultdict(list)
         of_mentee: dict[int, list[Pair]] = defaultdict(list)
         for pair in self._read(since, until):
@@ -40,11 +41,12 @@ class KnownPairs:
             of_mentee[pair.mentee.person_id].append(pair)
         self._of_mentor, self._of_mentee = of_mentor, of_mentee
 
-    def _lock_mentors(self, people: Collection[int]) -> None:
+    def _lock_both_sides(self, people: Collection[int]) -> None:
         mentors = [p.mentor.pk for pk in people if getattr(p := self._snapshot.people[pk], "mentor", None) is not None]
         for mentor in Mentor.objects.select_for_update(no_key=True).filter(pk__in=mentors).order_by("pk"):
             mentor_row = self._snapshot.people[mentor.person_id].mentor
             mentor_row.personal_limit, mentor_row.excluded_on = mentor.personal_limit, mentor.excluded_on
+        hold_rows(Mentee.objects.filter(person__in=people))
 
     def _read(self, since: date, until: date) -> Iterable[Pair]:
         """Pairs with somebody of the register in these days, cancelled ones left out."""

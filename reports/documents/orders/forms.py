@@ -25,17 +25,18 @@ from registry.forms.acts import ActNumberField, ActsField
 from registry.models import Act, Curator
 from registry.names.text_checks import check_name, check_words
 from registry.papers.act_cases import ActCases, cases_of
+from registry.papers.numbers import is_without_number
 from registry.plausible_dates import check_act_day
 from registry.queries.minutes import first_day_of_minutes, minutes_in_time, minutes_of
 from registry.queries.rules import rules_or_none
-from reports.documents.orders.details import OrderDetails, programmes_due
+from reports.documents.orders.details import TITLE, OrderDetails, programmes_due
 from reports.documents.orders.order_texts import Point
-from reports.documents.orders.payload import earlier_than_replaced, issued_later
+from reports.documents.orders.payload import earlier_than_replaced, issued_later, same_unnumbered
 from reports.forms import PaperForm
 from reports.paper import Preparation
 from reports.queries import (
     Readiness,
-    act_is_taken,
+    act_to_be,
     agreed_pairs_of,
     bodies_that_consider,
     curators_in_office,
@@ -217,7 +218,8 @@ class OrderForm(PaperForm):
             cleaned["minutes"] = tuple(act.pk for act in self._minutes)
         cleaned.pop(OTHER_MINUTES, None)
         number, dated = cleaned.get("number"), cleaned.get("dated")
-        if number and dated and act_is_taken(self.organisation, number, dated):
+        # an act without a number is told by its title, on the page of the text
+        if number and dated and not is_without_number(number) and self._is_taken(number, dated):
             self.add_error("number", "Акт с таким номером и датой у организации уже есть.")
         if dated:
             self._check_day(dated, self._chosen_pairs(cleaned))
@@ -229,6 +231,9 @@ class OrderForm(PaperForm):
         if until and last_day and until > last_day:
             self.add_error("programmes_by", f"Этот срок позже последнего дня пар, {last_day:%d.%m.%Y}. Проверьте год.")
         return cleaned
+
+    def _is_taken(self, number: str, dated: date) -> bool:
+        return act_to_be(self.organisation, number, dated, TITLE).same_act() is not None
 
     def _reckon_programmes(self, dated: date | None, cleaned: dict[str, Any]) -> date | None:
         """The day offered moves with the date and the pairs; one that a person has set stays."""
@@ -303,6 +308,15 @@ class OrderTextForm(PaperForm):
     def initial_values(self) -> dict[str, Any]:
         payload = self.payload
         return {"title": payload["title"], "preamble": payload["preamble"], "points": text_of(payload["points"])}
+
+    def clean_title(self) -> str:
+        """A paper without a number is told by its title from another of the day."""
+        title, details = str(self.cleaned_data["title"]), self.preparation.details
+        if not self.usual and details.dated and is_without_number(details.number):
+            organisation = self.preparation.subject.organisation
+            if act_to_be(organisation, details.number, details.dated, title).same_act():
+                raise forms.ValidationError(same_unnumbered(cases_of(self.payload["act_kind"])))
+        return title
 
     def clean_points(self) -> list[Point]:
         points = points_of(self.cleaned_data["points"])

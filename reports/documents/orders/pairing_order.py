@@ -25,8 +25,9 @@ from registry.history.audit import with_audit
 from registry.models import Act, Organisation
 from registry.pages.raw_parameters import whole_number
 from registry.papers.act_cases import cases_of
-from registry.papers.numbers import number_in_words
+from registry.papers.numbers import is_without_number, number_in_words
 from registry.policies.rules_in_force import RulesInForce
+from registry.queries.acts import double_of
 from registry.queries.minutes import minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
@@ -45,6 +46,7 @@ from reports.documents.printed_parts import safe_file_name, signature_initials
 from reports.models import IssuedDocument
 from reports.paper import LEFT_MARGIN_MM, PERSONNEL_LEFT_MARGIN_MM, Crowding, Division, Gap, Issuer, Paper, Preparation
 from reports.queries import (
+    act_to_be,
     active_pairs_under,
     agreed_pairs_of,
     curators_in_office,
@@ -147,11 +149,16 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         not_ready = [row for row in readiness if not row.ready]
         lost_pairs = 0 if replaces else len(details.pairs) - len(pairs)
         same_number: Iterable[IssuedDocument] = ()
-        if details.number and details.dated:
+        same_day: Act | None = None
+        if details.dated and is_without_number(details.number):
+            act = act_to_be(organisation, details.number, details.dated, payload["title"] if payload else "")
+            same_day = double_of(act)
+        elif details.number and details.dated:
             same_number = documents_with_number(self.code, organisation, details.number, details.dated.year)
         return {
             "act": cases_of(payload["act_kind"] if payload else ActKind.ORDER),
             "same_number": same_number,
+            "same_day": same_day,
             "not_ready": not_ready,
             "lost_pairs": lost_pairs,
             "mentor_gaps": [] if replaces else mentor_gaps(pairs, dated=details.dated),
@@ -187,6 +194,9 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             cited = [*_acts_cited(payload["preamble"], organisation, day), *minutes]
             if later := [str(act) for act in dict.fromkeys(cited) if act.dated > day]:
                 payload["later_grounds"] = later
+            act = act_to_be(organisation, details.number, day, payload["title"])
+            if is_without_number(details.number) and act.same_act():
+                payload["title_taken"] = True
         return dict(payload)
 
     def gaps(self, payload: Mapping[str, Any]) -> list[Gap]:

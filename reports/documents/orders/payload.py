@@ -100,6 +100,8 @@ class PairingOrderPayload(TypedDict):
     minutes_awaited: NotRequired[str]
     #: what the order cites although it is issued after the order, in words
     later_grounds: NotRequired[list[str]]
+    #: the register has an act without a number of that day and title
+    title_taken: NotRequired[bool]
     #: the first day of pairs that have begun before the order, ISO
     since: NotRequired[str]
     #: only of an order in place of another
@@ -260,6 +262,8 @@ def gaps_of_order(payload: Mapping[str, Any]) -> list[Gap]:
     if body := payload.get("minutes_awaited"):
         message = f"Нет протокола {body}: пары рассматривают до {act.genitive}. {_WHICH_MINUTES}"
         gaps.append(Gap("minutes", message, True))
+    if payload.get("title_taken"):
+        gaps.append(Gap("title", same_unnumbered(act), True))
     for index, pair in enumerate(payload["pairs"]):
         gaps.extend(_gaps_of_pair(index, pair))
     return [*gaps, *_gaps_of_day(payload)]
@@ -289,6 +293,13 @@ def _gaps_of_day(payload: Mapping[str, Any]) -> Iterable[Gap]:
             names = f"{pair['mentor']['name']} и {pair['mentee']['name']}"
             over = typography.date_in_figures(date.fromisoformat(pair["ends_on"]))
             yield Gap("dated", f"Дата позже окончания пары ({names}, {over}). Исправьте дату или срок пары.", True)
+
+
+def same_unnumbered(act: ActCases) -> str:
+    return (
+        f"{typography.upper_first(act.nominative)} без номера с этим заголовком и датой у организации уже есть. "
+        f"Допишите в заголовке, о чём {act.agreeing('этот', 'это')} {act.nominative}: по нему их и различают."
+    )
 
 
 def issued_later(cited: str, act: str) -> str:
