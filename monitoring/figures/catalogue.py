@@ -79,6 +79,7 @@ PAIRS = Figure[int](
     ),
     rows_behind=RegisterRows("mentoring:pairs"),
     tile=TileNote(1, of_district=_change_in_a_year),
+    of_pairs_at_work=True,
 )
 STAGES = Figure[PairsByStage](
     code="stages",
@@ -87,6 +88,7 @@ STAGES = Figure[PairsByStage](
     of_district=PairsByStage.of_all,
     format=StageNumbers(),
     tile=None,
+    of_pairs_at_work=True,
 )
 OVERDUE = Figure[int | None](
     code="overdue",
@@ -106,6 +108,7 @@ YOUNG = Figure[Share](
     rows_behind=RegisterRows("registry:mentees", (("state", MenteeState.YOUNG_WITH_MENTOR.value), *WHOLE_BANK)),
     tile=TileNote(3, of_district=_organisations_with_numbers),
     in_table=False,
+    of_pairs_at_work=True,
     enabling_rule="org_indicators_enabled",
 )
 SCORE = Figure[LatestScore](
