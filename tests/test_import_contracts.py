@@ -13,10 +13,10 @@ from django.conf import settings
 from tests.rooms import ABOVE_ALL, ROOMS, ROOMS_WITH_MODELS, ROOT
 
 #: what every room has, one file for each subject of the room, or what Django asks for; the layers of the room hold them
-FOLDERS_OF_KINDS = frozenset(
-    ("actions", "exports", "filters", "forms", "guards", "management", "migrations", "models", "queries", "tables")
-    + ("templatetags", "views")
-)
+FOLDERS_OF_KINDS = frozenset({
+    "actions", "exports", "filters", "forms", "guards", "management", "migrations", "models", "queries", "tables",
+    "templatetags", "views",
+})  # fmt: skip
 #: the demonstration is told in any order (docs/architecture.md)
 WITHOUT_ORDER = frozenset({"config/demo"})
 PACKAGES_IN_ROOMS = tuple(

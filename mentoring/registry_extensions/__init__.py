@@ -24,7 +24,7 @@ from mentoring.queries.acts import (
     pairs_resting_on,
     pairs_to_secure,
 )
-from mentoring.queries.capacity import count_above, load_today, with_capacity
+from mentoring.queries.capacity import count_mentors_above, load_today, with_capacity
 from mentoring.queries.moves import ended_by_leaving, pairs_hosted_by_organisation_of, pairs_of_days_elsewhere
 from mentoring.queries.new_pairs import mentees_for_pairs
 from mentoring.queries.pairs import open_pairs, pairs_holding, pairs_of_bank_entry, pairs_visible_to
@@ -80,7 +80,7 @@ def attach() -> None:
     extension_points.mentee_conditions[MenteeState.ALONE] = without_pair
     extension_points.mentee_conditions[MenteeState.YOUNG_WITH_MENTOR] = young_with_mentor
     extension_points.mentees_above_limit.append(capacity_refusal.names_above)
-    extension_points.mentors_above_limit.append(count_above)
+    extension_points.mentors_above_limit.append(count_mentors_above)
     extension_points.pairs_under_rules.append(count_pairs_under)
     extension_points.pairs_with_entry.append(count_pairs_with)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)

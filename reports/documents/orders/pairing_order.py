@@ -31,7 +31,7 @@ from registry.queries.minutes import minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from reports.documents.act_citation import citation_of, names_act
-from reports.documents.orders.details import OrderDetails, programmes_due
+from reports.documents.orders.details import OrderDetails, day_for_programmes
 from reports.documents.orders.forms import OrderForm, OrderTextForm
 from reports.documents.orders.payload import (
     context_of_long_list,
@@ -105,7 +105,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         return _dated_today(
             source,
             pairs=ticked,
-            programmes_by=programmes_due(clock.today(), agreed_pairs_of(source).filter(pk__in=ticked)),
+            programmes_by=day_for_programmes(clock.today(), agreed_pairs_of(source).filter(pk__in=ticked)),
             signatory_name=source.head_name,
             signatory_post=source.head_position,
             grounds=_offered_grounds(source, last),
@@ -287,7 +287,7 @@ def _dated_today(organisation: Organisation, **details: Any) -> OrderDetails:
     today, curator = clock.today(), curators_in_office(organisation).first()
     return OrderDetails(
         dated=today,
-        **{"programmes_by": programmes_due(today, ()), **details},
+        **{"programmes_by": day_for_programmes(today, ()), **details},
         curator=curator.pk if curator else None,
     )
 
