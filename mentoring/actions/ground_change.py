@@ -16,7 +16,7 @@ from registry.models import Act
 
 
 @transaction.atomic
-def rest_on(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[Pair]:
+def change_ground(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[Pair]:
     """Gives active pairs another ground as of its date; their state, stage and programme stay.
 
     Raises ValidationError when a pair is not active, or the act is another organisation's.

@@ -122,7 +122,7 @@ def pairs_of_person(user: User, person: Person) -> CardSection | None:
         .filter(Q(mentor__person=person) | Q(mentee__person=person))
         .exclude(status=PairStatus.CANCELLED)
         .found_by_key()
-        .for_screen()
+        .with_shown_relations()
     )
     may_propose = may(user, Right.PROPOSE_PAIRS, person) and Access.of(user).anywhere(Right.PROPOSE_PAIRS)
     context = {
@@ -264,7 +264,9 @@ def pairs_ended_with(user: User, person: Person, on: date) -> list[Tie]:
     """Pairs that the leaving of the person on the day has ended or given up, as far as the reader sees them."""
     return [
         Tie(f"{pair} ({pair.state_label})", pair.get_absolute_url(), period=_period(pair))
-        for pair in pairs_visible_to(user).filter(pk__in=ended_by_leaving(person, on).values("pk")).for_screen()
+        for pair in pairs_visible_to(user)
+        .filter(pk__in=ended_by_leaving(person, on).values("pk"))
+        .with_shown_relations()
     ]
 
 

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
-from mentoring.actions.checklist import advance_stage, mark_item, step_back, unmark_item
+from mentoring.actions.checklist import advance_stage, mark_item, return_to_stage, unmark_item
 from mentoring.actions.states import lock
-from mentoring.forms.pair_changes import StepBackForm
+from mentoring.forms.pair_changes import EarlierStageForm
 from mentoring.forms.stage_items import StageItemForm
 from mentoring.queries.stage_items import item_templates_for, stage_marks_of, stage_of_pair_with_code
 from mentoring.views.pair_changes import ask
@@ -45,8 +45,8 @@ def stage_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return ask(
         request,
         pair,
-        StepBackForm(request.POST or None, current=pair.stage),
-        lambda values: step_back(pair=pair, by=request.user, **values),
+        EarlierStageForm(request.POST or None, current=pair.stage),
+        lambda values: return_to_stage(pair=pair, by=request.user, **values),
         success_text="Пара вернулась на предыдущий этап.",
         heading=f"Вернуться на предыдущий этап: {pair}",
         intro=f"Сейчас этап «{pair.stage}». Отметки о выполненном останутся.",

@@ -16,7 +16,7 @@ from registry.queries.deadlines import described, first_due, first_of_sections
 from worklist.due.decisions import SectionCounts, count_awaited, count_due_above
 from worklist.due.of_reader import MOST_SHOWN, Decisions, deadlines_in_order, within_organisations
 from worklist.first_page.district import DistrictOfReader, due_counted, due_in
-from worklist.first_page.parts import SECTIONS, Group, Worklist, WorklistSection, deadline_page_of
+from worklist.first_page.parts import SECTIONS, OrganisationDeadlines, Worklist, WorklistSection, deadline_page_of
 from worklist.queries.organisations import curators_of, organisations_of_rows
 from worklist.queries.reminders import last_reminders
 
@@ -87,11 +87,11 @@ def _pages(counts: SectionCounts, sections: Iterable[str], page_numbers: Mapping
     return pages
 
 
-def _groups(access: Access, organisations: Mapping[int, Organisation]) -> dict[int, Group]:
+def _groups(access: Access, organisations: Mapping[int, Organisation]) -> dict[int, OrganisationDeadlines]:
     """What the page says of each organisation apart from its deadlines."""
     curators, reminders = curators_of(organisations), last_reminders(organisations)
     return {
-        pk: Group(
+        pk: OrganisationDeadlines(
             0,
             [],
             organisation,
@@ -105,7 +105,7 @@ def _groups(access: Access, organisations: Mapping[int, Organisation]) -> dict[i
 
 
 def _section(
-    name: str, counts: SectionCounts, page: Page, deadlines: list[Deadline], groups: Mapping[int, Group]
+    name: str, counts: SectionCounts, page: Page, deadlines: list[Deadline], groups: Mapping[int, OrganisationDeadlines]
 ) -> WorklistSection:
     """`page`: the page of organisations; `deadlines`: the first deadline of each."""
     parts: dict[int, list[Deadline]] = {pk: [] for pk in page.object_list}

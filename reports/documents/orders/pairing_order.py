@@ -14,7 +14,7 @@ from django.http import Http404, QueryDict
 
 from accounts.models import User
 from mentoring.actions.activation import activate
-from mentoring.actions.ground_change import rest_on
+from mentoring.actions.ground_change import change_ground
 from mentoring.models import Pair
 from mentoring.queries.mentor_gaps import mentor_gaps
 from registry import clock
@@ -263,7 +263,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             return
         old = _act_of(predecessor)
         reason = f"Взамен {cases_of(old.kind).genitive} {_number(old)} — {cases_of(act.kind).nominative} {_number(act)}"
-        rest_on(pairs=subject.pairs, act=act, reason=reason, by=by)
+        change_ground(pairs=subject.pairs, act=act, reason=reason, by=by)
         old.cancelled_by = act
         with explained_dates():
             with_audit(old, by=by, reason=self.reason_superseded(document)).save()
