@@ -22,8 +22,8 @@ SECTIONS = ("overdue", "this_week", "later")
 
 @dataclass(frozen=True)
 class OrganisationDeadlines:
-    """The deadlines of one organisation, with what the first page offers about it. `organisation` is None where the reader
-    has a single one."""
+    """The deadlines of one organisation, with what the first page offers about it. `organisation` is None where the
+    reader has a single one."""
 
     #: of all, also of those that are not written out
     count: int
