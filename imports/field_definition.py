@@ -12,7 +12,8 @@ from imports.person_cleaners import Cleaner
 
 
 class FieldGroup(StrEnum):
-    """What a column is about, as the drop-down of columns groups them."""
+    """Whom or what the values of a column describe. Columns are listed by it in the drop-down in which a person says
+    what an unknown column holds; the values are its headings there."""
 
     PERSON = "Человек"
     ORGANISATION = "Организация"

@@ -41,7 +41,7 @@ def targets_of(*records: str) -> dict[str, Field]:
     return {field.target.partition(".")[2]: field for field in FIELDS if field.target.partition(".")[0] in records}
 
 
-def labels_of(*records: str) -> dict[str, str]:
+def field_labels(*records: str) -> dict[str, str]:
     """Attribute → the label of its field, of the named records."""
     return {name: field.label for name, field in targets_of(*records).items()}
 

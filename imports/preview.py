@@ -19,7 +19,7 @@ from imports.importers.base import FileContext, withhold
 from imports.matching.learned_columns import parse_as_remembered
 from imports.matching.merge_choices import is_left_behind
 from imports.matching.registry_snapshot import RegistrySnapshot
-from imports.matching.row_keys import name_key, organisation_row_key
+from imports.matching.row_keys import organisation_row_key, row_name_key
 from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
 from imports.parsing.parsed import ParsedFile, ParsedRecord, jsonable
@@ -315,7 +315,7 @@ def _row(position: int, record: ParsedRecord, importer: Importer, context: FileC
         columns=importer.columns(record, context),
     )
     # `decision`, `changes` and `candidates` stay the blank row's own: they are replaced, never altered
-    row.name_key = name_key(fields)
+    row.name_key = row_name_key(fields)
     row.organisation_key = organisation_row_key(fields, record.organisation.short_name if record.organisation else None)
     row.warnings, row.errors = list(record.warnings), list(record.errors)
     return row

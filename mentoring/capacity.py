@@ -84,7 +84,7 @@ def is_overfull(in_fact: int, as_planned: int, limit: int) -> bool:
     return in_fact > max(limit, as_planned)
 
 
-def free_places(
+def stretches_of_free_places(
     periods: Iterable[MenteePeriod],
     limit_on: Callable[[date], int],
     days: Iterable[date],

@@ -28,8 +28,9 @@ _TABLES_OF_ORGANISATIONS = (
 
 
 @dataclass(frozen=True)
-class Watch:
-    """A table that figures are counted from."""
+class WatchedTable:
+    """A table that figures are counted from: triggers mark the stored figures of the organisations concerned as stale
+    when a row of it comes, goes or changes."""
 
     table: str
     #: whose change matters; every row that comes or goes does
@@ -105,47 +106,47 @@ _OF_LOCAL_RULES = (
 """
 )
 #: what figures read of rules
-_COUNTED_RULES = ("mentee_limit", "young_specialist_years", "bounds")
+_RULES_OF_FIGURES = ("mentee_limit", "young_specialist_years", "bounds")
 
 _OF_ENTRY = ("person_id", "included_on", "excluded_on")
-WATCHES = (
-    Watch(
+WATCHED_TABLES = (
+    WatchedTable(
         "registry_person",
         ("organisation_id", "municipality_id", "merged_into_id", "archived_on", "working_since"),
         _OF_CARD,
     ),
-    Watch("registry_affiliation", ("person_id", "organisation_id", "since", "until"), _OF_AFFILIATION),
-    Watch("registry_mentor", (*_OF_ENTRY, "personal_limit"), _OF_PERSON),
-    Watch("registry_mentee", (*_OF_ENTRY, "participant"), _OF_PERSON),
-    Watch("registry_mentee_categories", ("mentee_id", "category_id"), _OF_MENTEE),
-    Watch("registry_category", ("code",), _ALL),
-    Watch("registry_curator", ("organisation_id", "appointed_on", "confirmed_on", "dismissed_on"), _OWN),
-    Watch("registry_organisation", ("kind", "municipality_id"), _SAME_ORGANISATION, events=("update",)),
-    Watch(
+    WatchedTable("registry_affiliation", ("person_id", "organisation_id", "since", "until"), _OF_AFFILIATION),
+    WatchedTable("registry_mentor", (*_OF_ENTRY, "personal_limit"), _OF_PERSON),
+    WatchedTable("registry_mentee", (*_OF_ENTRY, "participant"), _OF_PERSON),
+    WatchedTable("registry_mentee_categories", ("mentee_id", "category_id"), _OF_MENTEE),
+    WatchedTable("registry_category", ("code",), _ALL),
+    WatchedTable("registry_curator", ("organisation_id", "appointed_on", "confirmed_on", "dismissed_on"), _OWN),
+    WatchedTable("registry_organisation", ("kind", "municipality_id"), _SAME_ORGANISATION, events=("update",)),
+    WatchedTable(
         "registry_municipality",
         ("region",),
         _ALL + " WHERE organisation.municipality_id = {row}.id",
         events=("update",),
     ),
-    Watch(
+    WatchedTable(
         "registry_policy",
-        ("municipality_id", "valid_from", "valid_to", *_COUNTED_RULES, "left_to_region"),
+        ("municipality_id", "valid_from", "valid_to", *_RULES_OF_FIGURES, "left_to_region"),
         _OF_MUNICIPALITY,
     ),
-    Watch(
+    WatchedTable(
         "registry_localrules",
         (
             "level", "region", "municipality_id", "organisation_kind", "organisation_id", "valid_from", "valid_to",
-            "decides", *_COUNTED_RULES,
+            "decides", *_RULES_OF_FIGURES,
         ),
         _OF_LOCAL_RULES,
     ),
-    Watch("registry_act", ("dated", "effective_on"), _OF_ACT),
-    Watch("registry_kind", ("one_meeting",), _ALL),
+    WatchedTable("registry_act", ("dated", "effective_on"), _OF_ACT),
+    WatchedTable("registry_kind", ("one_meeting",), _ALL),
     # A pair without a stage counts at the first one of the portal's set.
-    Watch("mentoring_stageset", ("code",), _ALL + " WHERE {row}.code <> ''"),
-    Watch("mentoring_stage", ("number", "stage_set_id"), _OF_PORTALS_STAGE),
-    Watch(
+    WatchedTable("mentoring_stageset", ("code",), _ALL + " WHERE {row}.code <> ''"),
+    WatchedTable("mentoring_stage", ("number", "stage_set_id"), _OF_PORTALS_STAGE),
+    WatchedTable(
         "mentoring_pair",
         (
             "mentor_id", "mentee_id", "organisation_id", "status", "starts_on", "ends_on", "ended_on", "act_id",
@@ -153,18 +154,18 @@ WATCHES = (
         ),
         _OF_PAIR_AND_SIDES,
     ),
-    Watch("mentoring_pair_kinds", ("pair_id", "kind_id"), _OF_PAIR),
-    Watch("mentoring_pairstage", ("pair_id", "stage_id", "entered_on"), _OF_PAIR),
-    Watch("mentoring_pairchange", ("pair_id", "to_status", "on", "act_awaited", "act_due_on"), _OF_PAIR),
-    Watch("mentoring_movedecision", ("pair_id", "side", "on", "ends"), _OF_DECISION),
-    Watch("mentoring_programme", ("pair_id", "status"), _OF_PAIR),
-    Watch("mentoring_planitem", ("programme_id", "due_on", "done_on"), _OF_PLAN_ITEM),
-    Watch("mentoring_roadmap", ("organisation_id", "status", "starts_on", "submitted_on"), _OWN),
+    WatchedTable("mentoring_pair_kinds", ("pair_id", "kind_id"), _OF_PAIR),
+    WatchedTable("mentoring_pairstage", ("pair_id", "stage_id", "entered_on"), _OF_PAIR),
+    WatchedTable("mentoring_pairchange", ("pair_id", "to_status", "on", "act_awaited", "act_due_on"), _OF_PAIR),
+    WatchedTable("mentoring_movedecision", ("pair_id", "side", "on", "ends"), _OF_DECISION),
+    WatchedTable("mentoring_programme", ("pair_id", "status"), _OF_PAIR),
+    WatchedTable("mentoring_planitem", ("programme_id", "due_on", "done_on"), _OF_PLAN_ITEM),
+    WatchedTable("mentoring_roadmap", ("organisation_id", "status", "starts_on", "submitted_on"), _OWN),
 )  # fmt: skip
 
 
 def _guards() -> Iterator[Guard]:
-    for watch in WATCHES:
+    for watch in WATCHED_TABLES:
         for event in watch.events:
             name = f"{MARKS}_{watch.table}_{event}"
             yield Guard(
@@ -181,7 +182,7 @@ def _quoted(columns: Iterable[str]) -> list[str]:
     return [f'"{column}"' for column in columns]
 
 
-def _sqlite(name: str, watch: Watch, event: str) -> str:
+def _sqlite(name: str, watch: WatchedTable, event: str) -> str:
     rows = {"insert": ["NEW"], "update": ["OLD", "NEW"], "delete": ["OLD"]}[event]
     columns, when = "", ""
     if event == "update":
@@ -198,7 +199,7 @@ def _sqlite(name: str, watch: Watch, event: str) -> str:
     )
 
 
-def _postgresql(name: str, watch: Watch, event: str) -> tuple[str, str]:
+def _postgresql(name: str, watch: WatchedTable, event: str) -> tuple[str, str]:
     """One mark for each organisation of a statement, whatever the number of rows that it writes."""
     columns = ", ".join(_quoted(("id", *watch.columns)))
     old_rows, new_rows = f"SELECT {columns} FROM old_rows", f"SELECT {columns} FROM new_rows"

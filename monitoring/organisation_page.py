@@ -90,6 +90,6 @@ def score_steps(assessments: Sequence[Assessment]) -> list[ScoreStep]:
     return steps[::-1]
 
 
-def overdue_in(organisation: Organisation, on: date) -> list[Deadline]:
+def overdue_deadlines_in(organisation: Organisation, on: date) -> list[Deadline]:
     """Overdue deadlines of the organisation, the longest overdue first, for readers who may look inside it."""
     return deadlines_in(DeadlineScope.of([organisation.pk]), on, is_overdue(on))

@@ -169,22 +169,22 @@ RULES_BY_CODE = {rule.code: rule for rule in RULES}
 #: own names → the rule whose entries they name
 LABELLED = {"form_labels": "forms", "role_model_labels": "role_models", "kind_labels": "kinds"}
 #: rule → those that say nothing without it: set, bounded and left to a region with it alone
-COMPANIONS = {
+DEPENDENT_RULES = {
     "payment": ("payment_amount", "payment_measure", "payment_ground"),
     "supervising_body": ("supervising_head", "supervising_head_post"),
 }
-_COMPANIONS = {code for codes in COMPANIONS.values() for code in codes}
+_DEPENDENT_CODES = {code for codes in DEPENDENT_RULES.values() for code in codes}
 ENTRY_CODES = tuple(rule.code for rule in RULES if rule.is_entries)
 
 
-def is_companion(code: str) -> bool:
-    return code in _COMPANIONS
+def is_dependent_rule(code: str) -> bool:
+    return code in _DEPENDENT_CODES
 
 
-def with_companions(codes: Iterable[str]) -> list[str]:
+def with_dependent_rules(codes: Iterable[str]) -> list[str]:
     """In the order of the list."""
-    complete = set(codes) - _COMPANIONS
-    complete |= {companion for code in complete for companion in COMPANIONS.get(code, ())}
+    complete = set(codes) - _DEPENDENT_CODES
+    complete |= {dependent for code in complete for dependent in DEPENDENT_RULES.get(code, ())}
     return [rule.code for rule in RULES if rule.code in complete]
 
 

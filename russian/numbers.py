@@ -9,7 +9,7 @@ GENITIVE_NUMBERS = {1: "одного", 2: "двух", 3: "трёх"}
 
 def plural(number: int, forms: str) -> str:
     """`{{ 3|plural:"пара,пары,пар" }}` → «3 пары» with a no-break space."""
-    return f"{grouped(number)}\u00a0{plural_form(number, forms)}"
+    return f"{thousands_apart(number)}\u00a0{plural_form(number, forms)}"
 
 
 def plural_form(number: int, forms: str) -> str:
@@ -21,7 +21,7 @@ def plural_form(number: int, forms: str) -> str:
     return few if 2 <= tail <= 4 and not 12 <= tens <= 14 else many
 
 
-def grouped(number: int) -> str:
+def thousands_apart(number: int) -> str:
     """«20 000»: thousands apart by a no-break space, from five digits on."""
     return f"{number:,}".replace(",", "\u00a0") if abs(number) >= FIVE_DIGITS else str(number)
 
@@ -29,7 +29,7 @@ def grouped(number: int) -> str:
 def decimal_figures(amount: Decimal) -> str:
     """«1500», «12,5», «20 000»: no zeros after the comma."""
     whole = int(amount)
-    return grouped(whole) if amount == whole else f"{amount.normalize():f}".replace(".", ",")
+    return thousands_apart(whole) if amount == whole else f"{amount.normalize():f}".replace(".", ",")
 
 
 def duration_in_months(months: int | None) -> str:

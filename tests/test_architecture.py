@@ -106,6 +106,38 @@ def test_the_name_of_a_class_or_an_alias_stands_once() -> None:
     assert {name: files for name, files in places.items() if len(files) > 1} == {}
 
 
+#: the same operation on another type, or what every room calls alike
+SAME_OPERATION = {
+    "agreeing": "a word that agrees with a person: by sex and patronymic, or by the record",
+    "attach": "puts what a room adds into the lists of the rooms below",
+    "crumbs_of": "the way to a page of a record",
+    "free_places": "a figure of one day, and the same for all days",
+    "full_name": "of the parts of a name, or of a row that has them",
+    "overdue": "a figure of one day, and the same for all days",
+}
+
+
+def _functions(path: Path) -> Iterator[str]:
+    """Public functions at the top of a module; a view is named by its address, as the module of views tells."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            is_view = path.parent.name == "views" and [arg.arg for arg in node.args.args[:1]] == ["request"]
+            if not is_view:
+                yield node.name
+
+
+def test_the_name_of_a_function_has_one_meaning() -> None:
+    places: dict[str, list[str]] = {}
+    for folder in ROOMS:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "migrations" not in path.parts and "commands" not in path.parts:
+                for name in _functions(path):
+                    places.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    alike = {name: files for name, files in places.items() if len(files) > 1}
+    assert {name: files for name, files in alike.items() if name not in SAME_OPERATION} == {}
+    assert SAME_OPERATION.keys() - alike.keys() == set(), "stands once"
+
+
 def _names_given(source: str) -> Iterator[tuple[int, str]]:
     """Names of variables, arguments, fields, functions, and keys of dictionaries, with their lines."""
     for node in ast.walk(ast.parse(source)):

@@ -13,7 +13,7 @@ from imports.field_lists import FORBIDDEN_FIELDS, LABELS
 from imports.issue_codes import Severity, advice, severity_of
 from imports.models import ImportBatch, ImportRow
 from imports.parsing.returned_files import ROW, TO_DO, WRONG, is_ours
-from imports.queries.review import organisation_names
+from imports.queries.review import names_of_organisations
 from imports.row_data import RowIssue
 from spreadsheets.cleaning.text import as_text
 from spreadsheets.reading.sheets import read_workbook
@@ -43,7 +43,7 @@ class _Line:
 def error_file(batch: ImportBatch, rows: Iterable[ImportRow]) -> bytes:
     """XLSX with the original cells of the rows, in the order of the file; what looks like a formula is none."""
     original = _OriginalCells(batch)
-    organisations = organisation_names(batch)
+    organisations = names_of_organisations(batch)
     by_sheet: dict[str, list[_Line]] = {}
     for (sheet, _), same_row in groupby(rows, key=lambda row: (row.sheet, row.row)):
         by_sheet.setdefault(sheet, []).append(_line(list(same_row), original, organisations))

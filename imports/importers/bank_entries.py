@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar
 
 from import_export.fields import Field
 
-from imports.field_lists import labels_of, targets_of
+from imports.field_lists import field_labels, targets_of
 from imports.importers.base import FileContext
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.parsing.parsed import ParsedRecord
@@ -41,7 +41,7 @@ _A_YEAR, _A_MONTH = 366, 31
 #: columns that are checked as the card checks them (registry/names/text_checks.py)
 NAMES = ("last_name", "first_name", "middle_name", "former_name", "representative_name")
 
-PERSON_LABELS = labels_of("person", "entry") | {
+PERSON_LABELS = field_labels("person", "entry") | {
     "former_name": "Прежняя фамилия",
     "organisation": "Организация",
     "birth_date": "Дата рождения",

@@ -8,7 +8,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from import_export.fields import Field
 
-from imports.field_lists import labels_of, targets_of
+from imports.field_lists import field_labels, targets_of
 from imports.importers.bank_entries import (
     PERSON_FIELDS,
     PERSON_LABELS,
@@ -31,7 +31,7 @@ from imports.writing.resources import BulkResource
 from registry.enums import Participant
 from registry.models import Category, Mentee
 from registry.models.person import AGE_OF_MAJORITY
-from registry.queries.people import people_by_key
+from registry.queries.people import people_with_keys
 from russian.search_key import fold
 
 _CLASS = re.compile(r"(\d{1,2})([А-ЯЁ]{0,2})")
@@ -113,7 +113,7 @@ class MenteeImporter(Importer):
     forms = "наставляемый,наставляемого,наставляемых"
     labels = (
         PERSON_LABELS
-        | labels_of("mentee")
+        | field_labels("mentee")
         | {
             "representative_name": "Законный представитель",
             "representative_relation": "Кем приходится",
@@ -153,7 +153,7 @@ class MenteeImporter(Importer):
         return record.person_id
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-        return {p.pk: (p.full_name, p.get_absolute_url()) for p in people_by_key(ids)}
+        return {p.pk: (p.full_name, p.get_absolute_url()) for p in people_with_keys(ids)}
 
 
 def class_values(text: str) -> RecordValues:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from imports.field_lists import labels_of, targets_of
+from imports.field_lists import field_labels, targets_of
 from imports.importers.bank_entries import (
     PERSON_FIELDS,
     PERSON_LABELS,
@@ -22,7 +22,7 @@ from imports.record_values import RecordValues
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from registry.models import Mentor
-from registry.queries.people import people_by_key
+from registry.queries.people import people_with_keys
 
 
 class MentorImportResource(BankEntryResource[Mentor]):
@@ -38,7 +38,7 @@ class MentorImporter(Importer):
     parsed_as = "mentors"
     bank = "mentor"
     forms = "наставник,наставника,наставников"
-    labels = PERSON_LABELS | labels_of("mentor") | {"in_bank": "В базе наставников"}
+    labels = PERSON_LABELS | field_labels("mentor") | {"in_bank": "В базе наставников"}
 
     def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> RecordValues:
         return values_of(record, raw, context)
@@ -56,4 +56,4 @@ class MentorImporter(Importer):
         return record.person_id
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
-        return {p.pk: (p.full_name, p.get_absolute_url()) for p in people_by_key(ids)}
+        return {p.pk: (p.full_name, p.get_absolute_url()) for p in people_with_keys(ids)}

@@ -7,7 +7,7 @@ from typing import Any
 from import_export.fields import Field
 
 from imports.enums import ImportRowStatus
-from imports.field_lists import labels_of, targets_of
+from imports.field_lists import field_labels, targets_of
 from imports.importers.base import FileContext, Importer, clear, withhold
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
@@ -121,7 +121,7 @@ class OrganisationImportResource(BulkResource[Organisation]):
 class OrganisationImporter(Importer):
     parsed_as = "organisations"
     forms = "организация,организации,организаций"
-    labels = labels_of("organisation") | {
+    labels = field_labels("organisation") | {
         "full_name": "Полное наименование",
         "short_name": "Краткое наименование",
         "kind": "Тип организации",

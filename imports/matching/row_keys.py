@@ -9,7 +9,7 @@ LONGEST_KEY = 300
 _PARTS_OF_NAME = ("last_name", "first_name", "middle_name")
 
 
-def name_key(fields: ParsedFields) -> str:
+def row_name_key(fields: ParsedFields) -> str:
     """Whom the row names: a person, both people of a pair, or an organisation."""
     sides = (fields.person("mentor"), fields, fields.person("mentee"))
     names = [name for side in sides if (name := _name(side))]

@@ -15,7 +15,7 @@ def organisations_of_batch(batch: ImportBatch) -> dict[int, Organisation]:
     return {organisation.pk: organisation for organisation in _organisations(batch).order_by("short_name")}
 
 
-def organisation_names(batch: ImportBatch) -> dict[int, str]:
+def names_of_organisations(batch: ImportBatch) -> dict[int, str]:
     return dict(_organisations(batch).values_list("pk", "short_name"))
 
 

@@ -17,7 +17,7 @@ from imports.queries.batches import batches_visible_to
 from imports.queries.undo import obstacles_to_undo, written_counts
 from imports.tasks import in_background
 from imports.views.batch import batch_of
-from russian.numbers import grouped
+from russian.numbers import thousands_apart
 
 #: more records than this are taken back outside the request
 UNDONE_AT_ONCE = 3_000
@@ -37,8 +37,12 @@ def _summary(batch: ImportBatch) -> dict[str, str]:
     """What was made and what was changed: «люди\u00a0— 3, наставники\u00a0— 3»; nothing where there is none."""
     counts = written_counts(batch)
     summary = {
-        "created": ", ".join(f"{count.name}\u00a0— {grouped(count.created)}" for count in counts if count.created),
-        "changed": ", ".join(f"{count.name}\u00a0— {grouped(count.changed)}" for count in counts if count.changed),
+        "created": ", ".join(
+            f"{count.name}\u00a0— {thousands_apart(count.created)}" for count in counts if count.created
+        ),
+        "changed": ", ".join(
+            f"{count.name}\u00a0— {thousands_apart(count.changed)}" for count in counts if count.changed
+        ),
     }
     return {name: text for name, text in summary.items() if text}
 

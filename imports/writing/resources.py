@@ -224,7 +224,7 @@ class BulkResource(resources.ModelResource, Generic[Written]):
             write_or_name(records, write)
         except RefusedRecord as refusal:
             planned = next(planned_write.planned for planned_write in writes if planned_write.record is refusal.record)
-            raise RefusedRow(planned, self.rule_broken(refusal)) from refusal
+            raise RefusedRow(planned, self.describe_broken_rule(refusal)) from refusal
         origin = self.origin
         reasons = [origin.reason(planned_write.planned.row) for planned_write in writes]
         insert_history(records, reasons, by=origin.by, created=created, at=origin.at)
@@ -235,7 +235,7 @@ class BulkResource(resources.ModelResource, Generic[Written]):
         results, self.results = self.results, WriteResults()
         return results
 
-    def rule_broken(self, refusal: RefusedRecord) -> str:
+    def describe_broken_rule(self, refusal: RefusedRecord) -> str:
         """What the record goes against, in words; empty when the rule has none."""
         return refusal.rule
 

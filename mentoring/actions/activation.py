@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from mentoring.actions.ground_change import rest_on
+from mentoring.actions.ground_change import change_ground
 from mentoring.actions.requests import answer_by_successor
 from mentoring.actions.states import change_state
 from mentoring.actions.succession import first_stage, take_over
@@ -57,7 +57,7 @@ def secure_pairs(*, pairs: Iterable[Pair], act: Act, why: str = "", by: User) ->
     activate(pairs=[pair for pair in secured if pair.status == PairStatus.AGREED], act=act, reason=why, by=by)
     for pair in sorted((pair for pair in secured if pair.is_at_work), key=lambda pair: (pair.mentor_id, pair.pk)):
         canceller = pair.act.cancelled_by if pair.act is not None else None
-        rest_on(pairs=[pair], act=act, reason=sentences(f"Прежний акт отменён: {canceller or act}", why), by=by)
+        change_ground(pairs=[pair], act=act, reason=sentences(f"Прежний акт отменён: {canceller or act}", why), by=by)
 
 
 def _lock_everyone(pairs: Sequence[Pair]) -> None:

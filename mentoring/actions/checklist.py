@@ -108,7 +108,7 @@ def advance_stage(*, pair: Pair, from_stage: Stage, by: User) -> Pair:
 
 
 @transaction.atomic
-def step_back(*, pair: Pair, from_stage: Stage, to_stage: Stage, reason: str, by: User) -> Pair:
+def return_to_stage(*, pair: Pair, from_stage: Stage, to_stage: Stage, reason: str, by: User) -> Pair:
     """Returns to an earlier stage, which takes a reason; marks stay."""
     locked = _active(pair)
     _check_shown_stage(locked, from_stage)

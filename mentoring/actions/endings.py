@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.requests import answer_by_end
-from mentoring.actions.states import change_state, check_act, check_step, end_already_entered, lock, policy_of
+from mentoring.actions.states import change_state, check_act, check_step, describe_entered_end, lock, policy_of
 from mentoring.changes.notice import check_notice
 from mentoring.changes.reasons import check_decision, offered_reason, order_due_on
 from mentoring.enums import PairSide, PairStatus, PairTerm
@@ -235,7 +235,7 @@ def extend_period(
 
 def _check_extendable(pair: Pair) -> None:
     if pair.is_ending:
-        raise ValidationError(end_already_entered(pair))
+        raise ValidationError(describe_entered_end(pair))
     if pair.status != PairStatus.ACTIVE:
         raise ValidationError(f"Продлить можно действующую пару, а эта — «{pair.state_label}».")
 

@@ -17,7 +17,7 @@ from registry.papers.act_cases import cases_of
 
 
 @transaction.atomic
-def rest_on(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[Pair]:
+def change_ground(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[Pair]:
     """Gives active pairs another ground as of its date; their state, stage and programme stay.
 
     Raises ValidationError when a pair is not active, or the act is another organisation's.

@@ -94,7 +94,7 @@ def _hand_over(pair: Pair, move: Move, end: Callable[[], Pair], by: User) -> Pai
         raise ValidationError("Окончание пары уже внесено: передавать нечего. Выберите другой ответ.")
     if move.organisation is None or move.organisation.pk == pair.organisation_id:
         raise ValidationError("Передать пару можно только новой организации. Выберите другой ответ.")
-    old = Pair.objects.for_screen().select_related("role_model").get(pk=end().pk)
+    old = Pair.objects.with_shown_relations().select_related("role_model").get(pk=end().pk)
     starts_on = max(move.on, old.last_day + _DAY)
     return create_pair(
         mentor=old.mentor,

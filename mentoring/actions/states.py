@@ -146,9 +146,9 @@ def _transition_of(pair: Pair, to: PairStatus, corrects: PairChange | None) -> T
     """Raises ValidationError when the table does not allow the step."""
     transition = TRANSITIONS.get((PairStatus(pair.status), to))
     if pair.is_ended and (transition is None or corrects is None):
-        raise ValidationError(end_already_entered(pair))
+        raise ValidationError(describe_entered_end(pair))
     if pair.status == to:
-        raise ValidationError(already_there(pair))
+        raise ValidationError(describe_repeated_step(pair))
     if transition is None or transition.reopens is not (corrects is not None):
         raise ValidationError(
             f"Пара «{pair}» сейчас в состоянии «{pair.state_label}», "
@@ -157,7 +157,7 @@ def _transition_of(pair: Pair, to: PairStatus, corrects: PairChange | None) -> T
     return transition
 
 
-def already_there(pair: Pair) -> str:
+def describe_repeated_step(pair: Pair) -> str:
     """What is said to whoever would bring the pair into the state in which it is."""
     label = "действует" if pair.is_overdue else pair.state_label
     return (
@@ -199,7 +199,7 @@ def save_with_places(pair: Pair, *, by: User) -> None:
         pair.save()
 
 
-def end_already_entered(pair: Pair) -> str:
+def describe_entered_end(pair: Pair) -> str:
     """What is said to whoever would end or prolong a pair of which somebody has entered the end."""
     return (
         f"Окончание пары «{pair}» уже внесено: «{pair.get_status_display()}», последний день — "

@@ -15,7 +15,7 @@ from django.urls import reverse
 from mentoring.enums import UNDECIDED, DeadlineKind, OpinionGiver, RequestStatus
 from mentoring.models import PairRequest, ProgrammeComment, RequestOpinion
 from mentoring.models.pair import at_work
-from mentoring.queries.requests import for_screen, pairs_awaited_by
+from mentoring.queries.requests import pairs_awaited_by, with_shown_relations
 from mentoring.request_rules import REQUEST_RULES
 from registry.access import Right
 from registry.database.dates import DaysAfter
@@ -137,7 +137,7 @@ def _comment_labels(rows: Sequence[DueRow], on: date) -> Mapping[int, DeadlineLa
 
 
 def _requests(rows: Sequence[DueRow]) -> QuerySet[PairRequest]:
-    return for_screen(PairRequest.objects.filter(pk__in=[row.object_id for row in rows]).order_by())
+    return with_shown_relations(PairRequest.objects.filter(pk__in=[row.object_id for row in rows]).order_by())
 
 
 def _of_whom(request: PairRequest) -> str:

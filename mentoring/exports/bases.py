@@ -192,31 +192,31 @@ class RegisterOfMentors(NumberedResource):
         return mentor.person.experience_note if years is None else years
 
     def dehydrate_mentees(self, mentor: "MentorOfYear") -> Any:
-        return in_order(mentor.pairs_of_year, lambda pair: pair.mentee.person.full_name)
+        return values_of_pairs(mentor.pairs_of_year, lambda pair: pair.mentee.person.full_name)
 
     def dehydrate_mentee_position(self, mentor: "MentorOfYear") -> Any:
-        return in_order(
+        return values_of_pairs(
             mentor.pairs_of_year, lambda pair: class_of_year(pair.mentee.person) or pair.mentee.person.position
         )
 
     def dehydrate_mentee_experience(self, mentor: "MentorOfYear") -> Any:
-        return in_order(mentor.pairs_of_year, lambda pair: full_years(pair.mentee.person, self.day))
+        return values_of_pairs(mentor.pairs_of_year, lambda pair: full_years(pair.mentee.person, self.day))
 
     def dehydrate_forms(self, mentor: "MentorOfYear") -> Any:
         def form_and_model(pair: Pair) -> str:
             labels = self.labels_of(pair)
             return ", ".join(filter(None, (labels.form, labels.role_model)))
 
-        return in_order(mentor.pairs_of_year, form_and_model)
+        return values_of_pairs(mentor.pairs_of_year, form_and_model)
 
     def dehydrate_act(self, mentor: "MentorOfYear") -> Any:
-        return in_order(mentor.pairs_of_year, lambda pair: str(pair.act or ""))
+        return values_of_pairs(mentor.pairs_of_year, lambda pair: str(pair.act or ""))
 
     def dehydrate_period(self, mentor: "MentorOfYear") -> Any:
-        return in_order(mentor.pairs_of_year, period_of)
+        return values_of_pairs(mentor.pairs_of_year, period_of)
 
     def dehydrate_programme(self, mentor: "MentorOfYear") -> Any:
-        return in_order(mentor.pairs_of_year, lambda pair: "да" if has_programme(pair) else "нет")
+        return values_of_pairs(mentor.pairs_of_year, lambda pair: "да" if has_programme(pair) else "нет")
 
     def dehydrate_curator(self, mentor: Mentor) -> str:
         organisation = cast("OrganisationWithCurators | None", mentor.person.organisation)
@@ -273,7 +273,7 @@ def different(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
     return _lines(values)
 
 
-def in_order(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
+def values_of_pairs(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
     """One thing for each pair, so that neighbouring cells can be read side by side."""
     values = [value_of(pair) for pair in pairs]
     return _lines(values) if any(value not in (None, "") for value in values) else None

@@ -298,7 +298,10 @@ class ExtendForm(DepartureMixin, TermMixin, _ChangeForm):
         return end_of_extension(term, self.pair.ends_on, months)
 
 
-class StepBackForm(PortalForm):
+class EarlierStageForm(PortalForm):
+    """To which stage before the present one the pair goes back, and why. `from_stage` is the stage that the page has
+    shown, so that the move is refused when somebody has moved the pair meanwhile."""
+
     to_stage = forms.ModelChoiceField(label="На какой этап", queryset=Stage.objects.none(), empty_label=None)
     reason = forms.CharField(label="Причина", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
     from_stage = forms.ModelChoiceField(queryset=Stage.objects.none(), widget=forms.HiddenInput)

@@ -6,7 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from accounts.models import User
-from mentoring.pairing.rules import not_mentored
+from mentoring.pairing.rules import describe_refused_participant
 from registry import clock
 from registry.access import Right
 from registry.enums import Participant
@@ -94,7 +94,7 @@ class QuickMenteeForm(PortalForm):
         if rules is None:
             return
         if participant not in rules.participant_types:
-            self.add_error("participant", not_mentored(rules, participant))
+            self.add_error("participant", describe_refused_participant(rules, participant))
 
     def mentee(self) -> tuple[Person, Mentee]:
         """The chosen card or a new one, and the bank entry, which is not saved unless it was there already."""

@@ -122,7 +122,7 @@ class PairQuerySet(models.QuerySet["Pair"]):
         """The same pairs by their primary keys, which are looked up now: for a page that joins much to a few pairs."""
         return self.model.objects.filter(pk__in=list(self.order_by().values_list("pk", flat=True)))
 
-    def for_screen(self) -> "PairQuerySet":
+    def with_shown_relations(self) -> "PairQuerySet":
         """Everything a row of a list shows, in one query."""
         return self.select_related(
             "mentor__person__organisation", "mentee__person__organisation", "organisation", "form", "act", "stage"

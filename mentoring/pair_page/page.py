@@ -117,12 +117,12 @@ class PairPage:
         return [required for required in self.consents if required.consent is None]
 
     @property
-    def awaited(self) -> list[tuple[PairChange, str]]:
+    def awaited_in_words(self) -> list[tuple[PairChange, str]]:
         """Each change whose act is to come, in words."""
         return [(change, describe_change(change, self.words.mentor)) for change in self.awaiting_acts]
 
     @property
-    def on_cancelled(self) -> list[tuple[PairChange, str]]:
+    def lost_grounds_in_words(self) -> list[tuple[PairChange, str]]:
         """Each change whose act has been cancelled, in words."""
         return [(change, describe_change(change, self.words.mentor)) for change in self.lost_grounds]
 
@@ -141,7 +141,7 @@ class PairPage:
 
 
 def pair_page(pair: Pair, user: User) -> PairPage:
-    """`pair` was read `with_checklist` and `for_screen`."""
+    """`pair` was read `with_checklist` and `with_shown_relations`."""
     policy, complaint = _policy(pair)
     consents, refusals, warnings, links, load = [], [], [], {}, None
     if policy is not None and not pair.is_over and pair.status != PairStatus.CANCELLED:

@@ -301,7 +301,7 @@ def _within_year(pair: Pair, policy: RulesInForce, validation: PairValidation) -
         )
 
 
-def not_mentored(policy: RulesInForce, participant: str) -> str:
+def describe_refused_participant(policy: RulesInForce, participant: str) -> str:
     """Why nobody of the kind is a mentee there."""
     kinds = ", ".join(Participant(one).label for one in policy.participant_types)
     return (
@@ -313,7 +313,7 @@ def not_mentored(policy: RulesInForce, participant: str) -> str:
 def _pupils(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
     mentor, mentee = pair.mentor.person, pair.mentee.person
     if pair.mentee.participant not in policy.participant_types:
-        validation.refuse("mentee", not_mentored(policy, pair.mentee.participant))
+        validation.refuse("mentee", describe_refused_participant(policy, pair.mentee.participant))
     mentor_is_pupil = pair.mentor.source == MentorSource.PUPIL
     mentee_is_pupil = pair.mentee.participant == Participant.PUPIL
     for about, person, is_pupil in (("mentor", mentor, mentor_is_pupil), ("mentee", mentee, mentee_is_pupil)):

@@ -94,21 +94,25 @@ def pairs_to_secure(user: User, act: Act) -> QuerySet[Pair]:
     may_order = Access.of(user).where(Right.ISSUE_ORDERS)
     pairs = Pair.objects.filter(may_order, issuers, waiting, ends_on__gte=max(act.dated, act.effective_on))
     on_paper = acts_on_paper(Act.objects.filter(pk=act.pk, cancelled_by__isnull=True, policies__isnull=True))
-    return pairs.filter(Exists(on_paper)).for_screen()
+    return pairs.filter(Exists(on_paper)).with_shown_relations()
 
 
 def pairs_named(user: User, keys: Collection[str]) -> QuerySet[Pair]:
     """Those of the pairs that the user sees, whatever has become of them."""
-    return pairs_visible_to(user).filter(pk__in=[key for key in keys if whole_number(key) is not None]).for_screen()
+    return (
+        pairs_visible_to(user)
+        .filter(pk__in=[key for key in keys if whole_number(key) is not None])
+        .with_shown_relations()
+    )
 
 
 def pairs_resting_on(act: Act, user: User) -> QuerySet[Pair]:
-    return pairs_visible_to(user).filter(act=act).for_screen()
+    return pairs_visible_to(user).filter(act=act).with_shown_relations()
 
 
 def pairs_secured_by(act: Act) -> list[Pair]:
     """All pairs that the act secures, whoever asks, with everything that the check of consents reads."""
-    pairs = Pair.objects.filter(act=act).for_screen().select_related("organisation__municipality")
+    pairs = Pair.objects.filter(act=act).with_shown_relations().select_related("organisation__municipality")
     return list(pairs.prefetch_related("mentor__person__consents", "mentee__person__consents"))
 
 

@@ -175,7 +175,7 @@ def free_by_organisation(mentors: QuerySet[Mentor], on: date, path: str) -> dict
     return places
 
 
-def count_above(jurisdiction: Jurisdiction, limit: int) -> int:
+def count_mentors_above(jurisdiction: Jurisdiction, limit: int) -> int:
     """How many mentors of the jurisdiction have, today or later, more mentees at once than the limit."""
     mentors = Mentor.objects.filter(person__municipality=jurisdiction.municipality, excluded_on__isnull=True)
     if jurisdiction.organisation is not None:

@@ -36,7 +36,7 @@ def pairs_left_behind(person: Person, on: date) -> PairQuerySet:
     of_person = Q(mentor__person=person) | Q(mentee__person=person)
     return (
         Pair.objects.filter(of_person, unfinished(on))
-        .for_screen()
+        .with_shown_relations()
         .select_related("organisation__municipality")
         .order_by("starts_on", "pk")
     )

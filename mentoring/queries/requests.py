@@ -146,7 +146,7 @@ def requests_visible_to(user: User) -> QuerySet[PairRequest]:
 
 def own_requests(access: Access) -> QuerySet[PairRequest]:
     """Requests of the user as a mentor or a mentee, the newest first."""
-    return for_screen(PairRequest.objects.filter(_own(access))).order_by("-asked_on", "-pk")
+    return with_shown_relations(PairRequest.objects.filter(_own(access))).order_by("-asked_on", "-pk")
 
 
 def _own(access: Access) -> Q:
@@ -160,7 +160,7 @@ def _own(access: Access) -> Q:
     )
 
 
-def for_screen(requests: QuerySet[PairRequest]) -> QuerySet[PairRequest]:
+def with_shown_relations(requests: QuerySet[PairRequest]) -> QuerySet[PairRequest]:
     """Requests with everything that a page or a line shows, in two queries."""
     opinions = RequestOpinion.objects.select_related("given_by")
     return requests.select_related(
@@ -181,7 +181,7 @@ def for_screen(requests: QuerySet[PairRequest]) -> QuerySet[PairRequest]:
 def requests_about(user: User, pair: Pair) -> QuerySet[PairRequest]:
     """Requests about the pair that the user may read: open ones first, then the newest."""
     closed_last = Case(When(status__in=CLOSED, then=Value(1)), default=Value(0))
-    return for_screen(requests_visible_to(user).filter(pair=pair)).order_by(closed_last, "-asked_on", "-pk")
+    return with_shown_relations(requests_visible_to(user).filter(pair=pair)).order_by(closed_last, "-asked_on", "-pk")
 
 
 def awaiting_council() -> Q:
@@ -197,7 +197,7 @@ def numbers_by_section(requests: QuerySet[PairRequest]) -> dict[str, int]:
 
 
 def section(requests: QuerySet[PairRequest], name: str) -> QuerySet[PairRequest]:
-    rows = for_screen(requests.filter(_SECTIONS[name]))
+    rows = with_shown_relations(requests.filter(_SECTIONS[name]))
     if name == FINISHED:
         return rows.order_by(F("closed_on").desc(), "-pk")
     return rows.order_by(Coalesce("decided_on", "asked_on"), "pk")
@@ -214,7 +214,7 @@ _SECTIONS = {
 def wish_to_fulfil(user: User, pk: int) -> QuerySet[PairRequest]:
     """The accepted wish for a new pair with this primary key, for who may carry it out."""
     accepted = PairRequest.objects.filter(pk=pk, kind=RequestKind.NEW_PAIR, status=RequestStatus.ACCEPTED)
-    return for_screen(accepted.filter(Access.of(user).where(Right.RUN_PAIRS)))
+    return with_shown_relations(accepted.filter(Access.of(user).where(Right.RUN_PAIRS)))
 
 
 def opinions_of(request: PairRequest) -> list[RequestOpinion]:

@@ -30,4 +30,4 @@ def rules_of_route(mentee: Mentee) -> RulesInForce | None:
 def pairs_under(user: User, route: Route) -> QuerySet[Pair]:
     """The pairs with a programme within the period of the route that the reader sees."""
     pairs = pairs_visible_to(user).filter(mentee=route.mentee_id, programme__isnull=False)
-    return pairs.overlapping(route.starts_on, route.ends_on).select_related("programme").for_screen()
+    return pairs.overlapping(route.starts_on, route.ends_on).select_related("programme").with_shown_relations()

@@ -27,5 +27,5 @@ def item_templates_for(pair: Pair) -> QuerySet[StageItemTemplate]:
     return StageItemTemplate.objects.filter(stage__stage_set=stage_set_of(pair)).select_related("stage")
 
 
-def marks_of(pair: Pair) -> QuerySet[StageItem]:
+def stage_marks_of(pair: Pair) -> QuerySet[StageItem]:
     return StageItem.objects.filter(pair=pair)

@@ -104,7 +104,7 @@ def stages_without_items(stage_set: StageSet) -> QuerySet[Stage]:
     return stage_set.stages.filter(items__isnull=True).order_by("number")
 
 
-def texts_of_set(stage_set: StageSet) -> list[str]:
+def contents_in_words(stage_set: StageSet) -> list[str]:
     """What would be deleted with the set, in words: its name, its stages and their items."""
     stages = list(stage_set.stages.values_list("title", flat=True))
     return [str(stage_set), *stages, *items_of_set(stage_set).values_list("title", flat=True)]

@@ -24,7 +24,7 @@ from mentoring.queries.acts import (
     pairs_resting_on,
     pairs_to_secure,
 )
-from mentoring.queries.capacity import count_above, load_today, with_capacity
+from mentoring.queries.capacity import count_mentors_above, load_today, with_capacity
 from mentoring.queries.moves import (
     ended_by_leaving,
     lock_pairs_of,
@@ -87,7 +87,7 @@ def attach() -> None:
     extension_points.mentee_conditions[MenteeState.ALONE] = without_pair
     extension_points.mentee_conditions[MenteeState.YOUNG_WITH_MENTOR] = young_with_mentor
     extension_points.mentees_above_limit.append(capacity_refusal.names_above)
-    extension_points.mentors_above_limit.append(count_above)
+    extension_points.mentors_above_limit.append(count_mentors_above)
     extension_points.pairs_under_rules.append(count_pairs_under)
     extension_points.pairs_with_entry.append(count_pairs_with)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
@@ -129,7 +129,7 @@ def pairs_of_person(user: User, person: Person) -> CardSection | None:
         .filter(Q(mentor__person=person) | Q(mentee__person=person))
         .exclude(status=PairStatus.CANCELLED)
         .found_by_key()
-        .for_screen()
+        .with_shown_relations()
     )
     may_propose = may(user, Right.PROPOSE_PAIRS, person) and Access.of(user).anywhere(Right.PROPOSE_PAIRS)
     context = {
@@ -271,7 +271,9 @@ def pairs_ended_with(user: User, person: Person, on: date) -> list[Tie]:
     """Pairs that the leaving of the person on the day has ended or given up, as far as the reader sees them."""
     return [
         Tie(f"{pair} ({pair.state_label})", pair.get_absolute_url(), period=_period(pair))
-        for pair in pairs_visible_to(user).filter(pk__in=ended_by_leaving(person, on).values("pk")).for_screen()
+        for pair in pairs_visible_to(user)
+        .filter(pk__in=ended_by_leaving(person, on).values("pk"))
+        .with_shown_relations()
     ]
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.endings import complete, extend_period, give_act, replace_mentor, terminate
-from mentoring.actions.states import already_there, change_state, end_already_entered, lock
+from mentoring.actions.states import change_state, describe_entered_end, describe_repeated_step, lock
 from mentoring.enums import PairStatus
 from mentoring.forms.moves import question_about
 from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
@@ -152,9 +152,9 @@ def _overtaken_meanwhile(pair: Pair, page: ChangePage) -> str:
 def _overtaken(pair: Pair, page: ChangePage) -> str:
     """Why the page does not concern the pair: it never did, or somebody else was first."""
     if pair.is_ended:
-        return end_already_entered(pair)
+        return describe_entered_end(pair)
     if pair.status == page.to:
-        return already_there(pair)
+        return describe_repeated_step(pair)
     return (
         f"Пара «{pair}» сейчас в состоянии «{pair.state_label}», это действие к ней не относится. "
         "Возможно, это уже сделал кто-то другой."

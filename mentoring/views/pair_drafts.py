@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.pairs import agree_pair, change_pair, version_of_pair
-from mentoring.actions.states import already_there, change_state, policy_of
+from mentoring.actions.states import change_state, describe_repeated_step, policy_of
 from mentoring.enums import PairStatus
 from mentoring.forms.pairs import PairForm
 from mentoring.models import Pair
@@ -117,7 +117,7 @@ def pair_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _not_cancelled(pair: Pair) -> str:
     """Why the pair is no draft to cancel, and what can be done instead."""
     if pair.status == PairStatus.CANCELLED:
-        return already_there(pair)
+        return describe_repeated_step(pair)
     if pair.status == PairStatus.AGREED:
         return "Отменить можно только черновик, а эта пара согласована. Сначала верните её в черновики."
     if pair.status == PairStatus.ACTIVE:

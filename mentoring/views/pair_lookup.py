@@ -21,7 +21,7 @@ def find_pair(request: AuthenticatedRequest, pk: int, *, needs: str = "") -> Pai
     """404 unless the user sees the pair, 403 unless the right named by `needs` (a field of PairRights) is there."""
     pair = get_object_or_404(
         pairs_visible_to(request.user)
-        .for_screen()
+        .with_shown_relations()
         .select_related(
             "role_model", "group", "predecessor", "curator__person", "organisation__municipality", "act__cancelled_by"
         ),

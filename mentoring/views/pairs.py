@@ -47,7 +47,7 @@ class PairList(RegisterList):
         return access.anywhere(Right.VIEW_PAIRS) or bool(access.roles.intersection(PERSONAL_ROLES))
 
     def get_queryset(self) -> QuerySet[Pair]:
-        rows = pairs_visible_to(self.request.user).for_screen()
+        rows = pairs_visible_to(self.request.user).with_shown_relations()
         if self.is_export:
             return rows.select_related("role_model", "end_reason").prefetch_related("kinds")
         return rows
@@ -73,7 +73,7 @@ class PairList(RegisterList):
 
 
 def pair_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    rows = pairs_visible_to(request.user).for_screen()
+    rows = pairs_visible_to(request.user).with_shown_relations()
     rows = rows.select_related("role_model", "group", "predecessor__mentor__person", "predecessor__mentee__person")
     rows = with_checklist(rows).select_related(
         "curator__person", "organisation__municipality", "successor", "end_reason"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.activation import secure_pairs
-from mentoring.actions.states import already_there
+from mentoring.actions.states import describe_repeated_step
 from mentoring.enums import PairStatus
 from mentoring.forms.paper_acts import PairsOfActForm, PaperActForm
 from mentoring.models import Pair
@@ -41,7 +41,7 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if pair.status != PairStatus.AGREED and not goes_on:
         messages.error(
             request,
-            already_there(pair)
+            describe_repeated_step(pair)
             if pair.status == PairStatus.ACTIVE
             else act_text(
                 f"Пара сейчас в состоянии «{pair.state_label}». Приказ (нужен/нужно) согласованной паре и той, чей акт "

@@ -10,7 +10,13 @@ from django.shortcuts import get_object_or_404
 from accounts.requests import AuthenticatedRequest
 from mentoring.enums import EndReason
 from mentoring.models import Pair, PairRequest
-from mentoring.queries.requests import RequestRights, for_screen, requests_about, requests_visible_to, wish_to_fulfil
+from mentoring.queries.requests import (
+    RequestRights,
+    requests_about,
+    requests_visible_to,
+    wish_to_fulfil,
+    with_shown_relations,
+)
 from registry import clock
 from registry.access import require
 from registry.models import Reason
@@ -28,7 +34,7 @@ class RequestWithRights:
 
 
 def find_request(request: AuthenticatedRequest, pk: int, *, needs: str = "") -> RequestWithRights:
-    pair_request = get_object_or_404(for_screen(requests_visible_to(request.user)), pk=pk)
+    pair_request = get_object_or_404(with_shown_relations(requests_visible_to(request.user)), pk=pk)
     rights = RequestRights.of(request.user, pair_request)
     require(not needs or getattr(rights, needs))
     return RequestWithRights(pair_request, rights)

@@ -21,6 +21,7 @@ from mentoring.forms.stage_sets import AssignSetForm, CopySetForm, PreviewForm, 
 from mentoring.models import StageSet
 from mentoring.queries.stage_sets import (
     changes_of_set,
+    contents_in_words,
     forms_for_set,
     may_edit_stages,
     pairs_going_by,
@@ -30,7 +31,6 @@ from mentoring.queries.stage_sets import (
     stages_with_items,
     stages_with_numbers,
     stages_without_items,
-    texts_of_set,
     was_taken,
     with_numbers,
 )
@@ -254,7 +254,7 @@ def stage_set_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "danger": True,
         "back_url": stage_set.get_absolute_url(),
     }
-    context["form"] = form = DeedForm(request, *texts_of_set(stage_set))
+    context["form"] = form = DeedForm(request, *contents_in_words(stage_set))
     if form.is_valid():
         try:
             delete_stage_set(stage_set=stage_set, by=request.user)

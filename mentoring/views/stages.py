@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
-from mentoring.actions.checklist import advance_stage, mark_item, step_back, unmark_item
+from mentoring.actions.checklist import advance_stage, mark_item, return_to_stage, unmark_item
 from mentoring.actions.states import lock
-from mentoring.forms.pair_changes import StepBackForm
+from mentoring.forms.pair_changes import EarlierStageForm
 from mentoring.forms.stage_items import StageItemForm
-from mentoring.queries.stage_items import item_templates_for, marks_of, stage_of_pair_with_code
+from mentoring.queries.stage_items import item_templates_for, stage_marks_of, stage_of_pair_with_code
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
@@ -45,8 +45,8 @@ def stage_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return ask(
         request,
         pair,
-        StepBackForm(request.POST or None, current=pair.stage),
-        lambda values: step_back(pair=pair, by=request.user, **values),
+        EarlierStageForm(request.POST or None, current=pair.stage),
+        lambda values: return_to_stage(pair=pair, by=request.user, **values),
         success_text="Пара вернулась на предыдущий этап.",
         heading=f"Вернуться на предыдущий этап: {pair}",
         intro=f"Сейчас этап «{pair.stage}». Отметки о выполненном останутся.",
@@ -65,7 +65,7 @@ def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResp
             messages.error(request, " ".join(error.messages))
             return redirect(pair)
     template = get_object_or_404(item_templates_for(pair), pk=item_pk)
-    mark = marks_of(pair).filter(template=template).first()
+    mark = stage_marks_of(pair).filter(template=template).first()
     if "tick" in request.POST and mark is not None:
         messages.info(request, f"Уже отмечено: {template.brief}.")
         return redirect(f"{pair.get_absolute_url()}#item-{template.code}")
@@ -92,7 +92,7 @@ def stage_item_unmark(request: AuthenticatedRequest, pk: int, item_pk: int) -> H
     template = get_object_or_404(item_templates_for(pair), pk=item_pk)
     try:
         lock(pair)
-        mark = marks_of(pair).filter(template=template).first()
+        mark = stage_marks_of(pair).filter(template=template).first()
         initial = StageItemForm.values_of(mark) if mark is not None else None
         if mark is not None and not StageItemForm(request.POST, initial=initial).shows_what_is_stored():
             messages.error(request, "Отметка не снята: сейчас в ней не то, что было на странице. Проверьте её.")
@@ -109,5 +109,5 @@ def stage_item_unmark(request: AuthenticatedRequest, pk: int, item_pk: int) -> H
 def stage_item_scan(request: AuthenticatedRequest, pk: int, item_pk: int) -> FileResponse:
     """The scan leaves only through the pair that the reader may see."""
     pair = find_pair(request, pk).pair
-    mark = get_object_or_404(marks_of(pair).exclude(scan=""), template=item_pk)
+    mark = get_object_or_404(stage_marks_of(pair).exclude(scan=""), template=item_pk)
     return scan_response(mark.scan, f"etap-{mark.template.code}")

@@ -79,6 +79,7 @@ PAIRS = Figure[int](
     ),
     rows_behind=RegisterRows("mentoring:pairs"),
     tile=TileNote(1, of_district=_change_in_a_year),
+    of_pairs_at_work=True,
 )
 STAGES = Figure[PairsByStage](
     code="stages",
@@ -87,6 +88,7 @@ STAGES = Figure[PairsByStage](
     of_district=PairsByStage.of_all,
     format=StageNumbers(),
     tile=None,
+    of_pairs_at_work=True,
 )
 OVERDUE = Figure[int | None](
     code="overdue",
@@ -100,12 +102,13 @@ OVERDUE = Figure[int | None](
 YOUNG = Figure[Share](
     code="young",
     label=side_label("Молодых специалистов с наставником"),
-    of_organisation=counts.young_with_mentor,
+    of_organisation=counts.share_of_young_with_mentor,
     of_district=Share.of_all,
     format=PartOfWhole(side_label("молодых специалистов с наставником"), "Молодых специалистов всего"),
     rows_behind=RegisterRows("registry:mentees", (("state", MenteeState.YOUNG_WITH_MENTOR.value), *WHOLE_BANK)),
     tile=TileNote(3, of_district=_organisations_with_numbers),
     in_table=False,
+    of_pairs_at_work=True,
     enabling_rule="org_indicators_enabled",
 )
 SCORE = Figure[LatestScore](

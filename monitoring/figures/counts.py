@@ -98,7 +98,7 @@ def _overdue(scope: FigureScope, *, is_stored: bool = True) -> Mapping[int, int]
     return overdue_by_organisation(scope.organisations, scope.on, is_stored)
 
 
-def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
+def share_of_young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
     """Young specialists with a working pair, of all young specialists where they work.
 
     A person counts once, whatever the number of pairs. A young specialist is marked so in the register, or has less
@@ -170,4 +170,4 @@ mentees = StoredCount("mentees", _mentees, histories.bank_entries(Mentee))
 pairs_by_stage = StoredCount("stages", _pairs_by_stage, histories.working_pairs)
 OVERDUE = StoredCount("overdue", _overdue, histories.overdue)
 FREE_PLACES = StoredCount("free_places", _free_places_by_organisation, histories.free_places)
-YOUNG_WITH_PAIR = StoredCount("young", _young_with_working_pair, histories.young_specialists)
+YOUNG_WITH_PAIR = StoredCount("young", _young_with_working_pair, histories.young_with_pair)

@@ -40,6 +40,8 @@ class Figure(Generic[Value]):
     #: without a word of its own the figure has the last tile, labelled by `format`; None: no tile
     tile: TileNote[Value] | None = TileNote()
     in_table: bool = True
+    #: counted from the pairs at work on the day, so that it follows their first and last days
+    of_pairs_at_work: bool = False
     #: the rule that says whether the figure is counted; empty where it always is
     enabling_rule: str = ""
 

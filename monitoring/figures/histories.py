@@ -183,7 +183,7 @@ def _stages_of(stays: list[tuple[date, int]], present: int) -> Iterator[tuple[da
         yield day, last, entered_by_then[-1] if following and entered_by_then else present
 
 
-def young_specialists(history: History) -> Iterator[Span]:
+def young_with_pair(history: History) -> Iterator[Span]:
     """Young specialists with a working pair; a person counts once, whatever the number of pairs."""
     teachers = teachers_ever_of(history.organisation_ids)
     periods: dict[int, list[Period]] = defaultdict(list)
@@ -253,7 +253,7 @@ def _free_places_between(history: History, mentor: HomeMentor, since: date, unti
         for mentee, of_mentee in mentor.mentees.items()
         for first, last in united(of_mentee)
     ]
-    for first, last, number in capacity.free_places(periods, limit_on, days, since, until):
+    for first, last, number in capacity.stretches_of_free_places(periods, limit_on, days, since, until):
         yield Span(mentor.organisation, first, last, number=number)
 
 

@@ -14,8 +14,8 @@ Counted = TypeVar("Counted")
 
 @dataclass(frozen=True)
 class StoredCount(Generic[Counted]):
-    """A count by organisation. A call with a scope returns the same as `on_day`, which is asked only for organisations
-    with stale figures."""
+    """A count by organisation that `StoredFigures` keeps for every day. A call with a scope returns what `on_day`
+    would: it reads the stored numbers, and counts by `on_day` only for organisations whose stored numbers are stale."""
 
     #: names its position in monitoring.stored_layout
     code: str

@@ -11,7 +11,13 @@ from monitoring.dashboards import organisation_rows
 from monitoring.figures.catalogue import YOUNG
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import ContingentForm, DashboardForm
-from monitoring.organisation_page import MOST_OVERDUE, approved_scores, overdue_in, pairs_at_stages, score_steps
+from monitoring.organisation_page import (
+    MOST_OVERDUE,
+    approved_scores,
+    overdue_deadlines_in,
+    pairs_at_stages,
+    score_steps,
+)
 from monitoring.queries import INSIDE_ORGANISATION, contingent_of
 from monitoring.tiles import organisation_tiles
 from registry import clock
@@ -39,7 +45,7 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
     access, form = Access.of(request.user), DashboardForm(request.GET)
     scope = FigureScope(organisations_visible_to(request.user, Right.VIEW_MONITORING).filter(pk=pk), form.day)
     [row] = organisation_rows(scope)
-    overdue = overdue_in(organisation, form.day) if form.day == clock.today() else []
+    overdue = overdue_deadlines_in(organisation, form.day) if form.day == clock.today() else []
     context = {
         "organisation": organisation,
         "row": row,

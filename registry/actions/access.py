@@ -77,11 +77,11 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
 def _still_waiting(invitation: Invitation) -> None:
     """Locks the row, so that an acceptance and a revocation follow one another."""
     hold_row(invitation)
-    if closed := closed_already(invitation):
+    if closed := describe_closing(invitation):
         raise InvitationClosed(closed)
 
 
-def closed_already(invitation: Invitation) -> str:
+def describe_closing(invitation: Invitation) -> str:
     """What has become of the invitation, in words; empty while it is open."""
     if at := invitation.accepted_at:
         day = f"{timezone.localtime(at):%d.%m.%Y в %H:%M}"

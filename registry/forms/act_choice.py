@@ -20,8 +20,8 @@ from registry.forms.acts import (
     OWN_TITLE,
     WHOSE_MINUTES,
     ActNumberField,
-    act_label,
     considered_by_field,
+    describe_act,
     own_title,
     scan_field,
     signature_field,
@@ -61,7 +61,7 @@ _LABELS = {KNOWN: "Выбрать из реестра", NEW: "Внести но�
 
 class ActField(forms.ModelChoiceField):
     def label_from_instance(self, act: Act) -> str:
-        return act_label(act)
+        return describe_act(act)
 
 
 class _Files(LayoutObject):
@@ -311,7 +311,7 @@ class AdoptingActForm(EditVersionMixin, ActChoiceForm):
         """An act may be named that this user is not offered."""
         if self.adopted_by is None or self._is_offered:
             return {}
-        return {"Какой акт указан": act_label(self.adopted_by)}
+        return {"Какой акт указан": describe_act(self.adopted_by)}
 
 
 class CancellingActForm(DeedMixin, ActChoiceForm):
@@ -319,5 +319,5 @@ class CancellingActForm(DeedMixin, ActChoiceForm):
 
     def __init__(self, *args: Any, cancelled: Act, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.show(act_label(cancelled))
+        self.show(describe_act(cancelled))
         self.helper.layout = self.layout_with()

@@ -57,20 +57,20 @@ def considered_by_field(**kwargs: Any) -> forms.ChoiceField:
     )
 
 
-def act_label(act: Act) -> str:
+def describe_act(act: Act) -> str:
     return f"{act}, «{act.title}»"
 
 
 class ActsField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, act: Act) -> str:
-        return act_label(act)
+        return describe_act(act)
 
 
 class _BasisField(ActsField):
     """Acts of several organisations often bear the same number and title."""
 
     def label_from_instance(self, act: Act) -> str:
-        return f"{act_label(act)}, {act.organisation or act.municipality}"
+        return f"{describe_act(act)}, {act.organisation or act.municipality}"
 
 
 def scan_field(**kwargs: Any) -> forms.FileField:
@@ -162,7 +162,7 @@ class ActRemovalForm(DeedMixin, PortalForm):
     def __init__(self, *args: Any, act: Act, cancels: QuerySet[Act], **kwargs: Any) -> None:
         """`cancels`: what stands again when the act is taken out."""
         super().__init__(*args, **kwargs)
-        self.show(act_label(act), *(f"Отменяет: {cancelled}." for cancelled in cancels))
+        self.show(describe_act(act), *(f"Отменяет: {cancelled}." for cancelled in cancels))
 
 
 class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):

@@ -322,6 +322,7 @@ def class_name(key: SchoolClass) -> str:
 
 
 def small_select() -> forms.Select:
+    """A drop-down as low as the line of a table, Bootstrap's small size: many stand under each other."""
     return forms.Select({"class": "form-select form-select-sm"})
 
 

@@ -29,7 +29,7 @@ from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_known, entries_offered
 from registry.queries.local_rules import bounds_above, last_day_from
 from registry.queries.policy import presets_to_adopt
-from registry.rules import ENTRY_CODES, LABELLED, RULES, RULES_BY_CODE, Rule, with_companions
+from registry.rules import ENTRY_CODES, LABELLED, RULES, RULES_BY_CODE, Rule, with_dependent_rules
 from registry.side_texts import side_label, side_text
 from russian.numbers import plural
 
@@ -301,7 +301,7 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         return ""
 
     def clean_bounds(self) -> list[str]:
-        return with_companions(self.cleaned_data["bounds"])
+        return with_dependent_rules(self.cleaned_data["bounds"])
 
     def clean_valid_from(self) -> date:
         day = self.cleaned_data["valid_from"]
@@ -375,7 +375,7 @@ class PolicyForm(ChangeConfirmationMixin, PolicyRulesForm):
             self.fields["valid_from"].disabled = True
 
     def clean_left_to_region(self) -> list[str]:
-        return with_companions(self.cleaned_data["left_to_region"])
+        return with_dependent_rules(self.cleaned_data["left_to_region"])
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         limit = cleaned["mentee_limit"]

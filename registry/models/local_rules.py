@@ -12,7 +12,7 @@ from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.models.policy import PolicyRules, rules_hold
 from registry.plausible_dates import plausible_days
-from registry.rules import RULES_BY_CODE, rules_of_level, with_companions
+from registry.rules import RULES_BY_CODE, rules_of_level, with_dependent_rules
 
 _NO_REGION, _NO_KIND = Q(region=""), Q(organisation_kind="")
 _NO_MUNICIPALITY, _NO_ORGANISATION = Q(municipality__isnull=True), Q(organisation__isnull=True)
@@ -113,7 +113,7 @@ class LocalRules(PolicyRules):
         if not set(self.decides) <= allowed:
             unknown = ", ".join(sorted(set(self.decides) - allowed))
             raise ValidationError(f"На этом уровне не решают: {unknown}.")
-        if sorted(with_companions(self.decides)) != sorted(self.decides):
+        if sorted(with_dependent_rules(self.decides)) != sorted(self.decides):
             raise ValidationError("Размер и акт выплаты задают вместе с нею.")
         if not set(self.bounds) <= set(self.decides):
             raise ValidationError("Ограничить можно только те правила, которые здесь заданы.")

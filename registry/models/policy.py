@@ -30,7 +30,7 @@ from registry.models.payment_rules import PaymentRules, payment_holds
 from registry.models.route_rules import RouteRules, route_years_hold
 from registry.models.word_rules import WordRules
 from registry.plausible_dates import plausible_days
-from registry.rules import RULES_BY_CODE, with_companions
+from registry.rules import RULES_BY_CODE, with_dependent_rules
 from registry.side_texts import side_label, side_text
 
 
@@ -161,7 +161,7 @@ class PolicyRules(ColumnRules, DecisionRules, PaymentRules, RouteRules, WordRule
             raise ValidationError({"monitoring_months": "Месяцы мониторинга — числа от 1 до 12."})
         if not set(self.bounds) <= RULES_BY_CODE.keys():
             raise ValidationError({"bounds": "Ограничить можно только правила из списка."})
-        if sorted(with_companions(self.bounds)) != sorted(self.bounds):
+        if sorted(with_dependent_rules(self.bounds)) != sorted(self.bounds):
             raise ValidationError({"bounds": "Размер и акт выплаты, руководителя органа ограничивают вместе с ними."})
 
 
@@ -273,7 +273,7 @@ class Policy(PolicyRules):
         super().clean()
         if not set(self.left_to_region) <= RULES_BY_CODE.keys() - set(self.bounds):
             raise ValidationError("Правило, которое решает регион, муниципалитет не ограничивает.")
-        if sorted(with_companions(self.left_to_region)) != sorted(self.left_to_region):
+        if sorted(with_dependent_rules(self.left_to_region)) != sorted(self.left_to_region):
             raise ValidationError("Размер и акт выплаты, руководителя органа оставляют региону вместе с ними.")
         if self.act is not None and not self.may_rest_on(self.act):
             raise ValidationError("Политику принимает муниципалитет или его орган управления образованием.")

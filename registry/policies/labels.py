@@ -9,7 +9,7 @@ from django.db.models import Choices
 
 from registry.enums import ConsentRule, Month, PairColumn, Participant, RegisterBase, ReportReader
 from registry.models.policy import PolicyRules
-from registry.rules import LABELLED, RULES, RULES_BY_CODE, Rule, is_companion
+from registry.rules import LABELLED, RULES, RULES_BY_CODE, Rule, is_dependent_rule
 from russian.numbers import decimal_figures
 
 #: what a level that stops setting a rule leaves of it
@@ -41,8 +41,8 @@ def rule_title(rule: Rule) -> str:
     return str(getattr(PolicyRules._meta.get_field(rule.code), "verbose_name", rule.code))
 
 
-#: (code, title) for a choice of rules; companions go with theirs
-RULE_CHOICES = [(rule.code, rule_title(rule).capitalize()) for rule in RULES if not is_companion(rule.code)]
+#: (code, title) for a choice of rules; dependent rules go with theirs
+RULE_CHOICES = [(rule.code, rule_title(rule).capitalize()) for rule in RULES if not is_dependent_rule(rule.code)]
 
 
 def describe_rules(*versions: Any, codes: Iterable[str] | None = None) -> list[RuleDescription]:

@@ -54,12 +54,12 @@ def entries_known(
     dictionary: type[Ownable], municipalities: Collection[Municipality | int] | QuerySet[Municipality]
 ) -> QuerySet[Ownable]:
     """What records of the municipalities may have named, in the order of the list: also what is out of use."""
-    return in_order(dictionary).filter(Q(municipality__isnull=True) | Q(municipality__in=municipalities))
+    return entries_in_order(dictionary).filter(Q(municipality__isnull=True) | Q(municipality__in=municipalities))
 
 
 def entries_visible_to(user: User, dictionary: type[ListedEntry]) -> QuerySet[ListedEntry]:
     """The portal's entries and the own ones of the municipalities in which the user has a role."""
-    entries = in_order(dictionary)
+    entries = entries_in_order(dictionary)
     access = Access.of(user)
     if not issubclass(dictionary, OwnableEntry) or access.is_unlimited:
         return entries
@@ -103,7 +103,7 @@ def requirements_of(municipality: Municipality | int) -> dict[int, list[SideRequ
     return by_form
 
 
-def in_order(dictionary: type[ListedEntry]) -> QuerySet[ListedEntry]:
+def entries_in_order(dictionary: type[ListedEntry]) -> QuerySet[ListedEntry]:
     """All entries in the order of the list, the portal's before own ones; what a list shows is loaded with them."""
     entries: QuerySet[Any] = dictionary._default_manager.all()
     if dictionary in (RoleModel, SideRequirement):

@@ -86,7 +86,7 @@ def stored_version(rules: LocalRules | Policy) -> list[LocalRules | Policy]:
     return list(type(rules)._default_manager.filter(pk=rules.pk))
 
 
-def last_day_of(rules: LocalRules | Policy) -> date | None:
+def last_day_in_force(rules: LocalRules | Policy) -> date | None:
     """The day before the next version, or the end that is written; None while neither is known."""
     return last_day_from(rules, rules.valid_from, rules.valid_to)
 

@@ -58,13 +58,13 @@ def mentees_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet
 
 def entries_visible_on(user: User, bank: type[Bank], on: date) -> QuerySet[Bank]:
     """Entries of the people who belonged on the day to organisations whose people the user sees, with the
-    `organisation_on_day`. Who belongs elsewhere now is `has_left`: the card is that of another organisation."""
+    `organisation_on_day`. Who belongs elsewhere now has `belongs_elsewhere`: another organisation keeps the card."""
     here = _belongs(user, Right.VIEW_PEOPLE, "person__")
-    has_left = Case(When(here, then=Value(False)), default=Value(True)) if here else Value(False)
+    belongs_elsewhere = Case(When(here, then=Value(False)), default=Value(True)) if here else Value(False)
     return (
         with_organisation_on(bank.objects.filter(_OF_ONE_CARD), on)
         .filter(Access.of(user).where(Right.VIEW_PEOPLE, organisation=ORGANISATION_ON_DAY))
-        .annotate(organisation_on_day=F(f"{ORGANISATION_ON_DAY}__short_name"), has_left=has_left)
+        .annotate(organisation_on_day=F(f"{ORGANISATION_ON_DAY}__short_name"), belongs_elsewhere=belongs_elsewhere)
         .select_related("person__organisation")
     )
 
@@ -200,7 +200,7 @@ def categories_of(mentee: Mentee) -> list[Category]:
     return list(mentee.categories.all())
 
 
-def people_by_key(keys: Iterable[int]) -> QuerySet[Person]:
+def people_with_keys(keys: Iterable[int]) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=keys)
 
 

@@ -96,9 +96,9 @@ def rule_versions(needed: VersionsNeeded) -> RuleVersions:
 
 
 def _read(needed: VersionsNeeded) -> RuleVersions:
-    rest_on = _ACT if needed.acts else ()
-    policies = Policy.objects.select_related("municipality", *rest_on)
-    local = LocalRules.objects.select_related("organisation", *rest_on)
+    relations = _ACT if needed.acts else ()
+    policies = Policy.objects.select_related("municipality", *relations)
+    local = LocalRules.objects.select_related("organisation", *relations)
     if needed.municipalities is not None:
         policies = policies.filter(municipality__in=needed.municipalities)
         local = local.filter(_of(needed.municipalities, needed.organisations))

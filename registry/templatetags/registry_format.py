@@ -16,7 +16,7 @@ from registry.papers.numbers import number_in_words
 from registry.side_texts import side_text
 from russian.agreement import agreeing as agreeing_word
 from russian.hyphenation import soften
-from russian.numbers import duration_in_months, grouped, plural
+from russian.numbers import duration_in_months, plural, thousands_apart
 from russian.phones import format_phone
 from russian.school_year import school_year_label
 
@@ -25,7 +25,7 @@ register = template.Library()
 register.filter(plural)
 register.filter(side_text)
 register.filter(act_text)
-register.filter(grouped)
+register.filter(thousands_apart)
 register.filter("experience", duration_in_months)
 register.filter("phone", format_phone)
 register.filter("school_year", school_year_label)

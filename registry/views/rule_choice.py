@@ -16,7 +16,7 @@ from registry.policies.labels import describe_value, rule_title
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.local_rules import rules_above, same_owner
 from registry.queries.policy import first_preset
-from registry.rules import is_companion, rules_of_level, with_companions
+from registry.rules import is_dependent_rule, rules_of_level, with_dependent_rules
 
 #: in the address: the code of a rule that is set
 PARAMETER = "rule"
@@ -25,7 +25,7 @@ PARAMETER = "rule"
 def codes_of_page(request: AuthenticatedRequest, rules: LocalRules) -> list[str]:
     """In the order of the list."""
     of_level = {rule.code for rule in rules_of_level(RuleLevel(rules.level))}
-    return with_companions(of_level.intersection(request.GET.getlist(PARAMETER)))
+    return with_dependent_rules(of_level.intersection(request.GET.getlist(PARAMETER)))
 
 
 def choice_of_rules(request: AuthenticatedRequest, rules: LocalRules, back: str, *, then: str = "") -> HttpResponse:
@@ -48,7 +48,7 @@ def _choices_by_part(
     """Under the headings of the form, each with the number of chosen rules. `codes`: of the chosen ones."""
     parts: dict[str, list[dict[str, Any]]] = {}
     for rule in rules_of_level(RuleLevel(rules.level)):
-        if is_companion(rule.code):
+        if is_dependent_rule(rule.code):
             continue
         origin = above.origin(rule.code) if above else None
         choice = {

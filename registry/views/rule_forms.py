@@ -14,7 +14,7 @@ from registry.forms.local_rules import LocalRulesForm
 from registry.forms.policy import PolicyForm
 from registry.models import LocalRules, Policy
 from registry.policies.labels import FROM_ABOVE, RuleDescription, describe_rules, describe_version
-from registry.queries.local_rules import last_day_of, organisations_under, stored_version
+from registry.queries.local_rules import last_day_in_force, organisations_under, stored_version
 from registry.rules import ENTRY_CODES, LABELLED, RULES_BY_CODE
 
 
@@ -78,6 +78,6 @@ def _side_by_side(was: Iterable[RuleDescription], now: Iterable[RuleDescription]
 def _pairs_touched(rules: Policy | LocalRules) -> int:
     """Pairs that are judged by the version: what the old and the new day have between them counts too."""
     versions = [rules, *stored_version(rules)]
-    ends = [last_day_of(one) for one in versions]
+    ends = [last_day_in_force(one) for one in versions]
     last = None if None in ends else max(day for day in ends if day)
     return number_of_pairs_under(organisations_under(rules), min(one.valid_from for one in versions), last)

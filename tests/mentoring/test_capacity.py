@@ -10,10 +10,10 @@ from mentoring.capacity import (
     MenteePeriod,
     earliest_free,
     first_overfull_day,
-    free_places,
     mentee_limit,
     most_mentees,
     numbers_of_mentees,
+    stretches_of_free_places,
 )
 
 FIRST = date(2026, 9, 1)
@@ -54,7 +54,7 @@ def test_the_places_are_what_the_limit_of_the_day_leaves(periods, span):
     def limit_on(day):
         return limits[max(begun for begun in limits if begun <= day)]
 
-    stretches = free_places(periods, limit_on, limits, *span)
+    stretches = stretches_of_free_places(periods, limit_on, limits, *span)
     places = {day: free for first, last, free in stretches for day in days_between(first, last)}
     free = {day: limit_on(day) - mentees_on(day, periods) for day in days_between(*span)}
     assert places == {day: number for day, number in free.items() if number > 0}

@@ -13,7 +13,7 @@ from mentoring.actions.checklist import advance_stage, mark_item
 from mentoring.actions.comments import comment_on_programme
 from mentoring.actions.corrections import correct_last_day, reopen
 from mentoring.actions.endings import complete, extend_period, replace_mentor, terminate
-from mentoring.actions.ground_change import rest_on
+from mentoring.actions.ground_change import change_ground
 from mentoring.actions.programmes import save_programme
 from mentoring.actions.requests import decide_request, make_request
 from mentoring.deadlines.pairs import overdue_pairs
@@ -250,7 +250,7 @@ def test_it_rests_on_an_order_in_place_of_a_wrong_one(school, pair):
     assert (now(pair).act, now(pair).status, now(pair).ended_on) == (ground, PairStatus.COMPLETED, LAST)
     assert end_in_force(now(pair)).on == LAST
     with clock.as_at(LAST + DAY), pytest.raises(ValidationError, match="уже не действует"):
-        rest_on(pairs=[now(pair)], act=ground, reason="Взамен", by=school.curator)
+        change_ground(pairs=[now(pair)], act=ground, reason="Взамен", by=school.curator)
 
 
 @pytest.mark.parametrize("page", ["pair_complete", "pair_terminate", "pair_replace", "pair_extend"])

@@ -14,7 +14,7 @@ from django.test import Client
 
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import complete, extend_period, terminate
-from mentoring.actions.ground_change import rest_on
+from mentoring.actions.ground_change import change_ground
 from mentoring.enums import PairStatus
 from mentoring.guards import dates
 from mentoring.guards.stages import MARK_TOO_EARLY
@@ -40,7 +40,7 @@ def test_an_order_dated_after_the_end_of_a_pair_is_no_new_ground(school):
     pair = school.active_pair(ends_on=date(2026, 12, 31))
     act = ActFactory(organisation=school.organisation, dated=date(2027, 1, 1))
     with pytest.raises(ValidationError, match=r"кончается 31\.12\.2026, раньше даты приказа"):
-        rest_on(pairs=[pair], act=act, reason="Взамен", by=school.curator)
+        change_ground(pairs=[pair], act=act, reason="Взамен", by=school.curator)
 
 
 def test_a_pair_of_long_ago_is_refused(school):
@@ -163,8 +163,8 @@ def test_the_order_on_the_pair_alone_secures_it_too(school):
 def test_an_order_in_place_of_one_with_a_wrong_date_makes_an_earlier_act_possible(school):
     pair, own = school.pair(), {"organisation": school.organisation}
     [pair] = activate(pairs=[pair], act=ActFactory(**own, dated=date(2026, 11, 20)), by=school.curator)
-    rest_on(pairs=[pair], act=ActFactory(**own, dated=date(2026, 9, 2)), reason="Взамен", by=school.curator)
-    rest_on(pairs=[pair], act=ActFactory(**own, dated=date(2026, 11, 20)), reason="Взамен", by=school.curator)
+    change_ground(pairs=[pair], act=ActFactory(**own, dated=date(2026, 9, 2)), reason="Взамен", by=school.curator)
+    change_ground(pairs=[pair], act=ActFactory(**own, dated=date(2026, 11, 20)), reason="Взамен", by=school.curator)
     act = ActFactory(**own, dated=date(2026, 9, 3))
     ended = terminate(pair=pair, on=TODAY, end_reason="mentee_failed", act=act, by=school.curator)
     assert ended.status == PairStatus.TERMINATED

@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from mentoring.actions.activation import activate
 from mentoring.actions.corrections import reopen
 from mentoring.actions.endings import complete, replace_mentor
-from mentoring.actions.ground_change import rest_on
+from mentoring.actions.ground_change import change_ground
 from mentoring.deadlines.pairs import overdue_pairs
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair
@@ -118,7 +118,7 @@ def test_an_order_in_the_place_of_another_takes_the_replacement_along(school):
     change = pair.changes.get(to_status=PairStatus.REPLACED)
     assert change.act == order
 
-    rest_on(pairs=[successor], act=next_order, reason="Взамен", by=school.curator)
+    change_ground(pairs=[successor], act=next_order, reason="Взамен", by=school.curator)
     cancel_act(act=order, by_act=next_order, by=school.curator)
 
     change.refresh_from_db()

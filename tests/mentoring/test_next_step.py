@@ -18,7 +18,7 @@ from tests.mentoring.conftest import TODAY, School
 
 
 def next_step(pair: Pair, user):
-    seen = with_checklist(pairs_visible_to(user).for_screen()).prefetch_related("kinds").get(pk=pair.pk)
+    seen = with_checklist(pairs_visible_to(user).with_shown_relations()).prefetch_related("kinds").get(pk=pair.pk)
     return pair_page(seen, user).next_step
 
 

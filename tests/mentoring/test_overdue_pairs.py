@@ -186,7 +186,7 @@ def test_the_portal_itself_looks_before_the_database_does(school):
     Mentor.objects.filter(pk=mentor.pk).update(personal_limit=2)
     other = school.pair(Mentor.objects.get(pk=mentor.pk), starts_on=JANUARY)
     Mentor.objects.filter(pk=mentor.pk).update(personal_limit=1)
-    lowered = Pair.objects.for_screen().get(pk=other.pk)
+    lowered = Pair.objects.with_shown_relations().get(pk=other.pk)
     lowered.status = PairStatus.ACTIVE
     with pytest.raises(ValidationError, match="Личный предел"):
         check_beginning(lowered, policy, by=school.curator)

@@ -23,7 +23,7 @@ from russian.side_words import SideWords
 from tests.factories import PlanItemFactory, member, own_rules
 from tests.mentoring.conftest import deadlines_for
 from tests.stories.desk import words_of as words_of_page
-from worklist.due.groups import grouped
+from worklist.due.groups import task_groups
 from worklist.reminder_letter import reminder_letter
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_every_step_calls_the_programme_as_the_rules_do(school):
         f"Составить индивидуальный план развития: {pair}",
         "Индивидуальный план развития ещё не отправлен руководителю",
     )
-    [group] = grouped(Access.of(school.curator), [deadline], {deadline.kind: 1})
+    [group] = task_groups(Access.of(school.curator), [deadline], {deadline.kind: 1})
     assert group.title == "Составить индивидуальный план развития"
     letter = reminder_letter(
         organisation=school.organisation,

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from mentoring.actions.activation import activate
-from mentoring.actions.checklist import advance_stage, mark_item, step_back
+from mentoring.actions.checklist import advance_stage, mark_item, return_to_stage
 from mentoring.actions.stage_sets import (
     MOST_STAGES,
     add_stage,
@@ -139,7 +139,7 @@ def test_a_stage_with_pairs_is_neither_switched_off_nor_deleted_and_one_that_was
     switch_stage(stage=first, in_use=False, by=admin)
     pair = Pair.objects.get(pk=pair.pk)
     with pytest.raises(ValidationError, match="только что выключили"):
-        step_back(pair=pair, from_stage=third, to_stage=first, reason="Снова", by=school.curator)
+        return_to_stage(pair=pair, from_stage=third, to_stage=first, reason="Снова", by=school.curator)
     assert [state.stage.number for state in Checklist.of(pair).stages] == [1, 3, 4, 5]
     assert not Checklist.of(pair).has_earlier
 

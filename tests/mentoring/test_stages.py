@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from mentoring.actions.checklist import StageBlocked, advance_stage, mark_item, step_back, unmark_item
+from mentoring.actions.checklist import StageBlocked, advance_stage, mark_item, return_to_stage, unmark_item
 from mentoring.actions.programmes import (
     acquaint_mentee,
     approve_programme,
@@ -133,10 +133,10 @@ def test_going_back_takes_a_reason_and_keeps_the_marks(school):
     finish(school, pair, 1)
     pair = advance_stage(pair=pair, from_stage=first, by=school.curator)
     with pytest.raises(ValidationError, match="почему"):
-        step_back(pair=pair, from_stage=pair.stage, to_stage=first, reason=" ", by=school.curator)
+        return_to_stage(pair=pair, from_stage=pair.stage, to_stage=first, reason=" ", by=school.curator)
     with pytest.raises(ValidationError, match="предыдущих"):
-        step_back(pair=pair, from_stage=pair.stage, to_stage=pair.stage, reason="Так", by=school.curator)
-    back = step_back(
+        return_to_stage(pair=pair, from_stage=pair.stage, to_stage=pair.stage, reason="Так", by=school.curator)
+    back = return_to_stage(
         pair=pair, from_stage=pair.stage, to_stage=first, reason="Нужна новая диагностика", by=school.curator
     )
     assert back.stage == first

@@ -55,6 +55,8 @@ NOW = timezone.localdate()
 BEGUN = NOW - timedelta(days=120)
 #: the day on which somebody left a school while a pair held the card
 LEFT_ON = NOW - timedelta(days=40)
+#: nothing else follows the last day of a pair
+OF_PAIRS = {figure.code for figure in catalogue.FIGURES if figure.of_pairs_at_work}
 #: the place of that one among the people
 LEAVER = 6
 PAST = [NOW - timedelta(days=days) for days in (1, 30, 119, 130)]
@@ -298,10 +300,6 @@ def test_an_order_of_a_past_day_changes_the_days_since_and_only_what_is_counted_
     changed = {key for key, value in before.items() if after[key] != value}
     assert {day for day, _ in changed} == {day for day in PAST if day >= LEFT_ON}
     assert {what[0] for _, what in changed} <= OF_PAIRS
-
-
-#: the figures that are counted from pairs at work: nothing else follows the last day of a pair
-OF_PAIRS = {"pairs", "stages", "young"}
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from accounts.models import User
 from monitoring import refresh, stored_layout
 from monitoring.figures.histories import History
 from monitoring.figures.scope import FigureScope
-from monitoring.guards import WATCHES
+from monitoring.guards import WATCHED_TABLES
 from monitoring.models import StaleFigures, StoredFigures
 from monitoring.queries import to_be_stored
 from monitoring.refresh import STORED, refresh_figures
@@ -93,7 +93,7 @@ def test_every_table_that_is_read_to_count_is_watched(district: Municipality) ->
             count.on_day(scope_of(*writes.organisations))
     read = {table for query in queries for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])}
     # The first two only say whose numbers are asked for; the third is what one statement unites.
-    assert read - {"registry_organisation", "registry_municipality", "due"} <= {watch.table for watch in WATCHES}
+    assert read - {"registry_organisation", "registry_municipality", "due"} <= {watch.table for watch in WATCHED_TABLES}
 
 
 def test_a_change_that_is_committed_while_figures_are_stored_is_not_lost(

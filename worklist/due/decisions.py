@@ -20,7 +20,7 @@ def count_awaited(scope: DeadlineScope, decisions: Decisions, today: date) -> Se
     return count_by_organisation(scope, today, sections, kinds=decisions.of_kinds)
 
 
-def count_above(scope: DeadlineScope, decisions: Decisions, today: date) -> SectionCounts:
+def count_due_above(scope: DeadlineScope, decisions: Decisions, today: date) -> SectionCounts:
     """What waits above the organisations for others than the reader."""
     if not decisions.of_those_above:
         return {}

@@ -70,7 +70,7 @@ class TaskGroup:
         return any(deadline.overdue for deadline in self.deadlines)
 
 
-def grouped(access: Access, deadlines: Iterable[Deadline], numbers: Mapping[str, int]) -> list[TaskGroup]:
+def task_groups(access: Access, deadlines: Iterable[Deadline], numbers: Mapping[str, int]) -> list[TaskGroup]:
     """The tasks of the reader in groups. `numbers`: the number of tasks of a kind, shown or not."""
     number_of = {title: sum(some) for title, some in by_heading(numbers.items()).items()}
     by_title = by_heading((deadline.kind, deadline) for deadline in deadlines)

@@ -117,7 +117,7 @@ def reads_several(access: Access) -> bool:
     return access.is_municipal(Right.VIEW_PAIRS) or len(access.organisation_ids(Right.VIEW_PAIRS)) > 1
 
 
-def overdue_in(user: User, organisation: Organisation) -> dict[str, DueOfKind]:
+def overdue_of_others(user: User, organisation: Organisation) -> dict[str, DueOfKind]:
     """Deadlines of an organisation that others than the reader have missed, by kind."""
     today = clock.today()
     decisions = Decisions.of(Access.of(user))
@@ -206,7 +206,7 @@ def within_organisations(access: Access, whole: DeadlineScope, organisations: Se
     )
 
 
-def in_order(rows: Iterable[DueRow], by_row: Mapping[DueRow, Deadline]) -> list[Deadline]:
+def deadlines_in_order(rows: Iterable[DueRow], by_row: Mapping[DueRow, Deadline]) -> list[Deadline]:
     return sorted((by_row[row] for row in rows if row in by_row), key=Deadline.order)
 
 

@@ -7,9 +7,9 @@ from accounts.models import User
 from registry import clock
 from registry.access import Access
 from registry.models import Organisation
-from worklist.due.groups import grouped
+from worklist.due.groups import task_groups
 from worklist.due.of_reader import AWAITING, OTHERS, OWN, DueOfReader, due_of
-from worklist.first_page.parts import SECTIONS, Chip, Group, Worklist, WorklistSection, deadline_page_of
+from worklist.first_page.parts import SECTIONS, Chip, OrganisationDeadlines, Worklist, WorklistSection, deadline_page_of
 
 #: parts of the tasks of one organisation
 CHIPS = {
@@ -47,7 +47,7 @@ def worklist_of_one(user: User, parameters: Mapping[str, str], organisation: Org
         _of_section("this_week", due),
         _of_section("later", due),
         awaiting_number=of_part[AWAITING],
-        tasks=grouped(Access.of(user), due.deadlines([OWN], SECTIONS), due.by_kind([OWN], sections_by_part[OWN])),
+        tasks=task_groups(Access.of(user), due.deadlines([OWN], SECTIONS), due.by_kind([OWN], sections_by_part[OWN])),
         of_others=due.deadlines([OTHERS], SECTIONS),
         of_others_number=of_part[OTHERS],
         chips=[
@@ -74,5 +74,5 @@ def _sections_by_part(chip: str, *, is_own: bool) -> dict[str, Collection[str]]:
 
 def _of_section(name: str, due: DueOfReader) -> WorklistSection:
     number = due.number([OWN, OTHERS], [name])
-    groups = [Group(number, due.deadlines([OWN, OTHERS], [name]))] if number else []
+    groups = [OrganisationDeadlines(number, due.deadlines([OWN, OTHERS], [name]))] if number else []
     return WorklistSection(name, number, groups)

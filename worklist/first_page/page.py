@@ -49,4 +49,4 @@ def worklist_of(
 def _own_pairs(access: Access) -> list[Pair]:
     if not access.person_ids:
         return []
-    return list(own_pairs(access).exclude(status=PairStatus.CANCELLED).found_by_key().for_screen())
+    return list(own_pairs(access).exclude(status=PairStatus.CANCELLED).found_by_key().with_shown_relations())

@@ -21,8 +21,9 @@ SECTIONS = ("overdue", "this_week", "later")
 
 
 @dataclass(frozen=True)
-class Group:
-    """The deadlines of one organisation; without one where the reader has a single organisation."""
+class OrganisationDeadlines:
+    """The deadlines of one organisation, with what the first page offers about it. `organisation` is None where the
+    reader has a single one."""
 
     #: of all, also of those that are not written out
     count: int
@@ -49,7 +50,7 @@ class WorklistSection:
 
     name: str
     count: int
-    groups: list[Group]
+    groups: list[OrganisationDeadlines]
     #: of organisations, the most laden first; None for a reader of one organisation
     page: Page | None = None
 

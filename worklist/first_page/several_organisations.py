@@ -13,10 +13,10 @@ from registry.access import Access, Right
 from registry.deadlines import KIND, Deadline, DeadlineScope, DueRow
 from registry.models import Organisation
 from registry.queries.deadlines import described, first_due, first_of_sections
-from worklist.due.decisions import SectionCounts, count_above, count_awaited
-from worklist.due.of_reader import MOST_SHOWN, Decisions, in_order, within_organisations
+from worklist.due.decisions import SectionCounts, count_awaited, count_due_above
+from worklist.due.of_reader import MOST_SHOWN, Decisions, deadlines_in_order, within_organisations
 from worklist.first_page.district import DistrictOfReader, due_counted, due_in
-from worklist.first_page.parts import SECTIONS, Group, Worklist, WorklistSection, deadline_page_of
+from worklist.first_page.parts import SECTIONS, OrganisationDeadlines, Worklist, WorklistSection, deadline_page_of
 from worklist.queries.organisations import curators_of, organisations_of_rows
 from worklist.queries.reminders import last_reminders
 
@@ -42,7 +42,7 @@ def worklist_of_several(user: User, parameters: Mapping[str, str], reader_distri
     due = due_in(district, scope) if district else due_counted(scope, today, conditions)
     counts = due.numbers
     if district:
-        of_others = count_above(scope, decisions, today)
+        of_others = count_due_above(scope, decisions, today)
         counts = _without(of_others, _without(awaited, counts))
     page_of = _pages(counts, conditions, parameters)
     keys_on_page = {name: set(page.object_list) for name, page in page_of.items()}
@@ -53,11 +53,12 @@ def worklist_of_several(user: User, parameters: Mapping[str, str], reader_distri
     deadlines = {deadline.row: deadline for deadline in described(due_rows, today)}
     groups = _groups(access, organisations)
     sections = {
-        name: _section(name, counts, page_of[name], in_order(rows[name], deadlines), groups) for name in conditions
+        name: _section(name, counts, page_of[name], deadlines_in_order(rows[name], deadlines), groups)
+        for name in conditions
     }
     return Worklist(
         today,
-        in_order(awaiting, deadlines),
+        deadlines_in_order(awaiting, deadlines),
         sections["overdue"],
         sections["this_week"],
         sections["later"],
@@ -86,11 +87,11 @@ def _pages(counts: SectionCounts, sections: Iterable[str], page_numbers: Mapping
     return pages
 
 
-def _groups(access: Access, organisations: Mapping[int, Organisation]) -> dict[int, Group]:
+def _groups(access: Access, organisations: Mapping[int, Organisation]) -> dict[int, OrganisationDeadlines]:
     """What the page says of each organisation apart from its deadlines."""
     curators, reminders = curators_of(organisations), last_reminders(organisations)
     return {
-        pk: Group(
+        pk: OrganisationDeadlines(
             0,
             [],
             organisation,
@@ -104,7 +105,7 @@ def _groups(access: Access, organisations: Mapping[int, Organisation]) -> dict[i
 
 
 def _section(
-    name: str, counts: SectionCounts, page: Page, deadlines: list[Deadline], groups: Mapping[int, Group]
+    name: str, counts: SectionCounts, page: Page, deadlines: list[Deadline], groups: Mapping[int, OrganisationDeadlines]
 ) -> WorklistSection:
     """`page`: the page of organisations; `deadlines`: the first deadline of each."""
     parts: dict[int, list[Deadline]] = {pk: [] for pk in page.object_list}

@@ -14,7 +14,7 @@ from registry.access import Access, Right, require
 from registry.queries.organisations import organisations_visible_to
 from russian.numbers import plural
 from worklist.actions.reminders import keep_reminder, keep_reminders
-from worklist.due.of_reader import overdue_in
+from worklist.due.of_reader import overdue_of_others
 from worklist.queries.organisations import curators_of
 from worklist.queries.reminders import late_and_not_reminded, reminders_of
 from worklist.reminder_letter import letter_to_all, recipients_of, reminder_letter
@@ -29,7 +29,7 @@ def remind(request: AuthenticatedRequest, organisation_pk: int) -> HttpResponse:
     """A letter that names the overdue deadlines of an organisation; its day and sender are stored."""
     organisation = get_object_or_404(organisations_visible_to(request.user, Right.VIEW_PAIRS), pk=organisation_pk)
     require(Access.of(request.user).in_organisation(Right.REMIND_CURATORS, organisation))
-    overdue = overdue_in(request.user, organisation)
+    overdue = overdue_of_others(request.user, organisation)
     curators = curators_of({organisation.pk: organisation}).get(organisation.pk, [])
     if request.method == "POST":
         recipients = recipients_of(organisation, curators)

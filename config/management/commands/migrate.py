@@ -1,7 +1,7 @@
 """`manage.py migrate`, quick on an empty database: the tables are made as the models say.
 
 To walk over all migrations would make the same tables (tests/imports/test_existing_databases.py holds the two against
-each other) and take a minute of computing, nearly all of it for the states between them.
+each other) and take about two minutes of computing, nearly all of it for the states between them.
 """
 
 from typing import Any

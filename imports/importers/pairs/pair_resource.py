@@ -144,7 +144,7 @@ class PairImportResource(BulkResource[Pair]):
         self.results.targets += pairs
         self._drafts = []
 
-    def rule_broken(self, refusal: RefusedRecord) -> str:
+    def describe_broken_rule(self, refusal: RefusedRecord) -> str:
         message = str(refusal.__cause__)
         guarded = (rule for guard, rule in _GUARDED.items() if guard in message)
         return refusal.rule or next(guarded, "")

@@ -172,9 +172,9 @@ def _sides(row: PairRow) -> tuple[tuple[str, NameAndPost], ...]:
 def _printed(person: NameAndPost, *, is_long: bool) -> dict[str, Any]:
     """A long list says «9 «А» класс» of a pupil, as its heading allows."""
     post = _PUPIL.sub(r"\1 класс", person["post"]) if is_long else person["post"]
-    return {**person, "post": post, "representative_initials": representative_of(person)}
+    return {**person, "post": post, "representative_initials": representative_initials_of(person)}
 
 
-def representative_of(person: NameAndPost) -> str:
+def representative_initials_of(person: NameAndPost) -> str:
     """«Н. В. Скрытная»; an empty string where the register has no name."""
     return signature_initials(person.get("representative", ""))

@@ -49,7 +49,7 @@ def title_of(title: str, pairs: Sized) -> str:
     return TITLE_OF_ONE if len(pairs) == 1 else TITLE
 
 
-def programmes_due(dated: date, pairs: Iterable[Pair]) -> date:
+def day_for_programmes(dated: date, pairs: Iterable[Pair]) -> date:
     """The day by which programmes are to be written, as offered: so many days after the order and the first day of the
     pairs, while they work."""
     rows = list(pairs)

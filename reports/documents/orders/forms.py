@@ -29,7 +29,7 @@ from registry.papers.numbers import is_without_number
 from registry.plausible_dates import check_act_day
 from registry.queries.minutes import first_day_of_minutes, minutes_in_time, minutes_of
 from registry.queries.rules import rules_or_none
-from reports.documents.orders.details import TITLE, OrderDetails, programmes_due
+from reports.documents.orders.details import TITLE, OrderDetails, day_for_programmes
 from reports.documents.orders.order_texts import Point
 from reports.documents.orders.payload import earlier_than_replaced, issued_later, same_unnumbered
 from reports.forms import PaperForm
@@ -241,8 +241,8 @@ class OrderForm(PaperForm):
         if not dated or not until or not details.dated or until != details.programmes_by:
             return until
         before = [row.pair for row in self.readiness if row.pair.pk in details.pairs]
-        if until == programmes_due(details.dated, before):
-            cleaned["programmes_by"] = until = programmes_due(dated, self._chosen_pairs(cleaned))
+        if until == day_for_programmes(details.dated, before):
+            cleaned["programmes_by"] = until = day_for_programmes(dated, self._chosen_pairs(cleaned))
         return until
 
     def _chosen_pairs(self, cleaned: dict[str, Any]) -> list[Pair]:

@@ -14,7 +14,7 @@ from django.http import Http404, QueryDict
 
 from accounts.models import User
 from mentoring.actions.activation import activate
-from mentoring.actions.ground_change import rest_on
+from mentoring.actions.ground_change import change_ground
 from mentoring.models import Pair
 from mentoring.queries.mentor_gaps import mentor_gaps
 from registry import clock
@@ -32,7 +32,7 @@ from registry.queries.minutes import minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from reports.documents.act_citation import citation_of, names_act
-from reports.documents.orders.details import OrderDetails, programmes_due
+from reports.documents.orders.details import OrderDetails, day_for_programmes
 from reports.documents.orders.forms import OrderForm, OrderTextForm
 from reports.documents.orders.payload import (
     context_of_long_list,
@@ -107,7 +107,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         return _dated_today(
             source,
             pairs=ticked,
-            programmes_by=programmes_due(clock.today(), agreed_pairs_of(source).filter(pk__in=ticked)),
+            programmes_by=day_for_programmes(clock.today(), agreed_pairs_of(source).filter(pk__in=ticked)),
             signatory_name=source.head_name,
             signatory_post=source.head_position,
             grounds=_offered_grounds(source, last),
@@ -273,7 +273,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             return
         old = _act_of(predecessor)
         reason = f"Взамен {cases_of(old.kind).genitive} {_number(old)} — {cases_of(act.kind).nominative} {_number(act)}"
-        rest_on(pairs=subject.pairs, act=act, reason=reason, by=by)
+        change_ground(pairs=subject.pairs, act=act, reason=reason, by=by)
         old.cancelled_by = act
         with explained_dates():
             with_audit(old, by=by, reason=self.reason_superseded(document)).save()
@@ -297,7 +297,7 @@ def _dated_today(organisation: Organisation, **details: Any) -> OrderDetails:
     today, curator = clock.today(), curators_in_office(organisation).first()
     return OrderDetails(
         dated=today,
-        **{"programmes_by": programmes_due(today, ()), **details},
+        **{"programmes_by": day_for_programmes(today, ()), **details},
         curator=curator.pk if curator else None,
     )
 

@@ -20,7 +20,7 @@ from registry.plausible_dates import check_act_day
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.classes import classes_on
 from registry.queries.minutes import awaited_bodies
-from reports.documents.orders.annex import annex_context, arranged, representative_of, signing_beside
+from reports.documents.orders.annex import annex_context, arranged, representative_initials_of, signing_beside
 from reports.documents.orders.details import OrderDetails, title_of
 from reports.documents.orders.order_texts import (
     BODIES,
@@ -372,7 +372,7 @@ def _signing(people: Sequence[NameAndPost]) -> list[dict[str, str]]:
     for person in people:
         signing.append({"initials": signature_initials(person["name"]), "post": person["post"], "name": person["name"]})
         if "representative" in person:
-            signing.append({"initials": representative_of(person), "post": REPRESENTATIVE, "name": ""})
+            signing.append({"initials": representative_initials_of(person), "post": REPRESENTATIVE, "name": ""})
     return signing
 
 
