@@ -1,6 +1,6 @@
 """A school with one of everything and people around it, for the walk through every address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -85,6 +85,8 @@ class World:
     users: dict[str, User]
     secrets: list[str]
     things: dict[str, Any]
+    #: person → cookies of who has signed in (tests/test_every_address.py)
+    sessions: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def value_of(self, thing: str) -> Any:
         """The primary key of a thing; what is no thing stands for itself."""
