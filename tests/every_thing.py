@@ -1,6 +1,6 @@
 """A school with one of everything and people around it, for the walk through every address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -85,6 +85,7 @@ class World:
     users: dict[str, User]
     secrets: list[str]
     things: dict[str, Any]
+    sessions: dict[str, dict[str, str]] = field(default_factory=dict)  # person → cookies
 
     def value_of(self, thing: str) -> Any:
         """The primary key of a thing; what is no thing stands for itself."""
@@ -378,7 +379,7 @@ def _document(pair: Pair, by: User) -> IssuedDocument:
 
 
 def _batch(school, by: User) -> ImportBatch:
-    """A draft with one row that needs a person: initials instead of a name."""
+    """A draft with a row that needs a person: initials."""
     return _staged("Скрытный И.И.", school, by)
 
 

@@ -1,29 +1,43 @@
 """The demonstration: what a newcomer sees first must be there, alive and whole."""
 
 from collections import Counter
+from collections.abc import Iterator
+from copy import deepcopy
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, override_settings
 
 from config.demo.building import build, is_built
 from config.demo.calendar import Calendar
-from config.demo.district import LOGINS, PASSWORD
+from config.demo.district import LOGINS, PASSWORD, DemoDistrict
 from imports.models import ImportBatch
 from mentoring.models import MoveDecision, Pair, PairChange, PairRequest, ProgrammeComment
 from monitoring.models import Assessment
 from registry.models import Act, Affiliation, ClassTransfer, Mentee, Mentor, Organisation, Person
 from reports.models import IssuedDocument
+from tests.built_once import rows_of_module
 from worklist.first_page.page import worklist_of
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[Path, DemoDistrict]]:
+    """The folder of its files, and the district, built once: it takes longer than most modules of tests."""
+    folder = tmp_path_factory.mktemp("demo")
+    with rows_of_module(django_db_blocker):
+        with django_db_blocker.unblock(), override_settings(DATA_DIR=folder, MEDIA_ROOT=folder):
+            district = build(Calendar.now(), say=lambda text: None)
+        yield folder, district
+
+
 @pytest.fixture
-def district(settings, tmp_path):
-    settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
-    return build(Calendar.now(), say=lambda text: None)
+def district(built, db, settings):
+    settings.DATA_DIR = settings.MEDIA_ROOT = built[0]
+    return deepcopy(built[1])
 
 
 def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_shows_the_same(district, settings):
