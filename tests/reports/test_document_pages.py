@@ -214,7 +214,7 @@ def test_no_sign_of_a_number_stands_before_none(school, document):
     """«б/н» on pages, in the name of the file and in the reasons that the replacement writes."""
     head = member(Role.HEAD, organisation=school)
     middle = order_in_place_of(document, number="б/н", by=head)
-    last = order_in_place_of(middle, number="Б. Н.", by=head)
+    last = order_in_place_of(middle, number="Б. Н.", title="О закреплении пар взамен", by=head)
     pages = [Client().get(reverse("reports:verify", args=[paper.verification_code])) for paper in (middle, last)]
     pages += [signed_in(head).get(paper.get_absolute_url()) for paper in (document, middle, last)]
     for page in pages:

@@ -46,7 +46,7 @@ def test_order_prints_every_requisite():
         "3. Наставляемому представить итоговый отчёт в течение 10 дней по завершении программы, оценив в нём работу",
         "4. Куратору Белоконь И. Ю., заместителю директора по воспитательной работе:",
         "5. Контроль за исполнением настоящего приказа оставляю за собой.",
-        "Приложение: список наставнических пар (групп) на 1 л. в 1 экз.",
+        "Приложение: сведения о наставнической паре на 1 л. в 1 экз.",
         "Директор",
         "У. О. Дубровина",
         "С приказом ознакомлены:",
@@ -102,7 +102,8 @@ def test_the_representative_of_a_pupil_signs_under_a_short_order_or_in_its_annex
     payload["pairs"][0]["mentee"] = pupil
     payload["acquaintance"] = [payload["pairs"][0]["mentor"], pupil]
     order_sheet, annex = pages_of(payload)
-    assert "ознакомлен" not in order_sheet.partition("Приложение: список")[2]
+    _, mark, below = order_sheet.partition("Приложение: сведения")
+    assert mark and "ознакомлен" not in below
     assert "Ким Ли, обучающийся 9 «А» класса представитель: А. Л. Ким" in annex
     payload["acquaintance"] = [pupil]
     assert "А. Л. Ким, законный представитель" in pages_of(payload)[0]
