@@ -24,11 +24,11 @@ def put_older_doubles(apps):
         pair.save(force_insert=True)
     person = pair.mentee.person
     transfer = apps.get_model("registry", "ClassTransfer").objects.create(
-        organisation=person.organisation, school_year=2000, day=date(2000, 9, 1),
-        made_by=apps.get_model("accounts", "User").objects.earliest("pk"),
+        organisation_id=person.organisation_id, school_year=2000, day=date(2000, 9, 1),
+        made_by_id=apps.get_model("accounts", "User").objects.earliest("pk").pk,
     )
     apps.get_model("registry", "ClassMove").objects.create(
-        transfer=transfer, person=person, school_year=2000, outcome="left", on=transfer.day, grade=9
+        transfer_id=transfer.pk, person_id=person.pk, school_year=2000, outcome="left", on=transfer.day, grade=9
     )
 """
 LOOK = f"""
