@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from django.utils.html import escape, format_html, format_html_join
@@ -41,9 +42,14 @@ class SetOfStages:
             return min(index + 1, SHADES)
         return 1 + round(index * (_PALE_TO_DEEP - 1) / last) if last else _PALE_TO_DEEP
 
-    @property
+    @cached_property
     def shades(self) -> list[int]:
         return [self.shade(index) for index in range(len(self.stages))]
+
+    @cached_property
+    def titles(self) -> dict[int, tuple[str, SafeString]]:
+        """Of each stage by its primary key: within a sentence, and escaped for the markup of a bar."""
+        return {stage.pk: (stage.title.lower(), escape(stage.title)) for stage in self.stages}
 
     @property
     def legend(self) -> list[tuple[int, Stage]]:
@@ -124,10 +130,11 @@ def stage_bars(value: PairsByStage) -> SafeString:
 def _bar(value: PairsByStage, stages: SetOfStages, *, name: str, margin: str) -> SafeString:
     counts = value.counts(stages)
     with_pairs = [count for count in counts if count.pairs]
-    numbers = "; ".join(f"{count.stage.title.lower()} — {count.pairs}" for count in with_pairs)
+    titles = stages.titles
+    numbers = "; ".join(f"{titles[count.stage.pk][0]} — {count.pairs}" for count in with_pairs)
     pieces = (
         f'<rect class="s{count.shade}" x="{count.x:.2f}" y="0" width="{count.width:.2f}" height="14">'
-        f"<title>{escape(count.stage.title)}: {count.pairs}</title></rect>"
+        f"<title>{titles[count.stage.pk][1]}: {count.pairs}</title></rect>"
         for count in with_pairs
     )
     return format_html(

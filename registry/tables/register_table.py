@@ -99,6 +99,10 @@ class RegisterTable(tables.Table):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         rows = RowsByKey(data) if isinstance(data, QuerySet) else RowsInMemory(list(data))
         super().__init__(data=rows, **kwargs)
+        # A heading in the words of the reader is put into them once, not for the label of every cell.
+        for column in self.columns.iterall():
+            if column.column.verbose_name is not None:
+                column.column.verbose_name = str(column.column.verbose_name)
         self.rows = TableRows(data=self.data, table=self)
         #: what each column's cells are made from, as `signature` gives it
         self.arguments_by_column: dict[str, tuple[tuple[str, ...], str | None]] = {}
