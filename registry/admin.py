@@ -11,7 +11,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.models import User
 from accounts.service_refusals import ExplainedRefusalsMixin
 from registry.database.search import matches
-from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, warning_below_load
+from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, describe_limit_below_load
 from registry.forms.service_form import ServiceForm
 from registry.models import (
     Act,
@@ -205,7 +205,7 @@ class MentorServiceForm(LimitWarningMixin, ServiceForm):
         self.fields[ANYWAY].widget = forms.CheckboxInput()
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
-        return warning_below_load(
+        return describe_limit_below_load(
             self.user, self.instance, cleaned["personal_limit"], self.initial.get("personal_limit")
         )
 

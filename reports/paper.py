@@ -210,7 +210,7 @@ class Paper(ABC, Generic[Subject, Details]):
         """Whether the paper says «ПРОЕКТ» when it is printed before it is issued."""
         return True
 
-    def left_to_another(self, user: User, subject: Subject, details: Details) -> str:
+    def describe_decision_of_another(self, user: User, subject: Subject, details: Details) -> str:
         """Why the user prepares the paper and somebody else issues it; empty when the user may."""
         return ""
 

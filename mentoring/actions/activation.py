@@ -13,7 +13,7 @@ from mentoring.actions.succession import first_stage, take_over
 from mentoring.enums import PairStatus
 from mentoring.labels.changes import sentences
 from mentoring.models import Pair, PairChange, PairStage, Programme
-from mentoring.pairing.consideration import not_considered
+from mentoring.pairing.consideration import describe_missing_consideration
 from registry.actions.acts import entered
 from registry.actions.candidates import approve_by_order
 from registry.history.audit import with_audit
@@ -52,7 +52,7 @@ def secure_pairs(*, pairs: Iterable[Pair], act: Act, why: str = "", by: User) ->
     Raises ValidationError naming every pair for which that is impossible; then nothing changes.
     """
     secured = list(pairs)
-    if unconsidered := [f"{pair}: {gap}" for pair in secured if (gap := not_considered(pair, act))]:
+    if unconsidered := [f"{pair}: {gap}" for pair in secured if (gap := describe_missing_consideration(pair, act))]:
         raise ValidationError(unconsidered)
     activate(pairs=[pair for pair in secured if pair.status == PairStatus.AGREED], act=act, reason=why, by=by)
     for pair in sorted((pair for pair in secured if pair.is_at_work), key=lambda pair: (pair.mentor_id, pair.pk)):

@@ -9,7 +9,7 @@ from accounts.models import User
 from mentoring.actions.states import lock
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange
-from mentoring.pairing.rules import order_after_end
+from mentoring.pairing.rules import describe_order_after_end
 from registry.actions.refusals import explained_dates
 from registry.history.audit import with_audit
 from registry.models import Act
@@ -30,7 +30,7 @@ def change_ground(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> 
                 f"{current}: пара уже не действует, {cases_of(act.kind).nominative} взамен её не касается."
             )
         if act.dated > current.ends_on:
-            raise ValidationError(order_after_end(current, cases_of(act.kind)))
+            raise ValidationError(describe_order_after_end(current, cases_of(act.kind)))
         former, current.act = current.act_id, act
         with explained_dates("act"):
             with_audit(current, by=by, reason=reason).save()

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from mentoring.actions.states import change_state, lock, lock_people, missing_consents_refusal, policy_of
+from mentoring.actions.states import change_state, describe_missing_consents, lock, lock_people, policy_of
 from mentoring.enums import LabourBasis, PairStatus, PairTerm
 from mentoring.models import Pair, PairGroup
-from mentoring.pairing.consideration import not_proposed
-from mentoring.pairing.rules import nobody_there, validate_pair
+from mentoring.pairing.consideration import describe_missing_proposal
+from mentoring.pairing.rules import describe_absent_side, validate_pair
 from mentoring.queries.moves import with_nobody_there
 from mentoring.refusals import capacity as capacity_refusal
 from registry import clock
@@ -92,7 +92,7 @@ def create_pair(
         labour_basis=labour_basis or usual_labour_basis(form),
         predecessor=predecessor,
     )
-    if not is_draft and (refusal := not_proposed(organisation, mentee.participant, policy_of(pair), by)):
+    if not is_draft and (refusal := describe_missing_proposal(organisation, mentee.participant, policy_of(pair), by)):
         raise ValidationError(refusal)
     return _save_draft(pair, kinds, is_draft=is_draft, by=by, reason="Внесена пара")
 
@@ -138,17 +138,17 @@ def agree_pair(*, pair: Pair, shown_version: int | None = None, by: User) -> Pai
     may propose it by the rules: drafts come from files and from other organisations too."""
     pair = lock(pair)
     if shown_version is not None and shown_version != version_of_pair(pair) and pair.status == PairStatus.DRAFT:
-        if refusal := missing_consents_refusal(pair, policy_of(pair), clock.today()):
+        if refusal := describe_missing_consents(pair, policy_of(pair), clock.today()):
             raise ValidationError(refusal)  # the page has no button to press again
         raise ValidationError(
             "Пока страница была открыта, черновик изменил кто-то другой. Пара ещё не согласована: посмотрите, какой "
             "она стала, и согласуйте её снова."
         )
     if pair.status == PairStatus.DRAFT and with_nobody_there([pair]):
-        raise ValidationError(nobody_there(pair))
+        raise ValidationError(describe_absent_side(pair))
     first = pair.history.order_by("history_id").select_related("history_user").first()
     author = first.history_user if first is not None else None
-    if refusal := not_proposed(pair.organisation, pair.mentee.participant, policy_of(pair), author, by):
+    if refusal := describe_missing_proposal(pair.organisation, pair.mentee.participant, policy_of(pair), author, by):
         raise ValidationError(refusal)
     return change_state(pair=pair, to=PairStatus.AGREED, on=clock.today(), by=by)
 
@@ -165,7 +165,7 @@ def usual_labour_basis(form: Form) -> LabourBasis:
 def agree_if_ready(pair: Pair, policy: RulesInForce, *, by: User) -> Pair:
     """Makes a draft agreed when no paper is missing today; otherwise returns it as it is."""
     today = clock.today()
-    if missing_consents_refusal(pair, policy, today):
+    if describe_missing_consents(pair, policy, today):
         return pair
     return change_state(pair=pair, to=PairStatus.AGREED, on=today, by=by)
 
@@ -175,7 +175,7 @@ def _save_draft(pair: Pair, kinds: Collection[Kind], *, is_draft: bool = False, 
     policy = policy_of(pair)
     validate_pair(pair, kind_list, policy).enforce()
     if with_nobody_there([pair]):
-        raise ValidationError({"starts_on": nobody_there(pair)})
+        raise ValidationError({"starts_on": describe_absent_side(pair)})
     pair.full_clean(exclude=["group"])
     capacity_refusal.require_capacity(pair, policy, by=by)
     with capacity_refusal.explained_cap_refusal(pair, policy, by=by):

@@ -17,7 +17,7 @@ from mentoring.labels.changes import sentences
 from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import at_work
 from mentoring.pairing.consents import missing_consents
-from mentoring.pairing.rules import cited, not_printed, order_after_end, validate_pair
+from mentoring.pairing.rules import cited, describe_order_after_end, describe_unprinted_act, validate_pair
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.policies import policy_day, words_of
 from mentoring.refusals import capacity as capacity_refusal
@@ -249,7 +249,7 @@ def policy_of(pair: Pair) -> RulesInForce:
         raise ValidationError(str(error)) from error
 
 
-def missing_consents_refusal(pair: Pair, policy: RulesInForce, on: date) -> str:
+def describe_missing_consents(pair: Pair, policy: RulesInForce, on: date) -> str:
     """Which papers are missing, in description; empty when all are there."""
     missing = missing_consents(pair, policy, on)
     if not missing:
@@ -270,7 +270,7 @@ def _check_requirements(
         if to in ENDED:
             check_act_of_change(pair, act, on)
         if to == ACTIVE and max(act.dated, act.effective_on) > pair.ends_on:
-            raise ValidationError({"act": order_after_end(pair, cases_of(act.kind))})
+            raise ValidationError({"act": describe_order_after_end(pair, cases_of(act.kind))})
     if transition.reason and not reason.strip():
         raise ValidationError({"reason": "Напишите причину."})
     if to in ENDED:
@@ -322,9 +322,9 @@ def check_act(pair: Pair, act: Act) -> None:
 def _check_gates(pair: Pair, policy: RulesInForce, on: date, together: Collection[Pair]) -> None:
     kinds = list(pair.kinds.all())
     validation = validate_pair(pair, kinds, policy)
-    if missing := missing_consents_refusal(pair, policy, on):
+    if missing := describe_missing_consents(pair, policy, on):
         validation.refuse("", missing)
-    if pair.act is not None and (refusal := not_printed(pair.act, policy)):
+    if pair.act is not None and (refusal := describe_unprinted_act(pair.act, policy)):
         validation.refuse("act", f"{refusal} Выберите другой акт.")
     in_group = next((kind for kind in kinds if kind.needs_group), None)
     if pair.status == ACTIVE and in_group is not None and pair.group is not None:

@@ -12,7 +12,7 @@ from accounts.models import User
 from mentoring.enums import Direction, LabourBasis, PairTerm
 from mentoring.forms.pair_terms import BY_DAY, MOST_MONTHS, TermMixin, term_layout
 from mentoring.models import Pair, PairGroup
-from mentoring.pairing.consideration import not_proposed, whose_proposer
+from mentoring.pairing.consideration import describe_missing_proposal, whose_proposer
 from mentoring.pairing.default_period import usual_term
 from mentoring.pairing.period import end_of_term, whole_months
 from mentoring.pairing.sides import side_of_mentee
@@ -243,7 +243,7 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
         return cleaned
 
     def _leave_to_curator(self, organisation: Organisation) -> None:
-        if refusal := not_proposed(organisation, self.participant, self.policy, self.user):
+        if refusal := describe_missing_proposal(organisation, self.participant, self.policy, self.user):
             self.add_error("form", refusal)
 
     @staticmethod

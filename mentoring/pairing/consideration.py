@@ -17,7 +17,9 @@ from registry.queries.minutes import awaited_bodies, first_day_of_minutes, minut
 from registry.queries.rules import rules_or_none
 
 
-def not_proposed(organisation: Organisation, participant: str, rules: RulesInForce, *users: User | None) -> str:
+def describe_missing_proposal(
+    organisation: Organisation, participant: str, rules: RulesInForce, *users: User | None
+) -> str:
     """Why a pair with such a mentee is not proposed by any of the users; empty when the rules let one of them do it."""
     if rules.proposer_for(participant) != PairProposer.CURATOR:
         return ""
@@ -38,7 +40,7 @@ def bodies_for_pairs(pairs: Iterable[Pair], rules: RulesInForce) -> list[Conside
     return [ConsideringBody(body) for body in dict.fromkeys(bodies)]
 
 
-def not_considered(pair: Pair, act: Act) -> str:
+def describe_missing_consideration(pair: Pair, act: Act) -> str:
     """Why the act may not secure the pair yet; empty when minutes of every body that is asked for are in the
     register."""
     rules = rules_or_none(pair.organisation, act.dated)

@@ -104,7 +104,7 @@ def _posts_for(pair: Pair) -> tuple[str, ...]:
     return leading_posts(pair.organisation.municipality_id)
 
 
-def nobody_there(pair: Pair) -> str:
+def describe_absent_side(pair: Pair) -> str:
     """Said of a pair neither of whose two people belongs to the organisation on its first day."""
     return (
         f"На {pair.starts_on:%d.%m.%Y} ни {side_text('наставник')}, ни {side_text('наставляемый')} в организации "
@@ -113,7 +113,7 @@ def nobody_there(pair: Pair) -> str:
     )
 
 
-def order_after_end(pair: Pair, act: ActCases) -> str:
+def describe_order_after_end(pair: Pair, act: ActCases) -> str:
     """Why an act dated later secures the pair no more; `act` is what it is called."""
     return (
         f"Срок пары «{pair}» кончается {pair.ends_on:%d.%m.%Y}, раньше даты {act.genitive}. Исправьте дату или срок "
@@ -121,7 +121,7 @@ def order_after_end(pair: Pair, act: ActCases) -> str:
     )
 
 
-def not_printed(act: Act, rules: RulesInForce) -> str:
+def describe_unprinted_act(act: Act, rules: RulesInForce) -> str:
     """Why the act secures no pair by the rules; empty when it may."""
     if rules.pair_ground != PairGround.ORDER or act.kind in PRINTED_ACTS:
         return ""

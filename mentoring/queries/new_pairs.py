@@ -29,7 +29,7 @@ def mentees_led_by(user: User) -> QuerySet[Mentee]:
     return mentees_visible_to(user, Right.PROPOSE_PAIRS).select_related("person__municipality", "person__organisation")
 
 
-def no_new_pair(mentee: Mentee) -> str:
+def describe_unavailable_mentee(mentee: Mentee) -> str:
     """Why no pair of the mentee is entered and what to do about it; empty for those of `mentees_for_pairs`."""
     person = mentee.person
     if person.archived_on is not None:

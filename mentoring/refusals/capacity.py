@@ -78,7 +78,7 @@ def names_above(user: User, mentor: Mentor, limit: int) -> list[str]:
     return [_who(holder, holder.pair.pk in visible) for holder in _latest_of_each(load.holders)]
 
 
-def refusal(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> str:
+def describe_refused_place(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> str:
     """«Одновременно не больше трёх (Устюжна, п. 3.4). Уже закреплены: Иванов И. И. (до 31.05.2027), …»
 
     Pairs that should have been closed before this one begins are named as such, with what to do about them.
@@ -95,7 +95,7 @@ def refusal(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> str:
 
 def _refused(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> LinkedRefusal:
     """With a link to every pair in a place that the user may see."""
-    message = refusal(pair, load, policy, by=by)
+    message = describe_refused_place(pair, load, policy, by=by)
     holders = _latest_of_each(holder for holder in load.holders if holder.mentee != pair.mentee_id)
     visible = _visible(by, holders)
     pairs = [holder.pair for holder in holders if holder.pair.pk in visible]

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from mentoring.models import Pair, PairChange
 from mentoring.pairing.consents import missing_consents
-from mentoring.pairing.consideration import not_considered
-from mentoring.pairing.rules import not_printed
+from mentoring.pairing.consideration import describe_missing_consideration
+from mentoring.pairing.rules import describe_unprinted_act
 from mentoring.queries.acts import (
     OF_SECURING,
     changes_standing_on,
@@ -50,7 +50,7 @@ def pairs_keep_their_ground(act: Act) -> list[str]:
         elif policy and (missing := missing_consents(pair, policy, act.dated)):
             titles = "; ".join(consent.title for consent in missing)
             refusals.append(f"Актом закреплена пара «{pair}», а на {act.dated:%d.%m.%Y} нет согласий: {titles}.")
-        elif policy and (refusal := not_printed(act, policy)):
+        elif policy and (refusal := describe_unprinted_act(act, policy)):
             refusals.append(f"Актом закреплена пара «{pair}». {refusal}")
     return refusals
 
@@ -120,7 +120,7 @@ def pairs_take_the_day(act: Act, former: ActDays, by: User) -> None:
 
 
 def _look_for_minutes(act: Act) -> None:
-    gaps = [(pair, not_considered(pair, act)) for pair in pairs_secured_by(act)]
+    gaps = [(pair, describe_missing_consideration(pair, act)) for pair in pairs_secured_by(act)]
     if unconsidered := [f"Актом закреплена пара «{pair}»: {gap}" for pair, gap in gaps if gap]:
         raise ValidationError(unconsidered)
 

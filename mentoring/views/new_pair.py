@@ -18,9 +18,9 @@ from mentoring.forms.quick_mentee import QuickMenteeForm
 from mentoring.models import Pair, PairRequest
 from mentoring.pairing.default_period import usual_end
 from mentoring.queries.new_pairs import (
+    describe_unavailable_mentee,
     mentees_led_by,
     mentees_to_choose_from,
-    no_new_pair,
     only_curator_of,
     usual_kinds,
 )
@@ -80,7 +80,8 @@ def pair_for_mentee(request: AuthenticatedRequest, mentee_pk: int) -> HttpRespon
     """Second screen: the mentor with a free place, form, period; «Показать» shows mentors anew without saving."""
     require(Access.of(request.user).anywhere(Right.PROPOSE_PAIRS))
     mentee = get_object_or_404(mentees_led_by(request.user), pk=mentee_pk)
-    if request.method != "POST" and (why := no_new_pair(mentee)):  # what is sent is refused beside its fields
+    # what is sent is refused beside its fields
+    if request.method != "POST" and (why := describe_unavailable_mentee(mentee)):
         messages.error(request, why)
         return redirect(mentee.person)
     today = clock.today()

@@ -53,7 +53,8 @@ def _close_outdated(invitation: Invitation) -> None:
 
 @transaction.atomic
 def resend(*, invitation: Invitation, portal: str, by: User) -> Invitation:
-    """A new link with a new deadline; the link of the former letter stops working.
+    """A new link with a new deadline; the link of the former letter stops working. Who sends it again invites from now
+    on: letter, page and the history of the access name that person.
 
     Raises OSError as `invite`, InvitationClosed when it has been accepted or revoked meanwhile.
     """

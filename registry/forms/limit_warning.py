@@ -13,7 +13,7 @@ from registry.side_texts import side_text
 ANYWAY = "anyway"
 
 
-def warning_below_load(user: User, mentor: Mentor, limit: int | None, before: int | None) -> str:
+def describe_limit_below_load(user: User, mentor: Mentor, limit: int | None, before: int | None) -> str:
     """Whom the personal limit of a kept mentor, lowered from `before`, meets; empty when it meets nobody."""
     if limit is None or mentor.pk is None or limit >= (before or MOST_MENTEES):
         return ""

@@ -59,8 +59,8 @@ def _draft_left_to(user: User, paper: AnyPaper, code: str) -> PaperDraft | None:
         return None
     details = paper.details_class.from_json(draft.details)
     subject = paper.subject_of(source, details, draft.instead_of)
-    is_left = paper.left_to_another(draft.user, subject, details)
-    return draft if is_left and not paper.left_to_another(user, subject, details) else None
+    is_left = paper.describe_decision_of_another(draft.user, subject, details)
+    return draft if is_left and not paper.describe_decision_of_another(user, subject, details) else None
 
 
 def _preparation_of(request: AuthenticatedRequest, paper: AnyPaper, source_pk: int) -> AnyPreparation:
@@ -154,7 +154,7 @@ def _check_context(request: AuthenticatedRequest, preparation: AnyPreparation) -
     paper, payload = preparation.paper, _payload_or_message(request, preparation)
     gaps = paper.gaps(payload) if payload else []
     own = paper.check_context(preparation, payload)
-    another = paper.left_to_another(request.user, preparation.subject, preparation.details)
+    another = paper.describe_decision_of_another(request.user, preparation.subject, preparation.details)
     return {
         "paper": paper,
         "preparation": preparation,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from imports.importers.pairs.proposals import PlannedDraft
 from imports.row_data import RowIssue
-from mentoring.pairing.rules import nobody_there
+from mentoring.pairing.rules import describe_absent_side
 from mentoring.queries.moves import with_nobody_there
 
 
@@ -15,5 +15,5 @@ def warn_of_absent_sides(drafts: Sequence[PlannedDraft]) -> None:
         if id(draft.pair) in absent:
             planned = draft.planned
             column = planned.column("starts_on") or planned.column("period")
-            issue = RowIssue("pair_rule", nobody_there(draft.pair), column, from_registry=True)
+            issue = RowIssue("pair_rule", describe_absent_side(draft.pair), column, from_registry=True)
             planned.row.warnings = [*planned.row.warnings, issue]

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from mentoring.models import Pair
-from mentoring.pairing.rules import order_after_end
+from mentoring.pairing.rules import describe_order_after_end
 from mentoring.queries.pair_labels import labels_of_pairs
 from mentoring.queries.policies import words_by_rules
 from registry import clock
@@ -31,7 +31,11 @@ from registry.queries.minutes import first_day_of_minutes, minutes_in_time, minu
 from registry.queries.rules import rules_or_none
 from reports.documents.orders.details import TITLE, OrderDetails, day_for_programmes
 from reports.documents.orders.order_texts import Point
-from reports.documents.orders.payload import earlier_than_replaced, issued_later, same_unnumbered
+from reports.documents.orders.payload import (
+    describe_later_citation,
+    describe_order_before_replaced,
+    describe_unnumbered_double,
+)
 from reports.forms import PaperForm
 from reports.paper import Preparation
 from reports.queries import (
@@ -253,7 +257,7 @@ class OrderForm(PaperForm):
     def _check_day(self, dated: date, pairs: Collection[Pair]) -> None:
         over = [pair for pair in pairs if pair.ends_on < dated]
         if over:
-            self.add_error("dated", "; ".join(order_after_end(pair, self.act) for pair in over))
+            self.add_error("dated", "; ".join(describe_order_after_end(pair, self.act) for pair in over))
         try:
             check_act_day(dated)
         except ValidationError as error:
@@ -261,12 +265,12 @@ class OrderForm(PaperForm):
 
     def _check_minutes(self, dated: date) -> None:
         """Minutes no later than the order, and the order not before the one that it replaces."""
-        later = [issued_later(str(act), self.act.nominative) for act in self._minutes if act.dated > dated]
+        later = [describe_later_citation(str(act), self.act.nominative) for act in self._minutes if act.dated > dated]
         if later:
             self.add_error("minutes", later)
         replaced = self.preparation.subject.replaces
         if replaced is not None and dated < replaced.dated:
-            self.add_error("dated", earlier_than_replaced(replaced.dated, self.act))
+            self.add_error("dated", describe_order_before_replaced(replaced.dated, self.act))
 
     def _heading(self) -> str:
         new = f"{self.act.agreeing('Новый', 'Новое')} {self.act.nominative} о закреплении"
@@ -315,7 +319,7 @@ class OrderTextForm(PaperForm):
         if not self.usual and details.dated and is_without_number(details.number):
             organisation = self.preparation.subject.organisation
             if act_to_be(organisation, details.number, details.dated, title).same_act():
-                raise forms.ValidationError(same_unnumbered(cases_of(self.payload["act_kind"])))
+                raise forms.ValidationError(describe_unnumbered_double(cases_of(self.payload["act_kind"])))
         return title
 
     def clean_points(self) -> list[Point]:

@@ -165,7 +165,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             "stopped": bool(not_ready or lost_pairs),
         }
 
-    def left_to_another(self, user: User, subject: PairsForOrder, details: OrderDetails) -> str:
+    def describe_decision_of_another(self, user: User, subject: PairsForOrder, details: OrderDetails) -> str:
         whose = only_head_issues(user, subject.organisation, details.dated or clock.today())
         if not whose:
             return ""

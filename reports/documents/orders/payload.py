@@ -263,7 +263,7 @@ def gaps_of_order(payload: Mapping[str, Any]) -> list[Gap]:
         message = f"Нет протокола {body}: пары рассматривают до {act.genitive}. {_WHICH_MINUTES}"
         gaps.append(Gap("minutes", message, True))
     if payload.get("title_taken"):
-        gaps.append(Gap("title", same_unnumbered(act), True))
+        gaps.append(Gap("title", describe_unnumbered_double(act), True))
     for index, pair in enumerate(payload["pairs"]):
         gaps.extend(_gaps_of_pair(index, pair))
     return [*gaps, *_gaps_of_day(payload)]
@@ -283,10 +283,12 @@ def _gaps_of_day(payload: Mapping[str, Any]) -> Iterable[Gap]:
     except ValidationError as error:
         yield Gap("dated", str(error.message), True)
     for cited in payload.get("later_grounds", ()):
-        yield Gap("grounds", issued_later(cited, cases_of(payload["act_kind"]).nominative), True)
+        yield Gap("grounds", describe_later_citation(cited, cases_of(payload["act_kind"]).nominative), True)
     if (replaced := payload.get("replaces")) and replaced["dated"] > payload["dated"]:
         yield Gap(
-            "dated", earlier_than_replaced(date.fromisoformat(replaced["dated"]), cases_of(payload["act_kind"])), True
+            "dated",
+            describe_order_before_replaced(date.fromisoformat(replaced["dated"]), cases_of(payload["act_kind"])),
+            True,
         )
     for pair in payload["pairs"]:
         if pair["ends_on"] and pair["ends_on"] < payload["dated"]:
@@ -295,19 +297,19 @@ def _gaps_of_day(payload: Mapping[str, Any]) -> Iterable[Gap]:
             yield Gap("dated", f"Дата позже окончания пары ({names}, {over}). Исправьте дату или срок пары.", True)
 
 
-def same_unnumbered(act: ActCases) -> str:
+def describe_unnumbered_double(act: ActCases) -> str:
     return (
         f"{typography.upper_first(act.nominative)} без номера с этим заголовком и датой у организации уже есть. "
         f"Допишите в заголовке, о чём {act.agreeing('этот', 'это')} {act.nominative}: по нему их и различают."
     )
 
 
-def issued_later(cited: str, act: str) -> str:
+def describe_later_citation(cited: str, act: str) -> str:
     """`act`: «приказ»."""
     return f"{typography.upper_first(cited)} издан позже, чем {act}: ссылаться на него нельзя. Проверьте обе даты."
 
 
-def earlier_than_replaced(day: date, act: ActCases) -> str:
+def describe_order_before_replaced(day: date, act: ActCases) -> str:
     former = act.agreeing("Прежний", "Прежнее")
     dated = f"{former} {act.nominative} — от {typography.date_in_figures(day)}"
     return f"{dated}: {act.nominative} взамен не может быть раньше. Исправьте дату."
