@@ -54,6 +54,7 @@ def test_the_contracts_of_imports_name_every_room() -> None:
     assert set(contracts["Nobody imports the scripts"]["source_modules"]) == everything
     outside = contracts["Spreadsheets are read and written in one room"]["source_modules"]
     assert set(outside) == everything - {"spreadsheets", "tests"}
+    assert set(contracts["No modules of a folder import each other in a circle"]["ancestors"]) == set(ROOMS)
     with_floors = {room for contract in contracts.values() for room in contract.get("containers", ())}
     assert with_floors == {*ROOMS, *(package.replace("/", ".") for package in PACKAGES_IN_ROOMS)}
 
