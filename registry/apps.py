@@ -14,8 +14,8 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from accounts.extension_points import guard_explanations, name_checks
         from registry import deadlines, extension_points
-        from registry.actions.local_rules import local_rules_keep_their_act
-        from registry.actions.policy import policies_keep_their_act
+        from registry.actions.local_rules import act_obstacles_of_local_rules
+        from registry.actions.policy import act_obstacles_of_policies
         from registry.database import alphabet, number_lookups
         from registry.deadline_providers import candidates, classes, confirmation
         from registry.extension_points import ActDependants
@@ -25,11 +25,11 @@ class RegistryConfig(AppConfig):
         from registry.queries import act_grounds, act_titles
 
         extension_points.act_dependants += [
-            ActDependants(act_grounds.acts_keep_their_order),
-            ActDependants(act_grounds.candidates_keep_their_act, act_titles.signs_of_another_decision),
-            ActDependants(act_grounds.curators_keep_their_act, act_titles.signs_of_another_appointment),
-            ActDependants(policies_keep_their_act, act_titles.signs_of_other_rules),
-            ActDependants(local_rules_keep_their_act),
+            ActDependants(act_grounds.order_obstacles_of_acts),
+            ActDependants(act_grounds.act_obstacles_of_candidates, act_titles.signs_of_another_decision),
+            ActDependants(act_grounds.act_obstacles_of_curators, act_titles.signs_of_another_appointment),
+            ActDependants(act_obstacles_of_policies, act_titles.signs_of_other_rules),
+            ActDependants(act_obstacles_of_local_rules),
         ]
         extension_points.act_refusals.append(act_grounds.explanation_of_act)
         guard_explanations.update(act_grounds.EXPLANATIONS | banks.EXPLANATIONS)

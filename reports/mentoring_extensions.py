@@ -10,11 +10,11 @@ from reports.queries import document_about, documents_of_act
 
 def attach() -> None:
     """Called once, when the application is ready."""
-    extension_points.correction_obstacles.append(order_in_force)
-    extension_points.roadmap_stamp_obstacles.append(printed_in_force)
+    extension_points.correction_obstacles.append(describe_order_in_force)
+    extension_points.roadmap_stamp_obstacles.append(describe_printed_in_force)
 
 
-def order_in_force(change: PairChange) -> list[str]:
+def describe_order_in_force(change: PairChange) -> list[str]:
     """An end or an extension about which the portal has issued an order stays while the order is in force."""
     if change.act is None:
         return []
@@ -22,7 +22,7 @@ def order_in_force(change: PairChange) -> list[str]:
     return [f"Об этом портал издал документ «{document}». Сначала отмените его."] if document is not None else []
 
 
-def printed_in_force(roadmap: Roadmap, act: Act | None) -> list[str]:
+def describe_printed_in_force(roadmap: Roadmap, act: Act | None) -> list[str]:
     """A stamp stays as long as a paper in force prints it."""
     document = document_about(roadmap)
     if document is None or (act is not None and not PAPERS[document.kind].prints(document.payload, act)):

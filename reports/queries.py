@@ -229,7 +229,7 @@ def bodies_that_consider(organisation: Organisation, on: date) -> list[Consideri
     return [ConsideringBody(body) for body in dict.fromkeys(bodies)]
 
 
-def only_head_issues(user: User, organisation: Organisation, on: date) -> str:
+def describe_head_as_issuer(user: User, organisation: Organisation, on: date) -> str:
     """Whose rule it is that the head alone issues orders, when the user is not the head there; empty otherwise."""
     rules = rules_or_none(organisation, on)
     if rules is None or rules.order_issuer != OrderIssuer.HEAD:

@@ -15,7 +15,7 @@ def attach() -> None:
     extension_points.act_sections.append(section_of_act)
     extension_points.issued_acts.append(Q(document__isnull=False))
     extension_points.act_locks.append(locks_of_act)
-    extension_points.act_cancelling_obstacles.append(paper_in_force)
+    extension_points.act_cancelling_obstacles.append(describe_paper_in_force)
 
 
 def section_of_act(user: User, act: Act) -> CardSection | None:
@@ -37,7 +37,7 @@ def locks_of_act(act: Act) -> list[str]:
     ]
 
 
-def paper_in_force(act: Act) -> list[str]:
+def describe_paper_in_force(act: Act) -> list[str]:
     document = documents_of_act(act).filter(act=act, status=IssuedStatus.IN_FORCE).first()
     if document is None:
         return []

@@ -75,10 +75,10 @@ def attach() -> None:
     extension_points.act_references.append(ReferencesToAct(corrected_changes_naming, release_from_changes))
     extension_points.act_dependants += ACT_DEPENDANTS
     extension_points.act_refusals.append(date_refusal.explanation_of_dates)
-    extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
-    extension_points.bank_day_obstacles.append(pairs_begun_before)
-    extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
-    extension_points.move_day_obstacles.append(pairs_of_those_days)
+    extension_points.departure_obstacles.append(describe_live_pairs_of_leaver)
+    extension_points.bank_day_obstacles.append(describe_pairs_begun_before)
+    extension_points.move_correction_obstacles.append(describe_pairs_led_there)
+    extension_points.move_day_obstacles.append(describe_pairs_of_those_days)
     extension_points.person_ties.append(open_pairs_of_people)
     extension_points.tie_endings.append(
         TieEnding(lock_pairs_of, reasons_for_leavers, end_pairs_of_leaver, pairs_ended_with)
@@ -206,7 +206,7 @@ def roadmaps_of_act(user: User, act: Act) -> CardSection | None:
     return CardSection("Дорожные карты", "mentoring/_act_roadmaps.html", {"roadmaps": roadmaps}) if roadmaps else None
 
 
-def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator, on: date) -> list[str]:
+def describe_live_pairs_of_leaver(entry: Mentor | Mentee | Curator, on: date) -> list[str]:
     """Nobody leaves a bank while a pair is agreed or at work later than today, nor before the last day of one that is
     over; drafts are to be cancelled first."""
     if isinstance(entry, Curator):
@@ -215,7 +215,7 @@ def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator, on: date) -> lis
     return [_obstacle(pair, on) for pair in pairs_of_bank_entry(entry, holding)]
 
 
-def pairs_begun_before(entry: Mentor | Mentee, on: date) -> list[str]:
+def describe_pairs_begun_before(entry: Mentor | Mentee, on: date) -> list[str]:
     """Nobody comes into a bank behind the first day of a pair there."""
     begun = ~Q(status__in=[PairStatus.DRAFT, PairStatus.CANCELLED]) & Q(starts_on__lt=on)
     first = pairs_of_bank_entry(entry, begun).order_by("starts_on").first()
@@ -224,7 +224,7 @@ def pairs_begun_before(entry: Mentor | Mentee, on: date) -> list[str]:
     return [f"В паре «{first}» с {first.starts_on:%d.%m.%Y}: в базе человек не позже этого дня."]
 
 
-def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
+def describe_pairs_led_there(affiliation: Affiliation) -> list[str]:
     """Where a pair of the person is led or was, the person was there; a draft is cancelled first."""
     pairs = pairs_hosted_by_organisation_of(affiliation, [PairStatus.DRAFT, *PLACE_HOLDING])
     if affiliation.since is not None:
@@ -239,7 +239,7 @@ def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
     ]
 
 
-def pairs_of_those_days(days: DaysElsewhere) -> list[str]:
+def describe_pairs_of_those_days(days: DaysElsewhere) -> list[str]:
     """A pair that the organisation led tells that the person was there when it began and when it ended."""
     return [
         f"{days.organisation} вела пару «{pair}» ({_period(pair)}), а по этой дате человек тогда был уже не там. "

@@ -34,7 +34,7 @@ from registry.models import Act
 from registry.queries.act_titles import warnings_about_ground
 
 
-def pairs_keep_their_ground(act: Act) -> list[str]:
+def ground_obstacles_of_pairs(act: Act) -> list[str]:
     """A correction of issuer, kind or dates leaves every pair of the act as it could have been secured."""
     pairs = pairs_secured_by(act)
     policies = PairRulesTimeline(pairs)
@@ -55,7 +55,7 @@ def pairs_keep_their_ground(act: Act) -> list[str]:
     return refusals
 
 
-def changes_keep_their_act(act: Act) -> list[str]:
+def act_obstacles_of_changes(act: Act) -> list[str]:
     """A correction leaves the act one that can be the ground of its ends and extensions."""
     return [
         f"На акте держится изменение пары «{change.pair}». {why}"
@@ -70,7 +70,7 @@ def _obstacles_of_change(change: PairChange, act: Act) -> Iterator[str]:
     yield from obstacles_of_change(change.pair, act, day_of_change(change))
 
 
-def roadmaps_keep_their_act(act: Act) -> list[str]:
+def act_obstacles_of_roadmaps(act: Act) -> list[str]:
     """A correction leaves the act one that can have approved its roadmaps."""
     return [
         f"На акте держится «{roadmap}». {why}"
@@ -143,7 +143,7 @@ def _first_stage_takes_the_day(pair: Pair, was: date, on: date, by: User) -> Non
 
 
 ACT_DEPENDANTS = [
-    ActDependants(pairs_keep_their_ground, signs_of_another_ground, pairs_take_the_day),
-    ActDependants(changes_keep_their_act, signs_of_another_change),
-    ActDependants(roadmaps_keep_their_act, signs_of_another_roadmap),
+    ActDependants(ground_obstacles_of_pairs, signs_of_another_ground, pairs_take_the_day),
+    ActDependants(act_obstacles_of_changes, signs_of_another_change),
+    ActDependants(act_obstacles_of_roadmaps, signs_of_another_roadmap),
 ]

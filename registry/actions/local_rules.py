@@ -44,7 +44,7 @@ def name_act_of_rules(*, rules: LocalRules, act: Act, why: str = "", by: User) -
     return current
 
 
-def local_rules_keep_their_act(act: Act) -> list[str]:
+def act_obstacles_of_local_rules(act: Act) -> list[str]:
     """What forbids a correction of the act: versions that an act of the corrected kind could not have adopted."""
     versions = LocalRules.objects.filter(act=act).select_related("organisation", "municipality")
     return [

@@ -93,7 +93,7 @@ def name_act_of_policy(*, policy: Policy, act: Act, why: str = "", by: User) -> 
     return current
 
 
-def policies_keep_their_act(act: Act) -> list[str]:
+def act_obstacles_of_policies(act: Act) -> list[str]:
     """What forbids a correction of the act: versions of a policy that the corrected act could not have adopted."""
     versions = Policy.objects.filter(act=act).select_related("municipality")
     return [

@@ -47,7 +47,7 @@ def obstacle_of_basis(act: Act, basis: Act) -> str:
     return f"Акт не может основываться на том, что издано позже: {basis}. Проверьте даты."
 
 
-def acts_keep_their_order(act: Act) -> list[str]:
+def order_obstacles_of_acts(act: Act) -> list[str]:
     """A correction leaves the act later than those that it cancels or rests on, and earlier than those that cancel it
     or rest on it."""
     pairs = [(act, cancelled) for cancelled in act.cancels.all()]
@@ -78,7 +78,7 @@ def obstacles_to_deciding(act: Act, on: date, proposed: list[tuple[str, date]]) 
         )
 
 
-def candidates_keep_their_act(act: Act) -> list[str]:
+def act_obstacles_of_candidates(act: Act) -> list[str]:
     """A correction leaves the act one that can hold its decisions about candidates."""
     decided = Mentor.objects.filter(decision_act=act).select_related("person")
     return [
@@ -123,7 +123,7 @@ def obstacles_to_appointing(act: Act, appointed_on: date) -> Iterator[str]:
         )
 
 
-def curators_keep_their_act(act: Act) -> list[str]:
+def act_obstacles_of_curators(act: Act) -> list[str]:
     """A correction leaves the act one that can have appointed its curators."""
     curators = Curator.objects.filter(act=act).select_related("person", "organisation")
     foreign = [

@@ -50,9 +50,9 @@ from reports.queries import (
     active_pairs_under,
     agreed_pairs_of,
     curators_in_office,
+    describe_head_as_issuer,
     documents_with_number,
     last_document_of,
-    only_head_issues,
     organisation_of_pair,
     organisations_by_agreed_pairs,
     organisations_that_issue,
@@ -166,7 +166,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         }
 
     def describe_decision_of_another(self, user: User, subject: PairsForOrder, details: OrderDetails) -> str:
-        whose = only_head_issues(user, subject.organisation, details.dated or clock.today())
+        whose = describe_head_as_issuer(user, subject.organisation, details.dated or clock.today())
         if not whose:
             return ""
         act = cases_of(_policy(subject.organisation, details.dated).act_kind).nominative
@@ -264,7 +264,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
     ) -> None:
         """Agreed pairs become active; pairs under way rest on the new act, and the old act is cancelled by it."""
         act = _act_of(document)
-        if whose := only_head_issues(by, subject.organisation, act.dated):
+        if whose := describe_head_as_issuer(by, subject.organisation, act.dated):
             raise ValidationError(
                 f"{typography.upper_first(cases_of(act.kind).nominative)} издаёт руководитель — {whose}."
             )
