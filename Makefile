@@ -38,13 +38,13 @@ run: ## the portal on your own data in data/ (DATA_DIR), served by gunicorn on P
 # database; people click in a browser on the engine of installations; and of the long walks over everything each engine has
 # its own. Who may open which address, the drafts of forms and the demonstration are asked of SQLite, as `make demo` is;
 # impossible numbers and the rows behind every number of PostgreSQL, which is the stricter about both. How a sheet looks
-# depends on its payload alone, and what reads the files of this repository needs no engine. Which forms carry a version is
-# asked of SQLite: the walk with impossible numbers opens and sends the same pages on PostgreSQL.
+# depends on its payload alone, and what reads the files of this repository needs no engine. Which forms carry a version, and by which
+# words pages call things, is asked of SQLite: the walk with impossible numbers opens and sends the same pages on PostgreSQL.
 ONLY_ON_SQLITE := tests/spreadsheets tests/russian tests/imports/parsing tests/test_every_address.py \
   tests/test_drafts_of_forms.py tests/config/test_demo.py tests/reports/test_annex_of_orders.py \
   tests/reports/test_pairing_order_paper.py tests/reports/test_preamble.py tests/reports/test_roadmap_paper.py tests/reports/test_roadmap_sources.py \
   tests/test_architecture.py tests/test_import_contracts.py tests/test_static_files.py tests/test_seeds.py tests/test_documents.py tests/test_vocabulary.py \
-  tests/test_screens_ask_queries.py tests/test_every_post.py tests/test_dashes.py
+  tests/test_screens_ask_queries.py tests/test_every_post.py tests/test_dashes.py tests/test_words_of_the_rules.py tests/test_act_of_the_rules.py
 ONLY_ON_POSTGRESQL := tests/browser tests/test_impossible_numbers.py tests/config/test_numbers.py
 
 # Measuring costs half as much again on SQLite: .ci/run does it.

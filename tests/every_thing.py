@@ -85,7 +85,7 @@ class World:
     users: dict[str, User]
     secrets: list[str]
     things: dict[str, Any]
-    sessions: dict[str, dict[str, str]] = field(default_factory=dict)  # person → cookies
+    sessions: dict[str, str] = field(default_factory=dict)  # person → cookie
 
     def value_of(self, thing: str) -> Any:
         """The primary key of a thing; what is no thing stands for itself."""

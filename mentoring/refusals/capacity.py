@@ -87,7 +87,7 @@ def describe_refused_place(pair: Pair, load: Load, policy: RulesInForce, *, by: 
     visible = _visible(by, holders)
     names = ", ".join(_name(holder, pair, holder.pair.pk in visible) for holder in holders)
     unclosed = sum(_is_in_the_way(holder.pair, pair) for holder in holders)
-    advice = [_ADVICE[min(unclosed, 2)]] if unclosed or load.free_from is None else []
+    advice = [str(_ADVICE[min(unclosed, 2)])] if unclosed or load.free_from is None else []
     if load.free_from is not None:
         advice.append(f"Свободное место — с {load.free_from:%d.%m.%Y}.")
     return " ".join((_limit(pair, load.limit, policy), f"Уже закреплены: {names}.", *advice))
