@@ -131,7 +131,7 @@ def test_a_draft_of_who_has_left_goes_back_and_no_further(school):
 def test_a_pair_at_work_is_prolonged_by_whoever_knows_of_the_leaving(school):
     pair = school.active_pair()
     leave(pair.mentee.person, date(2026, 11, 1))
-    Pair.objects.filter(pk=pair.pk).update(ends_on=date(2027, 8, 1))
+    assert Pair.objects.filter(pk=pair.pk).update(ends_on=date(2027, 8, 1)) == 1
 
 
 def test_a_leaver_is_told_in_words_past_the_check(school, monkeypatch):
