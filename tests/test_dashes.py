@@ -34,6 +34,13 @@ def test_sentences_have_long_dashes() -> None:
     assert short == []
 
 
+def test_what_the_portal_says_of_its_sources_has_long_dashes() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted((settings.BASE_DIR / "fixtures").glob("*.json"))]
+    sources = [source for text in texts for source in re.findall(r'"source": "([^"]*)"', text)]
+    assert len(sources) > 50
+    assert [line for source in sources for line in _short_dashes(source)] == []
+
+
 @pytest.mark.parametrize(
     ("line", "is_long"),
     [

@@ -262,7 +262,7 @@ def test_presets_refer_to_what_exists_and_models_follow_the_forms():
 def test_nobody_gets_more_than_three_mentees_even_where_the_document_is_silent():
     assert set(PolicyPreset.objects.values_list("mentee_limit", flat=True)) == {3}
     for code in ("holm-2023", "kez-2022", "salsk-2021", "surgut-dou-2022"):
-        assert "Число наставляемых не ограничено – взято 3" in preset(code).source
+        assert "Число наставляемых не ограничено — взято 3" in preset(code).source
 
 
 def test_the_basic_preset_is_the_union_of_the_documents():
