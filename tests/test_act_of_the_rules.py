@@ -3,19 +3,16 @@
 import re
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from mentoring.models import StageItemTemplate
 from registry.enums import ActKind
 from registry.models import Act, Curator, Policy
 from registry.papers.act_cases import cases_of
 from registry.papers.act_texts import act_text, reader_act
 from reports.models import IssuedDocument
-from tests.addresses import ADDRESSES
 from tests.every_thing import build_world
-from tests.test_words_of_the_rules import OF_FILES, texts_of, without
+from tests.texts_of_pages import OF_FILES, texts_by_page
 
 pytestmark = pytest.mark.django_db
 
@@ -49,23 +46,12 @@ def test_no_page_says_order(who):
     world = build_world()
     Policy.objects.update(act_kind=ActKind.DIRECTIVE)
     Act.objects.filter(kind=ActKind.ORDER).update(kind=ActKind.DIRECTIVE)
-    client = Client()
-    client.force_login(world.users[who])
-    said, read, quotations = [], 0, list(StageItemTemplate.objects.values_list("title", flat=True))
-    for address in ADDRESSES:
-        if address.post or address.expected[who] != 200 or address.name in OF_FILES | OF_RULES:
-            continue
-        things = {name: world.value_of(thing) for name, thing in address.things.items()}
-        with transaction.atomic():
-            response = client.get(reverse(address.name, kwargs=things))
-            body = b"".join(response.streaming_content) if response.streaming else response.content
-            transaction.set_rollback(True)
-        if not response.headers["Content-Type"].startswith("text/html"):
-            continue
-        texts = GENERAL.sub(" ", without(quotations, texts_of(body.decode())))
+    said, read = [], 0
+    for name, page in texts_by_page(world, who, skipped=OF_FILES | OF_RULES):
+        texts = GENERAL.sub(" ", page)
         read += 1
         said += [
-            f"{address.name}: …{texts[max(0, match.start() - 60) : match.end() + 40]}"
+            f"{name}: …{texts[max(0, match.start() - 60) : match.end() + 40]}"
             for match in re.finditer("приказ", texts, re.IGNORECASE)
         ]
     assert read > 40
