@@ -11,10 +11,10 @@ from typing import Any
 #: Characters that need work; text without them and without double spaces is returned as it is.
 _UNTIDY = re.compile(
     "[\x00-\x1f\x7f-\xa0\xad\u0300-\u036f\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2010-\u2012\u2212"
-    "\u3000\ufeff\"\u201c-\u201f\u2039\u203a]|  |^ | $|^'[=+@＝＋－＠-]"
+    "\u3000\ufeff\"\u201c-\u201f\u2039\u203a]|  |^ | $|^'[=+@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−-]"
 )
 #: What keeps a text from being a formula in the portal's own exports, and in Excel.
-_GUARDED_FORMULA = re.compile("^'(?=[=+@＝＋－＠-])")
+_GUARDED_FORMULA = re.compile("^'(?=[=+@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−-])")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 #: of the invisible ones, those that turn, join or part letters without a trace: a file has them by a slip or on purpose
 UNSEEN_SIGNS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")

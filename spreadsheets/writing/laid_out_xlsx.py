@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from spreadsheets.writing.sheet import sheet_name
-from spreadsheets.writing.typed_cells import as_cell
+from spreadsheets.writing.typed_cells import as_cell, harmless
 from spreadsheets.writing.xlsx_parts import DATE_FORMAT, WRAPPED, book_bytes, style_heading
 
 #: days as a spreadsheet counts them: 1 January 1900 and 31 December 2099
@@ -142,7 +142,7 @@ def _prepare_column(page: Worksheet, letter: str, column: ColumnSetup) -> None:
         validation = DataValidation(
             type="date", operator="between", formula1=_FIRST_DAY, formula2=_LAST_DAY, allow_blank=True
         )
-    validation.errorStyle, validation.errorTitle = "warning", check.title
-    validation.error, validation.showErrorMessage = check.message[:_LONGEST_MESSAGE], check.warns
+    validation.errorStyle, validation.errorTitle = "warning", harmless(check.title)
+    validation.error, validation.showErrorMessage = harmless(check.message)[:_LONGEST_MESSAGE], check.warns
     validation.add(f"{letter}2:{letter}{check.rows + 1}")
     page.add_data_validation(validation)

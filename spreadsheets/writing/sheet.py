@@ -7,13 +7,13 @@ from itertools import chain, islice
 
 from tablib import Dataset
 
-from spreadsheets.writing.typed_cells import Cell, as_cell, harmless
+from spreadsheets.writing.typed_cells import Cell, as_cell, harmless, harmless_name
 
 _ROWS_MEASURED = 200
 _NARROWEST, _WIDEST = 9, 60
 #: characters that the sign of the filter takes from a heading
 _FILTER_SIGN = 3
-_FORBIDDEN_IN_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_FORBIDDEN_IN_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\\n", " "))
 _LONGEST_TITLE = 31
 
 
@@ -54,7 +54,7 @@ class ExportSheet:
 
 def sheet_name(title: str) -> str:
     """The title as the name of a sheet may be."""
-    return harmless(title).translate(_FORBIDDEN_IN_TITLE)[:_LONGEST_TITLE].strip(" '") or "Лист1"
+    return harmless_name(harmless(title).translate(_FORBIDDEN_IN_TITLE))[:_LONGEST_TITLE].rstrip(" '") or "Лист1"
 
 
 def _width_of_heading(heading: str) -> int:
