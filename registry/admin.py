@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
@@ -11,8 +12,10 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.models import User
 from accounts.service_refusals import ExplainedRefusalsMixin
 from registry.database.search import matches
+from registry.forms.json_shape import ShapedJSONField
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, describe_limit_below_load
 from registry.forms.service_form import ServiceForm
+from registry.forms.service_select import NumberedSelectMixin
 from registry.models import (
     Act,
     Affiliation,
@@ -49,21 +52,27 @@ from russian.search_key import fold
 
 admin.site.site_header = admin.site.site_title = admin.site.index_title = "Служебный раздел"
 
+#: what a person types as JSON has the shape of its column
+JSON_FIELDS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.JSONField: {"form_class": ShapedJSONField}}
 
-class ServiceAdmin(ExplainedRefusalsMixin):
+
+class ServiceAdmin(NumberedSelectMixin, ExplainedRefusalsMixin):
     """Every admin that writes is one, or a HistoryAdmin: the texts are judged as on the portal's own pages."""
 
     form = ServiceForm
+    formfield_overrides = JSON_FIELDS
 
 
-class HistoryAdmin(ExplainedRefusalsMixin, SimpleHistoryAdmin):
+class HistoryAdmin(NumberedSelectMixin, ExplainedRefusalsMixin, SimpleHistoryAdmin):
     """The same of what keeps its history."""
 
     form = ServiceForm
+    formfield_overrides = JSON_FIELDS
 
 
-class ServiceInline(admin.TabularInline):
+class ServiceInline(NumberedSelectMixin, admin.TabularInline):
     form = ServiceForm
+    formfield_overrides = JSON_FIELDS
     extra = 0
 
 

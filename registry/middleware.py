@@ -1,7 +1,7 @@
 """What every request passes: second factor, readable parameters, kept files, notices, records that are gone."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from functools import cache
 from http import HTTPStatus
@@ -15,7 +15,7 @@ from django.contrib.messages.storage import default_storage
 from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path, resolve, reverse
 
@@ -65,22 +65,35 @@ class SecondFactorMiddleware:
 
 
 class RawParametersMiddleware:
-    """Answers 400 to a NUL in an address or a form: no text has one, and PostgreSQL stores none."""
+    """Answers 400 to a NUL in whatever a request brings: no text has one, and PostgreSQL stores none.
+
+    It stands before whatever reads the database: a cookie or an address with a NUL would be looked up there. JSON is
+    sent as text of a field, which `registry.forms.json_shape` reads.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        headers = (str(value) for name, value in request.META.items() if name.startswith(("HTTP_", "CONTENT_")))
+        cookies = chain.from_iterable(request.COOKIES.items())
+        _refuse_nul(chain((request.path, request.META.get("QUERY_STRING", "")), headers, cookies, _texts(request.GET)))
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: ViewFunction, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
-        queries = (request.GET, request.POST)
-        texts = (text for query in queries for name, values in query.lists() for text in (name, *values))
         # Django cleans the names of the files themselves
-        if any("\0" in text for text in chain((request.path,), texts, request.FILES)):
-            raise BadRequest("a NUL in the request")
+        _refuse_nul(chain(_texts(request.POST), request.FILES))
+
+
+def _texts(query: QueryDict) -> Iterator[str]:
+    return (text for name, values in query.lists() for text in (name, *values))
+
+
+def _refuse_nul(texts: Iterable[str]) -> None:
+    if any("\0" in text for text in texts):
+        raise BadRequest("a NUL in the request")
 
 
 class RulesReadOnceMiddleware:

@@ -30,6 +30,7 @@ CALLED_BY_NAME = [
     "__call__",  # protocols of functions
     "process_view", "process_exception", "is_open_for_signup", "create_compressor",  # middleware, allauth, whitenoise
     "to_python", "to_url",  # converters of addresses
+    "bound_data", "has_changed", "_save",  # fields of forms, storages
 ]  # fmt: skip
 #: methods that a library calls by the name of a field or a column; a function of such a name is called by ours
 CALLED_BY_FIELD = ("clean_*", "dehydrate_*", "render_*", "order_*")  # forms, resources, tables

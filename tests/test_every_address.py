@@ -122,6 +122,8 @@ def ask(address: Address, who: str, world: World) -> tuple[int | str, str]:
         response = client.post(url) if address.post else client.get(url)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
+    if who != "anonymous":
+        assert response.headers["Cache-Control"] == "private, no-store", f"{address.name} may be kept by a browser"
     if response.status_code == 302 and response.url.startswith(reverse("account_login")):
         return "login", ""
     return response.status_code, body.decode(errors="replace")

@@ -3,12 +3,15 @@
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from imports.actions import stage_import
 from registry.enums import Role
-from registry.models import Person
+from registry.forms.json_shape import ShapedJSONField
+from registry.models import Form, Person
 from registry.pages.raw_parameters import whole_number
-from tests.factories import MunicipalityFactory, OrganisationFactory, PolicyFactory, member
+from tests.factories import MunicipalityFactory, OrganisationFactory, PolicyFactory, UserFactory, member
 from tests.imports.import_files import csv_file
 
 LONG = "9" * 5000
@@ -90,3 +93,58 @@ def test_what_is_not_offered_is_refused_without_being_named(db, field, sent):
         field.clean(sent)
     assert "771177" not in "".join(refusal.value.messages)
     assert "в списке" in "".join(refusal.value.messages)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"Cookie": 'sessionid="abcdefgh\\000ijkl"'},
+        {"Cookie": 'messages="\\000"'},
+        {"HX-Current-URL": "http://testserver/\0"},
+        {"Referer": "\0"},
+    ],
+)
+@pytest.mark.parametrize("address", ["/", "/pairs/", "/accounts/login/", "/no/such/page/"])
+def test_a_nul_in_a_header_or_a_cookie_is_refused_before_anything_is_looked_up(db, header, address):
+    for browser in (Client(), Client(raise_request_exception=False)):
+        assert browser.get(address, headers=header).status_code == 400
+
+
+def test_a_nul_is_refused_wherever_it_stands_in_what_is_sent(browser):
+    assert browser.get("/no/such/%00/").status_code == 400
+    assert browser.get("/no/such/page/?a%00=1").status_code == 400
+    assert browser.post("/settings/invitations/new/", {"a\0": "b"}).status_code == 400
+    scan = SimpleUploadedFile("скан\0.csv", "ФИО\nОльхова".encode())
+    assert browser.post("/imports/new/", {"file": scan, "kind": "auto"}).status_code in (200, 302)
+    assert browser.post("/imports/new/", {"file\0": scan}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "x", "1", '"x"', "null1", "[1, 2]", "[null]", '[["x"]]', '{"a": 1}', '["\\u0000"]', '["\\ud800"]',
+        f"[{LONG}]", LONG, "[" * 5000, "[1e999]",
+        "[NaN]", "[true]",
+    ],
+)  # fmt: skip
+def test_json_of_another_shape_is_an_error_of_its_field(db, typed):
+    superuser = Client()
+    superuser.force_login(UserFactory(is_staff=True, is_superuser=True))
+    form = Form.objects.first()
+    page = superuser.get(f"/service/registry/form/{form.pk}/change/")
+    values = {**page.context["adminform"].form.initial, "aliases": typed, "mentor_sides": "[]", "mentee_sides": "[]"}
+    sent = {name: value for name, value in values.items() if value is not None and not isinstance(value, list)}
+    answer = superuser.post(f"/service/registry/form/{form.pk}/change/", sent)
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors["aliases"]
+
+
+def test_an_empty_field_of_json_is_an_empty_list(db):
+    field = ShapedJSONField(required=False)
+    field.shape_like(Form._meta.get_field("aliases"))
+    assert field.clean("") == field.clean("null") == []
+    field.shape_like(Person._meta.get_field("declension"))
+    assert field.clean("") == {}
+    assert field.clean('{"last": {"gen": "Ольховой"}}') == {"last": {"gen": "Ольховой"}}
+    with pytest.raises(ValidationError):
+        field.clean('{"last": "Ольховой"}')

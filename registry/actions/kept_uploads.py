@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -37,8 +38,9 @@ def keep_upload(*, field: str, upload: UploadedFile, address: str, room: str, by
     name = Path(upload.name or "").name[-_LONGEST_NAME:]
     stored_upload = KeptUpload(author=by, token=token_urlsafe(24), address=address, field=field, name=name)
     # a plain file is copied, an uploaded one would be moved away from the form
-    stored_upload.file.save(name, File(upload, name=name), save=False)
-    stored_upload.save()
+    with transaction.atomic():  # without its row the file goes as well (config.stored_files)
+        stored_upload.file.save(name, File(upload, name=name), save=False)
+        stored_upload.save()
     upload.seek(0)
     delete_uploads(KeptUpload.objects.filter(author=by)[MOST_OF_AUTHOR:])
     return stored_upload

@@ -1,4 +1,4 @@
-"""`manage.py remove_orphan_files`: deletes uploaded spreadsheets that a killed process has left without a batch."""
+"""`manage.py remove_orphan_files`: deletes files that a killed process has left without a row that names them."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from imports.actions.orphan_files import remove_orphan_files
 
 
 class Command(BaseCommand):
-    help = "Удаляет файлы импорта, которые остались без загрузки, когда процесс прервали. Свежие, до суток, не трогает."
+    help = "Удаляет файлы, которые остались без записи в реестре, когда процесс прервали. Свежие, до суток, не трогает."
 
     def handle(self, *args: Any, **options: Any) -> None:
         removed = remove_orphan_files()
