@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config.health import healthz
+from config.health import healthz, healthz_live
 from config.unavailable import error_page
 from worklist.views.first_page import worklist
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home"), name="root"),
     path("worklist/", worklist, name="home"),
     path("healthz", healthz, name="healthz"),
+    path("healthz/ready", healthz, name="healthz_ready"),
+    path("healthz/live", healthz_live, name="healthz_live"),
     path("accounts/", include("allauth.urls")),
     path("service/", admin.site.urls),
     path("", include("worklist.urls")),

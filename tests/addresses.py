@@ -20,6 +20,8 @@ TABLE = """
 GET  home                                                                    L 222222222 22222
 GET  root                                                                    L RRRRRRRRR RRRRR
 GET  healthz                                                                 2 222222222 22222
+GET  healthz_live                                                            2 222222222 22222
+GET  healthz_ready                                                           2 222222222 22222
 # worklist
 GET  worklist:count                                                          L 222222222 22222
 GET  worklist:remind_all                                                     L 223333333 33223

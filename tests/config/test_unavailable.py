@@ -30,8 +30,8 @@ from tests.test_edit_versions import fields_of
 
 
 @contextmanager
-def another_writer() -> Iterator[None]:
-    """Holds what a write needs: on SQLite the database, on PostgreSQL the table of people."""
+def another_writer(table: str = "registry_person") -> Iterator[None]:
+    """Holds what a write needs: on SQLite the database, on PostgreSQL the table."""
     if connection.vendor == "sqlite":
         other = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None, uri=True)
         other.execute("BEGIN IMMEDIATE")
@@ -39,7 +39,7 @@ def another_writer() -> Iterator[None]:
         parameters = {**connection.get_connection_params()}
         known = {name: parameters[name] for name in ("dbname", "user", "host", "port") if name in parameters}
         other = psycopg.connect(**known)
-        other.execute("LOCK TABLE registry_person IN ACCESS EXCLUSIVE MODE")
+        other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
     try:
         yield
     finally:
