@@ -1,7 +1,7 @@
 # Each target does all of its own set-up on a fresh Debian or Ubuntu with Python 3.11+; see scripts/setup.sh.
 .DEFAULT_GOAL := help
 .PHONY: help demo run test seeds bench check check-style check-templates check-types check-layers check-structure \
-  check-dead-code check-django ready-for-test
+  check-dead-code check-dependencies check-django audit ready-for-test
 
 BIN := .venv/bin
 # The rooms of docs/architecture.md: every folder with an __init__.py but the tests; benchmarks is one of them here.
@@ -44,6 +44,7 @@ ONLY_ON_SQLITE := tests/spreadsheets tests/russian tests/imports/parsing tests/t
   tests/test_drafts_of_forms.py tests/config/test_demo.py tests/reports/test_annex_of_orders.py \
   tests/reports/test_pairing_order_paper.py tests/reports/test_preamble.py tests/reports/test_roadmap_paper.py tests/reports/test_roadmap_sources.py \
   tests/test_architecture.py tests/test_import_contracts.py tests/test_static_files.py tests/test_seeds.py tests/test_documents.py tests/test_vocabulary.py \
+  tests/test_texts_of_tables.py tests/test_dependencies.py tests/config/test_serving.py \
   tests/test_screens_ask_queries.py tests/test_every_post.py tests/test_dashes.py tests/test_words_of_the_rules.py tests/test_act_of_the_rules.py
 ONLY_ON_POSTGRESQL := tests/browser tests/test_impossible_numbers.py tests/config/test_numbers.py
 
@@ -57,7 +58,7 @@ test: ready-for-test ## the whole suite on SQLite, then on PostgreSQL with the b
 seeds: ready-for-test ## which facts of the source documents have a passing test, and which have none
 	TEST_ENGINE=sqlite $(PYTEST) -m requirement --seeds
 
-check: check-style check-templates check-types check-layers check-structure check-dead-code check-django ## style, templates, types, layers, names, dead code, migrations
+check: check-style check-templates check-types check-layers check-structure check-dead-code check-dependencies check-django ## style, templates, types, layers, names, dead code, licences, migrations
 
 check-style: ready-for-test
 	$(BIN)/ruff check
@@ -80,12 +81,19 @@ check-structure: ready-for-test
 check-dead-code: ready-for-test
 	$(BIN)/python scripts/dead_code.py $(TYPED)
 
+# Licences, and what the last audit said: it asks no other machine.
+check-dependencies: ready-for-test
+	$(BIN)/python scripts/dependencies.py
+
 check-django: ready-for-test
 	$(BARE) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BARE) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 ready-for-test:
 	@sh scripts/setup.sh test
+
+audit: ready-for-test ## asks the service OSV for known weaknesses of the locked dependencies, and keeps the answer for `make check`
+	$(BIN)/python scripts/dependencies.py --ask
 
 bench: ready-for-test ## query counts and speed, as ratios to a baseline of the same run
 	$(BIN)/python -m benchmarks
