@@ -20,6 +20,8 @@ from registry.guards import installation
 LEAST_FREE = 64 * 1024 * 1024
 #: bytes that are written to the disk and are gone at once
 _TRIAL = b"\0" * 4096
+#: codes of SQLite: another connection, or another part of this process, writes
+_LOCKED = (5, 6)
 #: how long a trial waits for other writers: less than a monitor waits for the answer
 WAIT_SECONDS = 2
 
@@ -39,9 +41,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers and takes writes, migrations are applied, guards stand and the disk has room and
     takes a file; otherwise 503 with the reason. Whoever sends visitors to a portal asks this."""
     try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        guards = [] if waiting else installation.missing(connection)
+        with _waiting_briefly():
+            executor = MigrationExecutor(connection)
+            waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            guards = [] if waiting else installation.missing(connection)
+            writing = _writing()
     except DatabaseError:
         return JsonResponse({"status": "error", "database": "unreachable"}, status=503)
     report = {
@@ -49,7 +53,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         "migrations": "pending" if waiting else "ok",
         "guards": "missing" if guards else "ok",
         "disk": _disk(),
-        "writing": _writing(),
+        "writing": writing,
     }
     is_well = set(report.values()) == {"ok"}
     return JsonResponse({"status": "ok" if is_well else "error", **report}, status=200 if is_well else 503)
@@ -71,12 +75,11 @@ def _writing() -> str:
     """Asks for what every write needs and changes no row: no row fulfils the condition."""
     table = connection.ops.quote_name(MigrationRecorder.Migration._meta.db_table)
     try:
-        with _waiting_briefly(), transaction.atomic(), connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute(f"SET LOCAL lock_timeout = '{int(WAIT_SECONDS * 1000)}ms'")
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE {table} SET app = app WHERE 1 = 0")  # noqa: S608  # a name of Django's
-    except OperationalError:
-        return "busy"
+    except OperationalError as error:
+        # on SQLite a file that is for reading only is an error of this class too
+        return "busy" if getattr(error.__cause__, "sqlite_errorcode", _LOCKED[0]) & 0xFF in _LOCKED else "refused"
     except DatabaseError:  # a replica, or a database that is for reading only
         return "refused"
     return "ok"
@@ -84,15 +87,21 @@ def _writing() -> str:
 
 @contextmanager
 def _waiting_briefly() -> Iterator[None]:
-    """SQLite waits a time that is set for the connection."""
-    if connection.vendor != "sqlite":
-        yield
-        return
+    """How long a statement waits for others is set for the connection."""
+    setting = "PRAGMA busy_timeout" if connection.vendor == "sqlite" else "lock_timeout"
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
+        cursor.execute(setting if connection.vendor == "sqlite" else f"SHOW {setting}")
         [usual] = cursor.fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {int(WAIT_SECONDS * 1000)}")
+        _set(setting, int(WAIT_SECONDS * 1000))
         try:
             yield
         finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+            _set(setting, usual)
+
+
+def _set(setting: str, milliseconds: int | str) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"{setting} = {milliseconds}")
+        else:
+            cursor.execute("SELECT set_config(%s, %s, false)", [setting, str(milliseconds)])

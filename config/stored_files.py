@@ -43,7 +43,7 @@ class StoredFiles(FileSystemStorage):
     def _save(self, name: str, content: File[Any] | IO[Any]) -> str:
         was_there = self.exists(name)
         try:
-            stored_name = super()._save(name, content)
+            stored_name: str = super()._save(name, content)  # type: ignore[misc]  # how a storage saves, by Django's manual
         except OSError:
             if not was_there:
                 self.delete(name)  # a part of it, when the disk is full

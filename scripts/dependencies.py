@@ -54,10 +54,10 @@ def licence_of(name: str) -> str:
     if name in READ_BY_HAND:
         return READ_BY_HAND[name]
     about = metadata.metadata(name)
-    if expression := about.get("License-Expression"):
-        return str(expression)
-    said = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or [] if line.startswith("License ::")]
-    words = said or [str(about.get("License") or "").split("\n", 1)[0].strip()]
+    if "License-Expression" in about:
+        return about["License-Expression"]
+    names = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or [] if line.startswith("License ::")]
+    words = names or [(about.get_all("License") or [""])[0].split("\n", 1)[0].strip()]
     return " AND ".join(SAID_OTHERWISE.get(word, word) for word in words)
 
 
@@ -130,8 +130,8 @@ def main() -> int:
     packages = locked_packages()
     if sys.argv[1:] == ["--ask"]:
         ask_for_weaknesses(packages)
-    licences, (weaknesses, said) = list(refused_licences(packages)), known_weaknesses(packages)
-    sys.stdout.write(f"{len(packages)} packages; {said}\n")
+    licences, (weaknesses, statement) = list(refused_licences(packages)), known_weaknesses(packages)
+    sys.stdout.write(f"{len(packages)} packages; {statement}\n")
     for line in licences:
         sys.stderr.write(f"licence not allowed: {line}\n")
     for line in weaknesses:

@@ -111,8 +111,10 @@ SAME_OPERATION = {
     "agreeing": "a word that agrees with a person: by sex and patronymic, or by the record",
     "attach": "puts what a room adds into the lists of the rooms below",
     "crumbs_of": "the way to a page of a record",
+    "dump": "writes the database of an engine into a copy",
     "free_places": "a figure of one day, and the same for all days",
     "full_name": "of the parts of a name, or of a row that has them",
+    "load": "puts the database of an engine back from a copy",
     "overdue": "a figure of one day, and the same for all days",
 }
 

@@ -53,7 +53,7 @@ def new_archive(path: Path, manifest: Manifest) -> Iterator[ArchiveWriter]:
         unfinished.unlink(missing_ok=True)
 
 
-def parts_of(file: IO[bytes]) -> Iterator[bytes]:
+def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
     return iter(lambda: file.read(_AT_ONCE), b"")
 
 
@@ -85,7 +85,7 @@ class ArchiveReader:
         digest, size = hashlib.sha256(), 0
         try:
             with self.open(name) as member:
-                for part in parts_of(member):
+                for part in pieces_of(member):
                     digest.update(part)
                     size += len(part)
         except (OSError, zipfile.BadZipFile, EOFError) as error:
@@ -101,7 +101,7 @@ class ArchiveReader:
     def extract(self, name: str, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with self.open(name) as member, target.open("wb") as file:
-            for part in parts_of(member):
+            for part in pieces_of(member):
                 file.write(part)
 
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, models
 
 from accounts.models import User
 from config.backup import postgresql_rows, sqlite_file
-from config.backup.archive import MEDIA, ArchiveReader, ArchiveWriter, new_archive, parts_of
+from config.backup.archive import MEDIA, ArchiveReader, ArchiveWriter, new_archive, pieces_of
 from config.backup.manifest import BackupRefused, Manifest, check_migrations, database_name, new_manifest
 from registry import clock
 from registry.guards import installation
@@ -99,14 +99,14 @@ def _add_media(writer: ArchiveWriter) -> None:
     for path in sorted(media.rglob("*")):
         try:
             with path.open("rb") as file:
-                writer.add(f"{MEDIA}{path.relative_to(media).as_posix()}", parts_of(file), is_packed=False)
+                writer.add(f"{MEDIA}{path.relative_to(media).as_posix()}", pieces_of(file), is_packed=False)
         except (FileNotFoundError, IsADirectoryError):  # taken away meanwhile
             continue
 
 
 def _file_columns() -> list[tuple[str, str]]:
     return [
-        (model._meta.db_table, field.column)
+        (model._meta.db_table, str(field.column))
         for model in apps.get_models()
         for field in model._meta.fields
         if isinstance(field, models.FileField)

@@ -1,5 +1,5 @@
 """The database of PostgreSQL in a copy: the rows of every table, by COPY in one snapshot. The tables themselves, their
-rules and their guards come from the portal (docs/adr/0045-backup-and-restore.md)."""
+rules and their guards come from the portal (ADR 45)."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
-from config.backup.archive import DATABASE, ArchiveReader, ArchiveWriter, parts_of
+from config.backup.archive import DATABASE, ArchiveReader, ArchiveWriter, pieces_of
 from config.backup.manifest import BackupRefused
 from registry.guards import installation
 
@@ -49,7 +49,7 @@ def load(reader: ArchiveReader) -> None:
                 reader.open(_member(table)) as rows,
                 cursor.copy(f"COPY {_quoted(table)} ({_columns(cursor, table)}) FROM STDIN") as copy,
             ):
-                for part in parts_of(rows):
+                for part in pieces_of(rows):
                     copy.write(part)
             _check_count(cursor, table, reader.manifest.tables[table])
             _set_sequence(cursor, table, reader)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 from django.db import connection
 
-from config.backup.archive import DATABASE, ArchiveReader, ArchiveWriter, parts_of
+from config.backup.archive import DATABASE, ArchiveReader, ArchiveWriter, pieces_of
 from config.backup.manifest import BackupRefused
 
 MEMBER = f"{DATABASE}portal.sqlite3"
@@ -29,7 +29,7 @@ def dump(writer: ArchiveWriter, file_columns: Iterable[tuple[str, str]]) -> set[
                 for (name,) in snapshot.execute(f'SELECT DISTINCT "{column}" FROM "{table}"')  # noqa: S608
             }
         with path.open("rb") as file:
-            writer.add(MEMBER, parts_of(file), is_packed=True)
+            writer.add(MEMBER, pieces_of(file), is_packed=True)
     return named_files
 
 

@@ -1,5 +1,6 @@
 """A choice with search in the service section, which stands what no list would offer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
@@ -14,7 +15,7 @@ from registry.pages.raw_parameters import whole_number
 class _OfNumbers(AutocompleteMixin):
     """Django looks up what was sent to show it again, and breaks by what is no number of a record."""
 
-    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         return super().optgroups(name, [one for one in value if whole_number(str(one)) is not None], attr)
 
 

@@ -27,7 +27,7 @@ def test_back_works_while_signed_in_and_shows_nothing_of_names_afterwards(page: 
     expect(page.get_by_role("link", name="Тайницкая").first).to_be_visible()
     assert "Тайницк" not in stored_texts(page)
 
-    page.get_by_text("Учётная запись").click()
+    page.locator("details.me > summary").click()
     page.get_by_role("button", name="Выйти").click()
     expect(page.get_by_label("Пароль")).to_be_visible()
     for _ in range(2):

@@ -30,7 +30,7 @@ from tests.test_edit_versions import fields_of
 
 
 @contextmanager
-def another_writer(table: str = "registry_person") -> Iterator[None]:
+def another_writer(table: str = "registry_person", mode: str = "ACCESS EXCLUSIVE") -> Iterator[None]:
     """Holds what a write needs: on SQLite the database, on PostgreSQL the table."""
     if connection.vendor == "sqlite":
         other = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None, uri=True)
@@ -39,7 +39,7 @@ def another_writer(table: str = "registry_person") -> Iterator[None]:
         parameters = {**connection.get_connection_params()}
         known = {name: parameters[name] for name in ("dbname", "user", "host", "port") if name in parameters}
         other = psycopg.connect(**known)
-        other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        other.execute(f"LOCK TABLE {table} IN {mode} MODE")
     try:
         yield
     finally:
