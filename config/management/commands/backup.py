@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
+from config.backup.archive import MEDIA
 from config.backup.copying import make_backup
 from config.backup.manifest import BackupRefused
 
@@ -35,10 +36,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Копия не сделана: {error.strerror or error}. Проверьте место на диске и права."
             ) from error
-        rows, size = sum(manifest.tables.values()), path.stat().st_size
-        self.stdout.write(
-            f"{path}\nТаблиц {len(manifest.tables)}, строк {rows}, файлов {len(manifest.files)}, байт {size}."
-        )
+        rows, files = sum(manifest.tables.values()), sum(name.startswith(MEDIA) for name in manifest.files)
+        size = path.stat().st_size
+        self.stdout.write(f"{path}\nТаблиц {len(manifest.tables)}, строк {rows}, файлов {files}, байт {size}.")
         for name in manifest.lost_files:
             self.stderr.write(f"Этого файла в хранилище не было и до копии: {name}")
         if not options["key"]:

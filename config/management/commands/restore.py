@@ -24,7 +24,7 @@ class Command(BaseCommand):
         try:
             if options["check"]:
                 manifest = ArchiveReader(options["copy"]).manifest
-                self.stdout.write(f"Копия цела. Сделана {manifest.made_at}, файлов {len(manifest.files)}.")
+                self.stdout.write(f"Копия цела. Сделана {manifest.made_at}, строк {sum(manifest.tables.values())}.")
                 return
             manifest = restore_backup(options["copy"], over=options["over"])
         except BackupRefused as refusal:
