@@ -38,15 +38,18 @@ def folder(tmp_path) -> Path:
     return tmp_path / "copies"
 
 
+def _plain(cell):
+    return bytes(cell) if isinstance(cell, memoryview) else cell
+
+
 def rows_of_every_table() -> dict[str, list]:
     names = connection.introspection.django_table_names(only_existing=True, include_views=False)
     rows = {}
     with connection.cursor() as cursor:
         for table in (*names, "django_migrations"):
-            columns = sorted(c.name for c in connection.introspection.get_table_description(cursor, table))
-            quoted = ", ".join(map(connection.ops.quote_name, columns))
-            cursor.execute(f"SELECT {quoted} FROM {connection.ops.quote_name(table)}")
-            cells = [tuple(bytes(c) if isinstance(c, memoryview) else c for c in row) for row in cursor.fetchall()]
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            order = sorted(range(len(cursor.description)), key=lambda place: cursor.description[place][0])
+            cells = [tuple(_plain(row[place]) for place in order) for row in cursor.fetchall()]
             rows[table] = sorted(cells, key=repr)
     return rows
 
