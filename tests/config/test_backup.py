@@ -184,9 +184,12 @@ def test_half_a_copy_or_a_strange_one_is_refused_and_changes_nothing(media, fold
     assert files_of(media) == {"scan.txt": b"1"}
 
 
-def test_a_copy_that_breaks_off_leaves_nothing_and_none_is_written_over(media, folder, monkeypatch):
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), connection.Database.OperationalError("full")]
+)
+def test_a_copy_that_breaks_off_leaves_nothing_and_none_is_written_over(media, folder, monkeypatch, error):
     def break_off(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise error
 
     path = backup(folder / "first.zip")
     first = path.read_bytes()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 
 from config.backup.archive import MEDIA
 from config.backup.copying import make_backup
@@ -32,10 +33,8 @@ class Command(BaseCommand):
             path, manifest = make_backup(options["target"])
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        except OSError as error:
-            raise CommandError(
-                f"Копия не сделана: {error.strerror or error}. Проверьте место на диске и права."
-            ) from error
+        except (OSError, DatabaseError, connection.Database.Error) as error:
+            raise CommandError(f"Копия не сделана: {error}. Проверьте место на диске и права.") from error
         rows, files = sum(manifest.tables.values()), sum(name.startswith(MEDIA) for name in manifest.files)
         size = path.stat().st_size
         self.stdout.write(f"{path}\nТаблиц {len(manifest.tables)}, строк {rows}, файлов {files}, байт {size}.")
