@@ -39,6 +39,7 @@ def check_other_pairs(pair: Pair, policy: RulesInForce, others: Iterable[Pair], 
                 f"{pair.mentee.person.short_name}: уже есть {side_text('наставник')}, {other.mentor.person.short_name} "
                 f"({other.last_day_label}), а {policy.by_whom('several_mentors')} {side_text('наставник')} у "
                 f"{side_text('наставляемого')} один.",
+                link=other.get_absolute_url(),
             )
         elif other.is_live:
             validation.warn(

@@ -197,6 +197,7 @@ def test_a_mentee_has_one_mentor_where_the_policy_says_so(school):
     [message] = refusal.value.message_dict["mentee"]
     assert first.mentor.person.short_name in message
     assert "наставник у наставляемого один" in message
+    assert refusal.value.links == {message: first.get_absolute_url()}
     later = school.pair(None, first.mentee, starts_on=date(2027, 6, 1), ends_on=date(2027, 12, 31))
     assert later.status == PairStatus.AGREED
 
