@@ -1,11 +1,13 @@
 """A copy of the whole portal is made, and put back: database and files. The secret key is kept apart from it."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 
+import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, models
@@ -18,6 +20,8 @@ from registry import clock
 from registry.guards import installation
 from registry.models import Municipality
 
+#: of the disk and of the database, also those of the drivers themselves, which COPY and SQLite's backup raise
+FAILURES = (OSError, DatabaseError, sqlite3.Error, psycopg.Error)
 #: how often a copy is begun anew because files went away while it was made
 _ATTEMPTS = 3
 

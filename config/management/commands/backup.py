@@ -7,10 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
-from django.db import DatabaseError, connection
 
 from config.backup.archive import MEDIA
-from config.backup.copying import make_backup
+from config.backup.copying import FAILURES, make_backup
 from config.backup.manifest import BackupRefused
 
 
@@ -33,7 +32,7 @@ class Command(BaseCommand):
             path, manifest = make_backup(options["target"])
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        except (OSError, DatabaseError, connection.Database.Error) as error:
+        except FAILURES as error:
             raise CommandError(f"Копия не сделана: {error}. Проверьте место на диске и права.") from error
         rows, files = sum(manifest.tables.values()), sum(name.startswith(MEDIA) for name in manifest.files)
         size = path.stat().st_size

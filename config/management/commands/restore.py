@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
-from django.db import DatabaseError, connection
 
 from config.backup.archive import ArchiveReader
-from config.backup.copying import restore_backup
+from config.backup.copying import FAILURES, restore_backup
 from config.backup.manifest import BackupRefused, key_fingerprint
 
 
@@ -29,7 +28,7 @@ class Command(BaseCommand):
             manifest = restore_backup(options["copy"], over=options["over"])
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        except (OSError, DatabaseError, connection.Database.Error) as error:
+        except FAILURES as error:
             raise CommandError(
                 f"Не восстановлено: {error}. Остановлен ли портал, хватает ли места на диске?"
             ) from error
