@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from accounts.extension_points import name_checks
 from accounts.models import User
@@ -15,6 +19,8 @@ from accounts.service_refusals import ExplainedRefusalsMixin
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.unregister(Group)  # rights come from memberships
+# the address is changed at the user, and counts as proved; sessions are their owner's
+admin.site.unregister([EmailAddress, UserSession])
 
 
 class UserNamesForm(UserChangeForm):
@@ -43,3 +49,11 @@ class UserAdmin(ExplainedRefusalsMixin, DjangoUserAdmin):
         ("Доступ", {"fields": ["is_active", "is_staff", "is_superuser"]}),
     ]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "password1", "password2"]})]
+
+    def save_model(self, request: HttpRequest, user: User, form: Any, change: bool) -> None:
+        """Another address is told to the former one: its owner may know nothing of the change."""
+        former = form.initial.get("email", "")
+        super().save_model(request, user, form, change)
+        if change and former.lower() != user.email:
+            words = {"from_email": former, "to_email": user.email}
+            get_adapter().send_notification_mail("account/email/email_changed", user, words, email=former)

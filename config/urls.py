@@ -14,6 +14,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home"), name="root"),
     path("worklist/", worklist, name="home"),
     path("healthz", healthz, name="healthz"),
+    path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("service/", admin.site.urls),
     path("", include("worklist.urls")),

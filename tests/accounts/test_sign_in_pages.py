@@ -17,7 +17,6 @@ PUBLIC = {
     "/accounts/password/reset/key/done/": "Пароль изменён",
     "/accounts/inactive/": "Учётная запись отключена",
     "/accounts/signup/": "Только по приглашению",
-    "/accounts/confirm-email/abc/": "Подтверждение почты",
 }
 OWN = {
     "/accounts/password/change/": "Смена пароля",
