@@ -52,6 +52,11 @@ def test_admin_and_coordinator_set_it_up_before_they_see_anything(role, required
     assert browser.get(SETUP).status_code == 200
 
 
+def test_a_part_of_a_page_does_not_become_the_page_of_the_setup(required, db):
+    browser = sign_in(member(Role.COORDINATOR, municipality=MunicipalityFactory()))
+    assert browser.get("/worklist/count/", HTTP_HX_REQUEST="true").status_code == 204
+
+
 def test_a_superuser_needs_it_too(required, db):
     browser = sign_in(UserFactory(is_superuser=True, is_staff=True))
     assert browser.get("/service/").headers["Location"] == SETUP

@@ -97,6 +97,14 @@ def test_a_form_of_an_ended_sign_in_leads_back_to_it(curator, moment):
     assert answer.headers["Location"] == "/accounts/login/?next=/people/7/edit/"
 
 
+def test_a_part_of_a_page_leads_the_whole_page_to_the_sign_in(curator, moment):
+    browser = sign_in(curator)
+    moment(61)
+    asked = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/mentors/?q=1"}
+    answer = browser.get("/worklist/count/", **asked)
+    assert answer.headers["HX-Redirect"] == "/accounts/login/?next=%2Fmentors%2F"
+
+
 def test_the_owner_sees_all_sessions_and_nobody_else_s(curator):
     browser = sign_in(curator, REMOTE_ADDR="203.0.113.20", HTTP_USER_AGENT=CHROME)
     sign_in(curator, REMOTE_ADDR="198.51.100.7", HTTP_USER_AGENT="curl/8")
