@@ -5,21 +5,18 @@ import re
 
 #: whoever has what follows gets in by it
 _SECRET = re.compile(r"(/invitation/|/password/reset/key/)[^/\s?\"']+")
-_QUERY = re.compile(r"\?\S*")
+_QUERY = re.compile(r"(/[^\s?\"']*)\?[^\s\"']*")
 HIDDEN = "…"
 
 
-def masked_path(path: str) -> str:
-    """«/invitation/Zk3x…/?next=/» → «/invitation/…/»."""
-    return _SECRET.sub(rf"\1{HIDDEN}", _QUERY.sub("", path))
+def masked(text: str) -> str:
+    """«GET /invitation/Zk3x…/?next=/» → «GET /invitation/…/»."""
+    return _SECRET.sub(rf"\1{HIDDEN}", _QUERY.sub(r"\1", text))
 
 
 class MaskSecrets(logging.Filter):
-    """For the messages of Django, which name the address that was asked for."""
+    """For messages of Django and gunicorn, which name the address that was asked for."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                _SECRET.sub(rf"\1{HIDDEN}", arg) if isinstance(arg, str) else arg for arg in record.args
-            )
+        record.msg, record.args = masked(record.getMessage()), ()
         return True

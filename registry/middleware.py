@@ -60,7 +60,8 @@ class SecondFactorMiddleware:
                 if "HX-Request" in request.headers:  # a part of a page: the way to the setup is no part of it
                     return HttpResponse(status=HTTPStatus.NO_CONTENT)
                 messages.warning(
-                    request, "Для вашей роли обязателен второй фактор входа. Подключите приложение с кодами или ключ доступа."
+                    request,
+                    "Для вашей роли обязателен второй фактор входа. Подключите приложение с кодами или ключ доступа.",
                 )
                 return redirect("mfa_activate_totp")
         return None
