@@ -94,7 +94,7 @@ def _split(texts: Iterable[str]) -> frozenset[str]:
 def _stem(word: str) -> str:
     """Without the vowels of its case, where enough is left: «школы» is «школа» too."""
     stem = word.rstrip("aeiou")
-    return stem if len(stem) >= SHORT_WORD else word
+    return stem if len(stem) > SHORT_WORD else word
 
 
 def _words_of(user: object) -> frozenset[str]:
