@@ -5,11 +5,14 @@ import re
 import pytest
 from django.core import mail
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts import attempts
 from accounts.attempts import OF_BOTH, OF_ONE, begin_attempt, count_failure, forgive
 from accounts.models import CacheEntry
+from config.cache import shared_cache
 from registry.enums import Role
 from tests.factories import PASSWORD, OrganisationFactory, UserFactory, member
 
@@ -135,8 +138,6 @@ def test_a_new_password_by_the_letter_ends_the_pause(db):
 
 
 def test_the_counts_stand_in_the_database_for_all_processes(db, settings):
-    from config.cache import shared_cache
-
     settings.CACHES = {**settings.CACHES, "default": shared_cache("")}
     user = UserFactory()
     fail(user, 5)
@@ -144,3 +145,12 @@ def test_the_counts_stand_in_the_database_for_all_processes(db, settings):
     assert not is_inside(enter(user))
     assert is_inside(enter(user, of=HOME))
     assert user.email not in "".join(CacheEntry.objects.values_list("cache_key", flat=True))
+
+
+def test_no_page_asks_the_shared_cache(db, settings):
+    settings.CACHES = {**settings.CACHES, "default": shared_cache("")}
+    browser = enter(member(Role.CURATOR, organisation=OrganisationFactory()))
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get("/worklist/").status_code == 200
+        browser.get("/worklist/count/")
+    assert CacheEntry._meta.db_table not in str(queries.captured_queries)
