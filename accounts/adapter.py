@@ -18,6 +18,13 @@ from accounts.attempts import begin_attempt, count_failure, forgive
 from accounts.models import User
 from accounts.queries import number_of_authenticators
 
+#: by what one shows once more that it is oneself
+PROOFS = {
+    "reauthenticate": "пароль",
+    "mfa_reauthenticate": "код из приложения",
+    "mfa_reauthenticate:webauthn": "ключ доступа",
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts appear only by invitation."""
@@ -63,6 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """A new password by the link of a letter ends the pause."""
         forgive(self.network_address(request), credentials.get("email", ""))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": PROOFS[method["id"]]} for method in methods]
 
     def network_address(self, request: HttpRequest) -> str:
         """Of IPv6 the network, within which one changes one's address at will."""

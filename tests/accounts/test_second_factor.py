@@ -95,6 +95,13 @@ def test_after_setting_it_up_the_portal_opens_and_the_next_sign_in_asks_for_a_co
     assert again.get("/organisations/").status_code == 200
 
 
+def test_whoever_has_a_second_factor_may_show_it_instead_of_the_password(db):
+    browser = sign_in(member(Role.CURATOR, organisation=OrganisationFactory()))
+    set_up(browser)
+    page = browser.get("/accounts/reauthenticate/").content.decode()
+    assert '<a href="/accounts/2fa/reauthenticate/">код из приложения</a>' in page
+
+
 def test_a_wrong_code_sets_up_nothing(db):
     browser = sign_in(member(Role.CURATOR, organisation=OrganisationFactory()))
     confirm_password(browser)

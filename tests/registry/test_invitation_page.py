@@ -1,6 +1,8 @@
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from accounts.models import User
@@ -156,3 +158,10 @@ def test_only_the_address_of_the_letter_may_accept(invited):
     with pytest.raises(InvitationClosed):
         accept_as_user(token=TOKEN, user=UserFactory())
     assert not Membership.objects.exists()
+
+
+def test_a_link_sent_before_tokens_were_hashed_still_opens(invited, client):
+    Invitation.objects.filter(pk=invited.pk).update(token_hash=TOKEN)
+    import_module("registry.migrations.0043_hashes_of_links").hash_tokens(apps, None)
+    assert client.get(link(invited)).status_code == 200
+    assert TOKEN not in Invitation.objects.get().token_hash
