@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
@@ -17,7 +20,8 @@ from accounts.service_refusals import ExplainedRefusalsMixin
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.unregister(Group)  # rights come from memberships
-admin.site.unregister(Authenticator)
+# the address is changed at the user, and counts as proved; sessions are their owner's
+admin.site.unregister([Authenticator, EmailAddress, UserSession])
 
 
 class UserNamesForm(UserChangeForm):
@@ -47,6 +51,13 @@ class UserAdmin(ExplainedRefusalsMixin, DjangoUserAdmin):
     ]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "password1", "password2"]})]
 
+    def save_model(self, request: HttpRequest, user: User, form: Any, change: bool) -> None:
+        """Another address is told to the former one: its owner may know nothing of the change."""
+        former = form.initial.get("email", "")
+        super().save_model(request, user, form, change)
+        if change and former.lower() != user.email:
+            words = {"from_email": former, "to_email": user.email}
+            get_adapter().send_notification_mail("account/email/email_changed", user, words, email=former)
 
 @admin.register(Authenticator)
 class AuthenticatorAdmin(admin.ModelAdmin):

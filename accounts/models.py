@@ -3,8 +3,11 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
+
+from accounts.email_addresses import follow_address, make_address_of_new
 
 
 class UserManager(BaseUserManager["User"]):
@@ -48,11 +51,28 @@ class User(AbstractUser):
                 Lower("email"),
                 name="accounts_user_email_any_case",
                 violation_error_message="Пользователь с таким адресом уже есть.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(email=""),
+                name="accounts_user_email_given",
+                violation_error_message="Укажите адрес электронной почты: с ним человек входит.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.short_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps the proved address (`EmailAddress`) in step, however the account is made or changed."""
+        fields = kwargs.get("update_fields")
+        if fields is not None and "email" not in fields:
+            super().save(*args, **kwargs)
+            return
+        self.email = self.email.lower()
+        is_new = self._state.adding
+        with transaction.atomic(using=kwargs.get("using")):
+            super().save(*args, **kwargs)
+            make_address_of_new(self) if is_new else follow_address(self)
 
     def get_full_name(self) -> str:
         return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part) or self.email
@@ -64,3 +84,21 @@ class User(AbstractUser):
             return self.email
         initials = "\u00a0".join(f"{part[0]}." for part in (self.first_name, self.middle_name) if part)
         return f"{self.last_name}\u00a0{initials}".strip()
+
+
+class CacheEntry(models.Model):
+    """A row of the cache that all processes share, where no Redis is set: counts of attempts, used codes.
+
+    Django's cache of the database reads and writes it; as a model it is made and migrated like every other table.
+    """
+
+    cache_key = models.CharField("ключ", max_length=255, primary_key=True)
+    value = models.TextField("значение")
+    expires = models.DateTimeField("действует до", db_index=True)
+
+    class Meta:
+        verbose_name = "запись общей памяти"
+        verbose_name_plural = "записи общей памяти"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
+FALSE = {"", "0", "false", "no", "off"}
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -23,6 +24,18 @@ def required(name: str, why: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"Set the environment variable {name}: {why}")
     return value
+
+
+def count(name: str) -> int:
+    """A number of things; «1», «true» and «on» are one, nothing and «off» are none."""
+    value = os.environ.get(name, "").strip().lower()
+    if value in TRUE:
+        return 1
+    if value in FALSE:
+        return 0
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"The environment variable {name} must be a number, and is {value!r}")
+    return int(value)
 
 
 def folder(name: str, default: Path) -> Path:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/ready", healthz, name="healthz_ready"),
     path("healthz/live", healthz_live, name="healthz_live"),
+    path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("service/", admin.site.urls),
     path("", include("worklist.urls")),

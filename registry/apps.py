@@ -12,7 +12,7 @@ class RegistryConfig(AppConfig):
     verbose_name = "Реестр"
 
     def ready(self) -> None:
-        from accounts.extension_points import guard_explanations, name_checks
+        from accounts.extension_points import guard_explanations, name_checks, password_words
         from registry import deadlines, extension_points
         from registry.actions.local_rules import act_obstacles_of_local_rules
         from registry.actions.policy import act_obstacles_of_policies
@@ -23,6 +23,7 @@ class RegistryConfig(AppConfig):
         from registry.guards import banks, installation
         from registry.names.text_checks import check_name
         from registry.queries import act_grounds, act_titles
+        from registry.queries.places_of_work import names_of_places
 
         extension_points.act_dependants += [
             ActDependants(act_grounds.order_obstacles_of_acts),
@@ -34,6 +35,7 @@ class RegistryConfig(AppConfig):
         extension_points.act_refusals.append(act_grounds.explanation_of_act)
         guard_explanations.update(act_grounds.EXPLANATIONS | banks.EXPLANATIONS)
         name_checks.append(check_name)
+        password_words.append(names_of_places)
         Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)
         ChoiceField.default_error_messages.update(invalid_choice=NOT_OFFERED)
         ModelChoiceField.default_error_messages.update(invalid_choice=NOT_OFFERED)

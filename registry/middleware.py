@@ -57,8 +57,11 @@ class SecondFactorMiddleware:
             from allauth.mfa.utils import is_mfa_enabled
 
             if not is_mfa_enabled(request.user):
+                if "HX-Request" in request.headers:  # a part of a page: the way to the setup is no part of it
+                    return HttpResponse(status=HTTPStatus.NO_CONTENT)
                 messages.warning(
-                    request, "Для вашей роли обязателен второй фактор входа. Подключите приложение с кодами."
+                    request,
+                    "Для вашей роли обязателен второй фактор входа. Подключите приложение с кодами или ключ доступа.",
                 )
                 return redirect("mfa_activate_totp")
         return None

@@ -29,6 +29,11 @@ CALLED_BY_NAME = [
     "as_sqlite", "as_postgresql", "value_to_string",  # functions and fields of the database
     "__call__",  # protocols of functions
     "process_view", "process_exception", "is_open_for_signup", "create_compressor",  # middleware, allauth, whitenoise
+    "pre_authenticate", "authentication_failed", "confirm_email", "_delete_login_attempts_cached_email",  # allauth
+    "get_reauthentication_methods",
+    "generate_authenticator_name", "get_public_key_credential_rp_entity", "get_help_text",  # allauth, validators
+    "MaskedLogger", "atoms",  # gunicorn
+    "CacheEntry",  # the table of the shared cache, which Django reads and writes by its name
     "to_python", "to_url",  # converters of addresses
     "bound_data", "has_changed", "_save",  # fields of forms, storages
 ]  # fmt: skip

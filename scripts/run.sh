@@ -22,4 +22,4 @@ if [ -z "${PLAIN_HTTP:-}" ] && [ -z "${BEHIND_PROXY:-}" ]; then
     echo "It answers over HTTPS only: put a proxy before it (deploy/) or, to try it on this machine, PLAIN_HTTP=1 make run."
 fi
 exec sh scripts/serve.sh config.wsgi --bind "$address" --workers "${WEB_CONCURRENCY:-2}" --threads 4 \
-    --no-control-socket --access-logfile -
+    --no-control-socket --access-logfile - --logger-class config.access_log.MaskedLogger

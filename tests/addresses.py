@@ -22,6 +22,9 @@ GET  root                                                                    L R
 GET  healthz                                                                 2 222222222 22222
 GET  healthz_live                                                            2 222222222 22222
 GET  healthz_ready                                                           2 222222222 22222
+# accounts
+GET  accounts:sessions                                                       L 222222222 22222
+POST accounts:sign_out_everywhere                                            L LLLLLLLLL LLLLL
 # worklist
 GET  worklist:count                                                          L 222222222 22222
 GET  worklist:remind_all                                                     L 223333333 33223

@@ -17,6 +17,8 @@ import django  # noqa: E402
 from django.conf import settings as django_settings  # noqa: E402
 
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hashing is not under test
+# The table of the shared cache is asked by tests of its own; the others would write there at every sign-in.
+django_settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"}
 # The tables are made as the models say; tests/test_migrations.py holds the migrations against them.
 django_settings.DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False
 django.setup()
@@ -92,6 +94,7 @@ def no_network() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """Limits on sign-in attempts are counted in the cache; one test must not use up another's."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    for name in ("default", "process"):
+        caches[name].clear()

@@ -21,6 +21,7 @@ FOLDER = "PORTAL_TEST_FOLDER"  # names the folder of the run to the workers that
 #: variables of an installation, which must not leak from the shell into the tests
 OF_AN_INSTALLATION = (
     "BEHIND_PROXY",
+    "CACHE_URL",
     "CSRF_TRUSTED_ORIGINS",
     "DATABASE_URL",
     "DB_POOL_SIZE",

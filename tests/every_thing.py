@@ -49,6 +49,7 @@ from registry.models import (
     RoleModel,
     SideRequirement,
 )
+from registry.models.membership import hash_token
 from reports.models import IssuedDocument
 from russian.school_year import first_day, school_year_of
 from tests.factories import (
@@ -130,9 +131,8 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
     consent = ConsentFactory(person=mentor.person, scan=ContentFile(PDF, "scan.pdf"))
     batch = _batch(school, users["admin"])
     place = {"municipality": school.municipality, "organisation": school}
-    invitation = Invitation.objects.create(
-        role=Role.OPERATOR, email="new@zarechny.example", token=TOKEN, invited_by=users["admin"], **place
-    )
+    invited = {"email": "new@zarechny.example", "token_hash": hash_token(TOKEN), "invited_by": users["admin"]}
+    invitation = Invitation.objects.create(role=Role.OPERATOR, **invited, **place)
     return {
         **pairs,
         **_changes_of_people(school, mentor.person, users["head"]),

@@ -47,6 +47,7 @@ from registry.models import (
     Policy,
     PolicyPreset,
 )
+from registry.models.membership import hash_token, new_token
 from russian.school_year import school_year_of
 from tests.factories import (
     ActFactory,
@@ -158,9 +159,10 @@ def _former_name(school: Organisation) -> tuple:
 def _accept(school: Organisation) -> tuple:
     invitation = Invitation(email="new@school.example", role=Role.CURATOR, municipality=school.municipality)
     invitation.organisation, invitation.invited_by = school, _admin(school)
+    invitation.token_hash = hash_token(token := new_token())
     invitation.save()
     typed = {"last_name": "Новикова", "first_name": "Анна", "password": "очень-длинная-тайна-7"}
-    return None, [invitation.token], {**typed, "password_again": typed["password"], "repeat": typed["password"]}
+    return None, [token], {**typed, "password_again": typed["password"], "repeat": typed["password"]}
 
 
 def _place(school: Organisation) -> tuple:

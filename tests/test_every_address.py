@@ -19,7 +19,7 @@ from tests.every_thing import World, build_world
 pytestmark = pytest.mark.django_db
 
 #: other people's code: the service section is for superusers, sign-in has tests of its own
-FOREIGN = ("account_", "mfa_", "admin:")
+FOREIGN = ("account_", "mfa_", "usersessions_", "admin:")
 ROOMS = sorted({name.partition(":")[0] if ":" in name else "" for name in (address.name for address in ADDRESSES)})
 
 

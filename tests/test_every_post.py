@@ -44,6 +44,7 @@ LIST_OF_NAMES = "sets the state of each ticked row, judged anew while it is held
 READS = "asks for the file to be read again; what people have said of it stays"
 VERSION_AFTER = "its page leads on where there is nothing to decide; the version stands in its form: "
 WITHOUT = {
+    "accounts:sign_out_everywhere": "ends sessions; a second press finds none",
     "registry:candidates": LIST_OF_NAMES, "registry:candidate_propose": STATE,
     "registry:curator_confirm": STATE,
     "registry:class_move_finish": STATE,

@@ -16,6 +16,7 @@ from tests.rooms import ROOMS_WITH_MODELS, ROOT
 ASKING = ("models", "queries", "actions", "migrations")
 #: modules and folders outside of these that read by themselves, each with its reason
 READING = {
+    "accounts/email_addresses.py": "beneath the models: the row that follows the address of a user",
     "*/deadlines.py": "providers of deadlines are querysets",
     "mentoring/deadlines/pairs.py": "providers of deadlines are querysets",
     "mentoring/deadlines/requests.py": "providers of deadlines are querysets",

@@ -19,7 +19,9 @@ HIDDEN_SIGNS = ("\u202e", "\u200b", "\u2066")
 OTHERS = {
     "MergeForm": "chosen values", "DashboardForm": "a filter", "ReviewPositionForm": "a filter",
     "DecisionForm": "names are checked letter by letter", "CellForm": "a cell is cleaned when it is read anew",
-    "LoginForm": "finds an account or none",
+    "LoginForm": "finds an account or none", "ResetPasswordForm": "finds an account or none",
+    "NewAddressForm": "an address has no such sign", "AddressCodeForm": "is compared with the code",
+    "PasskeyForm": "a name that only its owner sees", "PasskeyNameForm": "a name that only its owner sees",
     "AnswerToAllForm": "a filter and a choice", "CorrectionForm": "names a cell that is there",
 }  # fmt: skip
 

@@ -1,5 +1,5 @@
 """The database of PostgreSQL in a copy: the rows of every table, by COPY in one snapshot. The tables themselves, their
-rules and their guards come from the portal (ADR 45)."""
+rules and their guards come from the portal (ADR 47)."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

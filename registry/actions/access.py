@@ -3,7 +3,6 @@
 from datetime import timedelta
 from functools import partial
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -18,7 +17,7 @@ from registry.enums import Role
 from registry.history.audit import with_audit
 from registry.letters import invitation_letter
 from registry.models import Invitation, Membership
-from registry.models.membership import invitation_deadline, new_token
+from registry.models.membership import hash_token, invitation_deadline, new_token
 from registry.pages.earlier_decision import DecidedAlready, decided_already
 from registry.queries.memberships import has_account
 from registry.queries.row_locks import hold_row
@@ -36,12 +35,13 @@ def invite(*, invitation: Invitation, portal: str, by: User) -> Invitation:
     Raises ValidationError when an open one is there, OSError when the mail server refuses: the invitation stays and can
     be sent again.
     """
-    invitation.invited_by = by
+    token = new_token()
+    invitation.token_hash, invitation.invited_by = hash_token(token), by
     _close_outdated(invitation)
     invitation.full_clean()
     with explained_refusal(invitation):
         invitation.save()
-    transaction.on_commit(partial(_send_letter, invitation, portal))
+    transaction.on_commit(partial(_send_letter, invitation, portal, token))
     return invitation
 
 
@@ -59,10 +59,11 @@ def resend(*, invitation: Invitation, portal: str, by: User) -> Invitation:
     Raises OSError as `invite`, InvitationClosed when it has been accepted or revoked meanwhile.
     """
     _still_waiting(invitation)
-    invitation.token, invitation.expires_at = new_token(), invitation_deadline()
+    token = new_token()
+    invitation.token_hash, invitation.expires_at = hash_token(token), invitation_deadline()
     invitation.sent_at, invitation.invited_by = timezone.now(), by
     invitation.save()
-    transaction.on_commit(partial(_send_letter, invitation, portal))
+    transaction.on_commit(partial(_send_letter, invitation, portal, token))
     return invitation
 
 
@@ -93,8 +94,8 @@ def describe_closing(invitation: Invitation) -> str:
     return ""
 
 
-def _send_letter(invitation: Invitation, portal: str) -> None:
-    link = portal.rstrip("/") + reverse("registry:invitation", args=[invitation.token])
+def _send_letter(invitation: Invitation, portal: str, token: str) -> None:
+    link = portal.rstrip("/") + reverse("registry:invitation", args=[token])
     subject, text = invitation_letter(invitation, link)
     send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [invitation.email])
 
@@ -106,7 +107,6 @@ def accept_as_newcomer(*, token: str, names: dict[str, str], password: str) -> U
     if has_account(invitation.email):
         raise InvitationClosed("Учётная запись с этим адресом уже есть. Войдите и примите приглашение.")
     user = User.objects.create_user(invitation.email, password, **names)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     _grant(invitation, user)
     return user
 
@@ -122,7 +122,7 @@ def accept_as_user(*, token: str, user: User) -> Membership:
 
 def _open_invitation(token: str) -> Invitation:
     """The invitation, locked until the end of the transaction, so that two acceptances follow one another."""
-    invitation = Invitation.objects.select_for_update().filter(token=token).first()
+    invitation = Invitation.objects.select_for_update().filter(token_hash=hash_token(token)).first()
     if invitation is None or not invitation.is_open:
         raise InvitationClosed("Приглашение больше не действует. Попросите прислать его ещё раз.")
     return invitation

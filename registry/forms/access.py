@@ -152,7 +152,7 @@ class NewcomerForm(PortalForm):
     password = forms.CharField(
         label="Пароль",
         strip=False,
-        help_text="Не короче 10 знаков, не из одних цифр и не похожий на имя или почту",
+        help_text="От 10 до 128 знаков. Не подойдут имя, почта, слова портала, частые пароли и ряды клавиш",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password_again = forms.CharField(

@@ -1,5 +1,6 @@
 """Access: who has which role where, since and until when."""
 
+import hashlib
 import secrets
 from datetime import date, datetime, timedelta
 
@@ -141,6 +142,16 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def hash_token(token: str) -> str:
+    """What is kept of the token of a link: a copy of the database opens none. The token is long and random, so that it
+    needs no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def hash_of_no_link() -> str:
+    return hash_token(new_token())
+
+
 def invitation_deadline() -> datetime:
     return timezone.now() + timedelta(days=settings.INVITATION_DAYS)
 
@@ -149,7 +160,7 @@ class Invitation(Grant):
     """A letter with a personal link; accepting it makes the account and the membership."""
 
     email = models.EmailField("электронная почта")
-    token = models.CharField(max_length=60, unique=True, default=new_token, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, default=hash_of_no_link, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations_sent", verbose_name="кто пригласил"
     )

@@ -11,6 +11,7 @@ from registry import clock
 from registry.access import Access, Right
 from registry.enums import MUNICIPAL_ROLES, Role
 from registry.models import Curator, Invitation, Membership, Person
+from registry.models.membership import hash_token
 
 
 def memberships_managed_by(user: User) -> QuerySet[Membership]:
@@ -32,7 +33,7 @@ def invitations_managed_by(user: User) -> QuerySet[Invitation]:
 def invitation_by_token(token: str) -> Invitation | None:
     """The invitation of a personal link: whoever holds the link may see it."""
     invitations = Invitation.objects.select_related("municipality", "organisation", "person", "invited_by")
-    return invitations.filter(token=token).first()
+    return invitations.filter(token_hash=hash_token(token)).first()
 
 
 def has_account(email: str) -> bool:

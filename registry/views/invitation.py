@@ -30,13 +30,13 @@ def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
     if not invitation.is_open:
         return render(request, PAGE, {"closed": _why_closed(invitation)}, status=410)
     if request.user.is_authenticated:
-        return _accept_signed_in(request, request.user, invitation)
+        return _accept_signed_in(request, request.user, invitation, token)
     if has_account(invitation.email):
         invitation.refresh_from_db()  # the account may be a moment old: made by this invitation on a second page
         if not invitation.is_open:
             return render(request, PAGE, {"closed": _why_closed(invitation)}, status=410)
         return render(request, PAGE, {"invitation": invitation, "must_sign_in": True})
-    return _accept_as_newcomer(request, invitation)
+    return _accept_as_newcomer(request, invitation, token)
 
 
 def _why_closed(invitation: Invitation) -> str:
@@ -45,13 +45,13 @@ def _why_closed(invitation: Invitation) -> str:
     return "revoked" if invitation.revoked_at else "expired"
 
 
-def _accept_signed_in(request: HttpRequest, user: User, invitation: Invitation) -> HttpResponse:
+def _accept_signed_in(request: HttpRequest, user: User, invitation: Invitation, token: str) -> HttpResponse:
     if invitation.email.casefold() != user.email.casefold():
         return render(request, PAGE, {"invitation": invitation, "wrong_account": True}, status=403)
     if request.method == "GET":
         return render(request, PAGE, {"invitation": invitation, "signed_in": True})
     try:
-        membership = accept_as_user(token=invitation.token, user=user)
+        membership = accept_as_user(token=token, user=user)
     except InvitationClosed as closed:
         messages.error(request, str(closed))
     else:
@@ -59,15 +59,13 @@ def _accept_signed_in(request: HttpRequest, user: User, invitation: Invitation) 
     return redirect("home")
 
 
-def _accept_as_newcomer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def _accept_as_newcomer(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
     person = invitation.person
     names = {n: getattr(person, n) for n in ("last_name", "first_name", "middle_name")} if person else {}
     form = NewcomerForm(request.POST or None, email=invitation.email, initial=names)
     if form.is_valid():
         try:
-            user = accept_as_newcomer(
-                token=invitation.token, names=form.names(), password=form.cleaned_data["password"]
-            )
+            user = accept_as_newcomer(token=token, names=form.names(), password=form.cleaned_data["password"])
         except InvitationClosed as closed:
             messages.error(request, str(closed))
             return redirect(request.path)

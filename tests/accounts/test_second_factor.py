@@ -52,6 +52,11 @@ def test_admin_and_coordinator_set_it_up_before_they_see_anything(role, required
     assert browser.get(SETUP).status_code == 200
 
 
+def test_a_part_of_a_page_does_not_become_the_page_of_the_setup(required, db):
+    browser = sign_in(member(Role.COORDINATOR, municipality=MunicipalityFactory()))
+    assert browser.get("/worklist/count/", HTTP_HX_REQUEST="true").status_code == 204
+
+
 def test_a_superuser_needs_it_too(required, db):
     browser = sign_in(UserFactory(is_superuser=True, is_staff=True))
     assert browser.get("/service/").headers["Location"] == SETUP
@@ -88,6 +93,13 @@ def test_after_setting_it_up_the_portal_opens_and_the_next_sign_in_asks_for_a_co
     cache.clear()  # the code of this half minute has been used to set up
     again.post("/accounts/2fa/authenticate/", {"code": code_for(secret)})
     assert again.get("/organisations/").status_code == 200
+
+
+def test_whoever_has_a_second_factor_may_show_it_instead_of_the_password(db):
+    browser = sign_in(member(Role.CURATOR, organisation=OrganisationFactory()))
+    set_up(browser)
+    page = browser.get("/accounts/reauthenticate/").content.decode()
+    assert '<a href="/accounts/2fa/reauthenticate/">код из приложения</a>' in page
 
 
 def test_a_wrong_code_sets_up_nothing(db):

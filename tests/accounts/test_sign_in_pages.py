@@ -17,7 +17,6 @@ PUBLIC = {
     "/accounts/password/reset/key/done/": "Пароль изменён",
     "/accounts/inactive/": "Учётная запись отключена",
     "/accounts/signup/": "Только по приглашению",
-    "/accounts/confirm-email/abc/": "Подтверждение почты",
 }
 OWN = {
     "/accounts/password/change/": "Смена пароля",
@@ -26,6 +25,9 @@ OWN = {
     "/accounts/email/": "Электронная почта",
     "/accounts/2fa/": "Второй фактор входа",
     "/accounts/2fa/totp/activate/": "Подключить приложение с кодами",
+    "/accounts/2fa/webauthn/": "Ключи доступа",
+    "/accounts/2fa/webauthn/add/": "Добавить ключ доступа",
+    "/accounts/sessions/": "Где вы вошли",
 }
 
 

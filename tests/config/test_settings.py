@@ -93,3 +93,24 @@ def test_pages_start_no_parallel_workers_unless_the_database_address_says_so(tmp
     own = f"{url}?options=-c%20max_parallel_workers_per_gather%3D2"
     options = settings_of(tmp_path, "DATABASES", DATABASE_URL=own)["DATABASES"]["default"]["OPTIONS"]["options"]
     assert options.endswith("-c max_parallel_workers_per_gather=2")  # the last one counts
+
+
+def test_the_number_of_proxies_says_whose_word_counts_and_one_is_still_yes(tmp_path):
+    names = ("ALLAUTH_TRUSTED_PROXY_COUNT", "SECURE_PROXY_SSL_HEADER")
+    assert settings_of(tmp_path, *names, BEHIND_PROXY="yes") == {
+        names[0]: 1,
+        names[1]: ["HTTP_X_FORWARDED_PROTO", "https"],
+    }
+    assert settings_of(tmp_path, *names, BEHIND_PROXY="2")[names[0]] == 2
+    assert settings_of(tmp_path, *names) == {names[0]: 0, names[1]: None}
+    outcome = start("import django; django.setup()", tmp_path, SECRET_KEY="a-key-for-this-test", BEHIND_PROXY="nginx")
+    assert "BEHIND_PROXY must be a number" in outcome.stderr
+
+
+def test_limits_are_counted_where_all_processes_see_them(tmp_path):
+    own = settings_of(tmp_path, "CACHES")["CACHES"]["default"]
+    assert own["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
+    url = "valkey://:secret@cache.example:6379/1"
+    other = settings_of(tmp_path, "CACHES", CACHE_URL=url)["CACHES"]["default"]
+    assert other["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert other["LOCATION"] == "redis://:secret@cache.example:6379/1"

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,11 +11,12 @@ from registry import clock
 from registry.actions.access import InvitationClosed, resend, revoke_invitation
 from registry.enums import Role
 from registry.models import Invitation, Membership
-from registry.models.membership import new_token
+from registry.models.membership import hash_token, new_token
 from tests.factories import MembershipFactory, MentorFactory, UserFactory, member
 from tests.posting import post_as_shown
 from tests.registry.conftest import signed_in
 
+LINK = re.compile(r"http://testserver/invitation/([\w-]+)/")
 PAGES = ["/settings/access/", "/settings/invitations/", "/settings/invitations/new/"]
 
 
@@ -27,6 +29,10 @@ def send(django_capture_on_commit_callbacks):
             return browser.post(url, data or {})
 
     return post
+
+
+def token_of(letter) -> str:
+    return LINK.search(letter.body)[1]
 
 
 def invitation(district, **changes) -> Invitation:
@@ -70,7 +76,8 @@ def test_a_letter_with_the_personal_link_is_sent(district, as_role, send):
     invited = Invitation.objects.get()
     (letter,) = mail.outbox
     assert letter.to == ["new@zarechny.example"]
-    assert f"http://testserver/invitation/{invited.token}/" in letter.body
+    assert hash_token(token_of(letter)) == invited.token_hash
+    assert invited.token_hash not in letter.body
     assert "Роль: куратор" in letter.body
     assert str(district.school) in letter.body
 
@@ -130,12 +137,12 @@ def test_a_mentor_is_invited_from_the_card(district, as_role, send, stranger):
 
 def test_sending_again_makes_a_new_link_and_a_new_term(district, as_role, send):
     invited = invitation(district, expires_at=timezone.now() - timedelta(days=1))
-    old_link = invited.token
+    old_link = invited.token_hash
     send(as_role(Role.ADMIN), f"/settings/invitations/{invited.pk}/resend/")
     invited.refresh_from_db()
-    assert invited.token != old_link
+    assert invited.token_hash != old_link
     assert invited.is_open
-    assert invited.token in mail.outbox[0].body
+    assert hash_token(token_of(mail.outbox[0])) == invited.token_hash
 
 
 @pytest.mark.django_db(transaction=True)

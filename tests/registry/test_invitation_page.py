@@ -1,15 +1,19 @@
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from accounts.models import User
 from registry.actions.access import InvitationClosed, accept_as_newcomer, accept_as_user
 from registry.enums import Role
 from registry.models import Invitation, Membership
+from registry.models.membership import hash_token
 from tests.factories import MentorFactory, UserFactory
 from tests.registry.conftest import signed_in
 
+TOKEN = "what-the-letter-says"
 NEWCOMER = {
     "last_name": "Лагунова",
     "first_name": "Ольга",
@@ -26,12 +30,13 @@ def invited(district) -> Invitation:
         role=Role.CURATOR,
         municipality=district.municipality,
         organisation=district.school,
+        token_hash=hash_token(TOKEN),
         invited_by=UserFactory(last_name="Стародубцева", first_name="Инна", middle_name=""),
     )
 
 
-def link(invitation) -> str:
-    return f"/invitation/{invitation.token}/"
+def link(_: Invitation) -> str:
+    return f"/invitation/{TOKEN}/"
 
 
 def test_the_page_tells_who_invites_to_what_and_writes_nothing(invited, client, district):
@@ -80,7 +85,7 @@ def test_a_weak_or_mistyped_password_is_refused_beside_its_field(change, field, 
 def test_whoever_has_an_account_is_asked_to_sign_in_and_accepts(invited, client):
     user = UserFactory(email="new@zarechny.example")
     question = client.get(link(invited)).content.decode()
-    assert f"?next=/invitation/{invited.token}/" in question
+    assert f"?next=/invitation/{TOKEN}/" in question
     refused = client.post(link(invited), NEWCOMER)
     assert "form" not in refused.context
     assert not user.memberships.exists()
@@ -143,13 +148,20 @@ def test_an_invitation_closed_between_the_page_and_the_click_gives_nothing(invit
     Invitation.objects.update(revoked_at=timezone.now())
     names = {"last_name": "Лагунова", "first_name": "Ольга", "middle_name": ""}
     with pytest.raises(InvitationClosed):
-        accept_as_newcomer(token=invited.token, names=names, password="Берег-Реки-2026")
+        accept_as_newcomer(token=TOKEN, names=names, password="Берег-Реки-2026")
     with pytest.raises(InvitationClosed):
-        accept_as_user(token=invited.token, user=UserFactory(email="new@zarechny.example"))
+        accept_as_user(token=TOKEN, user=UserFactory(email="new@zarechny.example"))
     assert not Membership.objects.exists()
 
 
 def test_only_the_address_of_the_letter_may_accept(invited):
     with pytest.raises(InvitationClosed):
-        accept_as_user(token=invited.token, user=UserFactory())
+        accept_as_user(token=TOKEN, user=UserFactory())
     assert not Membership.objects.exists()
+
+
+def test_a_link_sent_before_tokens_were_hashed_still_opens(invited, client):
+    Invitation.objects.filter(pk=invited.pk).update(token_hash=TOKEN)
+    import_module("registry.migrations.0043_hashes_of_links").hash_tokens(apps, None)
+    assert client.get(link(invited)).status_code == 200
+    assert TOKEN not in Invitation.objects.get().token_hash

@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 
 from mentoring.enums import PairStatus, RequestAuthor, RequestKind
@@ -82,7 +82,7 @@ def enter(pair: Pair, number: int) -> None:
 def test_five_times_as_much_is_counted_and_no_more_is_built(pair, readers, built):
     def page_of(reader) -> tuple[dict, int, int, int, dict]:
         built.clear()
-        cache.clear()
+        caches["process"].clear()
         seen = worklist_of(reader)
         return chips(reader), seen.awaiting_number, seen.of_others_number, own_count(reader), dict(built)
 

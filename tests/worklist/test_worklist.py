@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -328,7 +328,7 @@ def rows(worklist: Worklist) -> int:
 
 
 def test_a_chip_and_the_menu_tell_the_rows_that_the_reader_does(school, client):
-    cache.clear()
+    caches["process"].clear()
     pair = school.active_pair()
     Programme.objects.filter(pair=pair).update(status="submitted", submitted_on=date(2026, 10, 1))
     late_event(school.organisation)

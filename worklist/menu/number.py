@@ -1,6 +1,6 @@
 """The number in the menu: what the first page asks the reader to do."""
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from accounts.models import User
 from registry import clock
@@ -16,10 +16,10 @@ COUNT_KEPT = 60
 def own_count(user: User) -> int:
     """The number of what the first page asks the reader to do: decisions, and in an own organisation the tasks."""
     key = f"worklist-count-{user.pk}-{clock.today():%Y%m%d}"
-    number = cache.get(key)
+    number = caches["process"].get(key)
     if number is None:
         number = _own_count(user)
-        cache.set(key, number, COUNT_KEPT)
+        caches["process"].set(key, number, COUNT_KEPT)
     return number
 
 
