@@ -183,6 +183,9 @@ departure_obstacles: list[Callable[[Mentor | Mentee | Curator, date], list[str]]
 #: (bank entry, a later first day in it) → reasons in words why it has begun earlier; nothing when it may be so
 bank_day_obstacles: list[Callable[[Mentor | Mentee, date], list[str]]] = []
 
+#: bank entry that says of somebody to be another than before → the open pairs that forbid it, in words
+side_obstacles: list[Callable[[Mentor | Mentee], list[str]]] = []
+
 #: (reader, mentor, limit) → the mentees of the mentor, in words, when there are more of them than the limit at once
 mentees_above_limit: list[Callable[[User, Mentor, int], list[str]]] = []
 
@@ -361,6 +364,10 @@ def obstacles_to_days_elsewhere(days: DaysElsewhere) -> list[str]:
 
 def obstacles_to_later_bank_day(entry: Mentor | Mentee, on: date) -> list[str]:
     return [reason for ask in bank_day_obstacles for reason in ask(entry, on)]
+
+
+def obstacles_to_other_side(entry: Mentor | Mentee) -> list[str]:
+    return [reason for ask in side_obstacles for reason in ask(entry)]
 
 
 def obstacles_to_leaving(entry: Mentor | Mentee | Curator, on: date) -> list[str]:

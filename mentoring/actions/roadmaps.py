@@ -157,10 +157,16 @@ def delete_part(*, part: RoadmapSection | RoadmapItem, by: User) -> None:
 def submit_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
     """Sends a school's roadmap to its head, a municipal one to the coordinator (requirements A1.8).
 
-    A head who sends the roadmap approves it by that. Raises ValidationError while it has no items.
+    A head who sends the roadmap approves it by that. Raises ValidationError while it has no items, and when it has been
+    sent or agreed already.
     """
     if not RoadmapItem.objects.filter(section__roadmap=roadmap).exists():
         raise ValidationError("В дорожной карте нет ни одного пункта. Добавьте пункты и отправьте её снова.")
+    current = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
+    if current.status not in WRITABLE:
+        raise ValidationError(
+            f"Дорожная карта сейчас «{current.get_status_display()}», отправлять её не нужно. Обновите страницу."
+        )
     today = clock.today()
     if roadmap.organisation is None:
         return move_to(roadmap, RoadmapStatus.SUBMITTED, by=by, reason="Отправлена на согласование", submitted_on=today)

@@ -18,6 +18,7 @@ from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import at_work
 from mentoring.pairing.consents import missing_consents
 from mentoring.pairing.rules import cited, describe_order_after_end, describe_unprinted_act, validate_pair
+from mentoring.queries.corrections import end_in_force, is_left_to_administrator
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.policies import policy_day, words_of
 from mentoring.refusals import capacity as capacity_refusal
@@ -32,6 +33,7 @@ from registry.policies.rules_in_force import RulesInForce
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
 from registry.side_texts import side_text
+from russian.typography import full_stop
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,8 @@ def _save_taking_place(pair: Pair, before: str, on: date, together: Collection[P
         capacity_refusal.check_beginning(pair, policy, by=by)
     with explained_dates("act"), capacity_refusal.explained_cap_refusal(pair, policy, by=by):
         pair.save()
-    enter_by_first_day(pair, by=by)
+    if pair.status == ACTIVE:  # a draft or an agreed pair may never come to work
+        enter_by_first_day(pair, by=by)
 
 
 def save_with_places(pair: Pair, *, by: User) -> None:
@@ -201,10 +204,12 @@ def save_with_places(pair: Pair, *, by: User) -> None:
 
 def describe_entered_end(pair: Pair) -> str:
     """What is said to whoever would end or prolong a pair of which somebody has entered the end."""
+    end = end_in_force(pair)
+    above = "администратор" if end and is_left_to_administrator(end) else "руководитель или администратор"
     return (
         f"Окончание пары «{pair}» уже внесено: «{pair.get_status_display()}», последний день — "
         f"{pair.last_day:%d.%m.%Y}. Второй раз его не вносят, ваше не записано. Если внесённое — ошибка, "
-        "день исправит или вернёт пару в работу тот, кто стоит выше: руководитель или администратор."
+        f"день исправит или вернёт пару в работу тот, кто стоит выше: {above}."
     )
 
 
@@ -255,7 +260,7 @@ def describe_missing_consents(pair: Pair, policy: RulesInForce, on: date) -> str
     if not missing:
         return ""
     listed = "; ".join(f"{required.title} ({required.source})" for required in missing)
-    return f"Не хватает согласий на {on:%d.%m.%Y}: {listed}."
+    return full_stop(f"Не хватает согласий на {on:%d.%m.%Y}: {listed}")
 
 
 def _check_requirements(

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from mentoring.models import Pair
-from mentoring.queries.acts import OF_SECURING, acts_to_secure, pairs_named
+from mentoring.queries.acts import acts_to_secure, pairs_named, signs_about_securing
 from mentoring.queries.pair_labels import labels_of
 from mentoring.queries.policies import words_of
 from registry.forms.act_choice import ActChoiceForm
@@ -19,7 +19,6 @@ from registry.forms.edit_version import SEEN, EditVersionMixin, Newer, digest, p
 from registry.forms.portal_form import PortalForm
 from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Act
-from registry.queries.act_titles import warnings_about_ground
 from registry.side_texts import side_text
 
 USUAL_TITLE = "О закреплении наставнических пар (групп)"
@@ -43,7 +42,7 @@ class PaperActForm(EditVersionMixin, ActChoiceForm):
         self.add_version()
 
     def warnings_about(self, act: Act) -> list[str]:
-        return warnings_about_ground(act, OF_SECURING)
+        return signs_about_securing(act)
 
     def beside_fields(self) -> dict[str, str]:
         pair = self.pair
@@ -109,9 +108,7 @@ class PairsOfActForm(WhyActMixin, EditVersionMixin, PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        self.ask_why(
-            warnings_about_ground(self.act, OF_SECURING), "Вернитесь к другому акту или напишите, почему это он."
-        )
+        self.ask_why(signs_about_securing(self.act), "Вернитесь к другому акту или напишите, почему это он.")
         return cleaned
 
     @property

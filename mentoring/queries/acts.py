@@ -12,10 +12,11 @@ from mentoring.models.pair import at_work
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
 from registry.access import Access, Right
+from registry.enums import ActKind
 from registry.extension_points import acts_on_paper
 from registry.models import Act, Mentor
 from registry.pages.raw_parameters import whole_number
-from registry.queries.act_titles import cancels_another, names_any
+from registry.queries.act_titles import cancels_another, names_any, warnings_about_ground
 from registry.queries.acts import acts_visible_to
 
 #: parts of words by which titles speak of pairs
@@ -185,3 +186,11 @@ def changes_awaiting_acts(pair: Pair) -> QuerySet[PairChange]:
 def changes_on_cancelled_acts(pair: Pair) -> QuerySet[PairChange]:
     changes = PairChange.objects.on_cancelled_acts().filter(pair=pair)
     return changes.select_related("pair", "act__cancelled_by", "corrects").order_by("on", "pk")
+
+
+def signs_about_securing(act: Act) -> list[str]:
+    """That another act was meant for pairs: by its title, or because minutes decide and another act carries it out."""
+    signs = warnings_about_ground(act, OF_SECURING)
+    if act.kind == ActKind.MINUTES:
+        signs.append("Это протокол: он решает, а пару обычно закрепляют приказом или распоряжением.")
+    return signs

@@ -37,8 +37,13 @@ def may_correct(user: User, change: PairChange) -> bool:
         return True
     if not access.in_organisation(Right.CORRECT_ENDS, host) or change.made_by_id == user.pk:
         return False
-    author = change.made_by
-    return author is None or not _stood_as_high(author, host, timezone.localdate(change.made_at))
+    return not is_left_to_administrator(change)
+
+
+def is_left_to_administrator(change: PairChange) -> bool:
+    """Whoever has entered it might have corrected it too, so the head does not stand above."""
+    author, host = change.made_by, change.pair.organisation
+    return author is not None and _stood_as_high(author, host, timezone.localdate(change.made_at))
 
 
 def _uncorrected(pair: Pair, condition: Q) -> QuerySet[PairChange]:

@@ -34,6 +34,7 @@ from registry.plausible_dates import LATEST
 from registry.policies.rules_in_force import RulesInForce
 from registry.side_texts import side_label, side_text
 from russian.numbers import GENITIVE_NUMBERS
+from russian.typography import full_stop
 
 SELF_MENTORING = side_label("Человек не может быть наставником самому себе. Выберите (другого/другую) наставника_вин.")
 
@@ -90,7 +91,7 @@ def describe_refused_place(pair: Pair, load: Load, policy: RulesInForce, *, by: 
     advice = [str(_ADVICE[min(unclosed, 2)])] if unclosed or load.free_from is None else []
     if load.free_from is not None:
         advice.append(f"Свободное место — с {load.free_from:%d.%m.%Y}.")
-    return " ".join((_limit(pair, load.limit, policy), f"Уже закреплены: {names}.", *advice))
+    return " ".join((_limit(pair, load.limit, policy), full_stop(f"Уже закреплены: {names}"), *advice))
 
 
 def _refused(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> LinkedRefusal:

@@ -16,13 +16,14 @@ from mentoring.guards import banks, cap
 from mentoring.labels.changes import brief_of_change
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.models.pair import unfinished
+from mentoring.pairing.sides import side_of_mentee, sides_of_mentor
 from mentoring.queries.acts import (
-    OF_SECURING,
     changes_resting_on,
     changes_standing_on,
     corrected_changes_naming,
     pairs_resting_on,
     pairs_to_secure,
+    signs_about_securing,
 )
 from mentoring.queries.capacity import count_mentors_above, load_today, with_capacity
 from mentoring.queries.moves import (
@@ -48,8 +49,8 @@ from registry.enums import MenteeState, Participant, Role
 from registry.extension_points import CardSection, DaysElsewhere, ReferencesToAct, Tie, TieEnding
 from registry.history.labels import changes_of
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
-from registry.queries.act_titles import warnings_about_ground
 from registry.queries.acts import may_manage_act
+from registry.queries.dictionaries import leading_posts
 from registry.queries.people import may, young_specialists
 from registry.queries.rules import rule_of_organisations
 from registry.side_texts import side_text
@@ -77,6 +78,7 @@ def attach() -> None:
     extension_points.act_refusals.append(date_refusal.explanation_of_dates)
     extension_points.departure_obstacles.append(describe_live_pairs_of_leaver)
     extension_points.bank_day_obstacles.append(describe_pairs_begun_before)
+    extension_points.side_obstacles.append(describe_pairs_of_other_side)
     extension_points.move_correction_obstacles.append(describe_pairs_led_there)
     extension_points.move_day_obstacles.append(describe_pairs_of_those_days)
     extension_points.person_ties.append(open_pairs_of_people)
@@ -165,7 +167,7 @@ def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
     """Pairs that the act has secured, and the way to secure more; an act of an end or an extension that speaks of
     nothing else secures none."""
     pairs = list(pairs_resting_on(act, user)[: MOST_ON_CARD + 1])
-    fits = not warnings_about_ground(act, OF_SECURING)
+    fits = not signs_about_securing(act)
     waiting = may_manage_act(user, act) and (fits or not changes_standing_on(act).exists())
     waiting = waiting and pairs_to_secure(user, act).exists()
     if not pairs and not waiting:
@@ -222,6 +224,20 @@ def describe_pairs_begun_before(entry: Mentor | Mentee, on: date) -> list[str]:
     if first is None:
         return []
     return [f"В паре «{first}» с {first.starts_on:%d.%m.%Y}: в базе человек не позже этого дня."]
+
+
+def describe_pairs_of_other_side(entry: Mentor | Mentee) -> list[str]:
+    """The open pairs in whose form nobody like the person, as the entry now says it, stands on that side."""
+    posts = leading_posts(entry.person.municipality_id)
+    sides = sides_of_mentor(entry, posts) if isinstance(entry, Mentor) else {side_of_mentee(entry)}
+    pairs = pairs_of_bank_entry(entry, unfinished(clock.today())).select_related("form")
+    return [
+        f"Пара «{pair}» ({pair.state_label}) в форме «{pair.form}» на это не рассчитана: сначала окончите её, а если "
+        "ошибка в форме пары, исправьте её там."
+        for pair in pairs
+        if (offered := pair.form.mentor_sides if isinstance(entry, Mentor) else pair.form.mentee_sides)
+        and sides.isdisjoint(offered)
+    ]
 
 
 def describe_pairs_led_there(affiliation: Affiliation) -> list[str]:

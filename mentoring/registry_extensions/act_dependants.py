@@ -12,12 +12,12 @@ from mentoring.pairing.consents import missing_consents
 from mentoring.pairing.consideration import describe_missing_consideration
 from mentoring.pairing.rules import describe_unprinted_act
 from mentoring.queries.acts import (
-    OF_SECURING,
     changes_standing_on,
     first_stay,
     matter_of_change,
     mentors_approved_with_pairs,
     pairs_secured_by,
+    signs_about_securing,
     steps_secured_by,
 )
 from mentoring.queries.policies import PairRulesTimeline
@@ -32,6 +32,7 @@ from registry.extension_points import ActDays, ActDependants
 from registry.history.audit import with_audit
 from registry.models import Act
 from registry.queries.act_titles import warnings_about_ground
+from russian.typography import full_stop
 
 
 def ground_obstacles_of_pairs(act: Act) -> list[str]:
@@ -49,7 +50,9 @@ def ground_obstacles_of_pairs(act: Act) -> list[str]:
             refusals.append(f"Актом закреплена пара «{pair}», а закончена она раньше, {pair.last_day:%d.%m.%Y}.")
         elif policy and (missing := missing_consents(pair, policy, act.dated)):
             titles = "; ".join(consent.title for consent in missing)
-            refusals.append(f"Актом закреплена пара «{pair}», а на {act.dated:%d.%m.%Y} нет согласий: {titles}.")
+            refusals.append(
+                full_stop(f"Актом закреплена пара «{pair}», а на {act.dated:%d.%m.%Y} нет согласий: {titles}")
+            )
         elif policy and (refusal := describe_unprinted_act(act, policy)):
             refusals.append(f"Актом закреплена пара «{pair}». {refusal}")
     return refusals
@@ -81,7 +84,7 @@ def act_obstacles_of_roadmaps(act: Act) -> list[str]:
 
 def signs_of_another_ground(act: Act) -> list[str]:
     """That the act speaks of another matter than the pairs that it secures."""
-    return warnings_about_ground(act, OF_SECURING) if pairs_secured_by(act) else []
+    return signs_about_securing(act) if pairs_secured_by(act) else []
 
 
 def signs_of_another_change(act: Act) -> list[str]:

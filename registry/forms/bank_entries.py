@@ -23,6 +23,7 @@ from registry.forms.name_question import NAMES_CONFIRMED
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import AskedField
 from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.forms.who_one_is import check_age_of_worker, check_place_in_bank
 from registry.models import Category, Mentee, Mentor, Person
 from registry.queries.dictionaries import (
     categories_in_use,
@@ -146,6 +147,7 @@ class MentorForm(LimitWarningMixin, PortalModelForm):
         if self._was_ready and readiness and readiness != MentorReadiness.READY:
             self.instance.propose(clock.today())  # a candidate again, about whom nothing is decided
         super()._post_clean()
+        check_place_in_bank(self, "source", self.instance, self.person)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -186,6 +188,10 @@ class MenteeForm(PortalModelForm):
         check_categories_fit(self, cleaned)
         return cleaned
 
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        check_place_in_bank(self, "participant", self.instance, self.person)
+
 
 class BankEntryForm(NewPersonForm):
     """A new person with the bank entry in one form. Children name the model of the entry and its fields."""
@@ -194,6 +200,8 @@ class BankEntryForm(NewPersonForm):
     required_when_shown = ("grade",)
     bank_model: ClassVar[type[Mentor] | type[Mentee]]
     bank_fields: ClassVar[list[str]]
+    #: the field that says who this is
+    who: ClassVar[str]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -203,6 +211,7 @@ class BankEntryForm(NewPersonForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         check_inclusion(self, cleaned, cleaned.get("birth_date"))
+        check_age_of_worker(self, self.who, cleaned.get(self.who, ""), cleaned.get("birth_date"))
         if self._is_pupil(cleaned) and not cleaned.get("grade") and "grade" not in self.errors:
             self.add_error("grade", "Укажите класс обучающегося.")
         return cleaned
@@ -233,6 +242,7 @@ def with_bank_fields(form: type[EntryFormType]) -> type[EntryFormType]:
 class MentorEntryForm(BankEntryForm):
     bank_model = Mentor
     bank_fields = MENTOR_FIELDS
+    who = "source"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -268,6 +278,7 @@ class MentorEntryForm(BankEntryForm):
 class MenteeEntryForm(BankEntryForm):
     bank_model = Mentee
     bank_fields = MENTEE_FIELDS
+    who = "participant"
 
     categories = categories_field()
 

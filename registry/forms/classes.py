@@ -21,6 +21,7 @@ from registry.papers.act_texts import act_label
 from registry.plausible_dates import check_day
 from registry.queries.classes import SchoolClass, by_class
 from russian.school_year import first_day
+from russian.typography import full_stop
 
 AS_CLASS = "как весь класс"
 AS_ALL = "как у всех"
@@ -187,7 +188,7 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
         ]
         if unanswered := [pupil for pupil in leaving if not self._pairs_of(pupil)]:
             names = "; ".join(f"{tie.title}" for pupil in unanswered for tie in self.ties[pupil.pk])
-            self.add_error("pairs", f"Решите, что с парами выбывших: {names}.")
+            self.add_error("pairs", full_stop(f"Решите, что с парами выбывших: {names}"))
         if any(self._pairs_of(pupil) == END for pupil in leaving) and not cleaned.get("pairs_reason"):
             self.add_error("pairs_reason", "Выберите причину, по которой пары прекращаются.")
 

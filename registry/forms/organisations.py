@@ -8,14 +8,23 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from registry.access import Access, Right
+from registry.extension_points import number_of_pairs_under
 from registry.forms.choice_fields import choice_field
+from registry.forms.people import AskedField
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Municipality, Organisation
 from registry.papers.act_texts import act_label
+from registry.plausible_dates import OLDEST_RECORD
 from registry.queries.organisations import organisations_visible_to
+from russian.numbers import plural
+
+KIND_CONFIRMED = "kind_confirmed"
 
 
 class OrganisationForm(PortalModelForm):
+    #: the tick is no data: it has no version
+    unversioned: tuple[str, ...] = (KIND_CONFIRMED,)
+
     class Meta:
         model = Organisation
         fields = [
@@ -46,6 +55,9 @@ class OrganisationForm(PortalModelForm):
         """`municipalities`: where the user may add an organisation; an existing one stays where it is."""
         super().__init__(*args, **kwargs)
         self.user = user
+        self.fields[KIND_CONFIRMED] = forms.BooleanField(
+            label="Тип был указан неверно с самого начала", required=False, widget=forms.HiddenInput
+        )
         owner = ["municipality"]
         if municipalities is None:
             del self.fields["municipality"]
@@ -59,7 +71,9 @@ class OrganisationForm(PortalModelForm):
             self.fields["kind"].disabled = True
             self.fields["kind"].help_text = "От типа зависит, кто видит организацию: его меняет отдел образования"
         self.helper.layout = Layout(
-            Fieldset("Организация", *owner, "kind", "founder", "short_name", "full_name", "inn"),
+            Fieldset(
+                "Организация", *owner, "kind", AskedField(KIND_CONFIRMED), "founder", "short_name", "full_name", "inn"
+            ),
             HTML("<hr>"),
             Fieldset("Руководитель", Div("head_position", "head_name", css_class="cols")),
             HTML("<hr>"),
@@ -75,7 +89,26 @@ class OrganisationForm(PortalModelForm):
         municipality = cleaned.get("municipality") or (self.instance.municipality_id and self.instance.municipality)
         if municipality and cleaned.get("kind") and not self._stays_within(municipality, cleaned["kind"]):
             self.add_error("kind", "Ваш доступ не распространяется на организации этого типа.")
+        elif cleaned.get("kind"):
+            self._ask_about_kind(cleaned)
         return cleaned
+
+    def _ask_about_kind(self, cleaned: dict[str, Any]) -> None:
+        """The kind has no dates: figures of past days go over to the other kind with it."""
+        if not self.instance.pk or "kind" not in self.changed_data or cleaned.get(KIND_CONFIRMED):
+            return
+        here = Organisation.objects.filter(pk=self.instance.pk)
+        pairs = number_of_pairs_under(here, OLDEST_RECORD, None)
+        people = self.instance.people.count()
+        if not (pairs or people):
+            return
+        self.fields[KIND_CONFIRMED].widget = forms.CheckboxInput()
+        self.add_error(
+            KIND_CONFIRMED,
+            f"В организации {plural(people, 'человек,человека,человек')}, пар — {pairs}. Тип действует и на прошлые "
+            "дни: отчёты по типам за прошлые дни изменятся. Если тип был указан неверно с самого начала, отметьте это. Если "
+            "организацию преобразовали, оставьте прежний тип, а новую заведите отдельно и переведите в неё людей.",
+        )
 
     def refuse_twin(self, twin: Any, field: str, besides: str = "") -> None:
         super().refuse_twin(twin, field, "Она в архиве, её можно вернуть." if twin.is_archived else besides)

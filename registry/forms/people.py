@@ -19,6 +19,7 @@ from registry.enums import SEX_CHOICES, NameChange
 from registry.forms.choice_fields import choice_field
 from registry.forms.name_question import NAMES, NAMES_CONFIRMED, OTHER_NAMES, ask_about_names, names_confirmed_field
 from registry.forms.portal_form import PortalModelForm
+from registry.forms.who_one_is import check_class
 from registry.models import FormerName, Person
 from registry.models.person import full_name
 from registry.names.text_checks import check_name
@@ -121,6 +122,7 @@ class PersonForm(PortalModelForm):
             )
         if born and "birth_date" in self.changed_data:
             self._check_entries(born)
+        check_class(self, self.instance)
         self._compare_sex_with_patronymic(cleaned)
         ask_about_names(self, {name: cleaned.get(name) or "" for name in self.fields if self._is_new_name(name)})
         return cleaned

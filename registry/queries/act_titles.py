@@ -15,6 +15,12 @@ _MATTERS = re.compile(
     r"закреплени|назначени|замен|прекращени|продлени|завершени|освобождени|отпуск|дорожн\w+ карт|положени",
     re.IGNORECASE,
 )
+#: words that any act about mentoring has one of
+_OF_MENTORING = re.compile(
+    r"наставни|\bпар[аыу]?\b|\bпарах\b|куратор|кандидат|стаж[её]р|шефств|подшефн|подопечн|"
+    r"молод\w+ (?:специалист|педагог)|сопровожден|адаптац|персонализирован|индивидуальн|целев\w+ модел",
+    re.IGNORECASE,
+)
 #: an act that takes something back says nothing else by that, whatever it names
 TAKES_BACK = re.compile(r"\bотмен|утративш\w+ силу|недействительн", re.IGNORECASE)
 _WORDS_OF_TAKING_BACK = ("отмен", "утративш", "недействительн")
@@ -32,6 +38,8 @@ def warnings_about_ground(act: Act, own_matter: str) -> list[str]:
         return [f"Этот акт отменяет другой: «{act.title}»."]
     if _MATTERS.search(act.title) and not is_own:
         return [f"Заголовок акта говорит о другом: «{act.title}»."]
+    if not is_own and not _OF_MENTORING.search(act.title):
+        return [f"В заголовке акта нет ни слова о наставничестве: «{act.title}»."]
     return []
 
 

@@ -19,10 +19,14 @@ class NoPolicy(Policy.DoesNotExist):
     """The municipality had adopted no policy by that day; `str()` is advice for the user."""
 
     def __init__(self, municipality: Municipality, on: date) -> None:
-        super().__init__(
+        message = (
             f"На {on:%d.%m.%Y} у муниципалитета «{municipality}» нет действующей политики. Её принимает администратор "
             f"в настройках: выбирает образец и день, с которого он действует, не позже {on:%d.%m.%Y}."
         )
+        earliest = municipality.policies.order_by("valid_from").values_list("valid_from", flat=True).first()
+        if earliest and on < earliest:
+            message = f"Проверьте дату: первая политика действует с {earliest:%d.%m.%Y}. {message}"
+        super().__init__(message)
         self.municipality = municipality
         self.on = on
 

@@ -57,3 +57,17 @@ def test_agreed_roadmap_taken_back_is_agreed_by_nobody(roadmap, head):
     agree_roadmap(roadmap=roadmap, by=UserFactory())
     returned = return_roadmap(roadmap=roadmap, comment="Изменились сроки", by=UserFactory())
     assert (returned.agreed_by, returned.agreed_on) == (None, None)
+
+
+def test_what_is_sent_or_agreed_is_not_sent_again(roadmap, head):
+    """From an old tab: the agreement and the day of the approval stay."""
+    curator = member(Role.CURATOR, organisation=roadmap.organisation)
+    submit_roadmap(roadmap=roadmap, by=curator)
+    with pytest.raises(ValidationError, match="на утверждении»"):
+        submit_roadmap(roadmap=roadmap, by=curator)
+    approve_roadmap(roadmap=roadmap, by=head)
+    agreed = agree_roadmap(roadmap=roadmap, by=UserFactory())
+    with pytest.raises(ValidationError, match="согласована»"):
+        submit_roadmap(roadmap=roadmap, by=head)
+    roadmap.refresh_from_db()
+    assert (roadmap.status, roadmap.agreed_on) == (RoadmapStatus.AGREED, agreed.agreed_on)

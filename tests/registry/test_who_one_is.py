@@ -1,0 +1,73 @@
+"""A card and a place in a bank say of one person what fits together, and the kind of an organisation what it was."""
+
+import pytest
+from django.test import Client
+
+from registry.enums import MentorSource, OrganisationKind, Participant, Role
+from tests.factories import MenteeFactory, MentorFactory, OrganisationFactory, PersonFactory, PupilFactory, member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory()
+
+
+def change(organisation, address: str, role: Role = Role.CURATOR, **changed):
+    """Sends the form as it is shown with something changed; its errors by field, empty when it is saved."""
+    client = Client()
+    scope = {"municipality": organisation.municipality} if role == Role.COORDINATOR else {"organisation": organisation}
+    client.force_login(member(role, **scope))
+    form = client.get(address).context["form"]
+    sent = {name: value for name in form.fields if (value := form[name].value()) not in (None, "", False)}
+    answer = client.post(address, {**sent, **changed})
+    return {} if answer.status_code == 302 else dict(answer.context["form"].errors.items())
+
+
+def test_a_pupil_is_no_teacher_while_in_a_class(organisation):
+    mentor = MentorFactory(person=PupilFactory(organisation=organisation, grade=9), source=MentorSource.PUPIL)
+    errors = change(organisation, f"/mentors/{mentor.pk}/edit/", source=MentorSource.TEACHER)
+    assert "В карточке указан класс, 9 «Б»: это обучающийся" in str(errors["source"])
+    mentee = MenteeFactory(person=PupilFactory(organisation=organisation, grade=9), participant=Participant.PUPIL)
+    errors = change(organisation, f"/mentees/{mentee.pk}/edit/", participant=Participant.TEACHER)
+    assert "это обучающийся" in str(errors["participant"])
+
+
+def test_a_child_is_no_teacher(organisation):
+    mentor = MentorFactory(person=PersonFactory(organisation=organisation, birth_date="2016-05-01"), source="alumnus")
+    errors = change(organisation, f"/mentors/{mentor.pk}/edit/", source=MentorSource.TEACHER)
+    assert "работать можно с 14 лет" in str(errors["source"])
+
+
+def test_only_pupils_get_a_class(organisation):
+    teacher = MentorFactory(person=PersonFactory(organisation=organisation)).person
+    errors = change(organisation, f"/people/{teacher.pk}/edit/", grade=5, birth_date="2012-01-01", working_since="")
+    assert "Класс указывают у обучающихся" in str(errors["grade"])
+    nobody_yet = PersonFactory(organisation=organisation, birth_date="2012-01-01", position="", subject="")
+    assert change(organisation, f"/people/{nobody_yet.pk}/edit/", grade=5) == {}
+
+
+def test_the_age_of_a_pupil_fits_a_class(organisation):
+    child = MenteeFactory(person=PupilFactory(organisation=organisation), participant=Participant.PUPIL).person
+    errors = change(organisation, f"/people/{child.pk}/edit/", birth_date="1990-01-01")
+    assert "а указан класс: 7" in str(errors["birth_date"])
+    assert change(organisation, f"/people/{child.pk}/edit/", birth_date="2011-01-01") == {}
+
+
+def test_the_kind_of_an_organisation_with_people_is_asked_about(organisation):
+    PersonFactory(organisation=organisation)
+    address = f"/organisations/{organisation.pk}/edit/"
+    errors = change(organisation, address, Role.COORDINATOR, kind=OrganisationKind.ENTERPRISE)
+    assert "1\xa0человек, пар — 0. Тип действует и на прошлые дни" in str(errors["kind_confirmed"])
+    sure = {"kind": OrganisationKind.ENTERPRISE, "kind_confirmed": "on"}
+    assert change(organisation, address, Role.COORDINATOR, **sure) == {}
+    empty = OrganisationFactory(municipality=organisation.municipality)
+    address = f"/organisations/{empty.pk}/edit/"
+    assert change(empty, address, Role.COORDINATOR, kind=OrganisationKind.COLLEGE) == {}
+
+
+@pytest.mark.parametrize(("number", "saved"), [(20_000, True), (20_001, False), (10**12, False)])
+def test_an_organisation_has_no_more_people_than_there_can_be(organisation, number, saved):
+    address = f"/monitoring/organisations/{organisation.pk}/contingent/2026/"
+    assert (change(organisation, address, pupils=number) == {}) is saved
