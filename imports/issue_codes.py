@@ -215,8 +215,12 @@ _CODES: tuple[IssueCode, ...] = (
         advice="Снимите зачёркивание, если строку нужно загрузить, или удалите её.",
     ),
     IssueCode(
-        "marked_dismissed", severity=Severity.OFF, title="Отмечено увольнение", chip="отмечено увольнение",
+        "marked_dismissed", severity=Severity.OFF, title="Отмечено выбытие", chip="отмечено выбытие",
         asks=Asks.ACCEPT, advice="Удалите строку, если человек больше не работает.",
+    ),
+    IssueCode(
+        "marked_moved", severity=Severity.REVIEW, title="Отмечен переход в другое место", chip="отмечен переход",
+        asks=Asks.ACCEPT, advice="Решите, загружать ли строку: отмечено, что человек перешёл в другое место.",
     ),
     IssueCode(
         "other_role", severity=Severity.OFF, title="Строка другой роли", chip="другая роль",

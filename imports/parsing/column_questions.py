@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 from imports.field_lists import FIELDS_OF_EITHER, NAME_FIELDS
 from imports.heading_keys import heading_key
-from imports.parsing.headings import MENTEE, MENTOR
+from imports.parsing.headings import MENTEE, MENTOR, role_in_heading
 from imports.parsing.parsed import Table, TableColumn
 from imports.parsing.people_cells import is_complete_name
 from imports.parsing.table_on_sheet import ColumnOnSheet, TableOnSheet
@@ -23,6 +23,15 @@ _VALUES_READ = 60
 _PARTS_OF_NAME = NAME_FIELDS | {"first_name", "middle_name"}
 _SAMPLES = 3
 _LEAST_SHARE = 0.6
+#: «Номер наставника», «Наставляемый (группа)»: what is left of such headings; others tell of a side, not who it is
+_OF_PEOPLE = frozenset({"n", "номер", "группа", "группы", "класс", "кого", "за", "кем", "над", "кто", "состав"})
+#: of an entry, not of a person
+_OF_ENTRIES = frozenset({"приказ", "договор", "согласие", "дата", "стаж", "опыт", "категория"})
+_COUNTS = re.compile(r"\b(?:кол|числ|сколько|всего|итого)")
+_MAY_NAME = re.compile(r"^(?!(?:да|нет|есть|имеется|планируется)\W*$).*[^\W\d_]{2}|^\d+$", re.IGNORECASE)
+_ORGANISATION_FIELDS = frozenset({"organisation", "partner"})
+_BOTH_SIDES = 2
+_OTHER_PLACE = "Место работы второго"
 #: Whose names stand beside a person without being a side of mentoring.
 _SOMEBODY_ELSE = re.compile(
     r"классн|куратор|руковод|директ|завуч|заместит|психолог|составил|внес|ответственн|исполнит|родител|опекун|представит|"
@@ -43,6 +52,8 @@ def check_columns(tables: Sequence[TableOnSheet], answered: Collection[str], *, 
             raise SideBySideTables
         question = (
             _about_unread_names(table, keys)
+            or _about_unread_side(table, keys)
+            or _about_two_organisations(table, keys)
             or _about_unread_categories(table, keys)
             or _about_nameless_side(table, keys)
             or _about_detail_of_either(table, keys)
@@ -67,6 +78,56 @@ def _about_unread_names(table: TableOnSheet, answered: Collection[str]) -> str:
             "Укажите, наставники это или наставляемые, или оставьте столбец незагруженным."
         )
     return ""
+
+
+def _about_unread_side(table: TableOnSheet, answered: Collection[str]) -> str:
+    """«Наставляемый (группа)» beside mentors, «Наставник (№)» beside names: a side of pairs that is not read as people.
+    How many there are, and yes or no, are no people."""
+    name_columns = [c for c in table.columns if c.code and c.code.rpartition(".")[2] in NAME_FIELDS]
+    named = {c.meaning.role for c in name_columns if c.meaning} | {
+        c.code.partition(".")[0] for c in name_columns if c.code
+    }
+    for column in table.columns:
+        role, rest = role_in_heading(column.heading)
+        is_read = column.code is not None and not column.repeats
+        if role is None or role in named or is_read or column.hidden or heading_key(column.heading) in answered:
+            continue
+        words = set(rest.split())
+        if words & _OF_ENTRIES or (words and not words & _OF_PEOPLE) or _COUNTS.search(rest):
+            continue
+        if any(_MAY_NAME.search(text) for text in _values(table, column.index)):
+            whom = "наставниках" if role == MENTOR else "наставляемых"
+            return (
+                f"В столбце «{column.heading}» сказано о {whom}, но фамилий и имён в нём портал не нашёл. Если в строке "
+                "пара, впишите в этот столбец имя второго человека и загрузите файл ещё раз. Если имени нет, оставьте "
+                "столбец незагруженным."
+            )
+    return ""
+
+
+def _about_two_organisations(table: TableOnSheet, answered: Collection[str]) -> str:
+    """The mentor's and the mentee's, where they differ: a pair is led by one of them."""
+    if table.kind != "pairs":
+        return ""
+    columns = [
+        column
+        for column in table.columns
+        if column.meaning and column.meaning.field in _ORGANISATION_FIELDS and not column.hidden
+    ]
+    if len(columns) < _BOTH_SIDES or {heading_key(column.heading) for column in columns} & set(answered):
+        return ""
+    first, second = columns[:_BOTH_SIDES]
+    values = zip(_values(table, first.index), _values(table, second.index), strict=True)
+    if all(not (one and other) or heading_key(one) == heading_key(other) for one, other in values):
+        return ""
+    if heading_key(first.heading) == heading_key(second.heading):
+        way = f"Назовите столбцы по-разному: тот, где организация пары, — «ОО», другой, например, «{_OTHER_PLACE}»."
+    else:
+        way = "Укажите, в каком из них она, а другой оставьте незагруженным."
+    return (
+        f"Организации стоят в двух столбцах: «{first.heading}» и «{second.heading}», и они разные. Пару ведёт одна "
+        f"организация. {way}"
+    )
 
 
 def _about_unread_categories(table: TableOnSheet, answered: Collection[str]) -> str:

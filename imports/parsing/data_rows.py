@@ -66,6 +66,8 @@ class RowSorter:
 
     def why_no_data(self, number: int, row: Sequence[Any]) -> str | None:
         """The reason of ``SkippedRow`` for this row, or None for a row of data."""
+        if number in self._table.section_rows:
+            return "section"
         filled = [index for index, value in enumerate(row) if value is not None and value != ""]
         if len(filled) > 3 and not self._may_be_special(row, filled):
             return None

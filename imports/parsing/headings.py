@@ -88,6 +88,12 @@ def _recognise(key: str) -> HeadingMeaning | None:
     return HeadingMeaning(code, role, pupil, exact=False) if code else None
 
 
+def role_in_heading(heading: str) -> tuple[str | None, str]:
+    """Whose column it is by its words, mentor, mentee or None, and the key of what else the heading says."""
+    role, _, rest = _role_of(heading_key(heading))
+    return role, rest
+
+
 def _role_of(key: str) -> tuple[str | None, bool, str]:
     """Role, whether it is a pupil's, and the heading without the words that told it."""
     for role, pupil, pattern in (

@@ -81,6 +81,7 @@ class OrganisationIndex:
             frozenset().union(*(shape.kinds for shape in shapes)),
             next((shape.number for shape in shapes if shape.number), None),
             frozenset().union(*(shape.words for shape in shapes)),
+            commercial=any(shape.commercial for shape in shapes),
         )
         self._shapes.append([merged, *shapes])
         self._acronyms.append(acronyms(organisation.full_name))
@@ -162,7 +163,7 @@ class OrganisationIndex:
     def _fits(self, shape: NameShape, position: int) -> bool:
         """The words are already known to be there."""
         whole = self._shapes[position][0]
-        if shape.number and shape.number != whole.number:
+        if (shape.number and shape.number != whole.number) or (shape.commercial and not whole.commercial):
             return False
         return self._kinds_fit(shape, whole)
 
@@ -177,6 +178,8 @@ class OrganisationIndex:
             return []
         positions = []
         for position, (whole, *_) in enumerate(self._shapes):
+            if shape.commercial and not whole.commercial:
+                continue
             akin = shape.words and _all_akin(shape.words, whole.words)
             if akin and self._other_school(shape, whole):
                 positions.append(position)  # «Нижнелуговская СОШ», which is an ООШ

@@ -18,6 +18,10 @@ _LEGAL_FORMS = frozenset(
         "пб", "нп",
     }
 )  # fmt: skip
+#: A firm is no school of the same name: «ООО «Ромашка»» and «Детский сад «Ромашка»».
+_COMMERCIAL = frozenset(
+    {"ооо", "оао", "зао", "пао", "ао", "ип", "спк", "сппк", "тоо", "гуп", "муп", "фгуп", "кфх", "пк"}
+)
 _LEGAL_WORDS = re.compile(
     r"(?:муниципальн|государственн|федеральн|областн|краев|республиканск|бюджетн|автономн|казенн|частн|негосударственн|"
     r"общеобразовательн|образовательн|профессиональн|дошкольн|учреждени|организаци|здравоохранени|акционерн|обществ|"
@@ -69,6 +73,7 @@ class NameShape:
     number: str | None
     words: frozenset[str]
     legal_form: bool = False
+    commercial: bool = False
 
     @property
     def is_bare_number(self) -> bool:
@@ -95,12 +100,15 @@ def shape_of(text: str) -> NameShape:
     folded = _NUMBER.sub(" ", folded)
     plain = " ".join(_WORD.findall(folded.replace("/", " ").replace(".", " ")))
     legal = any(word in _LEGAL_FORMS for word in plain.split())
+    commercial = any(word in _COMMERCIAL for word in plain.split())
     plain, kinds = _take_kinds(plain)
     plain = _LEGAL_WORDS.sub(" ", plain.replace("дополнительного образования", " "))
     words = frozenset(
         word for word in plain.split() if word not in _LEGAL_FORMS and word not in _FILLERS and len(word) > 1
     )
-    return NameShape(frozenset(kinds), (number[1] or number[2]).lstrip("0") if number else None, words, legal)
+    return NameShape(
+        frozenset(kinds), (number[1] or number[2]).lstrip("0") if number else None, words, legal, commercial
+    )
 
 
 def several_numbers(text: str) -> list[str]:

@@ -71,5 +71,9 @@ def _rearranged(table: TableOnSheet, rows: list[list[Any]], number: int, order: 
     moved: list[Any] = [None] * (max([*order.values(), len(row) - 1]) + 1)
     for there, here in order.items():
         moved[here] = row[there] if there < len(row) else None
+    added = table.section_column
+    if added is not None and added < len(row):
+        moved.extend([None] * (added + 1 - len(moved)))
+        moved[added] = row[added]
     rows[number - 1] = moved
     return rows

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from imports.field_lists import NAME_FIELDS
 from imports.heading_keys import heading_key
 from imports.parsing.headings import MENTEE, MENTOR, HeadingMeaning, recognise, recognise_joined
 from imports.parsing.people_cells import is_complete_name
+from imports.parsing.section_columns import (
+    SectionColumn,
+    mark_columns,
+    roles_of_marks,
+    section_column_of,
+    with_column,
+)
 from imports.parsing.table_kinds import PUPIL_FIELDS, assign_codes, find_role_column, kind_of
 from imports.parsing.table_on_sheet import ColumnOnSheet, TableOnSheet
 from spreadsheets.cleaning.text import as_text, clean_text
@@ -45,9 +53,42 @@ class TableFinder:
         if number is None:
             return None
         first, last = self._heading_rows(sheet, number)
+        table = self._table(sheet, first, last, filename)
+        if marked := mark_columns(table):
+            return self._without(marked).find_marked(table, marked, filename)
+        if added := section_column_of(table):
+            table = self._with_added(table, added, filename)
+        return table if self._is_usable(table) else None
+
+    def find_marked(
+        self, table: TableOnSheet, marked: Mapping[str, ColumnOnSheet], filename: str
+    ) -> TableOnSheet | None:
+        """«Наставник: да, наставляемый: нет»: the roles in words, the kind from the rest of the columns."""
+        table = self._table(table.sheet, table.first_header_row, table.header_row, filename)
+        if table.kind in ("mentors", "mentees"):
+            if table.kind_from not in ("stated", "columns") and len(marked) == 1:
+                self._kind = "mentors" if MENTOR in marked else "mentees"
+                table.kind = self._kind
+            table = self._with_added(table, roles_of_marks(table, marked), filename)
+        return table if self._is_usable(table) else None
+
+    def _without(self, columns: Mapping[str, ColumnOnSheet]) -> TableFinder:
+        """A finder that does not read these columns."""
+        finder = copy(self)
+        finder._mapping = self._mapping | {heading_key(column.heading): None for column in columns.values()}
+        return finder
+
+    def _with_added(self, table: TableOnSheet, added: SectionColumn, filename: str) -> TableOnSheet:
+        kind_from = table.kind_from
+        table = self._table(with_column(table, added), table.first_header_row, table.header_row, filename)
+        table.section_rows, table.section_column = added.sections, table.columns[-1].index
+        table.kind_from = kind_from if table.kind_from == "stated" else table.kind_from
+        return table
+
+    def _table(self, sheet: Sheet, first: int, last: int, filename: str) -> TableOnSheet:
         table = TableOnSheet(sheet, first, last, self._columns(sheet, first, last), title=_title(sheet, first))
         self._match_or_add(table, filename)
-        return table if self._is_usable(table) else None
+        return table
 
     def _meaning(self, heading: str) -> HeadingMeaning | None:
         key = heading_key(heading)

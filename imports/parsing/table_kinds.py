@@ -37,7 +37,7 @@ def kind_of(meanings: Sequence[HeadingMeaning], table: TableOnSheet, filename: s
     if kind := _kind_of_columns(meanings, table):
         return kind, "columns"
     for source, text in (("title", table.title), ("sheet_name", table.sheet.name), ("file_name", filename)):
-        if hint := _title_kind(text):
+        if hint := kind_of_title(text):
             return (hint if hint in ("mentors", "mentees", "partners") else "mentors"), source
     bare = all(meaning.field in _OF_BARE_LIST for meaning in meanings)
     return "mentors", "nowhere" if bare else "columns_alike"
@@ -65,7 +65,8 @@ def _kind_of_columns(meanings: Sequence[HeadingMeaning], table: TableOnSheet) ->
     return None
 
 
-def _title_kind(text: str) -> str | None:
+def kind_of_title(text: str) -> str | None:
+    """What a title says that the list below it holds."""
     folded = text.casefold().replace("ё", "е")
     return next((kind for kind, pattern in _TITLE_KINDS if pattern.search(folded)), None)
 

@@ -39,3 +39,6 @@ class TableOnSheet:
     by_code: dict[str, ColumnOnSheet] = field(default_factory=dict)
     #: «Наставляемый 1», «Наставляемый 2»: columns of each further person of the same side, by code
     more_people: list[dict[str, int]] = field(default_factory=list)
+    #: rows of their own that have told the last column (``section_columns.py``), and that column
+    section_rows: frozenset[int] = frozenset()
+    section_column: int | None = None

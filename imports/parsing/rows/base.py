@@ -77,12 +77,17 @@ class RowReader:
                 self.reporter(record)(CellIssue("cell_too_long", message), code)
             row_records = self.records_of(values, record, self.reporter(record))
             mark_row(self.table.sheet, number, self._columns_of_people[at], values, row_records)
-            mark_role(self.table.kind, values, self._headings.get("role"), row_records)
+            mark_role(self.table.kind, values, self._role_heading(), row_records)
             records.extend(row_records)
         for part, record in enumerate(records):
             record.part = part
         self._headings = self._headings_of_people[0]
         return records
+
+    def _role_heading(self) -> str | None:
+        """None where rows above or marks have told the roles, so that the file has no such column."""
+        column = self.table.by_code.get("role")
+        return column.heading if column and column.index != self.table.section_column else None
 
     def _cells_of(
         self, row: Sequence[Any], at: int, columns: Sequence[tuple[str, int, str]]

@@ -13,11 +13,20 @@ from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_cell, clean_text
 from spreadsheets.reading.workbook import Sheet
 
-_DISMISSAL = "отмечено увольнение («{}»); по умолчанию не загружается"
+_DISMISSAL = "отмечено выбытие («{}»); по умолчанию не загружается"
+_MOVE = "отмечено, что человек перешёл в другое место («{}»); решите, загружать ли строку"
 #: Where people write that somebody has left: the note, the post, the name itself.
 _TELLING_FIELDS = frozenset({"note", "position", "full_name", "last_name"})
-_MAY_TELL = re.compile(r"(?i:увол|выбыл|расторг)")
-_DISMISSED = re.compile(r"\bувол(?:ен|ил)|\bвыбыл|\bрасторгнут\w* трудов", re.IGNORECASE)
+_MAY_TELL = re.compile(r"(?i:увол|выбыл|расторг|умер|сконч|отчисл|пере|выпустил)")
+_DISMISSED = re.compile(
+    r"\bувол(?:ен|ил)|\bвыбыл|\bрасторгнут\w* трудов|\bумер(?:ла)?\b|\bсконча(?:лся|лась)|\bотчислен", re.IGNORECASE
+)
+#: «переведена в СОШ № 2», but not «переведён в 9 класс», «переведена на ставку»
+_MOVED = re.compile(
+    r"\bпере(?:вед[её]н[ао]?|в[её]лся|велась|ш[её]л|шла)\s+(?:работать\s+|учиться\s+|на работу\s+)?в\s+"
+    r"(?!\d|\w*\s*класс|штат|групп)|\bвыпустил(?:ся|ась)\b",
+    re.IGNORECASE,
+)
 _DITTO = re.compile(
     r"[-–—_\s]*(?:[\"“”„«»'`´′″〃]{1,2}|//|\\\\|,,)[-–—_\s]*|[\"«][-–—]{1,2}[\"»]|[«\"]\s*[»\"]|"
     r"(?:то|так|там|тот|та|те|он|она|оно|они|эт(?:от|а|о|и))\s+же"
@@ -27,6 +36,8 @@ _DITTO = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_DITTO = 40
+#: of a row in which no column of marks says who it is
+NO_MARK = "не отмечен"
 _ROLE_WORDS = (
     (
         "mentees",
@@ -69,16 +80,22 @@ def mark_row(
 
 
 def mark_role(kind: str, values: RowCells, heading: str | None, records: list[ParsedRecord]) -> None:
-    """Obeys the column that says of each row whether it is a mentor or a mentee."""
+    """Obeys the column that says of each row whether it is a mentor or a mentee. *heading*: None where a row above or a
+    mark says it."""
     if kind not in ("mentors", "mentees") or "role" not in values:
         return
     label = clean_text(as_text(values["role"]))
+    whom = "наставляемые" if kind == "mentees" else "наставники"
+    if label == NO_MARK:
+        message = f"строка не отмечена; сейчас загружаются {whom}, строка не загружается"
+        _report(records, "other_role", message, heading)
+        return
     role = next((kind for kind, pattern in _ROLE_WORDS if pattern.match(label)), None)
     if role is None:
         _report(records, "role_unclear", f"«{label}»: не ясно, наставник это или наставляемый", heading)
     elif role != kind:
-        whom = "наставляемые" if kind == "mentees" else "наставники"
-        message = f"в столбце «{heading}» {label.lower()}; сейчас загружаются {whom}, строка не загружается"
+        told = f"в столбце «{heading}» {label.lower()}" if heading else f"строка отмечена как «{label.lower()}»"
+        message = f"{told}; сейчас загружаются {whom}, строка не загружается"
         _report(records, "other_role", message, heading)
 
 
@@ -102,6 +119,9 @@ def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: RowCells, r
         is_about_status = code.rpartition(".")[2] in _TELLING_FIELDS and not code.startswith("mentor.")
         if is_about_status and _DISMISSED.search(text):
             _report(records, "marked_dismissed", _DISMISSAL.format(text), heading)
+            return
+        if is_about_status and _MOVED.search(text):
+            _report(records, "marked_moved", _MOVE.format(text), heading)
             return
 
 
