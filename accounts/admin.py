@@ -59,6 +59,7 @@ class UserAdmin(ExplainedRefusalsMixin, DjangoUserAdmin):
             words = {"from_email": former, "to_email": user.email}
             get_adapter().send_notification_mail("account/email/email_changed", user, words, email=former)
 
+
 @admin.register(Authenticator)
 class AuthenticatorAdmin(admin.ModelAdmin):
     """Taken away from somebody who has lost it. Its secret is shown to nobody, and nobody makes one for another."""

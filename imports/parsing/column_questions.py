@@ -84,13 +84,13 @@ def _about_unread_side(table: TableOnSheet, answered: Collection[str]) -> str:
     """«Наставляемый (группа)» beside mentors, «Наставник (№)» beside names: a side of pairs that is not read as people.
     How many there are, and yes or no, are no people."""
     name_columns = [c for c in table.columns if c.code and c.code.rpartition(".")[2] in NAME_FIELDS]
-    named = {c.meaning.role for c in name_columns if c.meaning} | {
+    roles = {c.meaning.role for c in name_columns if c.meaning} | {
         c.code.partition(".")[0] for c in name_columns if c.code
     }
     for column in table.columns:
         role, rest = role_in_heading(column.heading)
         is_read = column.code is not None and not column.repeats
-        if role is None or role in named or is_read or column.hidden or heading_key(column.heading) in answered:
+        if role is None or role in roles or is_read or column.hidden or heading_key(column.heading) in answered:
             continue
         words = set(rest.split())
         if words & _OF_ENTRIES or (words and not words & _OF_PEOPLE) or _COUNTS.search(rest):
@@ -98,9 +98,9 @@ def _about_unread_side(table: TableOnSheet, answered: Collection[str]) -> str:
         if any(_MAY_NAME.search(text) for text in _values(table, column.index)):
             whom = "наставниках" if role == MENTOR else "наставляемых"
             return (
-                f"В столбце «{column.heading}» сказано о {whom}, но фамилий и имён в нём портал не нашёл. Если в строке "
-                "пара, впишите в этот столбец имя второго человека и загрузите файл ещё раз. Если имени нет, оставьте "
-                "столбец незагруженным."
+                f"В столбце «{column.heading}» сказано о {whom}, но фамилий и имён в нём портал не нашёл. Если в "
+                "строке пара, впишите в этот столбец имя второго человека и загрузите файл ещё раз. Если имени нет, "
+                "оставьте столбец незагруженным."
             )
     return ""
 

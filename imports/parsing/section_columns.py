@@ -14,13 +14,14 @@ from typing import Any
 from imports.heading_keys import heading_key
 from imports.parsing.headings import MENTEE, MENTOR, role_in_heading
 from imports.parsing.people_cells import is_complete_name
-from imports.parsing.rows.marks import NO_MARK
 from imports.parsing.table_kinds import kind_of_title
 from imports.parsing.table_on_sheet import ColumnOnSheet, TableOnSheet
 from spreadsheets.cleaning.text import as_text, clean_text
 from spreadsheets.reading.workbook import Sheet
 
 MENTOR_HEADING, ROLE_HEADING = "Наставник", "Роль"
+#: of a row in which no column of marks says who it is
+NO_MARK = "не отмечен"
 _ROLE_WORDS = {"mentors": "наставник", "mentees": "наставляемый"}
 _KINDS = {MENTOR: "mentors", MENTEE: "mentees"}
 _MENTOR_ROW = re.compile(r"(?:педагог\W+|учитель\W+)?наставник\s*[:\-–—.]?\s+(?P<mentor>\S.*)", re.IGNORECASE)
@@ -51,23 +52,23 @@ def section_column_of(table: TableOnSheet) -> SectionColumn | None:
 
 def mark_columns(table: TableOnSheet) -> dict[str, ColumnOnSheet]:
     """Role → the column of «да» and «нет» that is headed by it."""
-    marked: dict[str, ColumnOnSheet] = {}
+    marks: dict[str, ColumnOnSheet] = {}
     for column in table.columns:
         role, rest = role_in_heading(column.heading)
         if role is None or column.hidden or not all(map(_BESIDE_MARK.fullmatch, rest.split())):
             continue
         texts = {text.casefold() for _, text in _texts(table, column.index)}
         if texts & _YES and texts <= _YES | _NO:
-            marked.setdefault(role, column)
-    return marked
+            marks.setdefault(role, column)
+    return marks
 
 
-def roles_of_marks(table: TableOnSheet, marked: Mapping[str, ColumnOnSheet]) -> SectionColumn:
+def roles_of_marks(table: TableOnSheet, marks: Mapping[str, ColumnOnSheet]) -> SectionColumn:
     """A row with both marks is of the kind that is read."""
     values: dict[int, str] = {}
     for number in range(table.header_row + 1, len(table.sheet.rows) + 1):
         row = table.sheet.rows[number - 1]
-        kinds = {_KINDS[role] for role, column in marked.items() if _cell_text(row, column.index).casefold() in _YES}
+        kinds = {_KINDS[role] for role, column in marks.items() if _cell_text(row, column.index).casefold() in _YES}
         if any(value is not None for value in row):
             values[number] = _ROLE_WORDS.get(table.kind if table.kind in kinds else next(iter(kinds), ""), NO_MARK)
     return SectionColumn(ROLE_HEADING, values, frozenset())
@@ -126,14 +127,14 @@ def _kind_in(text: str) -> str | None:
 
 
 def _spread(
-    table: TableOnSheet, told: dict[int, str], heading: str, sections: frozenset[int] | None = None
+    table: TableOnSheet, texts: dict[int, str], heading: str, sections: frozenset[int] | None = None
 ) -> SectionColumn | None:
     """Each row gets what stands last above it; None when no row gets anything."""
-    sections = frozenset(told) if sections is None else sections
+    sections = frozenset(texts) if sections is None else sections
     headings = {heading_key(column.heading.rpartition(" / ")[2]) for column in table.columns}
     value, values = "", {}
     for number in range(1, len(table.sheet.rows) + 1):
-        value = told.get(number, value)
+        value = texts.get(number, value)
         filled = _filled(table, number)
         is_data = number > table.header_row and number not in sections and len(filled) > 1
         if is_data and value and not {heading_key(text) for text in filled} <= headings:

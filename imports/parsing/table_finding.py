@@ -54,22 +54,22 @@ class TableFinder:
             return None
         first, last = self._heading_rows(sheet, number)
         table = self._table(sheet, first, last, filename)
-        if marked := mark_columns(table):
-            return self._without(marked).find_marked(table, marked, filename)
+        if marks := mark_columns(table):
+            return self._without(marks).find_by_marks(table, marks, filename)
         if added := section_column_of(table):
             table = self._with_added(table, added, filename)
         return table if self._is_usable(table) else None
 
-    def find_marked(
-        self, table: TableOnSheet, marked: Mapping[str, ColumnOnSheet], filename: str
+    def find_by_marks(
+        self, table: TableOnSheet, marks: Mapping[str, ColumnOnSheet], filename: str
     ) -> TableOnSheet | None:
         """«Наставник: да, наставляемый: нет»: the roles in words, the kind from the rest of the columns."""
         table = self._table(table.sheet, table.first_header_row, table.header_row, filename)
         if table.kind in ("mentors", "mentees"):
-            if table.kind_from not in ("stated", "columns") and len(marked) == 1:
-                self._kind = "mentors" if MENTOR in marked else "mentees"
+            if table.kind_from not in ("stated", "columns") and len(marks) == 1:
+                self._kind = "mentors" if MENTOR in marks else "mentees"
                 table.kind = self._kind
-            table = self._with_added(table, roles_of_marks(table, marked), filename)
+            table = self._with_added(table, roles_of_marks(table, marks), filename)
         return table if self._is_usable(table) else None
 
     def _without(self, columns: Mapping[str, ColumnOnSheet]) -> TableFinder:

@@ -15,7 +15,7 @@ from registry.forms.portal_form import PortalModelForm
 from registry.models import Municipality, Organisation
 from registry.papers.act_texts import act_label
 from registry.plausible_dates import OLDEST_RECORD
-from registry.queries.organisations import organisations_visible_to
+from registry.queries.organisations import count_people, organisations_visible_to, rows_of_organisation
 from russian.numbers import plural
 
 KIND_CONFIRMED = "kind_confirmed"
@@ -97,17 +97,16 @@ class OrganisationForm(PortalModelForm):
         """The kind has no dates: figures of past days go over to the other kind with it."""
         if not self.instance.pk or "kind" not in self.changed_data or cleaned.get(KIND_CONFIRMED):
             return
-        here = Organisation.objects.filter(pk=self.instance.pk)
-        pairs = number_of_pairs_under(here, OLDEST_RECORD, None)
-        people = self.instance.people.count()
+        pairs = number_of_pairs_under(rows_of_organisation(self.instance), OLDEST_RECORD, None)
+        people = count_people(self.instance)
         if not (pairs or people):
             return
         self.fields[KIND_CONFIRMED].widget = forms.CheckboxInput()
         self.add_error(
             KIND_CONFIRMED,
             f"В организации {plural(people, 'человек,человека,человек')}, пар — {pairs}. Тип действует и на прошлые "
-            "дни: отчёты по типам за прошлые дни изменятся. Если тип был указан неверно с самого начала, отметьте это. Если "
-            "организацию преобразовали, оставьте прежний тип, а новую заведите отдельно и переведите в неё людей.",
+            "дни: отчёты по типам за прошлые дни изменятся. Если тип был указан неверно с самого начала, отметьте это. "
+            "Если организацию преобразовали, оставьте прежний тип, а новую заведите отдельно и переведите в неё людей.",
         )
 
     def refuse_twin(self, twin: Any, field: str, besides: str = "") -> None:

@@ -30,6 +30,16 @@ def organisations_of_municipality(municipality_id: int) -> QuerySet[Organisation
     return Organisation.objects.filter(municipality=municipality_id)
 
 
+def rows_of_organisation(organisation: Organisation) -> QuerySet[Organisation]:
+    """The one organisation, for what counts over several."""
+    return Organisation.objects.filter(pk=organisation.pk)
+
+
+def count_people(organisation: Organisation) -> int:
+    """Cards of the organisation, the archive included."""
+    return organisation.people.count()
+
+
 def organisations_by_key(keys: Collection[int]) -> dict[int, Organisation]:
     return Organisation.objects.in_bulk(list(keys))
 

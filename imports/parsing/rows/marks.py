@@ -8,6 +8,7 @@ from typing import Any
 
 from imports.parsing.issues import add_issue
 from imports.parsing.parsed import ParsedRecord
+from imports.parsing.section_columns import NO_MARK
 from imports.record_values import RowCells
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_cell, clean_text
@@ -36,8 +37,6 @@ _DITTO = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_DITTO = 40
-#: of a row in which no column of marks says who it is
-NO_MARK = "не отмечен"
 _ROLE_WORDS = (
     (
         "mentees",
@@ -94,8 +93,8 @@ def mark_role(kind: str, values: RowCells, heading: str | None, records: list[Pa
     if role is None:
         _report(records, "role_unclear", f"«{label}»: не ясно, наставник это или наставляемый", heading)
     elif role != kind:
-        told = f"в столбце «{heading}» {label.lower()}" if heading else f"строка отмечена как «{label.lower()}»"
-        message = f"{told}; сейчас загружаются {whom}, строка не загружается"
+        role_words = f"в столбце «{heading}» {label.lower()}" if heading else f"строка отмечена как «{label.lower()}»"
+        message = f"{role_words}; сейчас загружаются {whom}, строка не загружается"
         _report(records, "other_role", message, heading)
 
 
