@@ -29,6 +29,8 @@ class CardsOfPerson:
 
     def __init__(self, person: Person) -> None:
         self.person = person
+        #: what is costly to look for, once for a page or a deed
+        self.once: dict[str, Any] = {}
         self.cards: list[Person] = [person]
         for card in self.cards:  # grows while it is walked: a joined card may have taken in others
             self.cards += list(Person.objects.filter(merged_into=card).order_by("pk"))

@@ -27,6 +27,7 @@ CLOSED = (ImportStatus.COMMITTED, ImportStatus.UNDONE, ImportStatus.DISCARDED)
 #: columns of a row that hold what the file says of people
 _TELLING = ("cells", "record", "changes", "warnings", "errors", "candidates", "decision")
 _AT_ONCE = 500
+_ROWS = "imports.rows"
 
 
 def _empty_row() -> dict[str, Any]:
@@ -37,9 +38,11 @@ def _empty_row() -> dict[str, Any]:
 
 def rows_of_person(cards: CardsOfPerson) -> list[ImportRow]:
     """Rows that have made or changed records of the person, and those of the municipality's files with the name."""
-    rows = {row.pk: row for row in _rows_of_records(cards)}
-    rows |= {row.pk: row for row in _rows_with_name(cards)}
-    return [rows[pk] for pk in sorted(rows)]
+    if _ROWS not in cards.once:
+        rows = {row.pk: row for row in _rows_of_records(cards)}
+        rows |= {row.pk: row for row in _rows_with_name(cards)}
+        cards.once[_ROWS] = [rows[pk] for pk in sorted(rows)]
+    return cards.once[_ROWS]
 
 
 def _rows_of_records(cards: CardsOfPerson) -> QuerySet[ImportRow]:
@@ -113,7 +116,7 @@ def _remove_file(batch: ImportBatch) -> None:
     """The stored file goes once all is written; what its columns looked like goes with it."""
     if batch.file:
         transaction.on_commit(partial(batch.file.storage.delete, str(batch.file.name)))
-    batch.file = ""  # type: ignore[assignment]
+    batch.file = ""
     batch.layout = FileLayout(read_on=batch.layout.read_on, format=batch.layout.format)
     batch.save(update_fields=["file", "layout"])
 

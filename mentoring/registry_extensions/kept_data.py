@@ -53,7 +53,7 @@ def _programme_parts(cards: CardsOfPerson) -> list[QuerySet[Model]]:
     keys = programmes.values("pk")
     return [
         programmes, PlanItem.objects.filter(programme__in=keys), ProgrammeComment.objects.filter(programme__in=keys),
-    ]  # type: ignore[list-item]  # fmt: skip
+    ]  # fmt: skip
 
 
 def _requests(cards: CardsOfPerson) -> QuerySet[PairRequest]:

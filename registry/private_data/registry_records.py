@@ -1,5 +1,7 @@
 """What the registry itself keeps of a person: cards, names, banks, consents, access, joined cards, the log of views."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.db.models.fields.files import FieldFile
 from simple_history.utils import get_history_manager_for_model
@@ -32,7 +34,7 @@ from registry.models import (
 from registry.queries.people import YOUNG_SPECIALIST
 
 #: what a card says after it is depersonalised; what is left out here stays
-EMPTY_CARD = {
+EMPTY_CARD: dict[str, Any] = {
     "last_name": "Обезличено",
     "middle_name": "",
     "formerly": "",

@@ -13,7 +13,7 @@ def municipalities_by_months(code: str, on: date, municipalities: Iterable[int] 
     as long as the portal's own term says."""
     keys = sorted(municipalities) if municipalities is not None else list(_all_municipalities())
     timeline = RulesTimeline(keys, organisations=[], acts=False)
-    usual: int = Policy._meta.get_field(code).get_default()
+    usual: int = getattr(Policy(), code)
     by_months: dict[int, list[int]] = {}
     for key in keys:
         rules = timeline.in_force(Jurisdiction(key), on)

@@ -34,6 +34,7 @@ from tests.factories import (
     member,
 )
 from tests.imports.import_files import csv_file
+from tests.monitoring.conftest import row_of
 from tests.registry.conftest import signed_in
 from tests.scan_files import PDF
 
@@ -244,3 +245,18 @@ def test_an_archived_mentor_without_pairs_is_kept_on_by_decision(district, admin
 
     assert Person.objects.get(pk=person.pk).keep_until == TODAY + timedelta(days=30)
     assert "спор" in person.history.first().history_change_reason
+
+
+def test_the_figures_of_a_past_day_stay(district, person, admin):
+    """A young specialist by experience, in a pair on the day."""
+    mentee = MenteeFactory(organisation=district.school, person__working_since=date(2024, 9, 1))
+    pair = finished_pair(district, person)
+    Pair.objects.filter(pk=pair.pk).update(mentee=mentee)
+    past = date(2026, 3, 1)
+    before = str(row_of(district.school, past).figures)
+
+    for one in (person, mentee.person):
+        depersonalise_person(person=one, reason="вышел срок", by=admin)
+
+    assert str(row_of(district.school, past).figures) == before
+    assert "=1" in before or ": 1" in before
