@@ -104,7 +104,7 @@ def _texts_in(rows: Iterable[Model], names: tuple[str, ...], address: str, place
 def _texts_of_pairs(cards: CardsOfPerson) -> list[FreeText]:
     texts: list[FreeText] = []
     for pair in _pairs(cards).select_related("mentor__person", "mentee__person"):
-        address, place = pair.get_absolute_url(), f"пара {pair.pk}"
+        address, place = pair.get_absolute_url(), f"пара «{pair}»"
         texts += _texts_in([pair], ("form_rationale", "note"), address, place)
         texts += _texts_in(pair.changes.all(), ("reason",), address, place)
         texts += _texts_in(pair.stage_items.all(), ("evidence",), address, place)
@@ -115,8 +115,9 @@ def _texts_of_pairs(cards: CardsOfPerson) -> list[FreeText]:
 def _texts_of_programmes(cards: CardsOfPerson) -> list[FreeText]:
     texts: list[FreeText] = []
     own = ("goal", "tasks", "difficulties", "strengths", "expected_results", "return_note")
-    for programme in Programme.objects.filter(pair__in=_pairs(cards).values("pk")).order_by("pk"):
-        address, place = programme.get_absolute_url(), f"программа пары {programme.pair_id}"
+    programmes = Programme.objects.filter(pair__in=_pairs(cards).values("pk")).order_by("pk")
+    for programme in programmes.select_related("pair__mentor__person", "pair__mentee__person"):
+        address, place = programme.get_absolute_url(), f"программа пары «{programme.pair}»"
         texts += _texts_in([programme], own, address, place)
         texts += _texts_in(programme.items.all(), ("title", "responsible", "result"), address, place)
         texts += _texts_in(programme.comments.all(), ("text", "answer"), address, place)
@@ -126,7 +127,7 @@ def _texts_of_programmes(cards: CardsOfPerson) -> list[FreeText]:
 def _texts_of_requests(cards: CardsOfPerson) -> list[FreeText]:
     texts: list[FreeText] = []
     for one in _requests(cards):
-        address, place = one.get_absolute_url(), f"обращение {one.pk}"
+        address, place = one.get_absolute_url(), f"обращение от {one.asked_on:%d.%m.%Y}"
         own_text = () if one.person_id in cards.pks else ("text",)
         texts += _texts_in([one], (*own_text, "decision_reason", "outcome"), address, place)
         texts += _texts_in(one.opinions.all(), ("text",), address, place)

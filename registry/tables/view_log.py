@@ -3,7 +3,7 @@
 import django_tables2 as tables
 
 from registry.models import ViewRecord
-from registry.tables.register_table import BARE, DATE, NUMBER, RegisterTable
+from registry.tables.register_table import BARE, DATE, RegisterTable
 
 
 class ViewRecordTable(RegisterTable):
@@ -12,14 +12,15 @@ class ViewRecordTable(RegisterTable):
         template_name="registry/_view_user_cell.html", verbose_name="Кто", orderable=False, attrs=BARE
     )
     kind = tables.Column("Что сделано", orderable=False, attrs=BARE)
-    subject = tables.Column("Что именно", orderable=False, attrs=BARE)
+    subject = tables.TemplateColumn(
+        template_name="registry/_view_subject_cell.html", verbose_name="Что именно", orderable=False, attrs=BARE
+    )
     person = tables.TemplateColumn(
         template_name="registry/_view_person_cell.html", verbose_name="О ком", orderable=False, attrs=BARE
     )
     organisation = tables.Column("Организация", orderable=False, attrs=BARE)
-    rows_number = tables.Column("Строк", accessor="rows", orderable=False, attrs=NUMBER)
 
     class Meta(RegisterTable.Meta):
         model = ViewRecord
-        fields = ["at", "user", "kind", "subject", "person", "organisation", "rows_number"]
+        fields = ["at", "user", "kind", "subject", "person", "organisation"]
         order_by = "-at"

@@ -10,5 +10,6 @@ from reports.models import IssuedDocument
 def record_paper_view(kind: ViewKind, document: IssuedDocument, *, by: User) -> None:
     """The title that somebody has typed stays out of the log."""
     words = (document.kind_label, number_in_words(document.number), f"от {document.dated:%d.%m.%Y}")
-    subject = ViewSubject(" ".join(filter(None, words)), document.municipality_id, document.organisation_id)
+    title = str(document.act) if document.act is not None else " ".join(filter(None, words))
+    subject = ViewSubject(title, document.municipality_id, document.organisation_id)
     record_view(kind, subject, by=by)

@@ -76,6 +76,7 @@ def test_a_scan_and_an_export_are_written_without_what_was_typed(district, as_ro
     assert (export.kind, export.rows, export.organisation_id) == (ViewKind.EXPORT, 1, district.school.pk)
     assert str(district.school) in export.subject
     assert "берёзкина" not in export.subject.lower()
+    assert "1 строка" in log_of(as_role(Role.HEAD)).replace("\u00a0", " ")
 
 
 def test_each_reads_of_the_own_people(district, as_role, stranger):
