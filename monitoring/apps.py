@@ -14,10 +14,11 @@ class MonitoringConfig(AppConfig):
     def ready(self) -> None:
         from django_tasks.signals import task_finished
 
-        from monitoring import deadlines, tasks
+        from monitoring import deadlines, registry_extensions, tasks
         from registry.deadlines import providers
 
         providers.append(deadlines.PROVIDER)
+        registry_extensions.attach()
 
         # The worker writes too: the figures of a file are stored after it.
         task_finished.connect(tasks.refresh_after_task, dispatch_uid="monitoring.tasks")

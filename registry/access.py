@@ -58,6 +58,9 @@ class Right(StrEnum):
     EDIT_POLICY = "edit_policy"
     PROPOSE_POLICY = "propose_policy"
     SET_OWN_RULES = "set_own_rules"
+    VIEW_LOG = "view_log"
+    GIVE_PERSON_FILE = "give_person_file"
+    DEPERSONALISE = "depersonalise"
 
 
 _STAFF = {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.OPERATOR}
@@ -112,6 +115,9 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.EDIT_POLICY: {Role.ADMIN},
         Right.PROPOSE_POLICY: {Role.COORDINATOR},
         Right.SET_OWN_RULES: {Role.ADMIN, Role.HEAD},  # the head issues the organisation's acts (Сургут, п. 4.6.1)
+        Right.VIEW_LOG: {Role.ADMIN, Role.COORDINATOR, Role.HEAD},  # whoever answers for those who look
+        Right.GIVE_PERSON_FILE: {Role.ADMIN, Role.HEAD},  # the operator answers the person (152-ФЗ, ст. 14)
+        Right.DEPERSONALISE: {Role.ADMIN},  # nobody takes it back
     }.items()
 }
 

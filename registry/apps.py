@@ -13,15 +13,16 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.extension_points import guard_explanations, name_checks, password_words
-        from registry import deadlines, extension_points
+        from registry import deadlines, extension_points, kept_data
         from registry.actions.local_rules import act_obstacles_of_local_rules
         from registry.actions.policy import act_obstacles_of_policies
         from registry.database import alphabet, number_lookups
         from registry.deadline_providers import candidates, classes, confirmation
         from registry.extension_points import ActDependants
         from registry.forms.portal_form import FILL_IN, NOT_OFFERED, NOT_OFFERED_MANY, TOO_LARGE, TOO_SMALL
-        from registry.guards import banks, installation
+        from registry.guards import banks, installation, view_log
         from registry.names.text_checks import check_name
+        from registry.private_data.registry_records import KEPT_DATA
         from registry.queries import act_grounds, act_titles
         from registry.queries.places_of_work import names_of_places
 
@@ -33,7 +34,7 @@ class RegistryConfig(AppConfig):
             ActDependants(act_obstacles_of_local_rules),
         ]
         extension_points.act_refusals.append(act_grounds.explanation_of_act)
-        guard_explanations.update(act_grounds.EXPLANATIONS | banks.EXPLANATIONS)
+        guard_explanations.update(act_grounds.EXPLANATIONS | banks.EXPLANATIONS | view_log.EXPLANATIONS)
         name_checks.append(check_name)
         password_words.append(names_of_places)
         Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)
@@ -46,6 +47,7 @@ class RegistryConfig(AppConfig):
         ModelMultipleChoiceField.default_error_messages.update(of_many)
         deadlines.providers += [confirmation.PROVIDER, candidates.PROVIDER]
         deadlines.providers += classes.PROVIDERS
+        kept_data.kept_data += KEPT_DATA
         number_lookups.register()
         connection_created.connect(alphabet.teach_sqlite)
         pre_migrate.connect(installation.drop_guards, sender=self)

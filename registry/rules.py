@@ -112,6 +112,7 @@ _MONITORING, _ROADMAPS, _WORDS = "Мониторинг", "Дорожные ка�
 _BODY, _PLANS = "Кто ведёт организации", "Шаги и встречи"
 _DECISIONS, _PAYMENT = "Кто решает о паре", side_label("Выплата наставнику")
 _BASES, _AS_IS = "Базы и реестр", "только так"
+_KEEPING = "Хранение личных сведений"
 
 RULES: tuple[Rule, ...] = (
     Rule("mentee_limit", _PAIRS, min, "не больше"),
@@ -158,6 +159,9 @@ RULES: tuple[Rule, ...] = (
     Rule("monitoring_months", _MONITORING, _more_of_them, "не меньше этих", levels=ABOVE_ORGANISATIONS),
     Rule("baseline_month", _MONITORING, _as_above, _AS_IS, levels=ABOVE_ORGANISATIONS),
     Rule("roadmap_columns", _ROADMAPS, _as_above, _AS_IS),
+    Rule("keep_after_pair_months", _KEEPING, min, "не дольше", levels=(RuleLevel.REGION,)),
+    Rule("keep_without_pair_months", _KEEPING, min, "не дольше", levels=(RuleLevel.REGION,)),
+    Rule("keep_uploads_months", _KEEPING, min, "не дольше", levels=(RuleLevel.REGION,)),
     Rule("mentor_term", _WORDS, _as_above, _AS_IS),
     Rule("mentee_term", _WORDS, _as_above, _AS_IS),
     Rule("programme_term", _WORDS, _as_above, _AS_IS),

@@ -22,8 +22,10 @@ from registry.views import (
     people,
     policy,
     policy_proposals,
+    private_data,
     settings,
     transfers,
+    view_log,
 )
 from registry.views.bank_entries import MENTEES, MENTORS
 
@@ -69,6 +71,9 @@ urlpatterns = [
     path("people/<int:pk>/names/", former_names.former_names, name="former_names"),
     path("people/<int:pk>/names/<int:name_pk>/remove/", former_names.former_name_remove, name="former_name_remove"),
     path("people/<int:pk>/archive/", people.person_archive, name="person_archive"),
+    path("people/<int:pk>/file/", private_data.person_download, name="person_file"),
+    path("people/<int:pk>/depersonalise/", private_data.person_depersonalise, name="person_depersonalise"),
+    path("people/<int:pk>/keep/", private_data.person_keep, name="person_keep"),
     path("people/<int:pk>/transfer/", transfers.person_transfer, name="person_transfer"),
     path("people/<int:pk>/transfer/correct/", transfers.person_transfer_correct, name="person_transfer_correct"),
     path("people/<int:pk>/merge/", merging.merge_with, name="merge_with"),
@@ -103,9 +108,11 @@ urlpatterns = [
     path("acts/<int:pk>/signature/", acts.act_signature, name="act_signature"),
     path("acts/<int:pk>/scan/", acts.act_scan, name="act_scan"),
     path("acts/<int:pk>/scan/new/", acts.act_scan_add, name="act_scan_add"),
+    path("views/", view_log.ViewLog.as_view(), name="view_log"),
     path("settings/", settings.settings_home, name="settings"),
     path("settings/municipality/new/", settings.municipality_add, name="municipality_add"),
     path("settings/municipality/<int:pk>/", settings.municipality_edit, name="municipality_edit"),
+    path("settings/processing/<int:pk>/", private_data.processing_register, name="processing_register"),
     path("settings/dictionaries/", dictionaries.dictionaries, name="dictionaries"),
     path("settings/dictionaries/calendar/new/", calendar.calendar_day_add, name="calendar_day_add"),
     path("settings/dictionaries/calendar/<int:pk>/remove/", calendar.calendar_day_remove, name="calendar_day_remove"),

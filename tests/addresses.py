@@ -42,6 +42,7 @@ GET  registry:mentee_add                                                     L 2
 GET  registry:curators                                                       L 223222233 22223
 GET  registry:curator_add                                                    L 233332333 23323
 GET  registry:duplicates                                                     L 223222333 22223
+GET  registry:view_log                                                       L 223332333 23223
 GET  registry:settings                                                       L 223333333 33223
 GET  registry:dictionaries                                                   L 223333333 33223
 GET  imports:headings                                                        L 223333333 33223
@@ -87,6 +88,11 @@ POST registry:curator_confirm             pk=curator                         L R
 GET  registry:person                      pk=person                          L 223222224 44443
 GET  registry:person_edit                 pk=person                          L 234222334 44444
 GET  registry:person_archive              pk=person                          L 234222334 44444
+GET  registry:person_file                 pk=person                          L 234332334 44444
+GET  registry:person_depersonalise        pk=person                          L 234333334 44444
+GET  registry:person_keep                 pk=person                          L 234333334 44444
+GET  mentoring:kept_people                                                   L 233333333 33323
+GET  registry:processing_register         pk=municipality                    L 223333333 33443
 GET  registry:person_transfer             pk=person                          L 224222334 44444
 GET  registry:person_transfer_correct     pk=person                          L 224333334 44444
 GET  registry:former_names                pk=person                          L 234222334 44444

@@ -76,10 +76,10 @@ def test_an_empty_database_is_made_as_the_models_say_and_holds_no_rows(empty: tu
     assert [table for table in tables if query(f'SELECT 1 FROM "{table}" LIMIT 1')] == []
     assert "[ ]" not in command(environment, "showmigrations")
 
-    noted = query("SELECT app, name FROM django_migrations")
+    noted = query("SELECT app, name FROM django_migrations ORDER BY app, name")
     query("DELETE FROM django_migrations")  # stopped before they were noted
     command(environment, "migrate")
-    assert query("SELECT app, name FROM django_migrations") == noted
+    assert query("SELECT app, name FROM django_migrations ORDER BY app, name") == noted
 
     query("DELETE FROM django_migrations")
     query("CREATE TABLE of_another_program (one integer)")  # no database of ours: nothing is noted

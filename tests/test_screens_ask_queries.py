@@ -18,6 +18,7 @@ ASKING = ("models", "queries", "actions", "migrations")
 READING = {
     "accounts/email_addresses.py": "beneath the models: the row that follows the address of a user",
     "*/deadlines.py": "providers of deadlines are querysets",
+    "mentoring/deadlines/kept_people.py": "providers of deadlines are querysets",
     "mentoring/deadlines/pairs.py": "providers of deadlines are querysets",
     "mentoring/deadlines/requests.py": "providers of deadlines are querysets",
     "registry/deadline_providers/*": "providers of deadlines are querysets",
@@ -32,6 +33,8 @@ READING = {
     "mentoring/pairing/requirements.py": "a rule beneath the queries, which looks for the day that it asks for",
     "mentoring/stages/checklist.py": "the sets of stages that the queries of pairs stand on",
     "monitoring/apps.py": "a migration's signal writes with the models of that migration",
+    "mentoring/registry_extensions/kept_data.py": "what is kept of one person, read and cleared once",
+    "monitoring/registry_extensions.py": "what is kept of one person, read once",
     "monitoring/refresh.py": "locks and writes the stored figures",
     "registry/access.py": "what the queries narrow by",
     "registry/deadlines/doers.py": "conditions of the queries of deadlines",
@@ -40,7 +43,11 @@ READING = {
     "registry/merging/reassignments.py": "locks and writes what a merge reassigns",
     "registry/names/keys.py": "a field of models and its mixin",
     "registry/policies/rules_in_force.py": "a rule beneath the queries, which narrows its entries",
+    "registry/kept_data.py": "what is kept of one person, read and cleared once",
+    "registry/private_data/*": "what is kept of one person, read and cleared once",
+    "reports/kept_papers.py": "what is kept of one person, read and cleared once",
     "reports/paper.py": "beneath the queries: locks the record of a paper that is issued",
+    "worklist/kept_reminders.py": "what is kept of one person, read and cleared once",
 }
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 FETCHES = {"get_object_or_404", "get_list_or_404"}

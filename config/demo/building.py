@@ -25,6 +25,7 @@ from config.demo.district import (
     found_district,
 )
 from config.demo.policy_proposals import propose_changes
+from config.demo.private_data import withdraw_and_look
 from config.demo.reminders import remind_schools
 from config.demo.requests import make_requests
 from config.demo.roadmaps import lay_roadmaps
@@ -86,6 +87,7 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
     give_personal_access(district)
     make_requests(district)
     remind_schools(district)
+    withdraw_and_look(district)
     enter_on_their_days()
     return district
 

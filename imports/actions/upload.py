@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from imports.actions.drafts import StaleDecision, locked
+from imports.actions.kept_rows import remove_old_uploads
 from imports.background.progress import COMPARING, KEEPING, Progress, no_progress
 from imports.batch_data import CellCorrection, FileLayout
 from imports.enums import ImportStatus
@@ -66,6 +67,7 @@ def store_file(
         upload_key=upload_key,
         uploaded_by=by,
     )
+    remove_old_uploads()
     with no_file_without_batch(batch):
         batch.file.save(filename, ContentFile(data), save=False)
         batch.save()

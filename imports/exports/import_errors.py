@@ -134,6 +134,6 @@ def _rows_by_sheet(batch: ImportBatch) -> Mapping[str, Sequence[Sequence[Any]]]:
     try:
         with batch.file.open("rb") as file:
             workbook = read_workbook(file.read())
-    except (UnreadableFile, OSError):
+    except (UnreadableFile, OSError, ValueError):  # ValueError: the file has been removed
         return {}
     return {sheet.name[:100]: sheet.rows for sheet in workbook.sheets}

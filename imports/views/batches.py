@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,12 +25,15 @@ from imports.views.progress import progress_page
 from imports.views.review import review_context
 from imports.views.undo import result_context
 from registry.access import Right
+from registry.actions.view_log import ViewSubject, record_view
+from registry.models.view_record import ViewKind
 from registry.side_texts import side_label
 from registry.views.lists import RegisterList, attachment
 from spreadsheets.writing.typed_xlsx import CONTENT_TYPE
 
 #: more rows than this are written outside the request
 WRITTEN_AT_ONCE = 3_000
+REMOVED = "Файл удалён: вышел срок его хранения, или в нём был человек, чья карточка обезличена. Что внесено, осталось."
 
 
 class ImportList(RegisterList):
@@ -108,6 +111,7 @@ def import_discard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def import_errors(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Doubtful and wrong rows as XLSX, to send back to the school."""
     batch = batch_of(request, pk)
+    _record_download(request, batch, f"ошибки загрузки {batch.pk}")
     response = HttpResponse(error_file(batch, rows_to_send_back(batch)), content_type=CONTENT_TYPE)
     name = batch.file_name.rpartition(".")[0] or batch.file_name
     response.headers["Content-Disposition"] = attachment(f"Ошибки — {name}.xlsx")
@@ -118,7 +122,16 @@ def import_errors(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def import_file(request: AuthenticatedRequest, pk: int) -> FileResponse:
     """The file as it came."""
     batch = batch_of(request, pk)
+    if not batch.file:
+        raise Http404(REMOVED)
+    _record_download(request, batch, f"файл загрузки {batch.pk}")
     response = FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _record_download(request: AuthenticatedRequest, batch: ImportBatch, title: str) -> None:
+    """The name of the file stays out of the log: it may be a person's."""
+    subject = ViewSubject(title, batch.municipality_id, batch.organisation_id)
+    record_view(ViewKind.UPLOAD, subject, by=request.user)

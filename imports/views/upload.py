@@ -50,6 +50,9 @@ def import_add(request: AuthenticatedRequest) -> HttpResponse:
 def import_again(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The kept file once more: what is written already changes nothing, the rest can be decided."""
     batch = batch_of(request, pk)
+    if not batch.file:
+        messages.error(request, "Этот файл уже удалён. Загрузите таблицу заново.")
+        return redirect(batch)
     with batch.file.open("rb") as file:
         data = file.read()
     try:

@@ -107,7 +107,9 @@ def export(request: AuthenticatedRequest, code: str) -> HttpResponse:
         raise Http404
     year, columns = _year(request), pair_columns_of_reader(request.user, clock.today())
     sheet = form.resource(year=year, columns=columns).sheet_of(form.rows(request.user, year), form.title)
-    return spreadsheet(sheet, file_format, f"{str(form.title).lower()}-{year}-{year + 1}")
+    name = f"{str(form.title).lower()}-{year}-{year + 1}"
+    label = school_year_label(year)
+    return spreadsheet(sheet, file_format, name, request=request, right=Right.VIEW_PEOPLE, conditions=label)
 
 
 def _require_right(request: AuthenticatedRequest) -> None:

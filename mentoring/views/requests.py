@@ -42,6 +42,7 @@ from mentoring.views.pair_changes import crumbs_of, posted
 from mentoring.views.pair_lookup import find_pair
 from mentoring.views.request_lookup import PARAMETER, RequestWithRights, find_request
 from registry.access import Access, Right, require
+from registry.actions.view_log import ViewSubject
 from registry.enums import PERSONAL_ROLES
 from registry.forms.action_errors import add_errors
 from registry.forms.deed import DeedForm
@@ -337,4 +338,6 @@ def request_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
     pair_request = find_request(request, pk).request
     if not pair_request.scan:
         raise Http404
-    return scan_response(pair_request.scan, f"obrashchenie-{pair_request.pk}")
+    title = f"обращение {pair_request.pk} от {pair_request.asked_on:%d.%m.%Y}"
+    subject = ViewSubject.of_organisation(pair_request.organisation, title)
+    return scan_response(pair_request.scan, f"obrashchenie-{pair_request.pk}", subject=subject, by=request.user)

@@ -15,6 +15,7 @@ from mentoring.queries.stage_items import item_templates_for, stage_marks_of, st
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
+from registry.actions.view_log import ViewSubject
 from registry.forms.action_errors import add_errors
 from registry.views.atomic_post import atomic_post
 from registry.views.consents import scan_response
@@ -110,4 +111,6 @@ def stage_item_scan(request: AuthenticatedRequest, pk: int, item_pk: int) -> Fil
     """The scan leaves only through the pair that the reader may see."""
     pair = find_pair(request, pk).pair
     mark = get_object_or_404(stage_marks_of(pair).exclude(scan=""), template=item_pk)
-    return scan_response(mark.scan, f"etap-{mark.template.code}")
+    title = f"подтверждение пункта этапа {mark.template.code}, пара {pair.pk}"
+    subject = ViewSubject.of_organisation(pair.organisation, title)
+    return scan_response(mark.scan, f"etap-{mark.template.code}", subject=subject, by=request.user)

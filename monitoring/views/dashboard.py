@@ -106,7 +106,8 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
         return redirect(_only_organisation(choice.alone, choice))
     if (format_code := request.GET.get("export")) in FORMATS:
         sheet = ExportSheet.of(district_dataset(choice.district, choice.inside))
-        return spreadsheet(sheet, FORMATS[format_code], f"наставничество-{choice.form.day:%Y-%m-%d}")
+        name = f"наставничество-{choice.form.day:%Y-%m-%d}"
+        return spreadsheet(sheet, FORMATS[format_code], name, request=request, right=Right.VIEW_MONITORING)
     district, form = choice.district, choice.form
     may_open_all = len(choice.inside) == len(district.rows)
     context = {

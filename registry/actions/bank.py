@@ -196,11 +196,13 @@ def restore_person(*, person: Person, by: User) -> Person:
 def held_card(person: Person) -> Person:
     """The current row of the card, locked until the end of the transaction: two writers follow one another.
 
-    Raises ValidationError for a card that was joined into another.
+    Raises ValidationError for a card that was joined into another or depersonalised.
     """
     card = Person.objects.select_for_update(of=("self",)).select_related("merged_into").get(pk=person.pk)
     if card.merged_into is not None:
         raise ValidationError(f"Карточка «{card}» объединена с карточкой «{card.merged_into}». Вносите сведения туда.")
+    if card.depersonalised_on is not None:
+        raise ValidationError(f"Карточка обезличена {card.depersonalised_on:%d.%m.%Y}. Вносить в неё больше нечего.")
     return card
 
 

@@ -97,6 +97,8 @@ def way_back(merge: PersonMerge) -> tuple[list[Reassignment], list[str]]:
     """The reassignments that undo the merge, and the obstacles in words."""
     if merge.undone_at is not None:
         return [], ["Это объединение уже отменено."]
+    if merge.survivor.depersonalised_on is not None:
+        return [], ["Карточка обезличена: чьи сведения были на каждой, портал больше не знает."]
     back, obstacles = reversed_reassignments(merge.moves)
     for name, (_, after) in merge.changes.items():
         if stored_value(merge.survivor, name) != after:

@@ -72,7 +72,18 @@ def _others(
 
 #: where a card stands and how it is found is settled by merging itself
 _OF_MERGING = frozenset(
-    {"id", "municipality_id", "archived_on", "merged_into_id", "name_key", "search_key", "sort_key", "formerly"}
+    {
+        "id",
+        "municipality_id",
+        "archived_on",
+        "depersonalised_on",
+        "keep_until",
+        "merged_into_id",
+        "name_key",
+        "search_key",
+        "sort_key",
+        "formerly",
+    }
 )
 #: of a bank entry: whose it is, and since and until when, which the plan of merging reckons from both cards
 _OF_ENTRY = frozenset({"id", "person_id", "included_on", "excluded_on", "exclusion_reason"})

@@ -49,7 +49,7 @@ MOVED_HERE = frozenset(
         "registry.PersonSpelling.person",
     }
 )
-#: relations that record merges, distinct people and where each of the two belonged; a merge does not change them
+#: relations that record merges, distinct people, where each of the two belonged and who looked: a merge leaves them
 UNCHANGED = frozenset(
     {
         "registry.Affiliation.person",
@@ -58,6 +58,7 @@ UNCHANGED = frozenset(
         "registry.Person.merged_into",
         "registry.PersonMerge.absorbed",
         "registry.PersonMerge.survivor",
+        "registry.ViewRecord.person",
     }
 )
 JOINED = "карточка объединена с другой карточкой этого человека"

@@ -24,6 +24,7 @@ from registry.models.policy import Policy, PolicyPreset
 from registry.models.policy_proposal import PolicyProposal
 from registry.models.reason import Reason
 from registry.models.side_requirement import SideRequirement
+from registry.models.view_record import ViewRecord
 
 __all__ = [
     "Act",
@@ -60,4 +61,5 @@ __all__ = [
     "Reason",
     "RoleModel",
     "SideRequirement",
+    "ViewRecord",
 ]

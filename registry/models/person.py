@@ -34,7 +34,7 @@ def full_name(last_name: str, first_name: str, middle_name: str) -> str:
 
 def short_name(last_name: str, first_name: str, middle_name: str) -> str:
     """«Петрова М. С.» with no-break spaces."""
-    initials = "\u00a0".join(f"{part[0]}." for part in (first_name, middle_name) if part)
+    initials = "\u00a0".join(f"{part[0]}." if part[0].isalpha() else part for part in (first_name, middle_name) if part)
     return f"{last_name}\u00a0{initials}".strip()
 
 
@@ -85,6 +85,10 @@ class Person(CardTexts):
     representative_phone = models.CharField("телефон представителя", max_length=60, blank=True)
     declension = models.JSONField("имя в падежах, исправления", default=dict, blank=True)
     archived_on = models.DateField("в архиве с", null=True, blank=True)
+    #: who it is was taken out of the register (registry/private_data/depersonalising.py)
+    depersonalised_on = models.DateField("обезличена", null=True, blank=True, editable=False)
+    #: somebody has decided, with a reason in the history, that the term of keeping is longer
+    keep_until = models.DateField("личные сведения оставлены до", null=True, blank=True, editable=False)
     #: a duplicate that was joined into another card; it stays in the archive with its history
     merged_into = models.ForeignKey(
         "self", models.PROTECT, related_name="merged", verbose_name="объединён с", null=True, blank=True
@@ -123,7 +127,7 @@ class Person(CardTexts):
             ),
         ]
         constraints = [
-            *plausible_days("registry_person", "archived_on"),
+            *plausible_days("registry_person", "archived_on", "depersonalised_on", "keep_until"),
             models.CheckConstraint(
                 condition=~Q(last_name="") & ~Q(first_name=""),
                 name="registry_person_named",
@@ -155,6 +159,11 @@ class Person(CardTexts):
                 condition=Q(merged_into__isnull=True) | Q(archived_on__isnull=False),
                 name="registry_person_merged_is_archived",
                 violation_error_message="Объединённая карточка остаётся в архиве.",
+            ),
+            models.CheckConstraint(
+                condition=Q(depersonalised_on__isnull=True) | Q(archived_on__isnull=False),
+                name="registry_person_depersonalised_is_archived",
+                violation_error_message="Обезличенная карточка остаётся в архиве.",
             ),
         ]
 

@@ -25,6 +25,7 @@ from registry.models.act import Act
 from registry.models.column_rules import ColumnRules
 from registry.models.decision_rules import DecisionRules, decisions_hold
 from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
+from registry.models.keeping_rules import KeepingRules
 from registry.models.municipality import Municipality
 from registry.models.payment_rules import PaymentRules, payment_holds
 from registry.models.route_rules import RouteRules, route_years_hold
@@ -55,7 +56,7 @@ def spring_and_winter() -> list[int]:
     return [Month.MAY, Month.DECEMBER]
 
 
-class PolicyRules(ColumnRules, DecisionRules, PaymentRules, RouteRules, WordRules):
+class PolicyRules(ColumnRules, DecisionRules, KeepingRules, PaymentRules, RouteRules, WordRules):
     """The rules of a level (registry/rules.py); those of a subject with several stand in a base of its own."""
 
     mentee_limit = models.PositiveSmallIntegerField(

@@ -167,6 +167,9 @@ class RulesInForce:
     score_enabled: bool
     org_indicators_enabled: bool
     roadmap_columns: str
+    keep_after_pair_months: int
+    keep_without_pair_months: int
+    keep_uploads_months: int
     act_kind: str
     mentor_term: str
     mentee_term: str

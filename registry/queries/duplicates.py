@@ -61,7 +61,7 @@ class _Card:
 
 def people_to_merge(user: User) -> QuerySet[Person]:
     """Cards that the user may merge with others; without those that were merged into another already."""
-    return people_visible_to(user, Right.MERGE_PEOPLE).filter(merged_into__isnull=True)
+    return people_visible_to(user, Right.MERGE_PEOPLE).filter(merged_into__isnull=True, depersonalised_on__isnull=True)
 
 
 def merges_visible_to(user: User) -> QuerySet[PersonMerge]:

@@ -25,6 +25,7 @@ ORGANISATION_ON_DAY = "belonging__organisation"
 _OF_ONE_CARD = Q(person__merged_into__isnull=True)
 #: what is allowed with a joined card: to read it, and to part the two again
 _WHEN_JOINED = frozenset({Right.VIEW_PEOPLE, Right.VIEW_SENSITIVE, Right.MERGE_PEOPLE})
+_WHEN_DEPERSONALISED = frozenset({Right.VIEW_PEOPLE, Right.VIEW_SENSITIVE, Right.VIEW_LOG})
 
 
 def _belongs(user: User, right: Right, path: str = "") -> Q:
@@ -183,9 +184,11 @@ def may_correct_transfer(user: User, person: Person) -> bool:
 def may(user: User, right: Right, person: Person) -> bool:
     """The right holds for this person: in the organisation, or in the municipality when there is none.
 
-    A card that was joined into another is nobody's to change.
+    A card that was joined into another, or depersonalised, is nobody's to change.
     """
     if person.merged_into_id is not None and right not in _WHEN_JOINED:
+        return False
+    if person.depersonalised_on is not None and right not in _WHEN_DEPERSONALISED:
         return False
     access = Access.of(user)
     return access.in_organisation(right, person.organisation) or access.in_municipality(right, person.municipality)

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.acts import cancel_act, save_act
+from registry.actions.view_log import ViewSubject
 from registry.exports.acts import ActResource
 from registry.extension_points import act_sections_for, locks_of, obstacles_to_cancelling
 from registry.filters.acts import ActFilter
@@ -225,7 +226,7 @@ def act_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
     act = find_act(request, pk)
     if not act.scan:
         raise Http404
-    return scan_response(act.scan, f"akt-{act.pk}")
+    return scan_response(act.scan, f"akt-{act.pk}", subject=ViewSubject.of_act(act, f"скан: {act}"), by=request.user)
 
 
 @require_GET
@@ -233,7 +234,8 @@ def act_signature(request: AuthenticatedRequest, pk: int) -> FileResponse:
     act = find_act(request, pk)
     if not act.signature:
         raise Http404
-    return scan_response(act.signature, f"akt-{act.pk}-podpis")
+    subject = ViewSubject.of_act(act, f"электронная подпись: {act}")
+    return scan_response(act.signature, f"akt-{act.pk}-podpis", subject=subject, by=request.user)
 
 
 @require_http_methods(["GET", "POST"])

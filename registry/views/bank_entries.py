@@ -17,6 +17,7 @@ from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import enter_in_bank, exclude_from_bank, excluded_already, return_to_bank
+from registry.actions.view_log import record_card_view
 from registry.enums import MentorSource, RegisterBase
 from registry.exports.people import MenteeOfDayResource, MenteeResource, MentorOfDayResource, MentorResource
 from registry.exports.register_resource import RegisterResource
@@ -243,6 +244,7 @@ def entry_edit(request: AuthenticatedRequest, pk: int, bank: BankScreens) -> Htt
         form.save()
         messages.success(request, "Изменения сохранены.")
         return redirect(entry)
+    record_card_view(entry.person, by=request.user)
     context = {
         "form": form,
         "heading": f"Сведения {bank.accusative}: {entry}",

@@ -8,13 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Right, require
 from registry.actions.consents import record_consents, withdraw_consent, withdrawn_already
+from registry.actions.view_log import ViewSubject, record_view
 from registry.enums import ConsentKind
 from registry.extension_points import may_record_consents, ties_of_people
 from registry.forms.consents import ConsentsForm, WithdrawalForm
 from registry.models import Person
+from registry.models.view_record import ViewKind
 from registry.pages.earlier_decision import DecidedAlready
 from registry.queries.consents import consents_visible_to, openable_consents
 from registry.queries.people import may, people_openable_by
@@ -118,16 +121,20 @@ def consent_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
     require(may(request.user, Right.EDIT_PEOPLE, consent.person))
     if not consent.scan:
         raise Http404
-    return scan_response(consent.scan, f"soglasie-{consent.pk}")
+    title = f"согласие: {consent.get_kind_display()}, от {consent.signed_on:%d.%m.%Y}"
+    subject = ViewSubject.of_person(consent.person, title)
+    return scan_response(consent.scan, f"soglasie-{consent.pk}", subject=subject, by=request.user)
 
 
-def scan_response(scan: FieldFile, name: str) -> FileResponse:
-    """A stored scan that no browser opens in the portal's own name. Raises Http404 when the storage has lost it."""
+def scan_response(scan: FieldFile, name: str, *, subject: ViewSubject, by: User) -> FileResponse:
+    """A stored scan that no browser opens in the portal's own name, and its row in the log of views. Raises
+    Http404 when the storage has lost it."""
     suffix = (scan.name or "").rpartition(".")[2]
     try:
         content = scan.open("rb")
     except FileNotFoundError as error:
         raise Http404("Этого файла нет в хранилище портала. Приложите его ещё раз.") from error
+    record_view(ViewKind.SCAN, subject, by=by)
     response = FileResponse(content, as_attachment=True, filename=f"{name}.{suffix}")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

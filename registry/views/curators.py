@@ -16,6 +16,7 @@ from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import appoint_curator, confirm_curator, dismiss_curator, dismissed_already
+from registry.actions.view_log import record_card_view
 from registry.exports.people import CuratorResource
 from registry.filters.people import CuratorFilter
 from registry.forms.curators import CuratorEntryForm, CuratorForm, DismissalForm
@@ -113,6 +114,7 @@ def curator_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         appoint_curator(person=curator.person, curator=form.save(commit=False), by=request.user, **form.act())
         messages.success(request, "Изменения сохранены.")
         return redirect(curator)
+    record_card_view(curator.person, by=request.user)
     context = {
         "form": form,
         "heading": f"Назначение куратора: {curator.person}",

@@ -1,6 +1,6 @@
 """The list that every register has: scoped, filtered, sorted, paginated, exported in the same scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -15,6 +15,7 @@ from django_tables2 import SingleTableMixin
 from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
+from registry.actions.view_log import record_export
 from registry.exports.register_resource import RegisterResource
 from spreadsheets.writing.formats import FORMATS, ExportFormat
 from spreadsheets.writing.sheet import ExportSheet
@@ -31,6 +32,8 @@ class ChosenFilter:
     label: str
     value: str
     without: str
+    #: typed by the reader, so that it may be a name
+    is_typed: bool = False
 
 
 class RegisterList(SingleTableMixin, FilterView):
@@ -91,9 +94,8 @@ class RegisterList(SingleTableMixin, FilterView):
             value = form.cleaned_data.get(field.name)
             if value in form.fields[field.name].empty_values or self.is_default(field.name):
                 continue
-            filters.append(
-                ChosenFilter(str(field.label), _describe(field.field, value), self.address(**{field.name: None}))
-            )
+            words, without = _describe(field.field, value), self.address(**{field.name: None})
+            filters.append(ChosenFilter(str(field.label), words, without, type(field.field) is forms.CharField))
         return filters
 
     def is_default(self, name: str) -> bool:
@@ -152,12 +154,20 @@ class RegisterList(SingleTableMixin, FilterView):
         """The filtered rows of all pages, in the order of the list."""
         if self.resource_class is None:
             raise Http404
-        filterset = self.get_filterset(self.get_filterset_class())
-        self.object_list = filterset.qs if filterset.is_valid() else self.get_queryset()
+        self.filterset = self.get_filterset(self.get_filterset_class())
+        self.object_list = self.filterset.qs if self.filterset.is_valid() else self.get_queryset()
         order = self.request.GET.getlist("sort") or None
         table = self.get_table_class()(data=self.object_list, order_by=order, **self.get_table_kwargs())
         sheet = self.resource_class().sheet_of(table.data.data, self.heading)
-        return spreadsheet(sheet, file_format, f"{self.heading.lower()}-{clock.today():%Y-%m-%d}")
+        filters = [f"{each.label}: {'…' if each.is_typed else each.value}" for each in self.chosen_filters()]
+        return spreadsheet(
+            sheet,
+            file_format,
+            f"{self.heading.lower()}-{clock.today():%Y-%m-%d}",
+            request=self.request,
+            right=self.right,
+            conditions="; ".join(filters),
+        )
 
 
 def _describe(field: forms.Field, value: Any) -> str:
@@ -169,9 +179,33 @@ def _describe(field: forms.Field, value: Any) -> str:
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)
 
 
-def spreadsheet(sheet: ExportSheet, file_format: ExportFormat, name: str) -> HttpResponse:
-    """The table as a file to keep; `name` is without its extension."""
-    response = HttpResponse(file_format.write(sheet), content_type=file_format.content_type)
+class _CountedRows:
+    """Rows that are counted while they are written."""
+
+    def __init__(self, rows: Iterable[Sequence[object]]) -> None:
+        self._rows = rows
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Sequence[object]]:
+        for row in self._rows:
+            self.number += 1
+            yield row
+
+
+def spreadsheet(
+    sheet: ExportSheet,
+    file_format: ExportFormat,
+    name: str,
+    *,
+    request: AuthenticatedRequest,
+    right: Right,
+    conditions: str = "",
+) -> HttpResponse:
+    """The table as a file to keep, and its row in the log of views; `name` is without its extension."""
+    sheet.rows = rows = _CountedRows(sheet.rows)
+    content = file_format.write(sheet)
+    record_export(title=sheet.title, conditions=conditions, rows=rows.number, right=right, by=request.user)
+    response = HttpResponse(content, content_type=file_format.content_type)
     response.headers["Content-Disposition"] = attachment(f"{name}.{file_format.code}")
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.merging import forget_distinction, merge_people, record_distinct, undo_merge, way_back
+from registry.actions.view_log import record_card_view
 from registry.database.search import matches
 from registry.forms.merging import MergeForm
 from registry.merge_values import Reassignment
@@ -93,6 +94,8 @@ def merge_with(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def merge_compare(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpResponse:
     """Two cards side by side. What was chosen before (in the address) stays chosen."""
     one, other = _card(request, pk), _card(request, other_pk)
+    for person in (one, other):
+        record_card_view(person, by=request.user)
     sections = compare_cards(one, other)
     form = MergeForm(request.GET, people=(one, other), sections=sections)
     form.is_valid()

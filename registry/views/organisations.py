@@ -68,6 +68,7 @@ def organisation_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_edit": access.in_organisation(Right.EDIT_ORGANISATION, organisation),
         "may_manage": access.in_organisation(Right.MANAGE_ORGANISATIONS, organisation),
         "may_see_people": access.in_organisation(Right.VIEW_PEOPLE, organisation),
+        "may_read_log": access.in_organisation(Right.VIEW_LOG, organisation),
         "may_move_classes": access.in_organisation(Right.EDIT_PEOPLE, organisation)
         and pupils_of(organisation).exists(),
         "changes": changes_of(organisation, untold=() if may_see_psychologist else OF_PSYCHOLOGIST),

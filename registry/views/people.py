@@ -14,6 +14,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import archive_person, restore_person
 from registry.actions.names import change_name
+from registry.actions.view_log import record_card_view
 from registry.extension_points import Origin, may_record_consents, origins_of_records, sections_of_card
 from registry.forms.action_errors import add_errors
 from registry.forms.deed import DeedForm
@@ -50,6 +51,7 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "organisation", "municipality", "mentor__decided_by", "mentor__decision_act", "mentee"
     )
     person = get_object_or_404(visible.prefetch_related("consents", "curatorships__organisation"), pk=pk)
+    record_card_view(person, by=request.user)
     is_whole = may(request.user, Right.VIEW_PEOPLE, person)
     sees_sensitive = may(request.user, Right.VIEW_SENSITIVE, person)
     mentee = getattr(person, "mentee", None)
@@ -81,6 +83,9 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_merge": person.merged_into_id is None and may(request.user, Right.MERGE_PEOPLE, person),
         "merges": merges_of(request.user, person) if is_whole else [],
         "may_appoint": may(request.user, Right.APPOINT_CURATORS, person),
+        "may_give_file": may(request.user, Right.GIVE_PERSON_FILE, person),
+        "may_depersonalise": may(request.user, Right.DEPERSONALISE, person),
+        "may_read_log": may(request.user, Right.VIEW_LOG, person),
         "may_confirm": may(request.user, Right.EDIT_ORGANISATION, person),
         "may_invite": may(request.user, Right.MANAGE_ACCESS, person),
         "memberships": memberships_of_person(person) if is_whole else [],
@@ -127,6 +132,7 @@ def person_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Изменения сохранены.")
             return redirect(person)
+    record_card_view(person, by=request.user)
     context = {
         "form": form,
         "heading": f"Изменить: {form.initial['last_name']} {form.initial['first_name']}",

@@ -23,6 +23,7 @@ def settings_home(request: AuthenticatedRequest) -> HttpResponse:
         "municipalities": municipalities_reached(request.user, Right.VIEW_SETTINGS),
         "may_edit": access.anywhere(Right.EDIT_POLICY),
         "may_add": access.is_unlimited,
+        "may_depersonalise": access.anywhere(Right.DEPERSONALISE),
         "keeps_headings": municipalities_where(request.user, Right.IMPORT).exists(),
         "waiting": waiting.count(),
         "proposed": waiting_proposals(request.user).count(),

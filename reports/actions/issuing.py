@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from registry.models import Act
+from registry.models.view_record import ViewKind
+from reports.actions.paper_views import record_paper_view
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument, PaperDraft
 from reports.models.issued_document import new_verification_code
@@ -59,6 +61,7 @@ def issue(
         _close(predecessor, IssuedStatus.SUPERSEDED, reason=reason, superseded_by=document, by=by)
     paper.on_issued(document, current, predecessor=predecessor, by=by)
     PaperDraft.objects.filter(code=document.verification_code).delete()
+    record_paper_view(ViewKind.ISSUED, document, by=by)
     return document
 
 

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
+from registry.models.view_record import ViewKind
 from registry.papers.act_cases import cases_of
 from registry.papers.act_texts import act_label, act_text
 from registry.papers.numbers import number_in_words
 from registry.views.lists import RegisterList, attachment
 from reports.actions import cancel_document
+from reports.actions.paper_views import record_paper_view
 from reports.documents.printed_parts import safe_file_name
 from reports.documents.signature_mark import mark_of_document
 from reports.enums import IssuedStatus
@@ -59,6 +61,7 @@ def document_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     documents = documents_visible_to(request.user).select_related("superseded_by", "status_changed_by")
     document = get_object_or_404(documents.defer("pdf", "superseded_by__payload", "superseded_by__pdf"), pk=pk)
+    record_paper_view(ViewKind.PAPER, document, by=request.user)
     in_force = document.status == IssuedStatus.IN_FORCE
     manages = may_manage(request.user, document)
     is_signed = document.act is not None and bool(mark_of_document(document.act))
@@ -92,6 +95,7 @@ def document_pdf(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The very bytes that were issued."""
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     document = get_object_or_404(documents_visible_to(request.user), pk=pk)
+    record_paper_view(ViewKind.DOWNLOAD, document, by=request.user)
     return pdf_response(bytes(document.pdf), attachment(file_name_of(document)))
 
 
@@ -104,6 +108,7 @@ def document_signed(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if not mark:
         raise Http404
     pdf = render_paper(PAPERS[document.kind], document.payload, draft=False, signature_mark=mark)
+    record_paper_view(ViewKind.DOWNLOAD, document, by=request.user)
     return pdf_response(pdf, attachment(f"С отметкой о подписи. {file_name_of(document)}"))
 
 

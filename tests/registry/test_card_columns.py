@@ -16,7 +16,12 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates/registry"
 #: the hidden fields of an edit form (registry/forms/edit_version.py)
 OF_VERSION = {"seen", "compared"}
 #: kept by the portal itself: keys of search, the archive, what a person's organisation settles
-KEPT = {"id", "municipality", "name_key", "search_key", "sort_key", "archived_on", "merged_into", "formerly"}
+KEPT = {
+    "id", "municipality", "name_key", "search_key", "sort_key", "archived_on", "depersonalised_on", "keep_until",
+    "merged_into", "formerly",
+}  # fmt: skip
+#: of these, what the card shows beside the name
+OF_STATE = {"archived_on", "depersonalised_on", "keep_until", "formerly"}
 #: as a file wrote it, when it could not be read; whoever corrects the field beside it leaves it as it was
 AS_WRITTEN = {"phone_note", "experience_note"}
 #: whose place it is, and what excluding somebody writes
@@ -70,7 +75,7 @@ def test_every_column_can_be_corrected_by_hand() -> None:
 def test_every_column_is_on_the_card(model: type[Model], template: str, name: str) -> None:
     text = (TEMPLATES / template).read_text(encoding="utf-8")
     assert f'_card_texts.html" with texts={name}.labelled_texts' in text
-    hidden = (KEPT | NOT_ON_CARD) - {"archived_on", "formerly"} if model is Person else {"id", "person"}
+    hidden = (KEPT | NOT_ON_CARD) - OF_STATE if model is Person else {"id", "person"}
     shown = {column: SHOWN_TOGETHER.get(column, column) for column in _columns(model) - hidden - set(model.card_texts)}
     missing = {
         column

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.urls import reverse
 
+from mentoring.deadlines.kept_people import KEPT_PEOPLE
 from mentoring.enums import DeadlineKind
 from mentoring.labels.programme import USUAL
 from monitoring.deadlines import ASSESSMENT
@@ -43,6 +44,7 @@ HEADINGS: dict[tuple[str, ...], str] = {
     (DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT): "Утвердить и согласовать дорожные карты",
     (ASSESSMENT,): "Оценить программы организаций",
     (CONFIRMATION,): "Подтвердить сведения об участниках",
+    (KEPT_PEOPLE,): "Решить о личных сведениях",
 }
 OTHER = "Другое"
 _OF_PROGRAMMES = (DeadlineKind.PROGRAMME, DeadlineKind.APPROVAL)
