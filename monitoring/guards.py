@@ -116,7 +116,7 @@ WATCHED_TABLES = (
         _OF_CARD,
     ),
     WatchedTable("registry_affiliation", ("person_id", "organisation_id", "since", "until"), _OF_AFFILIATION),
-    WatchedTable("registry_mentor", (*_OF_ENTRY, "personal_limit"), _OF_PERSON),
+    WatchedTable("registry_mentor", (*_OF_ENTRY, "personal_limit", "approval"), _OF_PERSON),
     WatchedTable("registry_mentee", (*_OF_ENTRY, "participant"), _OF_PERSON),
     WatchedTable("registry_mentee_categories", ("mentee_id", "category_id"), _OF_MENTEE),
     WatchedTable("registry_category", ("code",), _ALL),

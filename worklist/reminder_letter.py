@@ -10,7 +10,7 @@ from urllib.parse import quote
 from accounts.models import User
 from mentoring.labels.programme import USUAL
 from registry import clock
-from registry.deadlines import DueOfKind
+from registry.deadlines import DueOfKind, providers
 from registry.models import Curator, Organisation
 from russian.document_names import DocumentName
 from russian.numbers import plural
@@ -46,11 +46,17 @@ def reminder_letter(
     """`page`: the full address where the recipients find all of it; `programme`: what they call a programme."""
     addresses = [curator.person.email for curator in curators if curator.person.email]
     number = plural(sum(late.number for late in overdue.values()), "дело,дела,дел")
+    of_head = {kind: late for kind, late in overdue.items() if kind in _decisions()}
+    of_curator = {kind: late for kind, late in overdue.items() if kind not in of_head}
+    parts = [_lines(of_curator, programme)] if of_curator else []
+    if of_head:
+        parts.append(f"Из них решает руководитель, у него это в «Ждёт вашего решения»:\n\n{_lines(of_head, programme)}")
+    all_lines = "\n\n".join(parts)
     text = f"""Здравствуйте{_names(curators)}!
 
 В реестре наставничества у организации {organisation} просрочено {number}:
 
-{_lines(overdue, programme)}
+{all_lines}
 
 Посмотреть и сделать: {page}
 
@@ -75,9 +81,19 @@ def letter_to_all(*, curators: Iterable[Curator], page: str, by: User) -> Remind
     return ReminderLetter(addresses, "Наставничество: есть просроченные дела", text, is_to_many=True)
 
 
+def gets_letter(curators: Iterable[Curator]) -> bool:
+    """Whether the letter to several organisations reaches somebody of one of them."""
+    return any(curator.person.email for curator in curators)
+
+
 def recipients_of(organisation: Organisation, curators: Iterable[Curator]) -> str:
     """The recipients as the reminder stores them."""
     return ", ".join(curator.person.short_name for curator in curators) or organisation.head_name
+
+
+def _decisions() -> frozenset[str]:
+    """Kinds of what the head of an organisation decides."""
+    return frozenset(str(kind) for provider in providers for kind in provider.decisions)
 
 
 def _names(curators: Sequence[Curator]) -> str:

@@ -28,7 +28,7 @@ from mentoring.capacity import MenteePeriod, earliest_free, mentee_limit, most_m
 from mentoring.models import Pair
 from mentoring.models.pair import NO_END, lasting_to
 from registry import clock
-from registry.enums import MOST_MENTEES
+from registry.enums import MOST_MENTEES, CandidateApproval
 from registry.models import Mentor
 from registry.plausible_dates import LATEST
 from registry.policies.rules_in_force import Jurisdiction
@@ -151,7 +151,14 @@ def with_capacity(
             _lowered_limit(starts_on, home) if policy_limit is None else Value(policy_limit),
             output_field=IntegerField(),
         ),
-    ).annotate(free=Greatest(F("limit") - F("busy"), 0))
+    ).annotate(
+        # whom the head has refused works with nobody new
+        free=Case(
+            When(approval=CandidateApproval.REFUSED, then=Value(0)),
+            default=Greatest(F("limit") - F("busy"), 0),
+            output_field=IntegerField(),
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from mentoring.queries.all_days import (
 from mentoring.queries.stage_sets import first_stage_of_portal
 from monitoring.figures.spans import BEGINNING, NO_END, Period, Span, common, united
 from registry.deadlines import ALWAYS, DAY, DAYS_AHEAD, KIND, ORGANISATION, DeadlineScope, providers
+from registry.enums import CandidateApproval
 from registry.models import Mentee, Mentor
 from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.all_days import affiliations_in_bank, listed_in, people_ever_of, teachers_ever_of
@@ -52,6 +53,8 @@ class HomeMentor:
     #: in the lists of today, whatever the dates say
     is_listed: bool
     personal_limit: int | None
+    #: the head has refused the candidate, who has no places
+    is_refused: bool
     #: by mentee
     mentees: dict[int, list[Period]]
 
@@ -70,16 +73,17 @@ class History:
             "mentor", "mentee", "status", "starts_on", "ends_on", "ended_on"
         ):
             mentees_of[mentor][mentee].append((starts_on, _place_until(status, ends_on, ended_on)))
-        rows = self.belonging(Mentor, "mentor__pk", "mentor__personal_limit", "archived_on")
+        rows = self.belonging(Mentor, "mentor__pk", "mentor__personal_limit", "mentor__approval", "archived_on")
         return [
             HomeMentor(
                 organisation,
                 _overlap((since, until), (included, excluded or NO_END)),
                 until == NO_END and excluded is None and archived is None,
                 limit,
+                approval == CandidateApproval.REFUSED,
                 mentees_of.get(pk, {}),
             )
-            for organisation, since, until, pk, limit, archived, included, excluded in rows
+            for organisation, since, until, pk, limit, approval, archived, included, excluded in rows
         ]
 
     def belonging(self, bank: type[Bank], *columns: str) -> Iterator[tuple[Any, ...]]:
@@ -241,6 +245,8 @@ def free_places_of_listed(history: History) -> Iterator[Span]:
 
 
 def _free_places_between(history: History, mentor: HomeMentor, since: date, until: date) -> Iterator[Span]:
+    if mentor.is_refused:
+        return
     limits = history.limits[mentor.organisation]
     days = sorted(limits)
 

@@ -40,7 +40,8 @@ class ConsentsForm(PortalForm):
     def __init__(
         self, *args: Any, person: Person, kind: str = "", by_representative: bool = False, **kwargs: Any
     ) -> None:
-        """`kind` and who signs name the paper the user came for; without `kind` all that are missing are ticked."""
+        """`kind` and who signs name the paper the user came for; without `kind` none is ticked: nobody says
+        by one click that two papers were signed."""
         self.person = person
         super().__init__(*args, **kwargs)
         self.through_representative = needs_representative(person)
@@ -76,7 +77,7 @@ class ConsentsForm(PortalForm):
         who = ""
         if self.through_representative:
             who = ", подписал законный представитель" if signature.by_representative else ", подписано лично"
-        ticked = (signature.kind, signature.by_representative) == preselected if preselected else signature.obligatory
+        ticked = (signature.kind, signature.by_representative) == preselected
         self.fields[signature.code] = forms.BooleanField(
             label=f"{signature.kind.label.capitalize()}{who}", required=False, initial=ticked
         )

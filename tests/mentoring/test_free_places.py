@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 
 from mentoring.queries.capacity import count_free, with_capacity
-from registry.models import Mentor
-from tests.factories import MentorFactory, PolicyFactory
+from monitoring.figures.counts import FREE_PLACES
+from monitoring.figures.listed_counts import LISTED_FREE_PLACES
+from monitoring.figures.scope import FigureScope
+from monitoring.refresh import refresh_figures
+from registry.models import Mentor, Organisation
+from tests.factories import MentorFactory, PolicyFactory, UserFactory
 from tests.mentoring.conftest import TODAY
 
 
@@ -30,3 +34,21 @@ def test_free_places_are_counted_as_they_are_shown(school, policy_limit):
 def test_nobody_has_no_places(school):
     counted = count_free(Mentor.objects.none(), TODAY)
     assert (counted.mentors, counted.free) == (0, 0)
+
+
+def test_a_refused_candidate_has_no_free_places(school):
+    refused = {"approval": "refused", "refusal_reason": "Нет стажа", "decided_on": TODAY, "decided_by": UserFactory()}
+    mentor = school.mentor(**refused)
+    assert with_capacity(Mentor.objects.filter(pk=mentor.pk), TODAY, TODAY).get().free == 0
+
+    def figures() -> list[int]:
+        scope = FigureScope(Organisation.objects.filter(pk=school.organisation.pk), TODAY)
+        return [count(scope).get(school.organisation.pk, 0) for count in (FREE_PLACES, LISTED_FREE_PLACES)]
+
+    assert figures() == [0, 0]
+    refresh_figures()
+    assert figures() == [0, 0]
+    Mentor.objects.filter(pk=mentor.pk).update(approval="approved", refusal_reason="", readiness="ready")
+    assert figures() == [3, 3]  # the change is seen without another refresh
+    refresh_figures()
+    assert figures() == [3, 3]

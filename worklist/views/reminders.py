@@ -17,7 +17,7 @@ from worklist.actions.reminders import keep_reminder, keep_reminders
 from worklist.due.of_reader import overdue_of_others
 from worklist.queries.organisations import curators_of
 from worklist.queries.reminders import late_and_not_reminded, reminders_of
-from worklist.reminder_letter import letter_to_all, recipients_of, reminder_letter
+from worklist.reminder_letter import gets_letter, letter_to_all, recipients_of, reminder_letter
 
 MOST_REMINDERS = 10
 #: organisations of one letter: an address of more letters opens in no mail
@@ -70,7 +70,7 @@ def remind_all(request: AuthenticatedRequest) -> HttpResponse:
         reminded = [
             (organisation, recipients_of(organisation, curators.get(organisation.pk, [])), number)
             for organisation, number in late
-            if str(organisation.pk) in numbers
+            if str(organisation.pk) in numbers and gets_letter(curators.get(organisation.pk, []))
         ]
         number = keep_reminders(reminded=reminded, by=request.user)
         if number:
@@ -80,7 +80,12 @@ def remind_all(request: AuthenticatedRequest) -> HttpResponse:
             messages.info(request, "Этим организациям недавно уже напомнили, новых отметок нет.")
         return redirect("home")
     rows = [(organisation, number, curators.get(organisation.pk, [])) for organisation, number in late]
+    to_mark = [organisation for organisation, _, some in rows if gets_letter(some)]
     page = request.build_absolute_uri(f"{reverse('home')}?show=overdue")
     everybody = [curator for some in curators.values() for curator in some]
-    context = {"rows": rows, "letter": letter_to_all(curators=everybody, page=page, by=request.user)}
+    context = {
+        "rows": rows,
+        "to_mark": to_mark,
+        "letter": letter_to_all(curators=everybody, page=page, by=request.user),
+    }
     return render(request, "worklist/remind_all.html", context)
