@@ -80,7 +80,7 @@ def render_paper(
     """
     context = {
         "paper": payload,
-        "document_title": paper.file_name(payload).removesuffix(".pdf"),
+        "document_title": paper.document_title(payload),
         "author": payload.get("issuer", ""),
         "draft": draft,
         "verification": None if draft else payload.get("verification"),
