@@ -56,7 +56,6 @@ def required_consents(pair: Pair, policy: RulesInForce, on: date) -> list[Requir
             pair.mentee.participant == Participant.PUPIL,
         ),
     )
-    of_representatives = policy.by_whom("consents_required")
     consents = []
     for person, role, rule, is_pupil in sides:
         through_representative = ConsentRule.REPRESENTATIVE in policy.consents_required and is_minor(
@@ -66,7 +65,9 @@ def required_consents(pair: Pair, policy: RulesInForce, on: date) -> list[Requir
             consents.append(_required_consent(person, role, ConsentKind.PARTICIPATION, False, OF_SIDES, on))
             if through_representative:
                 consents.append(
-                    _required_consent(person, role, ConsentKind.PARTICIPATION, True, of_representatives, on)
+                    _required_consent(
+                        person, role, ConsentKind.PARTICIPATION, True, policy.by_whom("consents_required"), on
+                    )
                 )
         if ConsentRule.PERSONAL_DATA in policy.consents_required:
             source = f"152-ФЗ, ст.{NBSP}9"

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from russian import typography
 from russian.agreement import agreeing
-from russian.hyphenation import soften
+from russian.hyphenation import SOFT_HYPHEN, soften
 
 register = template.Library()
 #: «О. В. Лагунова», «Лагунова О. В.» with a hyphen
@@ -26,6 +26,8 @@ _AFTER_HYPHEN = re.compile(r"(?<=[а-яё]-)(?=[А-ЯЁ])")
 @register.filter
 def or_gap(value: str, what: str) -> str | SafeString:
     """The value, or an underlined blank that names what is missing."""
+    if isinstance(value, SafeString) and value.strip():
+        return value
     text = str(value or "").strip()
     return typography.keep_together(text) if text else format_html('<span class="gap">{}</span>', what)
 
@@ -52,9 +54,16 @@ def together(value: str) -> str:
 
 
 @register.filter
-def softened(value: str, longer_than: int) -> str:
-    """Kept together, with soft hyphens in words that a narrow column may not hold."""
-    return soften(typography.keep_together(str(value or "")), longer_than=longer_than)
+def softened(value: str, longer_than: int) -> SafeString:
+    """Kept together, with soft hyphens in words that a narrow column may not hold.
+
+    Such a word begins a line of its own before it is broken: beside others it might be torn without a hyphen.
+    """
+    text = soften(typography.keep_together(str(value or "")), longer_than=longer_than)
+    words = text.split(" ")
+    return format_html_join(
+        " ", "{}", ((format_html('<span class="word">{}</span>', w) if SOFT_HYPHEN in w else w,) for w in words)
+    )
 
 
 @register.filter

@@ -35,7 +35,7 @@ SIGNS = "Ознакомлен, дата"
 #: its title says already what is signed
 SIGNS_OF_LONG_LIST = "Подпись, дата"
 #: letters in a line as wide as the sheet: upright, across, upright in the small type of a long list
-_LETTERS_UPRIGHT, _LETTERS_ACROSS, _LETTERS_OF_LONG_LIST = 80, 120, 86
+_LETTERS_UPRIGHT, _LETTERS_ACROSS, _LETTERS_OF_LONG_LIST = 88, 130, 97
 #: a cell holds so many less: its padding, and a bracket or a comma beside a word
 _LETTERS_LOST, _LEAST_LETTERS = 3, 8
 _PUPIL = re.compile(r"^обучающ(?:ийся|аяся) (\d+(?: «.+»)?) класса$")
