@@ -243,3 +243,8 @@ def function_of_agreeing(roadmap: Roadmap) -> str:
         user=roadmap.agreed_by, municipality=roadmap.municipality, role=Role.COORDINATOR
     )
     return str(Role.COORDINATOR.label) if roles.exists() else ""
+
+
+def acts_of_rules_cited_by(document: IssuedDocument) -> list[Act]:
+    """What the order rests on beside the minutes of those who have considered its pairs."""
+    return list(document.act.basis.exclude(kind=ActKind.MINUTES)) if document.act is not None else []

@@ -201,8 +201,8 @@ class Sheets:
 
 def _laid_out(template: str, context: Mapping[str, Any], left_margin_mm: int) -> Sheets:
     verification = context.get("verification")
-    shown = {**context, "qr": qr_data_uri(verification["url"]) if verification else ""}
-    page = _BEFORE_END_OF_CELL.sub("", render_to_string(template, shown))
+    values = {**context, "qr": qr_data_uri(verification["url"]) if verification else ""}
+    page = _BEFORE_END_OF_CELL.sub("", render_to_string(template, values))
     rules = render_to_string(STYLESHEET, {"left_margin_mm": left_margin_mm, "has_qr": bool(verification)})
     root = static_root()
     base_url = root.as_uri() + "/"

@@ -99,7 +99,7 @@ _PLURAL = frozenset({"ясли"})
 _HEADS = _MASCULINE | _FEMININE | _NEUTER | _PLURAL
 _OWN_STEM = {"дворец": "дворц", "кружок": "кружк"}
 _ADJECTIVE = re.compile(r"\(?[а-яё]+(?:-[а-яё]+)*(?:ый|ий|ой|ая|яя|ое|ее)\)?$")
-#: the vowel of their ending may be lost: «городок – городка», «дворец – дворца»
+#: the vowel of their ending may be lost: «городок, городка», «дворец, дворца»
 _MAY_LOSE_VOWEL = ("ок", "ек", "ёк", "ец", "ёл", "ёр", "гол")
 #: what the heads of names are by the ending of their adjectives, where no list knows them: «Кадетский пансион»
 _ENDINGS_OF_GENDERS = {

@@ -45,7 +45,7 @@ def abbreviations_of_sample(roadmap: Roadmap) -> dict[str, str]:
     return own.first() or {} if roadmap.sample else {}
 
 
-def names_of_organisations(roadmap: Roadmap) -> list[str]:
+def organisation_names_for(roadmap: Roadmap) -> list[str]:
     """Of the municipality, where the sample of the roadmap names executors of its own."""
     if roadmap.sample not in EXECUTORS:
         return []

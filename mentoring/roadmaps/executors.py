@@ -73,5 +73,5 @@ def _to_check(
         if own_body or any(fold(executor.name) in name for name in organisations):
             continue
         pattern = re.compile(rf"(?<![А-ЯЁа-яё])(?:{executor.forms})(?![А-ЯЁа-яё])")
-        if named := [item for item in items if pattern.search(f"{item.responsible}\n{item.result}\n{item.term}")]:
-            yield ExecutorToCheck(executor.name, named)
+        if naming := [item for item in items if pattern.search(f"{item.responsible}\n{item.result}\n{item.term}")]:
+            yield ExecutorToCheck(executor.name, naming)

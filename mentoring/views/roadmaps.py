@@ -30,7 +30,7 @@ from mentoring.queries.roadmaps import (
     may_edit,
     may_return,
     may_write,
-    names_of_organisations,
+    organisation_names_for,
     organisations_with_roadmaps_of,
     roadmaps_visible_to,
     sections_of,
@@ -81,7 +81,7 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "sections": sections,
         "executors_to_check": []
         if is_decided
-        else executors_to_check(roadmap.sample, roadmap.municipality, sections, names_of_organisations(roadmap)),
+        else executors_to_check(roadmap.sample, roadmap.municipality, sections, organisation_names_for(roadmap)),
         "today": clock.today(),
         "may_write": may_write(request.user, roadmap),
         "may_edit": may_edit(request.user, roadmap),

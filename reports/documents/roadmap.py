@@ -15,7 +15,7 @@ from mentoring.queries.roadmaps import (
     abbreviations_of_sample,
     edit_right,
     may_begin,
-    names_of_organisations,
+    organisation_names_for,
     roadmaps_edited_by,
     roadmaps_visible_to,
     rules_of_roadmap,
@@ -227,7 +227,7 @@ def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
         ],
         abbreviations=abbreviations_of_sample(roadmap),
     )
-    if unknown := executors_to_check(roadmap.sample, roadmap.municipality, sections, names_of_organisations(roadmap)):
+    if unknown := executors_to_check(roadmap.sample, roadmap.municipality, sections, organisation_names_for(roadmap)):
         payload["executors_to_check"] = [executor.in_words for executor in unknown]
     return payload
 

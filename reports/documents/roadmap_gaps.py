@@ -62,8 +62,8 @@ def _describe_unknown_post(stamp: Mapping[str, Any]) -> str:
 
 def _gaps_of_days(stamps: Sequence[Mapping[str, Any]]) -> Iterator[Gap]:
     """The head approves in the portal first and the body agrees after that; on paper it is the other way round."""
-    done = {stamp["word"]: stamp["dated"] for stamp in stamps if stamp.get("dated") and not stamp.get("by_hand")}
-    approved, agreed = (_day(done.get(word, "")) for word in ("УТВЕРЖДАЮ", "СОГЛАСОВАНО"))
+    days = {stamp["word"]: stamp["dated"] for stamp in stamps if stamp.get("dated") and not stamp.get("by_hand")}
+    approved, agreed = (_day(days.get(word, "")) for word in ("УТВЕРЖДАЮ", "СОГЛАСОВАНО"))
     if approved and agreed and approved < agreed:
         yield Gap(
             "approvals",

@@ -175,10 +175,10 @@ def _columns(
 def _told_of(payload: Mapping[str, Any], side: Literal["mentor", "mentee"]) -> str:
     """«ФИО, должность», «ФИО, класс»: what the rows tell of this side. Students are called so without a heading."""
     posts = [row[side]["post"] for row in payload["pairs"]]
-    told = {"класс" if is_pupil_post(post) else "должность" for post in posts if post and not _STUDENT.match(post)}
+    facts = {"класс" if is_pupil_post(post) else "должность" for post in posts if post and not _STUDENT.match(post)}
     if not any(posts):
-        told = {"должность"} if side == "mentor" else {"должность", "класс"}
-    what = f" или{typography.NBSP}".join(word for word in ("должность", "класс") if word in told)
+        facts = {"должность"} if side == "mentor" else {"должность", "класс"}
+    what = f" или{typography.NBSP}".join(word for word in ("должность", "класс") if word in facts)
     return f"ФИО, {what}" if what else "ФИО"
 
 

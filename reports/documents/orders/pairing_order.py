@@ -42,6 +42,7 @@ from reports.paper import LEFT_MARGIN_MM, PERSONNEL_LEFT_MARGIN_MM, Crowding, Di
 from reports.queries import (
     act_to_be,
     active_pairs_under,
+    acts_of_rules_cited_by,
     agreed_pairs_of,
     curators_in_office,
     describe_head_as_issuer,
@@ -328,7 +329,7 @@ def _rests_on_other_acts(last: IssuedDocument, grounds: str, rules: RulesInForce
     """Whether the rules of today have begun since the last order, or rest on other acts than those that it cites. What
     was typed instead of any act of the rules stays under the same rules."""
     acts = rules.acts_for(organisation)
-    cited = [act for act in last.act.basis.all() if act.kind != ActKind.MINUTES] if last.act is not None else []
+    cited = acts_of_rules_cited_by(last)
     uncited = [act for act in acts if not names_act(grounds, act)]
     return last.dated < rules.valid_from or bool(cited and uncited) or any(act not in acts for act in cited)
 
