@@ -53,7 +53,7 @@ def test_the_district_adopts_its_plan_and_a_school_its_pairs(district: StoryDist
         "Разработать для каждого наставляемого индивидуальный образовательный маршрут",
         "«учитель – учитель»",
         "«ученик – ученик»",
-        "Приложение: список наставнических пар (групп) на 1 л. в 1 экз.",
+        "Приложение: список наставнических пар (групп) и лист ознакомления с приказом на 1 л. в 1 экз.",
     ):
         assert phrase in order, (phrase, order)
     assert "итоговый отчёт" not in order
@@ -72,7 +72,7 @@ def the_plan_is_approved_by_the_order(district: StoryDistrict) -> None:
         "1. Формирование муниципальной базы",
         "до 01.12.2021г",
         "до конца 2021 года",
-        "22 Популяризация ЦМН",
+        "22. Популяризация ЦМН",
     ):
         assert phrase in page_text, phrase
     assert [section.items.count() for section in plan.sections.all()] == [22]
