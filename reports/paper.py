@@ -246,6 +246,10 @@ class Paper(ABC, Generic[Subject, Details]):
     def file_name(self, payload: Mapping[str, Any]) -> str:
         """The name under which the PDF is downloaded."""
 
+    def document_title(self, payload: Mapping[str, Any]) -> str:
+        """What the PDF calls itself; numbers stand here as they are, «135/1»."""
+        return self.file_name(payload).removesuffix(".pdf")
+
     def context(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Values that the template shows but that follow from the payload."""
         return {}

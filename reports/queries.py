@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring.enums import PairStatus, ProgrammeStatus
-from mentoring.models import Pair, PlanItem
+from mentoring.models import Pair, PlanItem, Roadmap
 from mentoring.models.pair import at_work
 from mentoring.pairing.consents import missing_consents
 from mentoring.queries.pairs import pairs_visible_to
@@ -19,7 +19,7 @@ from mentoring.queries.policies import PairRulesTimeline
 from registry import clock
 from registry.access import Access, Right
 from registry.enums import ActKind, ConsideringBody, OrderIssuer, Participant, Role
-from registry.models import Act, Curator, Organisation
+from registry.models import Act, Curator, Membership, Organisation
 from registry.queries.rules import rules_or_none
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument, PaperDraft
@@ -144,8 +144,8 @@ def for_paper(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
     """Everything that a paper prints of a pair and that the gate of consents asks, at a fixed number of queries."""
     return (
         pairs.select_related(
-            "mentor__person",
-            "mentee__person",
+            "mentor__person__organisation",
+            "mentee__person__organisation",
             "organisation__municipality",
             "form",
             "role_model",
@@ -235,3 +235,16 @@ def describe_head_as_issuer(user: User, organisation: Organisation, on: date) ->
     if rules is None or rules.order_issuer != OrderIssuer.HEAD:
         return ""
     return "" if Access.of(user).has_role_in(Role.HEAD, organisation) else rules.by_whom("order_issuer")
+
+
+def function_of_agreeing(roadmap: Roadmap) -> str:
+    """What gave the right to agree the roadmap on the day it was agreed: «муниципальный координатор»."""
+    roles = Membership.objects.in_force(roadmap.agreed_on or clock.today()).filter(
+        user=roadmap.agreed_by, municipality=roadmap.municipality, role=Role.COORDINATOR
+    )
+    return str(Role.COORDINATOR.label) if roles.exists() else ""
+
+
+def acts_of_rules_cited_by(document: IssuedDocument) -> list[Act]:
+    """What the order rests on beside the minutes of those who have considered its pairs."""
+    return list(document.act.basis.exclude(kind=ActKind.MINUTES)) if document.act is not None else []

@@ -1,6 +1,7 @@
 """HTML template + payload → PDF. The same payload always gives the same bytes, so that a SHA-256 means something."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,6 +36,10 @@ _OPTIONS: dict[str, Any] = {
     "output_intent": "--srgb",  # the profile of that name in _paper.css
     "presentational_hints": True,
 }
+
+
+#: WeasyPrint counts a space there when it looks whether the text fits into a line, and then breaks the line anywhere
+_BEFORE_END_OF_CELL = re.compile(r"\s+(?=</td>)")
 
 
 class ForbiddenAddressError(ValueError):
@@ -80,7 +85,7 @@ def render_paper(
     """
     context = {
         "paper": payload,
-        "document_title": paper.file_name(payload).removesuffix(".pdf"),
+        "document_title": paper.document_title(payload),
         "author": payload.get("issuer", ""),
         "draft": draft,
         "verification": None if draft else payload.get("verification"),
@@ -196,7 +201,8 @@ class Sheets:
 
 def _laid_out(template: str, context: Mapping[str, Any], left_margin_mm: int) -> Sheets:
     verification = context.get("verification")
-    page = render_to_string(template, {**context, "qr": qr_data_uri(verification["url"]) if verification else ""})
+    values = {**context, "qr": qr_data_uri(verification["url"]) if verification else ""}
+    page = _BEFORE_END_OF_CELL.sub("", render_to_string(template, values))
     rules = render_to_string(STYLESHEET, {"left_margin_mm": left_margin_mm, "has_qr": bool(verification)})
     root = static_root()
     base_url = root.as_uri() + "/"

@@ -7,6 +7,7 @@ SOFT_HYPHEN = "\u00ad"
 LEAST_LEFT = 4
 _VOWELS = "аеёиоуыэюя"
 _SIGNS = "ьъй"
+_LIQUIDS, _BEFORE_LIQUIDS = "рл", "бвгдкпстфх"
 
 
 def soften(text: str, *, longer_than: int) -> str:
@@ -24,7 +25,10 @@ def _softened(word: str) -> str:
 
 
 def _may_break(word: str, index: int) -> bool:
-    """Before a consonant with its vowel, after a vowel, a consonant or a sign; each side has a vowel."""
+    """Before a consonant with its vowel, after a vowel, a consonant or a sign; each side has a vowel. «Пр» and the like
+    stay together: «пред-приятий»."""
     before, after = word[:index], word[index:]
-    opens = after[0] not in _VOWELS + _SIGNS and after[1] in _VOWELS
+    in_cluster = after[0] in _LIQUIDS and before[-1] in _BEFORE_LIQUIDS
+    opens_with_cluster = after[0] in _BEFORE_LIQUIDS and after[1] in _LIQUIDS and after[2] in _VOWELS
+    opens = (after[0] not in _VOWELS + _SIGNS and after[1] in _VOWELS and not in_cluster) or opens_with_cluster
     return opens and any(letter in _VOWELS for letter in before) and any(letter in _VOWELS for letter in after)

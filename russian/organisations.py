@@ -46,6 +46,13 @@ _MASCULINE = frozenset(
         "фонд",
         "союз",
         "орган",
+        "корпус",
+        "пансион",
+        "округ",
+        "район",
+        "парк",
+        "хор",
+        "оркестр",
     ]
 )
 _FEMININE = frozenset(
@@ -91,7 +98,15 @@ _NEUTER = frozenset(
 _PLURAL = frozenset({"ясли"})
 _HEADS = _MASCULINE | _FEMININE | _NEUTER | _PLURAL
 _OWN_STEM = {"дворец": "дворц", "кружок": "кружк"}
-_ADJECTIVE = re.compile(r"[а-яё]+(?:-[а-яё]+)*(?:ый|ий|ой|ая|яя|ое|ее)$")
+_ADJECTIVE = re.compile(r"\(?[а-яё]+(?:-[а-яё]+)*(?:ый|ий|ой|ая|яя|ое|ее)\)?$")
+#: the vowel of their ending may be lost: «городок, городка», «дворец, дворца»
+_MAY_LOSE_VOWEL = ("ок", "ек", "ёк", "ец", "ёл", "ёр", "гол")
+#: what the heads of names are by the ending of their adjectives, where no list knows them: «Кадетский пансион»
+_ENDINGS_OF_GENDERS = {
+    "masculine": (("ый", "ий", "ой"), re.compile(r"[бвгджзклмнпрстфхцчшщ]$")),
+    "feminine": (("ая", "яя"), re.compile(r"[ая]$")),
+    "neuter": (("ое", "ее"), re.compile(r"(?:[бвгджзклмнпрстфх]о|ие|ще)$")),
+}
 _ABBREVIATION = re.compile(r"[А-ЯЁ]{2,}")
 _DASH = re.compile(r"(\s+[–—-]\s+)")
 _NEUTER_HARD: Paradigm = ("а", "у", "о", "ом", "е")
@@ -102,7 +117,7 @@ _PLURAL_SOFT: Paradigm = ("ей", "ям", "и", "ями", "ях")
 
 def decline_organisation(name: str, case: Case) -> str:
     """The name in `case`. A name that begins with an abbreviation («МБОУ «…»») has no other form; of one that no rule
-    knows nothing is returned, since a wrong case is worse than none."""
+    knows nothing is returned, since a wrong case is worse than none: `organisation_in_sentence` has words for it."""
     if case == Case.NOMINATIVE or not name:
         return name
     if _ABBREVIATION.match(name):
@@ -117,6 +132,20 @@ def decline_organisation(name: str, case: Case) -> str:
     return "".join(pieces) + quote + rest
 
 
+def organisation_in_sentence(name: str, case: Case) -> str:
+    """The same of any name: one that does not decline stands in the nominative behind «организация», which does."""
+    if declined := decline_organisation(name, case):
+        return declined
+    return behind_generic_noun(name, noun_in_a("организация", case)) if name else ""
+
+
+def behind_generic_noun(name: str, noun: str) -> str:
+    """«организации «Солнышко»»: the name quoted, unless it is."""
+    quoted = name.startswith("«") and name.endswith("»") and name.count("«") == 1
+    inner = name.replace("«", "„").replace("»", "“")
+    return f"{noun} {name}" if quoted else f"{noun} «{inner}»"
+
+
 def _group(text: str, case: Case) -> str:
     """Adjectives and the noun they belong to decline; what hangs on it stays. Empty when there is no such noun."""
     words = text.split(" ")
@@ -126,7 +155,19 @@ def _group(text: str, case: Case) -> str:
             adjectives = [_adjective(each, case) for each in words[:index]]
             return " ".join([*adjectives, _noun(word, case) if gender else word, *words[index + 1 :]])
         if not _ADJECTIVE.fullmatch(word.lower()):
-            return ""
+            return _group_of_unlisted_noun(words, index, case)
+    return ""
+
+
+def _group_of_unlisted_noun(words: list[str], index: int, case: Case) -> str:
+    """Its adjectives tell the gender of the noun, and its ending has to agree: «Художественная мастерская» is none."""
+    adjectives, noun = words[:index], words[index]
+    if not adjectives or not re.fullmatch(r"[а-яё]+", noun) or noun.endswith(_MAY_LOSE_VOWEL):
+        return ""
+    for gender, (endings, ending) in _ENDINGS_OF_GENDERS.items():
+        if ending.search(noun) and all(word.lower().rstrip(")").endswith(endings) for word in adjectives):
+            declined = _noun_of(noun, gender, case)
+            return " ".join([*(_adjective(each, case) for each in adjectives), declined, *words[index + 1 :]])
     return ""
 
 
@@ -154,7 +195,12 @@ def _noun(word: str, case: Case) -> str:
 
 
 def _single_noun(word: str, case: Case) -> str:
-    lowered, gender = word.lower(), _gender_of(word.lower())
+    gender = _gender_of(word.lower())
+    return _noun_of(word, gender, case) if gender else word
+
+
+def _noun_of(word: str, gender: str, case: Case) -> str:
+    lowered = word.lower()
     if gender == "masculine":
         declined = lowered if case == Case.ACCUSATIVE else masculine_noun(_stem_of(lowered), case)
     elif gender == "feminine":
@@ -162,10 +208,8 @@ def _single_noun(word: str, case: Case) -> str:
     elif gender == "neuter":
         paradigm = _NEUTER_HUSHING if lowered.endswith("ще") else _NEUTER_SOFT
         declined = lowered[:-1] + (_NEUTER_HARD if lowered.endswith("о") else paradigm)[OBLIQUE_CASES.index(case)]
-    elif gender == "plural":
-        declined = lowered[:-1] + _PLURAL_SOFT[OBLIQUE_CASES.index(case)]
     else:
-        return word
+        declined = lowered[:-1] + _PLURAL_SOFT[OBLIQUE_CASES.index(case)]
     return like_the_original(declined, word)
 
 
@@ -176,7 +220,10 @@ def _stem_of(word: str) -> str:
 
 
 def _adjective(word: str, case: Case) -> str:
-    """Its own ending tells the gender; a lifeless masculine or neuter accusative is the nominative."""
+    """Its own ending tells the gender; a lifeless masculine or neuter accusative is the nominative. Brackets stay."""
+    if word.startswith("(") or word.endswith(")"):
+        bare = word.strip("()")
+        return word.replace(bare, _adjective(bare, case))
     lowered = word.lower()
     if lowered.endswith(("ая", "яя")):
         return like_the_original(feminine_adjective(lowered, case), word)

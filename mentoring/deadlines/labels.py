@@ -1,6 +1,6 @@
 """What a deadline of a pair or a roadmap says: title, what is missing, the rule behind it, where to go."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from mentoring.labels.changes import brief_of_change
 from mentoring.labels.programme import programme_words
 from mentoring.models import Pair, PairChange, PlanItem, Roadmap
 from mentoring.models.pair import pair_name
-from mentoring.pairing.consents import missing_consents, withdrawn_consents
+from mentoring.pairing.consents import RequiredConsent, missing_consents, withdrawn_consents
 from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, records_due, with_day_of_agreement
 from mentoring.queries.moves import with_undecided_move
 from mentoring.queries.policies import PairRulesTimeline, words_of_pairs
@@ -195,11 +195,15 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
             f"Отозвано {'; '.join(consent.title for consent in withdrawn)}",
             pair.get_absolute_url(),
             "Решить",
-            reason="Без согласия наставничества быть не может (Устюжна, п.\u00a03.5): нужно новое согласие или "
+            reason=f"Без согласия пара работать не может ({_sources_of(withdrawn)}): нужно новое согласие или "
             "последний день пары; неделя — срок портала.",
             about=str(pair),
         )
     return labels
+
+
+def _sources_of(consents: Iterable[RequiredConsent]) -> str:
+    return "; ".join(dict.fromkeys(consent.source for consent in consents))
 
 
 def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:

@@ -1,7 +1,8 @@
 """Which signed consents a pair needs before it is agreed, and which of them are there.
 
-Taking part and processing of personal data are separate consents; for a minor the legal representative signs both, and
-the minor agrees to take part in person (Устюжна, п. 3.5; requirements of law 152-ФЗ).
+Taking part (Устюжна, п. 3.5: the mentor and the mentee) and processing of personal data (152-ФЗ) are separate consents.
+For a minor the legal representative signs both, and the minor agrees to take part in person: of representatives no
+document speaks, so that the rules of the portal's presets ask for them.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from registry.enums import ConsentKind, ConsentRule, MentorSource, Participant
 from registry.models import Consent, Person
 from registry.models.person import AGE_OF_MAJORITY
 from registry.policies.rules_in_force import RulesInForce
+from russian.typography import NBSP
+
+#: the clause names the two sides, and nobody else
+OF_SIDES = f"Устюжна, п.{NBSP}3.5"
 
 
 @dataclass(frozen=True)
@@ -57,15 +62,15 @@ def required_consents(pair: Pair, policy: RulesInForce, on: date) -> list[Requir
             person, on, is_pupil=is_pupil
         )
         if rule in policy.consents_required:
-            consents.append(
-                _required_consent(person, role, ConsentKind.PARTICIPATION, False, "Устюжна, п.\u00a03.5", on)
-            )
+            consents.append(_required_consent(person, role, ConsentKind.PARTICIPATION, False, OF_SIDES, on))
             if through_representative:
                 consents.append(
-                    _required_consent(person, role, ConsentKind.PARTICIPATION, True, "Устюжна, п.\u00a03.5", on)
+                    _required_consent(
+                        person, role, ConsentKind.PARTICIPATION, True, policy.by_whom("consents_required"), on
+                    )
                 )
         if ConsentRule.PERSONAL_DATA in policy.consents_required:
-            source = "152-ФЗ, ст. 9"
+            source = f"152-ФЗ, ст.{NBSP}9"
             consents.append(
                 _required_consent(person, role, ConsentKind.PERSONAL_DATA, through_representative, source, on)
             )

@@ -7,6 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from mentoring.roadmaps.executors import EXECUTORS
 from registry import clock
 from registry.access import MATRIX, Access, Right
 from registry.models import Municipality, Organisation
@@ -42,6 +43,13 @@ def abbreviations_of_sample(roadmap: Roadmap) -> dict[str, str]:
     """The abbreviations of the document on whose sample the roadmap was begun."""
     own = RoadmapPreset.objects.filter(code=roadmap.sample).values_list("abbreviations", flat=True)
     return own.first() or {} if roadmap.sample else {}
+
+
+def organisation_names_for(roadmap: Roadmap) -> list[str]:
+    """Of the municipality, where the sample of the roadmap names executors of its own."""
+    if roadmap.sample not in EXECUTORS:
+        return []
+    return list(Organisation.objects.filter(municipality=roadmap.municipality).values_list("short_name", flat=True))
 
 
 def with_progress(roadmaps: QuerySet[Roadmap]) -> QuerySet[Roadmap]:

@@ -13,7 +13,7 @@ from mentoring.actions.leaving import end_pairs_of_leaver
 from mentoring.changes.reasons import reasons_after_move
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.guards import banks, cap
-from mentoring.labels.changes import brief_of_change
+from mentoring.labels.changes import brief_of_change, describe_change
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.models.pair import unfinished
 from mentoring.pairing.sides import side_of_mentee, sides_of_mentor
@@ -54,6 +54,7 @@ from registry.queries.dictionaries import leading_posts
 from registry.queries.people import may, young_specialists
 from registry.queries.rules import rule_of_organisations
 from registry.side_texts import side_text
+from russian.side_words import SideWords
 
 #: pairs of an act that its card names; the list of pairs has them all
 MOST_ON_CARD = 30
@@ -186,21 +187,19 @@ def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
 def changes_of_act(user: User, act: Act) -> CardSection | None:
     changes = list(changes_resting_on(act, user))
     words = words_of_pairs(each.pair_id for each in changes)
-    rows = [
-        (
-            each,
-            brief_of_change(
-                each.to_status,
-                each.on,
-                words[each.pair_id].mentor,
-                ends_on_after=each.ends_on_after,
-                is_corrected=each.is_corrected,
-            ),
-        )
-        for each in changes
-    ]
+    rows = [(each, *_told_of_change(each, words[each.pair_id].mentor)) for each in changes]
     rests = not all(each.is_corrected for each in changes)
     return CardSection("Изменения пар", "mentoring/_act_changes.html", {"changes": rows}, rests=rests) if rows else None
+
+
+def _told_of_change(change: PairChange, mentor: SideWords) -> tuple[str, str]:
+    """What has happened, and why; the reason of an extension tells both."""
+    if change.ends_on_after is not None and change.reason:
+        return describe_change(change, mentor), ""
+    brief = brief_of_change(
+        change.to_status, change.on, mentor, ends_on_after=change.ends_on_after, is_corrected=change.is_corrected
+    )
+    return brief, change.reason
 
 
 def roadmaps_of_act(user: User, act: Act) -> CardSection | None:

@@ -80,7 +80,7 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
         "sections": [(title, rows) for title, rows in sections if rows],
         "comments": list(comments_on(programme)),
         "may_comment": bool(comment_authors(request.user, lookup.pair)),
-        "changes": changes_of(programme),
+        "changes": changes_of(programme, called=programme_words.nominative),
         "today": clock.today(),
     }
     return render(request, "mentoring/programme.html", context)

@@ -30,11 +30,13 @@ from mentoring.queries.roadmaps import (
     may_edit,
     may_return,
     may_write,
+    organisation_names_for,
     organisations_with_roadmaps_of,
     roadmaps_visible_to,
     sections_of,
     with_progress,
 )
+from mentoring.roadmaps.executors import executors_to_check
 from mentoring.tables.roadmaps import RoadmapTable
 from registry import clock
 from registry.access import Access, Right, require
@@ -72,9 +74,14 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_ROADMAPS))
     roadmap = get_object_or_404(with_progress(roadmaps_visible_to(request.user)), pk=pk)
     may_agree = holds_for(request.user, Right.AGREE_ROADMAPS, roadmap)
+    sections = sections_of(roadmap)
+    is_decided = roadmap.status == RoadmapStatus.AGREED
     context = {
         "roadmap": roadmap,
-        "sections": sections_of(roadmap),
+        "sections": sections,
+        "executors_to_check": []
+        if is_decided
+        else executors_to_check(roadmap.sample, roadmap.municipality, sections, organisation_names_for(roadmap)),
         "today": clock.today(),
         "may_write": may_write(request.user, roadmap),
         "may_edit": may_edit(request.user, roadmap),

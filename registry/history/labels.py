@@ -11,6 +11,8 @@ from django.utils import timezone
 from simple_history.models import DeletedObject, HistoricalChanges
 from simple_history.utils import get_history_manager_for_model
 
+from russian.typography import upper_first
+
 MOST_SHOWN = 30
 
 
@@ -28,18 +30,23 @@ class Change:
 
 
 def changes_of(
-    *records: models.Model, hidden: Iterable[str] = (), untold: Iterable[str] = (), most: int = MOST_SHOWN
+    *records: models.Model,
+    hidden: Iterable[str] = (),
+    untold: Iterable[str] = (),
+    most: int = MOST_SHOWN,
+    called: str = "",
 ) -> list[Change]:
     """The changes of one or several records together, the newest first.
 
     `hidden` names fields whose values are not to be shown (sensitive ones); the list still says that they changed.
     Changes of the fields in `untold` are left out: a reader must not guess that there is something sensitive.
+    `called`: what the records are called by the rules, where that is not their usual name.
     """
     changes: list[Change] = []
     for record in records:
         entries = list(get_history_manager_for_model(record).select_related("history_user")[: most + 1])
         for newer, older in zip_longest(entries, entries[1:]):
-            change = _words(record, newer, older, set(hidden), set(untold))
+            change = _words(record, newer, older, set(hidden), set(untold), called)
             if change:
                 changes.append(change)
     return sorted(changes, key=lambda change: change.at, reverse=True)[:most]
@@ -64,20 +71,25 @@ def changes_among(
 
 
 def _words(
-    record: models.Model, newer: HistoricalChanges, older: HistoricalChanges | None, hidden: set[str], untold: set[str]
+    record: models.Model,
+    newer: HistoricalChanges,
+    older: HistoricalChanges | None,
+    hidden: set[str],
+    untold: set[str],
+    called: str = "",
 ) -> Change | None:
-    name = record._meta.verbose_name
+    name = upper_first(called) if called else str(record._meta.verbose_name).capitalize()
     details: tuple[str, ...] = ()
     if newer.history_type == "+":
-        what = f"{str(name).capitalize()}: новая запись"
+        what = f"{name}: новая запись"
         details = _of_which_kind(record)
     elif newer.history_type == "-":
-        what = f"{str(name).capitalize()}: запись удалена"
+        what = f"{name}: запись удалена"
     elif older is None:
-        what = f"{str(name).capitalize()}: запись изменена"
+        what = f"{name}: запись изменена"
     else:
         details = tuple(_differences(record, newer, older, hidden, untold))
-        what = f"{str(name).capitalize()}: запись изменена"
+        what = f"{name}: запись изменена"
         if not details and not newer.history_change_reason:
             return None
     author = newer.history_user.short_name if newer.history_user else "портал"

@@ -90,8 +90,8 @@ def needs_representative(person: Person) -> bool:
 def signatures_of(person: Person) -> list[Signature]:
     """The papers that this person may sign, in the order of the form.
 
-    For a minor the legal representative signs each paper; taking part the minor agrees to in person as well
-    (Устюжна, п. 3.5; 152-ФЗ, ст. 9). Publication is voluntary.
+    For a minor the legal representative signs each paper; taking part the minor agrees to in person as well, as every
+    mentor and mentee does (Устюжна, п. 3.5). Publication is voluntary.
     """
     through = needs_representative(person)
     own_consent = [Signature(ConsentKind.PARTICIPATION, False, True)]

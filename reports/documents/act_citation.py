@@ -8,7 +8,7 @@ from registry.papers.act_cases import ACT_CASES
 from registry.papers.numbers import number_in_words
 from reports.documents.printed_parts import in_signature_order, signature_initials
 from russian import typography
-from russian.organisations import decline_organisation
+from russian.organisations import behind_generic_noun, decline_organisation, organisation_in_sentence
 from russian.typography import NBSP, russian_quotes
 from russian.word_endings import Case, like_the_original
 
@@ -77,29 +77,37 @@ def signed_by(act: Act) -> str:
 
 
 def issuer_in_genitive(act: Act) -> str:
-    """Only where its form is known. Of a municipality orders are those of its body, resolutions and directives those of
-    its administration; who else has issued the act is left to its number."""
+    """Of a municipality orders are those of its body, resolutions and directives those of its administration; who else
+    has issued the act is left to its number."""
     if act.organisation is not None:
-        return russian_quotes(decline_organisation(act.organisation.short_name, Case.GENITIVE))
+        return name_in_genitive(act.organisation.short_name)
     if act.kind in (ActKind.RESOLUTION, ActKind.DIRECTIVE):
         return _administration_of(act.municipality)
     is_foreign = act.kind == ActKind.OTHER and not act.kind_title.lower().endswith(_MEETINGS_OF_THE_BODY)
     return "" if is_foreign else _body_in_genitive(act.municipality)
 
 
+def name_in_genitive(organisation: str) -> str:
+    """«Детского сада № 4», «организации «Солнышко»» where the name does not decline."""
+    return organisation_in_sentence(russian_quotes(organisation), Case.GENITIVE)
+
+
 def _body_in_genitive(municipality: Municipality) -> str:
     """«управления образования администрации … района»"""
-    genitive = municipality.authorised_body_genitive or decline_organisation(
-        municipality.authorised_body, Case.GENITIVE
-    )
-    return russian_quotes(genitive)
+    if municipality.authorised_body_genitive:
+        return russian_quotes(municipality.authorised_body_genitive)
+    body = russian_quotes(municipality.authorised_body)
+    declined = decline_organisation(body, Case.GENITIVE)
+    return declined or (behind_generic_noun(body, "уполномоченного органа") if body else "")
 
 
 def _administration_of(municipality: Municipality) -> str:
     """As the name of its body has it, «… администрации Заречного муниципального района», otherwise by its own name."""
     rest = municipality.authorised_body.partition("администрации ")[2]
-    whose = rest or municipality.name_genitive
-    return f"администрации {russian_quotes(whose)}" if whose else ""
+    whose = rest or municipality.name_genitive or decline_organisation(municipality.name, Case.GENITIVE)
+    if whose:
+        return f"администрации {russian_quotes(whose)}"
+    return behind_generic_noun(russian_quotes(municipality.name), "администрации муниципального образования")
 
 
 def _document_in_instrumental(name: str) -> str:

@@ -34,6 +34,8 @@ class NameAndPost(TypedDict):
     post: str
     #: the id of the person's card, which tells namesakes apart
     person: NotRequired[int]
+    #: where somebody works or studies who is not of the issuer, in the genitive: «учитель Лицея № 9»
+    workplace: NotRequired[str]
     #: the legal representative of a minor who reads and signs too; empty while nobody is named
     representative: NotRequired[str]
 

@@ -1,6 +1,6 @@
 """Дорожная карта of a municipality or an organisation (requirements A11)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from typing import Any, NotRequired, TypedDict
@@ -15,12 +15,14 @@ from mentoring.queries.roadmaps import (
     abbreviations_of_sample,
     edit_right,
     may_begin,
+    organisation_names_for,
     roadmaps_edited_by,
     roadmaps_visible_to,
     rules_of_roadmap,
     sections_of,
 )
 from mentoring.roadmaps.columns import RoadmapColumn
+from mentoring.roadmaps.executors import executors_to_check
 from mentoring.roadmaps.terms import is_within
 from registry.access import Access, Right
 from registry.enums import ActKind
@@ -28,6 +30,7 @@ from registry.models import Act
 from registry.papers.numbers import number_in_words
 from registry.policies.rules_in_force import SupervisingBody
 from reports.documents.printed_parts import Verification, safe_file_name
+from reports.documents.roadmap_gaps import GAP_OF_COLUMN, gaps_of_roadmap
 from reports.documents.stamps import (
     BLANK_POST,
     Stamp,
@@ -42,10 +45,9 @@ from reports.documents.stamps import (
 from reports.models import IssuedDocument
 from reports.paper import Division, Gap, Issuer, Paper
 from reports.paper_details import PaperDetails
-from reports.queries import documents_in_force, roadmaps_under
+from reports.queries import documents_in_force, function_of_agreeing, roadmaps_under
 from russian import typography
 from russian.abbreviations import used_in
-from russian.numbers import plural
 from russian.typography import russian_quotes
 
 #: Columns a roadmap may have: code → (usual heading, share of the width).
@@ -60,9 +62,6 @@ COLUMN_SHARES = {
 }
 #: letters in a line as wide as the sheet, and the fewest that a column is counted for
 LETTERS_IN_LINE, LETTERS_IN_BOLD_LINE, LEAST_LETTERS = 115, 105, 8
-GAP_OF_COLUMN = {"title": "мероприятие", "term": "срок", "responsible": "ответственный", "result": "результат"}
-#: code → what does not come out of the printer where the roadmap has no such column
-UNPRINTED_WITHOUT = {"term": "сроки", "responsible": "ответственные", "result": "результаты"}
 
 
 class RoadmapItemData(TypedDict):
@@ -95,6 +94,8 @@ class RoadmapPayload(TypedDict):
     approvals: list[Stamp]
     columns: list[RoadmapColumn]
     sections: list[RoadmapSectionData]
+    #: whom the sample names and the register does not know in this municipality, in words
+    executors_to_check: NotRequired[list[str]]
     #: {short: full}, those of the document on whose sample it was begun
     abbreviations: dict[str, str]
     verification: NotRequired[Verification]
@@ -160,29 +161,13 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
         return dict(roadmap_payload(subject))
 
     def gaps(self, payload: Mapping[str, Any]) -> list[Gap]:
-        gaps = [_gap_of_stamp(stamp) for stamp in payload["approvals"] if stamp.get("by_hand")]
-        gaps += [
-            Gap("approvals", f"Гриф «{stamp['word']}»: нет должности того, кто подписывает.")
-            for stamp in payload["approvals"]
-            if not stamp.get("by_hand") and BLANK_POST in stamp["lines"]
-        ]
-        if not payload["approvals"]:
-            gaps.append(Gap("approvals", "Нет грифа утверждения: карта не утверждена актом и не согласована."))
-        if not payload["title"]:
-            gaps.append(Gap("title", "Не указано название дорожной карты.", blocks=True))
-        if not any(section["items"] for section in payload["sections"]):
-            gaps.append(Gap("sections", "В дорожной карте нет ни одного пункта.", blocks=True))
-        printed = {column["code"] for column in payload["columns"]}
-        for section in payload["sections"]:
-            if not section["items"]:
-                gaps.append(Gap("sections", f"Раздел «{section['title']}» пуст."))
-            for item in section["items"]:
-                gaps.extend(_gaps_of_item(item, printed))
-        return [*gaps, *_unprinted(payload["sections"], printed)]
+        return gaps_of_roadmap(payload)
 
     def file_name(self, payload: Mapping[str, Any]) -> str:
-        years = "–".join(dict.fromkeys(day[:4] for day in (payload["starts_on"], payload["ends_on"]) if day))
-        return safe_file_name(f"Дорожная карта {payload['owner']} {years}")
+        return safe_file_name(f"Дорожная карта {payload['owner']} {_years(payload)}")
+
+    def document_title(self, payload: Mapping[str, Any]) -> str:
+        return ", ".join(part for part in (payload["title"], payload["owner"], _years(payload)) if part)
 
     def context_on_sheets(self, payload: Mapping[str, Any], division: Division) -> dict[str, Any]:
         """A merged cell that goes over to another sheet names its stage there again."""
@@ -207,10 +192,15 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
                 for column in columns
             ],
             "stamp_columns": _by_word(payload["approvals"]),
+            "blank_post": BLANK_POST,
             "rows": _rows(payload["sections"], _codes(payload)),
             "period": _period(payload["starts_on"], payload["ends_on"]),
             "abbreviations": used_in(texts, payload["abbreviations"]),
         }
+
+
+def _years(payload: Mapping[str, Any]) -> str:
+    return "–".join(dict.fromkeys(day[:4] for day in (payload["starts_on"], payload["ends_on"]) if day))
 
 
 def _codes(payload: Mapping[str, Any]) -> list[str]:
@@ -221,7 +211,8 @@ def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
     """Everything the roadmap prints, read off the register; not yet frozen and without verification."""
     municipality, organisation = roadmap.municipality, roadmap.organisation
     owner = russian_quotes(organisation.short_name if organisation else municipality.name)
-    return RoadmapPayload(
+    sections = sections_of(roadmap)
+    payload = RoadmapPayload(
         issuer=owner if organisation else russian_quotes(municipality.authorised_body),
         roadmap=roadmap.pk,
         title=roadmap.title,
@@ -232,10 +223,13 @@ def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
         columns=roadmap.columns,
         sections=[
             RoadmapSectionData(number=section.number, title=section.title, items=_items(items, roadmap))
-            for section, items in sections_of(roadmap)
+            for section, items in sections
         ],
         abbreviations=abbreviations_of_sample(roadmap),
     )
+    if unknown := executors_to_check(roadmap.sample, roadmap.municipality, sections, organisation_names_for(roadmap)):
+        payload["executors_to_check"] = [executor.in_words for executor in unknown]
+    return payload
 
 
 def _approvals(roadmap: Roadmap) -> list[Stamp]:
@@ -246,7 +240,7 @@ def _approvals(roadmap: Roadmap) -> list[Stamp]:
     body = rules.body if rules else SupervisingBody.of(municipality)
     stamps = [adopted_by_minutes(act) for act in acts if act.kind == ActKind.MINUTES]
     if roadmap.agreed_on and roadmap.agreed_by:
-        stamps.append(agreed_with_body(body, roadmap.agreed_by, roadmap.agreed_on))
+        stamps.append(agreed_with_body(body, roadmap.agreed_by, roadmap.agreed_on, function_of_agreeing(roadmap)))
     elif organisation is not None:
         stamps.append(body_is_to_agree(body))
     approving = [approved_by_act(act, roadmap.title) for act in acts if act.kind != ActKind.MINUTES]
@@ -275,38 +269,6 @@ def _items(items: Iterable[RoadmapItem], roadmap: Roadmap) -> list[RoadmapItemDa
         for item in items
         if item.status != RoadmapItemStatus.DROPPED
     ]
-
-
-def _gap_of_stamp(stamp: Mapping[str, Any]) -> Gap:
-    """What the portal does not know yet is left for the hand, and whoever issues the paper is told."""
-    missing = {"СОГЛАСОВАНО": "карту ещё не согласовали", "УТВЕРЖДАЮ": "руководитель её ещё не утвердил"}
-    why = missing.get(stamp["word"], "акт не указан. Внесите его на странице карты")
-    return Gap("approvals", f"Гриф «{stamp['word']}»: {why}.")
-
-
-def _gaps_of_item(item: Mapping[str, Any], printed: set[str]) -> list[Gap]:
-    name = f"Пункт {item['number'].rstrip('.')}" if item["number"] else f"Пункт «{item['title'][:60]}»"
-    outside = [Gap("items.term", f"{name}: срок не входит в период карты.", doubtful=True)] * bool(item.get("outside"))
-    return outside + [
-        Gap(f"items.{code}", f"{name}: не указано — {what}.")
-        for code, what in GAP_OF_COLUMN.items()
-        if code in printed and not item[code]
-    ]
-
-
-def _unprinted(sections: Iterable[Mapping[str, Any]], printed: set[str]) -> Iterator[Gap]:
-    """What the items say and no column shows: a sample of one document under the columns of another."""
-    items = [item for section in sections for item in section["items"]]
-    for code, what in UNPRINTED_WITHOUT.items():
-        number = sum(bool(item[code]) for item in items)
-        if number and code not in printed:
-            whose = plural(number, "пункта,пунктов,пунктов")
-            yield Gap(
-                f"items.{code}",
-                f"Не напечатаются {what} {whose}: такого столбца у карты нет. Если они нужны, выберите другие столбцы, "
-                "пока карта — черновик; когда столбцы заданы правилом, сначала смените его.",
-                doubtful=True,
-            )
 
 
 def _period(starts_on: str, ends_on: str) -> str:

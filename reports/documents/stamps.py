@@ -77,12 +77,14 @@ def approved_by_head(organisation: Organisation, by: User, on: date) -> Stamp:
     )
 
 
-def agreed_with_body(body: AnyBody, by: User, on: date) -> Stamp:
-    """As `approved_by_head`: the post only of the head of the body."""
+def agreed_with_body(body: AnyBody, by: User, on: date, function: str = "") -> Stamp:
+    """As `approved_by_head`: the post of the head of the body only with the name of the head. Anybody else signs as
+    what has given the right to agree: `function`, «муниципальный координатор»."""
     post = body.authorised_head_position if _is_named(by, body.authorised_head) else ""
+    of_another = [_body_of(body), typography.upper_first(function) or BLANK_POST]
     return Stamp(
         word="СОГЛАСОВАНО",
-        lines=_filled(*([typography.upper_first(post)] if post else [_body_of(body), BLANK_POST])),
+        lines=_filled(*([typography.upper_first(post)] if post else of_another)),
         signature=in_signature_order(by.short_name),
         dated=typography.date_in_figures(on),
     )

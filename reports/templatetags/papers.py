@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from russian import typography
 from russian.agreement import agreeing
-from russian.hyphenation import soften
+from russian.hyphenation import SOFT_HYPHEN, soften
 
 register = template.Library()
 #: «О. В. Лагунова», «Лагунова О. В.» with a hyphen
@@ -19,11 +19,15 @@ _INITIALS_AND_NAME = re.compile(
 )
 #: a longer name with initials does not fit beside the line where it is signed
 LONGEST_WHOLE_NAME = 24
+#: where a line may be broken after a hyphen, which then never begins the next one
+_AFTER_HYPHEN = re.compile(r"(?<=[а-яё]-)(?=[А-ЯЁ])")
 
 
 @register.filter
 def or_gap(value: str, what: str) -> str | SafeString:
     """The value, or an underlined blank that names what is missing."""
+    if isinstance(value, SafeString) and value.strip():
+        return value
     text = str(value or "").strip()
     return typography.keep_together(text) if text else format_html('<span class="gap">{}</span>', what)
 
@@ -39,19 +43,33 @@ def acquainted(people: Sequence[Mapping[str, str]]) -> str:
 
 
 @register.filter
+def workplace_beside(person: Mapping[str, str], missing: str = "") -> str:
+    """«ведущий специалист ГБУЗ «Заречная ЦРБ»» of who is not of the issuer; `missing` stands for an unknown post."""
+    return " ".join(part for part in (person["post"] or missing, person.get("workplace", "")) if part)
+
+
+@register.filter
 def together(value: str) -> str:
     return typography.keep_together(str(value or ""))
 
 
 @register.filter
-def softened(value: str, longer_than: int) -> str:
-    """Kept together, with soft hyphens in words that a narrow column may not hold."""
-    return soften(typography.keep_together(str(value or "")), longer_than=longer_than)
+def softened(value: str, longer_than: int) -> SafeString:
+    """Kept together, with soft hyphens in words that a narrow column may not hold.
+
+    Such a word begins a line of its own before it is broken: beside others it might be torn without a hyphen.
+    """
+    text = soften(typography.keep_together(str(value or "")), longer_than=longer_than)
+    words = text.split(" ")
+    return format_html_join(
+        " ", "{}", ((format_html('<span class="word">{}</span>', w) if SOFT_HYPHEN in w else w,) for w in words)
+    )
 
 
 @register.filter
 def names_whole(value: str) -> SafeString:
-    """Kept together, and a name with its initials not broken at its hyphen either, unless it is too long for a line."""
+    """Kept together, and a name with its initials not broken at its hyphen either, unless it is too long for a line:
+    then after the initials and behind the hyphen, nowhere else."""
     parts = _INITIALS_AND_NAME.split(typography.keep_together(str(value or "")))
     return format_html_join(
         "", "{}", ((part if index % 2 == 0 else _unbroken(part),) for index, part in enumerate(parts))
@@ -60,8 +78,17 @@ def names_whole(value: str) -> SafeString:
 
 def _unbroken(name: str) -> str | SafeString:
     if len(name) > LONGEST_WHOLE_NAME:
-        return name
+        initials, _space, surname = name.rpartition(typography.NBSP)
+        if "-" not in surname:
+            surname, _space, initials = name.partition(typography.NBSP)
+            return format_html("{} {}", _broken_behind_hyphen(surname), initials)
+        return format_html("{} {}", initials, _broken_behind_hyphen(surname))
     return format_html('<span class="whole">{}</span>', name)
+
+
+def _broken_behind_hyphen(surname: str) -> SafeString:
+    parts = _AFTER_HYPHEN.split(surname)
+    return format_html_join("", '<span class="whole">{}</span><wbr>', ((part,) for part in parts))
 
 
 @register.filter

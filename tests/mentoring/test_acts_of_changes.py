@@ -72,7 +72,10 @@ def test_an_extension_keeps_its_act(way, school, curator):
     assert (change.act.organisation, change.act_awaited) == (school.organisation, False)
     assert acts_due(school.curator) == []
     assert f"№\u00a0{change.act.number} от 20.11.2026" in curator.get(pair.get_absolute_url()).content.decode()
-    assert str(pair) in curator.get(change.act.get_absolute_url()).content.decode()
+    page_of_act = curator.get(change.act.get_absolute_url()).content.decode()
+    assert str(pair) in page_of_act
+    assert page_of_act.count("Срок продлён") == 1
+    assert "Срок продлён с 31.05.2027 до 31.08.2027" in page_of_act
 
 
 @pytest.mark.requirement("U-3.9")

@@ -51,7 +51,7 @@ def _posted(school, curator, **typed):
 
 def _row(pair: Pair):
     rules = rules_in_force(pair.organisation, START)
-    return pair_row(pair, rules, OrderDay(START, {}, asks_representatives=False)), rules
+    return pair_row(pair, rules, OrderDay(START, {}, asks_representatives=False, issuer=pair.organisation_id)), rules
 
 
 @pytest.mark.requirement("D-1.3.7", "K-year")

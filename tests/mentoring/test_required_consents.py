@@ -9,8 +9,10 @@ from mentoring.actions.activation import activate
 from mentoring.actions.pairs import agree_pair, create_pair
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
+from mentoring.pairing.consents import required_consents
 from registry.enums import ConsentKind, ConsentRule
-from registry.models import Consent
+from registry.models import Consent, PolicyPreset
+from registry.queries.rules import rules_in_force
 from tests.factories import (
     ActFactory,
     ConsentFactory,
@@ -68,6 +70,25 @@ def test_the_representative_signs_for_a_minor_and_the_minor_agrees_in_person(sch
         Pair.objects.all().delete()
         papers.update(withdrawn_on=None)
     assert school.pair(older, child, form=form("pupil-pupil")).status == PairStatus.AGREED
+
+
+@pytest.mark.requirement("U-3.5")
+def test_a_source_is_cited_for_the_consents_that_it_asks_for(school):
+    """The clause names the mentor and the mentee; representatives are asked by the rules."""
+    pair = school.pair(pupil(school, mentor=True, grade=9), pupil(school), form=form("pupil-pupil"))
+    rules = rules_in_force(school.organisation, TODAY)
+    sources = {
+        (consent.kind, consent.by_representative): consent.source.replace("\u00a0", " ")
+        for consent in required_consents(pair, rules, TODAY)
+    }
+    assert sources == {
+        (ConsentKind.PARTICIPATION, False): "Устюжна, п. 3.5",
+        (ConsentKind.PARTICIPATION, True): "по политике муниципалитета",
+        (ConsentKind.PERSONAL_DATA, True): "152-ФЗ, ст. 9",
+    }
+    base = PolicyPreset.objects.get(code="base").source
+    assert "согласие наставника и наставляемого (там же, п. 3.5)" in base
+    assert "все согласия" not in base
 
 
 @pytest.mark.requirement("A16-9")

@@ -11,6 +11,7 @@ from mentoring.enums import RoadmapStatus
 from mentoring.models import Roadmap
 from registry import clock
 from registry.enums import Role
+from reports.documents.roadmap import RoadmapPaper, roadmap_payload
 from tests.factories import OrganisationFactory, UserFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap
 
@@ -71,3 +72,16 @@ def test_what_is_sent_or_agreed_is_not_sent_again(roadmap, head):
         submit_roadmap(roadmap=roadmap, by=head)
     roadmap.refresh_from_db()
     assert (roadmap.status, roadmap.agreed_on) == (RoadmapStatus.AGREED, agreed.agreed_on)
+
+
+def test_the_stamp_keeps_what_the_coordinator_has_agreed_as(roadmap, head):
+    coordinator = member(Role.COORDINATOR, municipality=roadmap.municipality)
+    with clock.as_at(date(2026, 11, 20)):
+        submit_roadmap(roadmap=roadmap, by=head)
+    with clock.as_at(date(2026, 11, 30)):
+        agreed = agree_roadmap(roadmap=roadmap, by=coordinator)
+        payload = roadmap_payload(agreed)
+    [stamp] = [stamp for stamp in payload["approvals"] if stamp["word"] == "СОГЛАСОВАНО"]
+    assert stamp["lines"][1] == "Муниципальный координатор"
+    told = [gap.message for gap in RoadmapPaper().gaps(payload) if gap.field == "approvals" and gap.doubtful]
+    assert told[0].startswith("Руководитель утвердил карту 20.11.2026, а согласована она позже, 30.11.2026.")

@@ -64,7 +64,7 @@ def test_every_term_of_the_schools_sample_falls_within_a_year_begun_on_any_day(s
     ends = begins + relativedelta(years=1, days=-1)
     roadmap = new_roadmap(school, preset="kez-2022", starts_on=begins, ends_on=ends)
     items = {item.number: item for section in roadmap.sections.all() for item in section.items.all()}
-    march, september = items["1.1."], items["1.3"]
+    march, september = items["1.1."], items["1.3."]
     assert (march.term, march.due_to) == ("Март 2027 г.", date(2027, 3, 31))
     year = 2026 if begins.year == 2026 else 2027
     assert (september.term, september.due_to) == (f"Сентябрь {year} г.", date(year, 9, 30))
@@ -79,6 +79,7 @@ def test_terms_that_fit_in_no_year_are_listed_before_saving_and_on_the_check_pag
     }  # fmt: skip
     page = coordinator.post(reverse("mentoring:roadmap_add"), sent).content.decode()
     assert "до 2029 года" in page
+    assert "Раздел 4, 1. Подготовка и направление" in page
     assert page.count("Составить, сроки поправлю сам") == 2  # where it says what to do, and at the tick
     assert "Март 2027 года" not in page
     assert not Roadmap.objects.exists()
@@ -86,11 +87,22 @@ def test_terms_that_fit_in_no_year_are_listed_before_saving_and_on_the_check_pag
     shown = coordinator.post(reverse("mentoring:roadmap_add"), {**sent, "terms_known": "on"}, follow=True)
     roadmap = Roadmap.objects.get()
     gaps = [gap.message for gap in RoadmapPaper().gaps(roadmap_payload(roadmap))]
-    assert "Пункт 2: срок не входит в период карты." in gaps
-    assert "Пункт 3: срок не входит в период карты." in gaps
+    assert "Раздел 1, пункт 2: срок не входит в период карты." in gaps
+    assert "Раздел 4, пункт 3: срок не входит в период карты." in gaps
     with clock.as_at(date(2030, 1, 1)):
         shown = coordinator.get(roadmap.get_absolute_url())
     assert "срок прошёл" not in shown.content.decode()
+
+
+@pytest.mark.requirement("H-RM")
+def test_a_year_alone_lasts_to_the_end_of_a_period_that_ends_in_it() -> None:
+    preset = RoadmapPreset.objects.get(code="holm-2023")
+    terms = SampleTerms(preset, date(2026, 9, 1), date(2029, 8, 31))
+    assert list(terms.outside()) == []
+    agreements = preset.content[0]["items"][1]
+    assert terms.days_of(agreements, terms.years_of(agreements)) == (date(2027, 1, 23), date(2029, 8, 31))
+    shorter = SampleTerms(preset, date(2026, 9, 1), date(2028, 8, 31))
+    assert len(list(shorter.outside())) == 12
 
 
 def test_only_a_roadmap_of_that_sample_explains_the_abbreviations_of_a_document(school: Organisation) -> None:
@@ -138,3 +150,42 @@ def test_the_coordinator_sees_in_which_schools_a_roadmap_is_approved(school: Org
     assert rows == {school: "согласована", other: "составляется"}
     page_text = coordinator.get(approved.get_absolute_url()).content.decode()
     assert "Утверждена руководителем" in page_text
+
+
+@pytest.mark.parametrize(
+    ("sample", "body", "names"),
+    [
+        ("ustyuzhna-2020", "отдел образования администрации района", ["управление образования"]),
+        ("ustyuzhna-2020", "Управление образования администрации района", []),
+        ("holm-2023", "управление образования", ["отдел образования"]),
+        (
+            "salsk-2021",
+            "управление образования",
+            ["ММРЦ", "профессиональный клуб «Призвание»", "ГБУ ДПО РО РИПК и ППРО", "ЦНППМПР", "Минобразование РО"],
+        ),
+    ],
+)
+def test_executors_of_a_sample_that_another_district_does_not_have_are_listed(
+    school: Organisation, sample: str, body: str, names: list[str]
+) -> None:
+    district = school.municipality
+    district.authorised_body = body
+    district.save()
+    OrganisationFactory(municipality=district, short_name="МБУ ИМЦ")
+    roadmap = new_roadmap(municipality=district, preset=sample)
+    coordinator = signed_in(member(Role.COORDINATOR, municipality=district))
+    shown = coordinator.get(roadmap.get_absolute_url())
+    assert [executor.name for executor in shown.context["executors_to_check"]] == names
+    for executor in shown.context["executors_to_check"]:
+        for item in executor.items:
+            assert reverse("mentoring:roadmap_item_edit", args=[roadmap.pk, item.pk]) in shown.content.decode()
+    gaps = [gap.message for gap in RoadmapPaper().gaps(roadmap_payload(roadmap)) if gap.field == "items.responsible"]
+    assert len([message for message in gaps if message.startswith("Исполнитель из образца")]) == len(names)
+
+
+def test_an_executor_put_right_is_listed_no_more(school: Organisation) -> None:
+    roadmap = new_roadmap(municipality=school.municipality, preset="salsk-2021")
+    [section] = roadmap.sections.all()
+    section.items.update(responsible="отдел образования", result="", term="")
+    coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
+    assert coordinator.get(roadmap.get_absolute_url()).context["executors_to_check"] == []

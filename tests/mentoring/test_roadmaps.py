@@ -73,7 +73,7 @@ def roadmap(school) -> Roadmap:
 def test_preset_fills_sections_and_items_in_their_order(roadmap):
     assert [section.items.count() for section in roadmap.sections.all()] == [5, 1, 6, 1, 2]
     numbers = [item.number for item in roadmap.sections.all()[2].items.all()]
-    assert numbers == ["3.1.", "3.2.", "3.3.", "3.4", "3.5", "3.6"]
+    assert numbers == ["3.1.", "3.2.", "3.3.", "3.4.", "3.5.", "3.6."]
 
 
 def test_years_of_a_preset_move_to_the_new_period(roadmap):

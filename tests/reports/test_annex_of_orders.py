@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from reports.documents.orders.annex import annex_context
 from reports.documents.orders.annex_signs import signs_of
+from reports.documents.orders.payload import signed_in_annex
 from tests.reports import papers
 from tests.reports.printed_words import words_of
 from tests.reports.test_pairing_order_paper import PAPER, pages_of
@@ -125,8 +127,51 @@ def test_no_sheet_is_printed_for_a_few_pairs(pairs):
 
 def test_an_annex_of_one_pair_speaks_of_one():
     one, several = (" ".join(pages_of(papers.order(pairs))) for pairs in (1, 2))
-    assert "Наставническая пара" in one
+    assert "Сведения о наставнической паре" in one
     assert "Приложение: сведения о наставнической паре на" in one
     assert "Список наставнических пар" not in one
     assert "Список наставнических пар (групп)" in several
-    assert "Приложение: список наставнических пар (групп) на" in several
+    assert "Приложение: список наставнических пар (групп) и лист ознакомления с приказом на" in several
+
+
+@pytest.mark.parametrize("landscape", [True, False])
+def test_no_word_of_the_annex_is_torn_without_a_hyphen_nor_with_one_where_it_fits(landscape):
+    kinds = ["виртуальное (дистанционное) наставничество", "реверсивное наставничество"]
+    rows = [papers.ordered_pair(0, kinds=kinds), papers.ordered_pair(1)]
+    payload = {**papers.order(2, annex_landscape=landscape), "pairs": rows}
+    words = {word.strip("(),;:«».") for row in rows for kind in row["kinds"] for word in kind.split()}
+    lines = [line.replace("\u00a0", " ").replace("\u00ad", "") for line in words_of(PAPER, payload)]
+    annex = lines[lines.index("Приложение") :]
+    pieces = {piece.strip("(),;:«».") for line in annex for piece in line.split()}
+    assert words <= pieces
+
+
+def test_a_word_that_no_line_holds_is_broken_with_a_hyphen_and_begins_a_line():
+    rows = [papers.ordered_pair(0, kinds=["это высококвалифицированноенаставничество"]), papers.ordered_pair(1)]
+    payload = {**papers.order(2, annex_landscape=False), "pairs": rows}
+    lines = [line.replace("\u00ad", "") for line in words_of(PAPER, payload)]
+    first = next(number for number, line in enumerate(lines) if line.startswith("высоко"))
+    assert lines[first].endswith(("\u2010", "-"))
+    assert lines[first - 1] == "это"
+
+
+def test_a_line_that_fits_is_not_broken():
+    lines = words_of(PAPER, papers.order_of_many(60), **signed_in_annex(papers.order_of_many(60)))
+    assert "Ким Ли, обучающийся 9 «А» класса" in [line.replace("\u00a0", " ") for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("posts", "heading"),
+    [
+        (("обучающийся 9 «А» класса", "обучающаяся 10 класса"), "Наставляемый (ФИО, класс)"),
+        (("обучающийся 9 класса", "учитель физики"), "Наставляемый (ФИО, должность или класс)"),
+        (("студентка", "студент 2 курса"), "Наставляемый (ФИО)"),
+        (("", ""), "Наставляемый (ФИО, должность или класс)"),
+    ],
+)
+def test_the_heading_of_a_side_says_what_its_rows_tell(posts, heading):
+    payload = papers.order(2)
+    for row, post in zip(payload["pairs"], posts, strict=True):
+        row["mentee"] = {**row["mentee"], "post": post}
+    headings = [column["heading"] for column in annex_context(payload, signed_here=False)["annex_columns"]]
+    assert heading in [each.replace("\u00a0", " ") for each in headings]

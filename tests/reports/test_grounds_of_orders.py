@@ -9,6 +9,7 @@ from django.urls import reverse
 from registry import clock
 from registry.enums import ActKind, ConsideringBody, Founder, Role
 from registry.models import Organisation
+from reports.documents.act_citation import citation_of
 from reports.models import IssuedDocument
 from tests.factories import ActFactory, member, own_rules
 from tests.posting import post_as_shown
@@ -82,6 +83,30 @@ def test_what_was_typed_last_is_offered_until_a_newer_policy_begins(school):
     school.municipality.policies.update(valid_from=date(2026, 9, 2))
     with clock.as_at(date(2026, 9, 2)):
         assert offered(school) == GROUND
+
+
+def test_an_act_that_the_rules_rest_on_since_is_offered_and_one_that_they_do_not_rest_on_is_not(school):
+    issued_order(school, agreed_pair(school), grounds=GROUND)
+    agreed_pair(school)
+    own = ActFactory(organisation=school, number="112", dated=date(2026, 8, 31), title="О наставничестве в школе")
+    rules = own_rules(school, act=own, mentee_limit=2)
+    begun = offered(school)
+    assert begun == f"{citation_of(own)}, {GROUND}"
+    issued_order(school, agreed_pair(school), number="136", grounds=begun)
+    rules.valid_to = date(2026, 9, 1)
+    rules.save()
+    with clock.as_at(date(2026, 9, 2)):
+        assert offered(school) == GROUND
+
+
+def test_whoever_cites_other_acts_than_those_of_the_rules_is_told(school):
+    head = signed_in(member(Role.HEAD, organisation=school))
+    check = begun_order(head, school, agreed_pair(school), grounds="Положением школы")
+    [told] = [gap.message for gap in head.get(check).context["warnings"] if gap.field == "grounds"]
+    assert told.startswith("Приказ не ссылается на акт, на котором держатся правила организации: ")
+    assert "№ 118" in told.replace("\u00a0", " ")
+    cited = begun_order(head, school, agreed_pair(school), grounds=GROUND, number="137")
+    assert not [gap for gap in head.get(cited).context["warnings"] if gap.field == "grounds"]
 
 
 def minutes_of(school, dated: date):

@@ -204,8 +204,8 @@ def test_paper_speaks_the_words_of_the_municipality(school):
     document = issued_order(school)
     assert document.payload["mentee_term"] == "участник «Старта»"
     text = text_of(document)
-    assert "Участник «Старта» (ФИО, должность или класс)" in text
-    assert "Разработать документ «индивидуальный план развития»" in text
+    assert "Участник «Старта» (ФИО, должность)" in text
+    assert "Разработать индивидуальный план развития" in text
 
 
 @pytest.mark.requirement("A16-15")

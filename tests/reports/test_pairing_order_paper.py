@@ -104,7 +104,9 @@ def test_the_representative_of_a_pupil_signs_under_a_short_order_or_in_its_annex
     order_sheet, annex = pages_of(payload)
     _, mark, below = order_sheet.partition("Приложение: сведения")
     assert mark
-    assert "ознакомлен" not in below
+    assert " о наставнической паре и лист ознакомления с приказом на 1 л." in below
+    assert "С приказом ознакомлен" not in below
+    assert "Сведения о наставнической паре и лист ознакомления с приказом" in annex
     assert "Ким Ли, обучающийся 9 «А» класса представитель: А. Л. Ким" in annex
     payload["acquaintance"] = [pupil]
     assert "А. Л. Ким, законный представитель" in pages_of(payload)[0]
@@ -135,7 +137,7 @@ def test_the_words_of_a_form_stand_everywhere_and_in_their_cases():
     points = points_of(*rows, rules=rules, words=words_of(rows))
     paper = " ".join(text for point in points for text in (point["text"], *point["subpoints"]))
     for printed in (
-        "Тренерам:", "для каждой ученицы документ", "Ученицам представить итоговый отчёт",
+        "Тренерам:", "для каждой ученицы план и представить его", "Ученицам представить итоговый отчёт",
         "оценив в нём работу тренера",
         "Ознакомить с настоящим приказом тренеров и учениц под подпись",
     ):  # fmt: skip
@@ -316,24 +318,26 @@ def test_without_a_term_of_the_municipality_nobody_owes_a_final_report_by_a_day(
     )
 
 
-def test_programme_of_another_name_is_quoted_and_never_declined():
+def test_a_programme_of_another_name_is_declined_in_the_order():
     term = "индивидуальный план развития"
     rows = papers.ordered_pair(0), papers.ordered_pair(1)
     assert points_of(rows[0], programmes_by=date(2026, 9, 15), rules={"programme_term": term})[1]["subpoints"] == [
-        "Разработать документ «индивидуальный план развития» и представить его на утверждение до 15 сентября 2026 г.",
+        "Разработать индивидуальный план развития и представить его на утверждение до 15 сентября 2026 г.",
         "Представить итоговый отчёт в течение 10 дней по завершении наставничества",
     ]
     assert points_of(*rows, rules={"programme_term": term})[1]["subpoints"][0] == (
-        "Разработать для каждого наставляемого документ «индивидуальный план развития» и представить его на утверждение"
+        "Разработать для каждого наставляемого индивидуальный план развития и представить его на утверждение"
     )
+    route = points_of(rows[0], rules={"programme_term": "траектория развития"})[1]["subpoints"][0]
+    assert route == "Разработать траекторию развития и представить её на утверждение"
     assert points_of(*rows, rules={"programme_term": PROGRAMME_TERM.capitalize()}) == points_of(*rows)
 
 
 def test_annex_is_headed_by_the_municipalitys_word_for_a_mentee():
-    assert "Наставляемый (ФИО, должность или класс)" in pages_of(papers.order(1))[1]
+    assert "Наставляемый (ФИО, должность)" in pages_of(papers.order(1))[1]
     own = "лицо, в отношении которого осуществляется наставничество"
     annex = pages_of(papers.order(1, mentee_term=own))[1].replace("- ", "")
-    assert "Лицо, в отношении которого осуществляется наставничество (ФИО, должность или класс)" in annex
+    assert "Лицо, в отношении которого осуществляется наставничество (ФИО, должность)" in annex
 
 
 def test_a_school_year_is_named_where_pairs_keep_within_it():

@@ -34,8 +34,8 @@ def test_another_payload_gives_other_bytes():
 
 
 def test_pdf_says_its_language_title_and_structure_and_that_it_is_fit_to_be_kept():
-    reader = PdfReader(io.BytesIO(pdf_of()))
-    assert reader.metadata.title == "Дорожная карта МБОУ Ёлочка 2026"
+    reader = PdfReader(io.BytesIO(pdf_of("План мероприятий № 5/1")))
+    assert reader.metadata.title == "План мероприятий № 5/1, МБОУ Ёлочка, 2026"
     assert reader.metadata.author == "МБОУ «Ёлочка»"
     assert reader.root_object["/Lang"] == "ru"
     assert reader.root_object["/MarkInfo"]["/Marked"]

@@ -54,10 +54,15 @@ def test_items_of_a_stage_keep_their_own_terms_and_responsible_people():
     assert items[2]["responsible"] == "отдел образования администрации района"
 
 
-@pytest.mark.requirement("H-RM")
-def test_numbers_of_items_are_texts_that_may_skip():
-    items = papers.roadmap("holm-2023")["sections"][3]["items"]
-    assert [item["number"] for item in items] == ["1.", "2.", "3.", "4.", "5.", "8.", "9."]
+@pytest.mark.requirement("H-RM", "K-RM", "S-numbers")
+def test_numbers_of_items_are_texts_that_may_skip_and_lack_a_full_stop():
+    payload = papers.roadmap("holm-2023")
+    stage = payload["sections"][3]
+    for item, number in zip(stage["items"], ("1.", "2.", "3.", "3.4", "5.", "8.", "20"), strict=True):
+        item["number"] = number
+    text = text_of({**payload, "sections": [stage]})
+    for printed in ("3.4 Оказание помощи", "8. Организация работы", "20 Привлечение наставнических пар"):
+        assert printed in text
 
 
 @pytest.mark.requirement("K-RM")
@@ -148,7 +153,7 @@ def test_every_blank_stamp_is_told_and_a_term_outside_the_period_is_no_blank():
     payload = papers.roadmap("kez-2022", approvals=[agreed, blank])
     payload["sections"][0]["items"][0]["outside"] = True
     assert [(gap.message, gap.doubtful) for gap in PAPER.gaps(payload)] == [
-        ("Гриф «УТВЕРЖДЁН»: акт не указан. Внесите его на странице карты.", False),
+        ("Гриф «УТВЕРЖДЁН»: акт не указан. Его укажет на странице карты муниципальный координатор.", False),
         ("Пункт 1.1: срок не входит в период карты.", True),
     ]
 
@@ -169,3 +174,12 @@ def test_four_stamps_stand_in_three_columns_and_no_name_leaves_its_column():
     ]  # fmt: skip
     assert outside_their_sheet(PAPER, payload) == []
     assert overprinted(PAPER, payload) == []
+
+
+@pytest.mark.parametrize(("agreed_on", "told"), [("30.11.2026", True), ("20.11.2026", False), ("19.11.2026", False)])
+def test_an_approval_before_the_agreement_is_told(agreed_on, told):
+    agreed = {"word": "СОГЛАСОВАНО", "lines": ["Отдел образования"], "signature": "", "dated": agreed_on}
+    approved = {"word": "УТВЕРЖДАЮ", "lines": ["Директор"], "signature": "", "dated": "20.11.2026"}
+    gaps = PAPER.gaps(papers.roadmap("kez-2022", approvals=[agreed, approved]))
+    messages = [gap.message for gap in gaps if gap.doubtful]
+    assert [("сначала согласуют, потом утверждают" in message) for message in messages] == [True] * told

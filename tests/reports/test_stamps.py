@@ -100,3 +100,9 @@ def test_what_is_still_to_be_done_is_left_for_the_hand() -> None:
     postless = Municipality(authorised_body="отдел", authorised_head=DISTRICT.authorised_head)
     unnamed = stamps.body_is_to_agree(postless)
     assert (unnamed["lines"], unnamed["signature"]) == (["Отдел"], "")
+
+
+def test_a_coordinator_signs_as_one() -> None:
+    stamp = stamps.agreed_with_body(DISTRICT, DEPUTY, DAY, "муниципальный координатор")
+    assert stamp["lines"] == ["Отдел образования", "Муниципальный координатор"]
+    assert stamps.agreed_with_body(DISTRICT, CHIEF, DAY, "муниципальный координатор")["lines"] == ["Начальник отдела"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from russian.organisations import decline_organisation
+from russian.organisations import decline_organisation, organisation_in_sentence
 from russian.word_endings import Case
 
 GENITIVE_AND_DATIVE = [
@@ -36,6 +36,11 @@ GENITIVE_AND_DATIVE = [
     ("Областной технолицей-интернат", "Областного технолицея-интерната", "Областному технолицею-интернату"),
     ("Ледовый спортдворец", "Ледового спортдворца", "Ледовому спортдворцу"),
     ("Госпредприятие «Связь»", "Госпредприятия «Связь»", "Госпредприятию «Связь»"),
+    ("Кадетский корпус", "Кадетского корпуса", "Кадетскому корпусу"),
+    ("Вечерняя (сменная) школа № 1", "Вечерней (сменной) школы № 1", "Вечерней (сменной) школе № 1"),
+    ("Православный приход", "Православного прихода", "Православному приходу"),
+    ("Детский городок", "", ""),
+    ("Художественная мастерская", "", ""),
     ("Рассада", "", ""),
     ("«Солнышко»", "", ""),
     ("Солнышко", "", ""),
@@ -48,3 +53,17 @@ GENITIVE_AND_DATIVE = [
 def test_names_decline_or_are_left_out(name: str, genitive: str, dative: str) -> None:
     assert decline_organisation(name, Case.GENITIVE) == genitive
     assert decline_organisation(name, Case.DATIVE) == dative
+
+
+@pytest.mark.parametrize(
+    ("name", "genitive"),
+    [
+        ("Кадетский корпус", "Кадетского корпуса"),
+        ("Точка роста", "организации «Точка роста»"),
+        ("«Солнышко»", "организации «Солнышко»"),
+        ("Детский городок «Эврика»", "организации «Детский городок „Эврика“»"),
+        ("", ""),
+    ],
+)
+def test_a_name_that_does_not_decline_stands_behind_a_noun_that_does(name: str, genitive: str) -> None:
+    assert organisation_in_sentence(name, Case.GENITIVE) == genitive

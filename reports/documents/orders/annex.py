@@ -6,13 +6,12 @@ the sheets stand upright, and who stands in several rows is printed whole in the
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from reports.documents.orders.annex_signs import period_of_row, signs_of
 from reports.documents.orders.pair_rows import PairRow, term_of_row
 from reports.documents.printed_parts import NameAndPost, signature_initials
 from russian import typography
-from russian.hyphenation import soften
 
 #: so many pairs at least stand under one heading, on the average
 LEAST_PAIRS_IN_GROUP = 4
@@ -32,10 +31,15 @@ _SHARES = {
 }
 _SHARES_OF_LONG_LIST = {"number": 3.6, "mentor": 28, "mentor_sign": 10, "mentee": 28, "mentee_sign": 10, "period": 11}
 _HEADINGS = {"form": "форма", "role_model": "ролевая модель", "kinds": "вид", "period": "срок"}
-SIGNS = soften("Ознакомлен, дата", longer_than=8)
+SIGNS = "Ознакомлен, дата"
 #: its title says already what is signed
 SIGNS_OF_LONG_LIST = "Подпись, дата"
+#: letters in a line as wide as the sheet: upright, across, upright in the small type of a long list
+_LETTERS_UPRIGHT, _LETTERS_ACROSS, _LETTERS_OF_LONG_LIST = 88, 130, 97
+#: a cell holds so many less: its padding, and a bracket or a comma beside a word
+_LETTERS_LOST, _LEAST_LETTERS = 3, 8
 _PUPIL = re.compile(r"^обучающ(?:ийся|аяся) (\d+(?: «.+»)?) класса$")
+_STUDENT = re.compile(r"студент(?:ка)?\b", re.IGNORECASE)
 #: a long list has so few headings of groups; of more groups the rows have signs
 MOST_HEADINGS_IN_LONG_LIST = 3
 
@@ -71,6 +75,7 @@ def annex_context(payload: Mapping[str, Any], *, signed_here: bool, is_long: boo
         "annex_is_long": is_long,
         "annex_has_representatives": any("representative" in person for row in rows for _side, person in _sides(row)),
         "annex_wide": payload["annex_landscape"] and not is_long,
+        "annex_title": _title(len(rows)),
         "annex_columns": _columns(payload, columns, signed_here=signed_here, is_long=is_long),
         "annex_rows": [
             {
@@ -86,6 +91,11 @@ def annex_context(payload: Mapping[str, Any], *, signed_here: bool, is_long: boo
             for number, row in enumerate(rows)
         ],
     }
+
+
+def _title(pairs: int) -> str:
+    """Of the annex, and in the mark of the annex under the order."""
+    return "Сведения о наставнической паре" if pairs == 1 else "Список наставнических пар (групп)"
 
 
 def signing_beside(payload: Mapping[str, Any]) -> list[NameAndPost]:
@@ -126,7 +136,7 @@ def _describe(row: PairRow, names: Sequence[str]) -> str:
 
 def _columns(
     payload: Mapping[str, Any], differing: list[str], *, signed_here: bool, is_long: bool
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     """The differing qualities share one column on a sheet that stands upright, but the period has its own. In a long
     list signs stand for them."""
     merged = [name for name in differing if name != "period"]
@@ -135,11 +145,12 @@ def _columns(
     sign_columns = {"mentor": ["mentor_sign"] * signed_here, "mentee": ["mentee_sign"] * signed_here}
     codes = ["number", "mentor", *sign_columns["mentor"], "mentee", *sign_columns["mentee"], *qualities, *period]
     signs = SIGNS_OF_LONG_LIST if is_long else SIGNS
+    mentor_term = typography.upper_first(payload.get("mentor_term") or "наставник")
     headings = {
         "number": "№",
-        "mentor": f"{typography.upper_first(payload.get('mentor_term') or 'наставник')} (ФИО, должность)",
+        "mentor": f"{mentor_term} ({_told_of(payload, 'mentor')})",
         "mentor_sign": signs,
-        "mentee": f"{typography.upper_first(payload['mentee_term'])} (ФИО, должность или{typography.NBSP}класс)",
+        "mentee": f"{typography.upper_first(payload['mentee_term'])} ({_told_of(payload, 'mentee')})",
         "mentee_sign": signs,
         "what": typography.upper_first(", ".join(_HEADINGS[name] for name in merged if name in _HEADINGS)),
         "signs": "Знак",
@@ -147,7 +158,33 @@ def _columns(
     }
     shares = {**_SHARES, **(_SHARES_OF_LONG_LIST if is_long else {})}
     total = sum(shares[code] for code in codes)
-    return [{"code": code, "heading": headings[code], "width": f"{shares[code] * 100 / total:.2f}%"} for code in codes]
+    in_line = _LETTERS_ACROSS if payload["annex_landscape"] else _LETTERS_UPRIGHT
+    in_line = _LETTERS_OF_LONG_LIST if is_long else in_line
+    letters = {code: max(int(shares[code] / total * in_line) - _LETTERS_LOST, _LEAST_LETTERS) for code in codes}
+    return [
+        {
+            "code": code,
+            "heading": headings[code],
+            "width": f"{shares[code] * 100 / total:.2f}%",
+            "letters": letters[code],
+        }
+        for code in codes
+    ]
+
+
+def _told_of(payload: Mapping[str, Any], side: Literal["mentor", "mentee"]) -> str:
+    """«ФИО, должность», «ФИО, класс»: what the rows tell of this side. Students are called so without a heading."""
+    posts = [row[side]["post"] for row in payload["pairs"]]
+    facts = {"класс" if is_pupil_post(post) else "должность" for post in posts if post and not _STUDENT.match(post)}
+    if not any(posts):
+        facts = {"должность"} if side == "mentor" else {"должность", "класс"}
+    what = f" или{typography.NBSP}".join(word for word in ("должность", "класс") if word in facts)
+    return f"ФИО, {what}" if what else "ФИО"
+
+
+def is_pupil_post(post: str) -> bool:
+    """«обучающийся 9 «А» класса»"""
+    return bool(_PUPIL.match(post))
 
 
 def _where_signed(rows: list[PairRow]) -> dict[tuple[int, str], int]:

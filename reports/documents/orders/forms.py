@@ -30,12 +30,12 @@ from registry.plausible_dates import check_act_day
 from registry.queries.minutes import first_day_of_minutes, minutes_in_time, minutes_of
 from registry.queries.rules import rules_or_none
 from reports.documents.orders.details import TITLE, OrderDetails, day_for_programmes
-from reports.documents.orders.order_texts import Point
-from reports.documents.orders.payload import (
+from reports.documents.orders.gaps import (
     describe_later_citation,
     describe_order_before_replaced,
     describe_unnumbered_double,
 )
+from reports.documents.orders.order_texts import Point
 from reports.forms import PaperForm
 from reports.paper import Preparation
 from reports.queries import (

@@ -15,7 +15,7 @@ from reports.documents.act_citation import date_and_number
 from reports.documents.orders.pair_rows import DeclinablePerson, PairRow, term_names
 from russian import typography
 from russian.declension import Case, decline_full_name
-from russian.document_names import in_accordance_with
+from russian.document_names import DocumentName, in_accordance_with
 from russian.numbers import plural
 from russian.posts import decline_post
 from russian.school_year import school_year_label, school_year_of
@@ -226,12 +226,14 @@ def _payment_point(
 
 
 def _programme_task(term: str, pairs: list[PairRow], mentee: SideWords, until: date | None) -> str:
-    """A term of the municipality's own stands in the nominative, in quotation marks: nothing declines it."""
+    """«Разработать для каждого стажёра индивидуальный план и представить его на утверждение до …»"""
     one, by = len(pairs) == 1, f" до {typography.date_in_words(until)}" if until else ""
     if not _is_usual(term):
         each = mentee.agreeing("каждого", "каждой")
         whose = "" if one else f" для {each} {mentee.genitive}"
-        return f"Разработать{whose} документ «{term}» и представить его на утверждение{by}"
+        name = DocumentName.of(term)
+        it = name.agreeing("его", "её", "его")
+        return f"Разработать{whose} {name.accusative} и представить {it} на утверждение{by}"
     if one:
         return f"Разработать персонализированную программу наставничества и представить её на утверждение{by}"
     return f"Разработать персонализированные программы наставничества и представить их на утверждение{by}"

@@ -14,8 +14,10 @@ from registry.models import Curator, Form, Person
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.classes import SchoolClass
 from registry.queries.dictionaries import role_models_of
+from reports.documents.act_citation import name_in_genitive
 from reports.documents.printed_parts import NameAndPost
 from russian.agreement import agreeing
+from russian.search_key import fold
 from russian.side_words import SIDE_CASES
 from russian.sort_key import sort_key
 
@@ -90,6 +92,16 @@ def post_label(person: Person, school_class: SchoolClass | None = None) -> str:
     return f"{word} {grade}{letter} класса"
 
 
+def workplace_elsewhere(person: Person, issuer: int) -> str:
+    """In the genitive; empty of people of the issuer, of those whose organisation is not known, and where the post
+    names it already."""
+    if person.organisation is None or person.organisation_id == issuer:
+        return ""
+    if fold(person.organisation.short_name) in fold(person.position):
+        return ""
+    return name_in_genitive(person.organisation.short_name)
+
+
 def _agreeing(person: Person, masculine: str, feminine: str) -> str:
     """What a person is, in the masculine as a kind where the sex is not known."""
     return agreeing(masculine, feminine, masculine, sex=person.sex, patronymic=person.middle_name)
@@ -103,10 +115,14 @@ class OrderDay:
     on: date
     classes: Mapping[int, SchoolClass]
     asks_representatives: bool
+    #: of whose people the paper need not say where they work or study
+    issuer: int
 
     def name_and_post(self, person: Person, *, is_pupil: bool = False) -> NameAndPost:
         printed = DeclinablePerson.person(person, self.classes.get(person.pk)).name_and_post
         printed["person"] = person.pk
+        if workplace := workplace_elsewhere(person, self.issuer):
+            printed["workplace"] = workplace
         if self.asks_representatives and is_minor(person, self.on, is_pupil=is_pupil):
             printed["representative"] = person.representative_name
         return printed

@@ -34,20 +34,15 @@ from registry.queries.rules import rules_in_force
 from reports.documents.act_citation import citation_of, names_act
 from reports.documents.orders.details import OrderDetails, day_for_programmes
 from reports.documents.orders.forms import OrderForm, OrderTextForm
-from reports.documents.orders.payload import (
-    context_of_long_list,
-    gaps_of_order,
-    order_payload,
-    print_context,
-    question_of_days,
-    signed_in_annex,
-)
+from reports.documents.orders.gaps import gaps_of_order, question_of_days, when_active
+from reports.documents.orders.payload import context_of_long_list, order_payload, print_context, signed_in_annex
 from reports.documents.printed_parts import safe_file_name, signature_initials
 from reports.models import IssuedDocument
 from reports.paper import LEFT_MARGIN_MM, PERSONNEL_LEFT_MARGIN_MM, Crowding, Division, Gap, Issuer, Paper, Preparation
 from reports.queries import (
     act_to_be,
     active_pairs_under,
+    acts_of_rules_cited_by,
     agreed_pairs_of,
     curators_in_office,
     describe_head_as_issuer,
@@ -100,8 +95,8 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         return organisation
 
     def initial_details(self, source: Organisation, query: QueryDict) -> OrderDetails:
-        """A draft dated today with the ground of the last order, or with the act of a policy that is newer than it;
-        `?pair=5` ticks a pair."""
+        """A draft dated today with the ground of the last order, or with the acts of the rules where these are not
+        those that it cites; `?pair=5` ticks a pair."""
         last = last_document_of(self.code, source)
         ticked = tuple(pk for key in query.getlist("pair") if (pk := whole_number(key)) is not None)
         return _dated_today(
@@ -157,6 +152,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             same_number = documents_with_number(self.code, organisation, details.number, details.dated.year)
         return {
             "act": cases_of(payload["act_kind"] if payload else ActKind.ORDER),
+            "when_active": when_active(payload) if payload else "",
             "same_number": same_number,
             "same_day": same_day,
             "not_ready": not_ready,
@@ -190,6 +186,9 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             minutes=minutes,
             replaces=subject.replaces,
         )
+        acts = policy.acts_for(organisation)
+        if uncited := [str(act) for act in acts if not names_act(payload["preamble"], act)]:
+            payload["uncited_grounds"] = uncited
         if day := details.dated:
             cited = [*_acts_cited(payload["preamble"], organisation, day), *minutes]
             if later := [str(act) for act in dict.fromkeys(cited) if act.dated > day]:
@@ -210,12 +209,15 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
     def question(self, payload: Mapping[str, Any]) -> str:
         return question_of_days(payload)
 
-    def file_name(self, payload: Mapping[str, Any]) -> str:
+    def document_title(self, payload: Mapping[str, Any]) -> str:
         number = f" {number_in_words(payload['number'], space=' ')}" if payload["number"] else ""
         dated = f" от {typography.date_in_figures(date.fromisoformat(payload['dated']))}" if payload["dated"] else ""
-        return safe_file_name(
+        return (
             f"{cases_of(payload['act_kind']).nominative.capitalize()}{number}{dated} о закреплении наставнических пар"
         )
+
+    def file_name(self, payload: Mapping[str, Any]) -> str:
+        return safe_file_name(self.document_title(payload))
 
     def context(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         return print_context(payload)
@@ -319,8 +321,17 @@ def _offered_grounds(organisation: Organisation, last: IssuedDocument | None) ->
         policy = rules_in_force(organisation, clock.today())
     except NoPolicy:
         return grounds
-    begun_since = last is None or last.dated < policy.valid_from
-    return (grounds_of(policy, organisation) or grounds) if begun_since or not grounds else grounds
+    renewed = not grounds or last is None or _rests_on_other_acts(last, grounds, policy, organisation)
+    return (grounds_of(policy, organisation) or grounds) if renewed else grounds
+
+
+def _rests_on_other_acts(last: IssuedDocument, grounds: str, rules: RulesInForce, organisation: Organisation) -> bool:
+    """Whether the rules of today have begun since the last order, or rest on other acts than those that it cites. What
+    was typed instead of any act of the rules stays under the same rules."""
+    acts = rules.acts_for(organisation)
+    cited = acts_of_rules_cited_by(last)
+    uncited = [act for act in acts if not names_act(grounds, act)]
+    return last.dated < rules.valid_from or bool(cited and uncited) or any(act not in acts for act in cited)
 
 
 def _policy(organisation: Organisation, on: date | None) -> RulesInForce:

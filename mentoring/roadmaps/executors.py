@@ -1,0 +1,77 @@
+"""Bodies and institutions that samples of roadmaps take from their own districts: another district may not have them.
+
+Nothing is replaced by a guess: whoever writes the roadmap is told where each of them stands.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from mentoring.models import RoadmapItem, RoadmapSection
+from registry.models import Municipality
+from russian.search_key import fold
+
+
+@dataclass(frozen=True)
+class NamedExecutor:
+    """`forms`: how the document writes the name; `body`: how the name of a body of the same kind begins."""
+
+    name: str
+    forms: str
+    body: str = ""
+
+
+_UPRAVLENIE = "управление образования"
+#: code of the sample → whom it names
+EXECUTORS: dict[str, tuple[NamedExecutor, ...]] = {
+    "holm-2023": (NamedExecutor("отдел образования", "[Оо]тдела? образования", "отдел образования"),),
+    "ustyuzhna-2020": (NamedExecutor(_UPRAVLENIE, "[Уу]правлени[ея] образования", _UPRAVLENIE),),
+    "salsk-2021": (
+        NamedExecutor("УО (управление образования)", "УО|[Уу]правлени[ея] образования", _UPRAVLENIE),
+        NamedExecutor("МБУ ИМЦ", "МБУ ИМЦ"),
+        NamedExecutor("ММРЦ", "ММРЦ"),
+        NamedExecutor("профессиональный клуб «Призвание»", "профессиональный клуб «Призвание»"),
+        NamedExecutor("ГБУ ДПО РО РИПК и ППРО", "ГБУ ДПО РО РИПК и ППРО"),
+        NamedExecutor("ЦНППМПР", "ЦНППМПР"),
+        NamedExecutor("Минобразование РО", "Минобразовани[ея]м? РО"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ExecutorToCheck:
+    """An executor that the register does not know in the municipality, and the items that name it."""
+
+    name: str
+    items: list[RoadmapItem]
+
+    @property
+    def in_words(self) -> str:
+        """«МБУ ИМЦ (пункты 2, 3)»"""
+        numbers = [item.number.rstrip(".") for item in self.items if item.number]
+        if not numbers:
+            return self.name
+        return f"{self.name} ({'пункт' if len(numbers) == 1 else 'пункты'} {', '.join(numbers)})"
+
+
+def executors_to_check(
+    sample: str,
+    municipality: Municipality,
+    sections: Sequence[tuple[RoadmapSection, Sequence[RoadmapItem]]],
+    organisations: Collection[str],
+) -> list[ExecutorToCheck]:
+    """`organisations`: short names of those of the municipality."""
+    items = [item for _section, items in sections for item in items]
+    return list(_to_check(sample, municipality, items, [fold(name) for name in organisations]))
+
+
+def _to_check(
+    sample: str, municipality: Municipality, items: Sequence[RoadmapItem], organisations: Sequence[str]
+) -> Iterator[ExecutorToCheck]:
+    for executor in EXECUTORS.get(sample, ()):
+        own_body = executor.body and fold(municipality.authorised_body).startswith(fold(executor.body))
+        if own_body or any(fold(executor.name) in name for name in organisations):
+            continue
+        pattern = re.compile(rf"(?<![А-ЯЁа-яё])(?:{executor.forms})(?![А-ЯЁа-яё])")
+        if naming := [item for item in items if pattern.search(f"{item.responsible}\n{item.result}\n{item.term}")]:
+            yield ExecutorToCheck(executor.name, naming)
