@@ -173,6 +173,11 @@ def test_a_kind_in_the_address_is_ticked_beforehand(teacher, as_role):
     assert ticked == ["publication-self"]
 
 
+def test_from_the_card_nothing_is_ticked_beforehand(teacher, as_role):
+    form = as_role(Role.CURATOR).get(f"/people/{teacher.pk}/consents/new/").context["form"]
+    assert [name for name in form.fields if form.fields[name].initial is True] == []
+
+
 @pytest.mark.parametrize(
     ("asked", "ticked"),
     [("", ["participation-self"]), ("&by_representative=1", ["participation-representative"])],
