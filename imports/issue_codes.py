@@ -84,6 +84,11 @@ _CODES: tuple[IssueCode, ...] = (
         advice="Исправьте название организации: такой нет в справочнике.",
     ),
     IssueCode(
+        "place_of_work_unknown", severity=Severity.ERROR, title="Места работы или учёбы нет в реестре",
+        chip="места работы нет в реестре", about="organisation",
+        advice="Внесите эту организацию в реестр или исправьте её название в файле и загрузите его ещё раз.",
+    ),
+    IssueCode(
         "missing_organisation", severity=Severity.ERROR, title="Не указана организация",
         chip="не указана организация", asks=Asks.ORGANISATION, advice="Укажите организацию.",
     ),

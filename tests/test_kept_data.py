@@ -10,6 +10,7 @@ from tests.rooms import ROOMS_WITH_MODELS
 
 #: models with texts or files that are of no single person, each with its reason
 OF_NO_PERSON = {
+    "accounts.CacheEntry": "counts of attempts, which end by themselves within hours",
     "accounts.User": "an account: closed by who gives access, signs what was done",
     "imports.ColumnMapping": "headings of columns",
     "imports.HeadingSynonym": "headings of columns",

@@ -61,7 +61,7 @@ def visitor(school) -> Client:
 def test_an_act_that_somebody_else_has_named_is_not_replaced_unseen(school, visitor, what):
     version = school.municipality.policies.get() if what == "policy" else own_rules(school, mentee_limit=2)
     own = {"organisation": None, "municipality": school.municipality} if what == "policy" else {"organisation": school}
-    mine, theirs = (ActFactory(**own, title=title) for title in ("О весне", "Об осени"))
+    mine, theirs = (ActFactory(**own, title=title) for title in ("Об утверждении правил", "Об изменении правил"))
     address = reverse("registry:policy_act" if what == "policy" else "registry:local_rules_act", args=[version.pk])
     sent = {**fields_of(visitor.get(address)), "act_way": "known", "act": mine.pk}
     type(version).objects.filter(pk=version.pk).update(act=theirs)

@@ -14,6 +14,7 @@ from imports.heading_keys import heading_key
 from imports.parsing.headings import MENTEE, MENTOR, role_in_heading
 from imports.parsing.parsed import Table, TableColumn
 from imports.parsing.people_cells import is_complete_name
+from imports.parsing.table_kinds import is_organisation_of
 from imports.parsing.table_on_sheet import ColumnOnSheet, TableOnSheet
 from spreadsheets.cleaning.categories import clean_categories
 from spreadsheets.cleaning.text import as_text, clean_text
@@ -29,7 +30,6 @@ _OF_PEOPLE = frozenset({"n", "номер", "группа", "группы", "кл
 _OF_ENTRIES = frozenset({"приказ", "договор", "согласие", "дата", "стаж", "опыт", "категория"})
 _COUNTS = re.compile(r"\b(?:кол|числ|сколько|всего|итого)")
 _MAY_NAME = re.compile(r"^(?!(?:да|нет|есть|имеется|планируется)\W*$).*[^\W\d_]{2}|^\d+$", re.IGNORECASE)
-_ORGANISATION_FIELDS = frozenset({"organisation", "partner"})
 _BOTH_SIDES = 2
 _OTHER_PLACE = "Место работы второго"
 #: Whose names stand beside a person without being a side of mentoring.
@@ -109,12 +109,13 @@ def _about_two_organisations(table: TableOnSheet, answered: Collection[str]) -> 
     """The mentor's and the mentee's, where they differ: a pair is led by one of them."""
     if table.kind != "pairs":
         return ""
-    columns = [
-        column
-        for column in table.columns
-        if column.meaning and column.meaning.field in _ORGANISATION_FIELDS and not column.hidden
-    ]
-    if len(columns) < _BOTH_SIDES or {heading_key(column.heading) for column in columns} & set(answered):
+    hosts = [column for column in table.columns if is_organisation_of(column, None)]
+    columns = [c for c in table.columns if any(is_organisation_of(c, role) for role in (None, MENTOR, MENTEE))]
+    if (
+        len(hosts) == 1
+        or len(columns) < _BOTH_SIDES
+        or {heading_key(column.heading) for column in columns} & set(answered)
+    ):
         return ""
     first, second = columns[:_BOTH_SIDES]
     values = zip(_values(table, first.index), _values(table, second.index), strict=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from imports.field_lists import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
 from imports.parsing.headings import MENTEE, MENTOR, HeadingMeaning
-from imports.parsing.table_on_sheet import TableOnSheet
+from imports.parsing.table_on_sheet import ColumnOnSheet, TableOnSheet
 from spreadsheets.cleaning.text import as_text, clean_text
 
 _ROWS_SEARCHED = 30
@@ -27,6 +27,7 @@ _TITLE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 PUPIL_FIELDS = frozenset({"class", "representative"})
 _PARTNER_FIELDS = frozenset({"partner", "agreement"})
+_PLACES = frozenset({"organisation", "partner"})
 _TERM_FIELDS = frozenset({"period", "starts_on", "ends_on", "order", "order_number", "order_date", "form"})
 _OF_BARE_LIST = frozenset({"number", "full_name", "last_name", "first_name", "middle_name"})
 _ORGANISATION_FIELDS = frozenset({"inn", "address", "head_name", "head_position", "org_type"})
@@ -76,6 +77,7 @@ def assign_codes(table: TableOnSheet) -> None:
     both = _names_both(table)
     of_pairs = both and table.kind in ("pairs", "mentees")
     role: str | None = MENTEE if table.kind == "mentees" else None
+    names_host = any(is_organisation_of(column, None) for column in table.columns)
     for column in table.columns:
         meaning = column.meaning
         if meaning is None:
@@ -89,7 +91,7 @@ def assign_codes(table: TableOnSheet) -> None:
                 code = f"{whose}.{code}"
             elif whose == MENTEE:
                 continue
-        elif of_pairs and code == "organisation" and code in table.by_code and meaning.role:
+        elif of_pairs and code == "organisation" and meaning.role and (names_host or code in table.by_code):
             code = f"{meaning.role}.organisation"
         column.repeats = code in table.by_code
         if column.repeats and of_pairs and _is_of_further_person(code, table):
@@ -100,6 +102,12 @@ def assign_codes(table: TableOnSheet) -> None:
             column.code = code
             if not column.hidden and code not in FORBIDDEN_FIELDS:
                 table.by_code[code] = column
+
+
+def is_organisation_of(column: ColumnOnSheet, role: str | None) -> bool:
+    """Whether the column names the organisation of one side, or with None that of the whole row."""
+    meaning = column.meaning
+    return meaning is not None and not column.hidden and meaning.field in _PLACES and meaning.role == role
 
 
 def _is_of_further_person(code: str, table: TableOnSheet) -> bool:

@@ -10,6 +10,7 @@ from imports.field_lists import texts_of
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import ParsedRecord
+from imports.parsing.row_organisation import quoted
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart, read_text
 from imports.record_values import ParsedFields, RowCells
@@ -38,7 +39,7 @@ class PairRows(RowReader):
         for item, (mentor, mentee) in zip(records, couples, strict=True):
             item.fields["mentor"] = self._side(item, mentor, MENTOR)
             item.fields["mentee"] = self._side(item, mentee, MENTEE)
-            self._organisations_of_the_two(values, item.fields)
+            self._organisations_of_the_two(values, item)
             if mentor and mentee:
                 self._check_two_people(item, mentor, mentee)
         return records
@@ -56,12 +57,15 @@ class PairRows(RowReader):
             self.check_young(record, person, role)
         return fields
 
-    def _organisations_of_the_two(self, values: RowCells, fields: ParsedFields) -> None:
+    def _organisations_of_the_two(self, values: RowCells, record: ParsedRecord) -> None:
         """Where the two belong when that is told beside where the pair is led."""
         for role in (MENTOR, MENTEE):
-            person = fields.person(role)
-            if person and (name := clean_cell(values.get(f"{role}.organisation"))):
+            person, code = record.fields.person(role), f"{role}.organisation"
+            if person and (name := clean_cell(values.get(code))):
                 person["organisation"] = self.organisations.short_name_of(name)
+                if person["organisation"] is None:
+                    message = f"{quoted(name)}: такой организации нет в справочнике"
+                    self.reporter(record)(CellIssue("place_of_work_unknown", message, before=name), code)
 
     def _check_two_people(self, record: ParsedRecord, mentor: PersonPart, mentee: PersonPart) -> None:
         name = mentor.name

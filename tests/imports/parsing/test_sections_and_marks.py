@@ -115,15 +115,24 @@ def test_what_only_tells_about_the_other_side_is_no_question(heading, cell):
 
 
 def test_two_organisations_of_a_pair_are_asked_about_where_they_differ():
-    rows = [("Наставник", "Место работы наставника", "Наставляемый", "Школа"), (VERA, OTHER_SCHOOL, PETR, SCHOOL)]
+    places = ("Наставник", "Место работы наставника", "Наставляемый", "Место учёбы наставляемого")
+    rows = [places, (VERA, OTHER_SCHOOL, PETR, SCHOOL)]
     with pytest.raises(UnclearColumns, match="Пару ведёт одна организация"):
         parse(rows)
-    parsed = parse(rows, mapping={"Место работы наставника": None, "Школа": "organisation"})
+    parsed = parse(rows, mapping={places[1]: None, places[3]: "organisation"})
     assert fields(parsed, "organisation") == [(SCHOOL,)]
     alike = [("Наставник", "ОО", "Наставляемый", "ОО"), (VERA, SCHOOL, PETR, SCHOOL)]
     assert states(parse(alike)) == [(2, "ready")]
     with pytest.raises(UnclearColumns, match="Назовите столбцы по-разному"):
         parse([alike[0], (VERA, OTHER_SCHOOL, PETR, SCHOOL)])
+
+
+def test_the_organisation_of_nobody_in_particular_leads_the_pair():
+    headings = ("Наставник", "Место работы наставника", "Наставляемый", "Школа")
+    parsed = parse([headings, (VERA, OTHER_SCHOOL, PETR, SCHOOL), (ALLA, "ООО «Заря»", ANNA, SCHOOL)])
+    assert fields(parsed, "organisation") == [(SCHOOL,), (SCHOOL,)]
+    assert parsed.records[0].fields["mentor"]["organisation"] == OTHER_SCHOOL
+    assert codes(parsed) == [(3, "Место работы наставника", "place_of_work_unknown")]
 
 
 @pytest.mark.parametrize("firm", ["ООО «Ромашка»", "ИП Ромашка", "АО «Ромашка»"])
