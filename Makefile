@@ -45,7 +45,10 @@ ONLY_ON_SQLITE := tests/spreadsheets tests/russian tests/imports/parsing tests/t
   tests/reports/test_pairing_order_paper.py tests/reports/test_preamble.py tests/reports/test_roadmap_paper.py tests/reports/test_roadmap_sources.py \
   tests/test_architecture.py tests/test_import_contracts.py tests/test_static_files.py tests/test_seeds.py tests/test_documents.py tests/test_vocabulary.py \
   tests/test_texts_of_tables.py tests/test_dependencies.py tests/config/test_serving.py \
-  tests/test_screens_ask_queries.py tests/test_every_post.py tests/test_dashes.py tests/test_words_of_the_rules.py tests/test_act_of_the_rules.py
+  tests/test_screens_ask_queries.py tests/test_every_post.py tests/test_dashes.py tests/test_words_of_the_rules.py tests/test_act_of_the_rules.py \
+  tests/stories/test_college.py tests/stories/test_decisions_of_a_school.py tests/stories/test_holm.py tests/stories/test_kez.py \
+  tests/stories/test_rules_of_a_school.py tests/stories/test_salsk.py tests/stories/test_surgut.py tests/stories/test_ustyuzhna.py \
+  tests/reports/test_order_pages.py tests/reports/test_document_pages.py
 ONLY_ON_POSTGRESQL := tests/browser tests/test_impossible_numbers.py tests/config/test_numbers.py
 
 # Measuring costs half as much again on SQLite: .ci/run does it.

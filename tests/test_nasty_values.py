@@ -33,7 +33,7 @@ SEED = os.environ.get("SEED_OF_VALUES", "1")
 #: parts of the walk, so that several processes share it
 PARTS = 3
 ALLOWED, REFUSED = 1, 1
-FIELDS_AT_ONCE = 4
+FIELDS_AT_ONCE = 8
 #: read by views, named by no form of their page
 PARAMETERS = (
     "act", "basis", "choice", "curator", "direction", "export", "fingerprint", "format", "from", "from_stage",

@@ -114,9 +114,11 @@ class Desk:
         return Pair.objects.filter(mentor=mentor, mentee=mentee).latest("pk")
 
     def records_consents(self, *people: Person, on: date, **fields: Any) -> None:
-        """The papers that the form offers as missing, all signed on the day."""
+        """The papers that the rules ask for and the form offers as missing, all signed on the day."""
         for person in people:
-            self.sends("registry:consent_add", person.pk, signed_on=on, **fields)
+            form = self.client.get(reverse("registry:consent_add", args=[person.pk])).context["form"]
+            papers = {signature.code: "on" for signature in form.offered if signature.obligatory}
+            self.sends("registry:consent_add", person.pk, signed_on=on, **papers, **fields)
 
     def issues_order(self, *pairs: Pair, **fields: Any) -> str:
         """From the page of the first pair to the PDF of the issued order; its words."""
