@@ -52,6 +52,7 @@ from russian.school_year import school_year_of
 from tests.factories import (
     ActFactory,
     ConsentFactory,
+    CuratorFactory,
     MenteeFactory,
     MentorFactory,
     MunicipalityFactory,
@@ -328,6 +329,7 @@ def _remind(school: Organisation) -> tuple:
 
 def _remind_all(school: Organisation) -> tuple:
     user, _, _ = _remind(school)
+    CuratorFactory(organisation=school, person=PersonFactory(organisation=school, email="k@zarechny.example"))
     return user, [], {"organisation": [school.pk]}
 
 
