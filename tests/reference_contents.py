@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import TransactionTestCase
 
 #: number of rows, and the latest transaction that has written one of them
@@ -28,7 +28,10 @@ def remember() -> None:
     restore = _file_of_sqlite() if connection.vendor == "sqlite" else _Tables().restore
 
     def put_back(_: TransactionTestCase) -> None:
-        restore()
+        try:
+            restore()
+        except OperationalError:  # a late request of a browser met the locks; the database ended one of the two
+            restore()
 
     TransactionTestCase._fixture_teardown = put_back  # type: ignore[attr-defined]
 
