@@ -57,8 +57,7 @@ def mark_columns(table: TableOnSheet) -> dict[str, ColumnOnSheet]:
         role, rest = role_in_heading(column.heading)
         if role is None or column.hidden or not all(map(_BESIDE_MARK.fullmatch, rest.split())):
             continue
-        texts = {text.casefold() for _, text in _texts(table, column.index)}
-        if texts & _YES and texts <= _YES | _NO:
+        if _holds_marks(table, column.index):
             marks.setdefault(role, column)
     return marks
 
@@ -148,9 +147,17 @@ def _lone_texts(table: TableOnSheet) -> Iterator[tuple[int, str]]:
     for number in range(1, len(table.sheet.rows) + 1):
         if table.first_header_row <= number <= table.header_row:
             continue
+        if _number_of_cells(table, number) > _MOST_CELLS:
+            continue  # nearly all rows of a file end here, unread
         filled = _filled(table, number)
         if 0 < len(filled) <= _MOST_CELLS and not {heading_key(text) for text in filled} & headings:
             yield number, " ".join(filled)
+
+
+def _number_of_cells(table: TableOnSheet, number: int) -> int:
+    covered = table.sheet.covered
+    row = table.sheet.rows[number - 1]
+    return sum(value is not None and (number, index) not in covered for index, value in enumerate(row))
 
 
 def _filled(table: TableOnSheet, number: int) -> list[str]:
@@ -164,11 +171,16 @@ def _filled(table: TableOnSheet, number: int) -> list[str]:
     return [text for text in texts if text]
 
 
-def _texts(table: TableOnSheet, index: int) -> Iterator[tuple[int, str]]:
-    """The cells of one column beside rows of data."""
-    for number in range(table.header_row + 1, len(table.sheet.rows) + 1):
-        if len(_filled(table, number)) > 1:
-            yield number, _cell_text(table.sheet.rows[number - 1], index)
+def _holds_marks(table: TableOnSheet, index: int) -> bool:
+    """Yes and no alone, and at least one yes, beside rows of data; the first other text ends the look."""
+    has_yes = False
+    for row in table.sheet.rows[table.header_row :]:
+        if sum(value is not None for value in row) > 1:
+            text = _cell_text(row, index).casefold()
+            if text not in _YES and text not in _NO:
+                return False
+            has_yes = has_yes or text in _YES
+    return has_yes
 
 
 def _cell_text(row: list[Any], index: int) -> str:
