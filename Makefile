@@ -40,6 +40,7 @@ run: ## the portal on your own data in data/ (DATA_DIR), served by gunicorn on P
 # impossible numbers and the rows behind every number of PostgreSQL, which is the stricter about both. How a sheet looks
 # depends on its payload alone, and what reads the files of this repository needs no engine. Which forms carry a version, and by which
 # words pages call things, is asked of SQLite: the walk with impossible numbers opens and sends the same pages on PostgreSQL.
+# The stories that send forms without a browser, and two pages of papers, write nothing that their rooms' own tests do not write there.
 ONLY_ON_SQLITE := tests/spreadsheets tests/russian tests/imports/parsing tests/test_every_address.py \
   tests/test_drafts_of_forms.py tests/config/test_demo.py tests/reports/test_annex_of_orders.py \
   tests/reports/test_pairing_order_paper.py tests/reports/test_preamble.py tests/reports/test_roadmap_paper.py tests/reports/test_roadmap_sources.py \
