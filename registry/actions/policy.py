@@ -12,7 +12,7 @@ from registry.actions.acts import entered
 from registry.actions.refusals import explained_refusal
 from registry.history.audit import with_audit
 from registry.models import Act, Municipality, Policy, PolicyPreset
-from registry.models.policy import PolicyRules
+from registry.models.policy import WHO_ADOPTS, PolicyRules
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def adopt_preset(
         municipality=municipality,
         valid_from=valid_from,
         basis=basis,
-        act=_ground(act, by) if act is not None else None,
+        act=_ground(act, municipality, by) if act is not None else None,
         reason=f"Принят образец «{preset.title}». {why}".removesuffix(". "),
         by=by,
     )
@@ -83,9 +83,9 @@ def next_version_of(policy: Policy) -> Policy:
 def name_act_of_policy(*, policy: Policy, act: Act, why: str = "", by: User) -> Policy:
     """The version rests on the act from now on, one that has been replaced too: its rules stay as they are.
 
-    Raises ValidationError when the act is cancelled or is not of the municipality or its authority.
+    Raises ValidationError when the act is cancelled or is not of the municipality, its authority or its region.
     """
-    ground = _ground(act, by)
+    ground = _ground(act, policy.municipality, by)
     current = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
     current.act = ground
     current.clean()
@@ -98,16 +98,18 @@ def act_obstacles_of_policies(act: Act) -> list[str]:
     versions = Policy.objects.filter(act=act).select_related("municipality")
     return [
         f"Этим актом принята политика с {version.valid_from:%d.%m.%Y}: издать его могли муниципалитет "
-        f"«{version.municipality}» или его орган управления образованием."
+        f"«{version.municipality}», его орган управления образованием или регион."
         for version in versions
         if not version.may_rest_on(act)
     ]
 
 
-def _ground(act: Act, by: User) -> Act:
+def _ground(act: Act, municipality: Municipality, by: User) -> Act:
     """The act as the register has it, locked so that nobody cancels it meanwhile."""
     ground = entered(act=act, by=by) or act
     current = Act.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation").get(pk=ground.pk)
     if current.cancelled_by_id:
         raise ValidationError({"act": f"{current.opening} отменён. Выберите действующий акт."})
+    if not Policy(municipality=municipality).may_rest_on(current):
+        raise ValidationError({"act": WHO_ADOPTS})
     return current

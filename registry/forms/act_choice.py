@@ -95,8 +95,7 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
 
     `usual_act` is what the rules call the act; without it the word of the reader is taken.
 
-    A new act is of the organisation, or of the municipality when the organisation is None; a form that asks for the
-    municipality itself sets it before the act is checked.
+    A new act is of the organisation, or of the municipality when the organisation is None.
     """
 
     act_legend = "Приказ"
@@ -190,6 +189,12 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
     def layout_with(self, *fields: Any) -> Layout:
         """The form's own fields first, then those of the act."""
         return Layout(*fields, HTML("<hr>"), self.act_fieldset()) if fields else Layout(self.act_fieldset())
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is refused about an act that was entered on the spot does not stand beside the choice of another."""
+        if field == "act" and self.cleaned_data.get("act_way") == NEW:
+            field = "act_way"
+        super().add_error(field, error)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -20,7 +20,9 @@ from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Act, Form, Kind, Municipality, Policy, RoleModel
 from registry.models.dictionary import OwnableEntry
-from registry.models.policy import PolicyRules
+from registry.models.local_rules import RULES_ONE_A_DAY
+from registry.models.policy import POLICY_ONE_A_DAY, PolicyRules
+from registry.models.policy_proposal import PROPOSAL_ONE_A_DAY
 from registry.papers.act_texts import act_label
 from registry.policies.labels import RULE_CHOICES, describe_value
 from registry.policies.rules_in_force import Jurisdiction
@@ -51,14 +53,21 @@ def limit_warning_in(jurisdiction: Jurisdiction, limit: int) -> str:
 
 
 USUAL_TITLE = "Об утверждении положения о системе наставничества"
+#: what is refused because rules begin on that day already → the field of the day
+FIELDS_OF_REFUSALS = dict.fromkeys((POLICY_ONE_A_DAY, RULES_ONE_A_DAY, PROPOSAL_ONE_A_DAY), "valid_from")
 
 
 class AdoptionForm(LimitWarningMixin, ActChoiceForm):
+    """Of one municipality, whose acts and whose region's are offered."""
+
     limit_field = "preset"
     act_legend = "Каким актом принята"
     later_label = "Указать позже"
 
-    municipality = forms.ModelChoiceField(label="Муниципалитет", queryset=Municipality.objects.none())
+    #: as the page was opened for it; the view has chosen it already
+    municipality = forms.ModelChoiceField(
+        queryset=Municipality.objects.none(), required=False, widget=forms.HiddenInput
+    )
     preset = forms.ModelChoiceField(
         label="Образец",
         queryset=presets_to_adopt(),
@@ -76,35 +85,29 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
         help_text="Если акта нет в реестре: постановление от 23.01.2023 № 29",
     )
 
-    def __init__(self, *args: Any, user: User, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(
             *args,
-            acts=acts_to_adopt(user, municipalities),
-            municipality=None,
+            acts=acts_to_adopt(user, municipality),
+            municipality=municipality,
             organisation=None,
             may_wait=True,
             usual_title=USUAL_TITLE,
             **kwargs,
         )
-        field = choice_field(self, "municipality", forms.ModelChoiceField)
-        field.queryset = municipalities
-        if len(municipalities) == 1:
-            field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()
+        self._municipality = municipality
+        choice_field(self, "municipality", forms.ModelChoiceField).queryset = Municipality.objects.filter(
+            pk=municipality.pk
+        )
+        self.initial["municipality"] = municipality.pk
         self.fields["act_way"].required = False  # words are a ground too
         self.initial.setdefault("valid_from", clock.today())
         self.helper.layout = self.layout_with("municipality", "preset", ANYWAY, "valid_from", "basis")
 
-    def clean_municipality(self) -> Municipality:
-        """It issues the act that is entered with the policy."""
-        self.owner_values["municipality"] = self.cleaned_data["municipality"]
-        return self.cleaned_data["municipality"]
-
     def clean(self) -> dict[str, Any]:
-        if "municipality" not in self.cleaned_data:
-            return self.cleaned_data
         cleaned = super().clean()
         cleaned.pop("act_awaited", None)
-        return cleaned
+        return {**cleaned, "municipality": self._municipality}
 
     def asks_for_act(self, cleaned: dict[str, Any]) -> bool:
         return not cleaned.get("basis")
@@ -113,8 +116,7 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
         return warnings_about_ground(act, OF_ADOPTING)
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
-        municipality = cleaned.get("municipality")
-        return limit_warning_in(Jurisdiction.of(municipality), cleaned["preset"].mentee_limit) if municipality else ""
+        return limit_warning_in(Jurisdiction.of(self._municipality), cleaned["preset"].mentee_limit)
 
 
 class PolicyActForm(AdoptingActForm):
@@ -125,7 +127,7 @@ class PolicyActForm(AdoptingActForm):
     def __init__(self, *args: Any, user: User, policy: Policy, **kwargs: Any) -> None:
         super().__init__(
             *args,
-            acts=acts_to_adopt(user, [policy.municipality]),
+            acts=acts_to_adopt(user, policy.municipality),
             municipality=policy.municipality,
             organisation=None,
             usual_title=USUAL_TITLE,

@@ -22,7 +22,7 @@ _OWNERS = (
     | (Q(level=RuleLevel.ORGANISATION) & _NO_REGION & _NO_MUNICIPALITY & _NO_KIND & ~_NO_ORGANISATION)
 )
 
-_ONE_A_DAY = "На эту дату эти правила уже есть. Измените их или выберите другую дату."
+RULES_ONE_A_DAY = "На эту дату эти правила уже есть. Измените их или выберите другую дату."
 
 
 class LocalRules(PolicyRules):
@@ -82,19 +82,19 @@ class LocalRules(PolicyRules):
                 fields=["region", "valid_from"],
                 condition=Q(level=RuleLevel.REGION),
                 name="registry_localrules_region_day",
-                violation_error_message=_ONE_A_DAY,
+                violation_error_message=RULES_ONE_A_DAY,
             ),
             models.UniqueConstraint(
                 fields=["municipality", "organisation_kind", "valid_from"],
                 condition=Q(level=RuleLevel.KIND),
                 name="registry_localrules_kind_day",
-                violation_error_message=_ONE_A_DAY,
+                violation_error_message=RULES_ONE_A_DAY,
             ),
             models.UniqueConstraint(
                 fields=["organisation", "valid_from"],
                 condition=Q(level=RuleLevel.ORGANISATION),
                 name="registry_localrules_org_day",
-                violation_error_message=_ONE_A_DAY,
+                violation_error_message=RULES_ONE_A_DAY,
             ),
             *rules_hold("registry_localrules"),
         ]

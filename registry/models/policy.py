@@ -19,6 +19,7 @@ from registry.enums import (
     ReportPeriod,
     ReportReader,
     RoadmapShape,
+    RuleLevel,
     TermKind,
 )
 from registry.models.act import Act
@@ -33,6 +34,13 @@ from registry.models.word_rules import WordRules
 from registry.plausible_dates import plausible_days
 from registry.rules import RULES_BY_CODE, with_dependent_rules
 from registry.side_texts import side_label, side_text
+
+#: an act of somebody else is named as the ground of a policy
+WHO_ADOPTS = (
+    "Политику принимает муниципалитет или его орган управления образованием. Выберите их акт или акт, которым приняты "
+    "правила региона."
+)
+POLICY_ONE_A_DAY = "На эту дату уже есть версия политики. Измените её или выберите другую дату."
 
 
 def all_consents() -> list[str]:
@@ -257,7 +265,7 @@ class Policy(PolicyRules):
             models.UniqueConstraint(
                 fields=["municipality", "valid_from"],
                 name="registry_policy_one_a_day",
-                violation_error_message="На эту дату уже есть версия политики. Измените её или выберите другую дату.",
+                violation_error_message=POLICY_ONE_A_DAY,
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
@@ -277,12 +285,15 @@ class Policy(PolicyRules):
         if sorted(with_dependent_rules(self.left_to_region)) != sorted(self.left_to_region):
             raise ValidationError("Размер и акт выплаты, руководителя органа оставляют региону вместе с ними.")
         if self.act is not None and not self.may_rest_on(self.act):
-            raise ValidationError("Политику принимает муниципалитет или его орган управления образованием.")
+            raise ValidationError(WHO_ADOPTS)
 
     def may_rest_on(self, act: Act) -> bool:
-        """Acts of the municipality itself and of the authority of education in it."""
+        """Acts of the municipality itself and of the authority of education in it, and those on which the rules of its
+        region rest."""
         by_authority = act.organisation is None or act.organisation.kind == OrganisationKind.AUTHORITY
-        return by_authority and act.municipality_id == self.municipality_id
+        if by_authority and act.municipality_id == self.municipality_id:
+            return True
+        return act.local_rules.filter(level=RuleLevel.REGION, region=self.municipality.region).exists()
 
     @property
     def ground(self) -> str:

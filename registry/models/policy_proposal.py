@@ -21,6 +21,8 @@ _STATES = (
     | (Q(status=ProposalStatus.WITHDRAWN, policy__isnull=True) & _DECIDED)
 )
 
+PROPOSAL_ONE_A_DAY = "На эту дату уже есть предложение, которое ждёт решения. Дождитесь его или выберите другую дату."
+
 
 class PolicyProposal(PolicyRules):
     municipality = models.ForeignKey(
@@ -62,9 +64,7 @@ class PolicyProposal(PolicyRules):
                 fields=["municipality", "valid_from"],
                 condition=Q(status=ProposalStatus.WAITING),
                 name="registry_proposal_one_waits",
-                violation_error_message=(
-                    "На эту дату уже есть предложение, которое ждёт решения. Дождитесь его или выберите другую дату."
-                ),
+                violation_error_message=PROPOSAL_ONE_A_DAY,
             ),
             *rules_hold("registry_proposal"),
         ]

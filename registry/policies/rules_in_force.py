@@ -275,9 +275,8 @@ class RulesInForce:
         return [act for act in self._acts(sources) if act.cancelled_by_id is None]
 
     def _acts(self, sources: Sequence[RuleSource]) -> Iterator[Act]:
-        for source in reversed(sources):
-            if source.rules.act is not None:
-                yield source.rules.act
+        """Each once: a municipality may rest on the act of its region."""
+        yield from dict.fromkeys(source.rules.act for source in reversed(sources) if source.rules.act is not None)
 
     def _resolve(self, rule: Rule) -> tuple[RuleOrigin, Any]:
         inwards = [source for source in self.sources if source.decides(rule.code)]

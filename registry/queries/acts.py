@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.enums import OrganisationKind
+from registry.enums import OrganisationKind, RuleLevel
 from registry.extension_points import references_to_act
-from registry.models import Act, Curator, Mentor, Municipality
+from registry.models import Act, Curator, LocalRules, Mentor, Municipality
 from registry.models.act import TAKEN
 from registry.names.keys import key_of_number
 from registry.papers.numbers import clean_number
@@ -68,12 +68,13 @@ def acts_that_may_cancel(user: User, act: Act) -> QuerySet[Act]:
     )
 
 
-def acts_to_adopt(user: User, municipalities: Iterable[Municipality]) -> QuerySet[Act]:
-    """Acts in force of the municipalities and of the authorities there, that the user sees: what a policy rests on."""
+def acts_to_adopt(user: User, municipality: Municipality) -> QuerySet[Act]:
+    """What a policy rests on, as far as the user sees it: acts in force of the municipality and of the authority there,
+    and those on which the rules of its region rest."""
+    own = Q(organisation__isnull=True) | Q(organisation__kind=OrganisationKind.AUTHORITY)
+    of_region = LocalRules.objects.filter(level=RuleLevel.REGION, region=municipality.region, act__isnull=False)
     return acts_visible_to(user).filter(
-        Q(organisation__isnull=True) | Q(organisation__kind=OrganisationKind.AUTHORITY),
-        municipality__in=municipalities,
-        cancelled_by__isnull=True,
+        Q(own, municipality=municipality) | Q(pk__in=of_region.values("act")), cancelled_by__isnull=True
     )
 
 

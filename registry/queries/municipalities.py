@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from registry.access import Access, Right
@@ -23,6 +23,11 @@ def municipalities_reached(user: User, right: Right) -> QuerySet[Municipality]:
     if access.is_unlimited:
         return Municipality.objects.all()
     return Municipality.objects.filter(pk__in=access.municipalities_reached(right))
+
+
+def with_number_of_policies(municipalities: QuerySet[Municipality]) -> QuerySet[Municipality]:
+    """Each with `policies_number`."""
+    return municipalities.annotate(policies_number=Count("policies"))
 
 
 def municipality_is_known(slug: str) -> bool:

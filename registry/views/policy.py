@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -15,12 +16,12 @@ from registry.access import Access, Right, require
 from registry.actions.policy import adopt_preset, name_act_of_policy, next_version_of
 from registry.forms.action_errors import add_errors
 from registry.forms.limit_warning import ANYWAY
-from registry.forms.policy import AdoptionForm, PolicyActForm, PolicyForm
+from registry.forms.policy import FIELDS_OF_REFUSALS, AdoptionForm, PolicyActForm, PolicyForm
 from registry.history.labels import changes_of
-from registry.models import Municipality
+from registry.models import Municipality, Policy
 from registry.papers.act_texts import act_text
 from registry.policies.labels import describe_rules
-from registry.queries.municipalities import municipalities_where
+from registry.queries.municipalities import municipalities_reached, municipalities_where, with_number_of_policies
 from registry.queries.policy import (
     is_superseded,
     policies_visible_to,
@@ -42,7 +43,8 @@ def policy_crumbs() -> list[tuple[str, str]]:
 def policy_list(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     today = clock.today()
-    by_municipality: dict[Municipality, list[dict[str, Any]]] = {}
+    reached = municipalities_reached(request.user, Right.VIEW_SETTINGS)
+    by_municipality: dict[Municipality, list[dict[str, Any]]] = {municipality: [] for municipality in reached}
     for policy in policies_visible_to(request.user).order_by("municipality__name", "-valid_from"):
         versions = by_municipality.setdefault(policy.municipality, [])
         begun = any(version["state"] == "now" for version in versions)
@@ -50,6 +52,8 @@ def policy_list(request: AuthenticatedRequest) -> HttpResponse:
         versions.append({"policy": policy, "state": state})
     context = {
         "by_municipality": by_municipality.items(),
+        "may_adopt": municipalities_where(request.user, Right.EDIT_POLICY).values_list("pk", flat=True),
+        "has_policies": any(by_municipality.values()),
         "may_edit": Access.of(request.user).anywhere(Right.EDIT_POLICY),
         "may_propose": Access.of(request.user).anywhere(Right.PROPOSE_POLICY),
         "waiting": waiting_proposals(request.user).count(),
@@ -83,28 +87,46 @@ def policy_presets(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
+    """`?municipality=` where the user administers several: without it the page asks for which."""
     municipalities = municipalities_where(request.user, Right.EDIT_POLICY)
     require(bool(municipalities))
-    form = AdoptionForm(request.POST or None, request.FILES or None, user=request.user, municipalities=municipalities)
-    if form.is_valid():
-        values = {name: value for name, value in form.cleaned_data.items() if name != ANYWAY}
-        try:
-            policy = adopt_preset(by=request.user, why=form.why_this_act, **values)
-        except ValidationError as refusal:
-            about_act = "act" in getattr(refusal, "error_dict", {})
-            add_errors(form, refusal if about_act else ValidationError({"valid_from": refusal.messages}))
-        else:
-            messages.success(request, f"Политика принята, действует с {policy.valid_from:%d.%m.%Y}.")
-            return redirect("registry:policy_version", policy.pk)
+    municipality = _adopting(request, municipalities)
+    if municipality is None:
+        context = {"municipalities": with_number_of_policies(municipalities), "crumbs": policy_crumbs()}
+        return render(request, "registry/adoption_choice.html", context)
+    form = AdoptionForm(request.POST or None, request.FILES or None, user=request.user, municipality=municipality)
+    if form.is_valid() and (policy := _adopted(request, form)):
+        messages.success(request, f"Политика принята, действует с {policy.valid_from:%d.%m.%Y}.")
+        return redirect("registry:policy_version", policy.pk)
     context = {
         "form": form,
-        "heading": "Принять политику по образцу",
+        "heading": f"Принять политику по образцу: {municipality}",
         "intro": "Образец копируется: после принятия любую настройку можно изменить.",
         "submit_label": "Принять",
         "back_url": reverse("registry:policy"),
         "crumbs": policy_crumbs(),
     }
     return render(request, "components/form_page.html", context)
+
+
+def _adopting(request: AuthenticatedRequest, municipalities: QuerySet[Municipality]) -> Municipality | None:
+    """The one that was chosen, or the only one. Raises Http404 for one that is not the user's."""
+    choice = request.POST.get("municipality") or request.GET.get("municipality")
+    if not choice:
+        return municipalities[0] if len(municipalities) == 1 else None
+    try:
+        return municipalities.get(pk=choice)
+    except (Municipality.DoesNotExist, ValueError, OverflowError):
+        raise Http404 from None
+
+
+def _adopted(request: AuthenticatedRequest, form: AdoptionForm) -> Policy | None:
+    values = {name: value for name, value in form.cleaned_data.items() if name != ANYWAY}
+    try:
+        return adopt_preset(by=request.user, why=form.why_this_act, **values)
+    except ValidationError as refusal:
+        add_errors(form, refusal, FIELDS_OF_REFUSALS)
+        return None
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,6 +19,8 @@ from registry.actions.policy_proposals import (
     withdraw_proposal,
 )
 from registry.enums import ProposalStatus
+from registry.forms.action_errors import add_errors
+from registry.forms.policy import FIELDS_OF_REFUSALS
 from registry.forms.policy_proposals import PolicyProposalForm, ProposalDecisionForm
 from registry.models import PolicyProposal
 from registry.pages.raw_parameters import whole_number
@@ -75,7 +77,7 @@ def _saved(request: AuthenticatedRequest, form: PolicyProposalForm) -> PolicyPro
     try:
         return propose_policy(proposal=form.instance, entries=form.chosen_entries, by=request.user)
     except ValidationError as refusal:
-        form.add_error(None, ValidationError(refusal.messages))
+        add_errors(form, refusal, FIELDS_OF_REFUSALS)
         return None
 
 
@@ -134,7 +136,7 @@ def _decided(request: AuthenticatedRequest, form: ProposalDecisionForm, proposal
             refuse_proposal(proposal=proposal, note=note, by=request.user)
             messages.success(request, "Предложение отклонено, автор увидит почему.")
     except ValidationError as refusal:
-        form.add_error(None, ValidationError(refusal.messages))
+        add_errors(form, refusal, FIELDS_OF_REFUSALS)
         return False
     return True
 

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from accounts.requests import AuthenticatedRequest
 from registry.actions.local_rules import save_rules
 from registry.extension_points import number_of_pairs_under
+from registry.forms.action_errors import add_errors
 from registry.forms.local_rules import LocalRulesForm
-from registry.forms.policy import PolicyForm
+from registry.forms.policy import FIELDS_OF_REFUSALS, PolicyForm
 from registry.models import LocalRules, Policy
 from registry.policies.labels import FROM_ABOVE, RuleDescription, describe_rules, describe_version
 from registry.queries.local_rules import last_day_in_force, organisations_under, stored_version
@@ -62,7 +63,7 @@ def _saved(request: AuthenticatedRequest, form: PolicyForm | LocalRulesForm) -> 
     try:
         return save_rules(rules=form.instance, entries=entries, reason=form.cleaned_data["reason"], by=request.user)
     except ValidationError as refusal:
-        form.add_error(None, ValidationError(refusal.messages))
+        add_errors(form, refusal, FIELDS_OF_REFUSALS)
         return None
 
 

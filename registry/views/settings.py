@@ -10,7 +10,7 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.forms.access import MunicipalityForm
 from registry.queries.memberships import invitations_managed_by
-from registry.queries.municipalities import municipalities_reached, municipalities_where
+from registry.queries.municipalities import municipalities_reached, municipalities_where, with_number_of_policies
 from registry.queries.policy import waiting_proposals
 from registry.views.atomic_post import atomic_post
 
@@ -20,7 +20,7 @@ def settings_home(request: AuthenticatedRequest) -> HttpResponse:
     require(access.anywhere(Right.VIEW_SETTINGS))
     waiting = invitations_managed_by(request.user).filter(accepted_at__isnull=True, revoked_at__isnull=True)
     context = {
-        "municipalities": municipalities_reached(request.user, Right.VIEW_SETTINGS),
+        "municipalities": with_number_of_policies(municipalities_reached(request.user, Right.VIEW_SETTINGS)),
         "may_edit": access.anywhere(Right.EDIT_POLICY),
         "may_add": access.is_unlimited,
         "may_depersonalise": access.anywhere(Right.DEPERSONALISE),
@@ -59,7 +59,7 @@ def municipality_add(request: AuthenticatedRequest) -> HttpResponse:
     form = MunicipalityForm(request.POST or None, may_set_region=True)
     if form.is_valid() and form.save_or_explain():
         messages.success(request, "Муниципалитет добавлен. Примите политику и пригласите администратора.")
-        return redirect("registry:policy_adopt")
+        return redirect(f"{reverse('registry:policy_adopt')}?municipality={form.instance.pk}")
     context = {
         "form": form,
         "heading": "Новый муниципалитет",

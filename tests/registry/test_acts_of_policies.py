@@ -1,20 +1,35 @@
 """A version of a policy rests on an act of the register."""
 
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from registry import clock
 from registry.actions.acts import cancel_act, save_act
 from registry.actions.local_rules import name_act_of_rules
 from registry.actions.policy import name_act_of_policy
-from registry.enums import OrganisationKind, Role
-from registry.models import Act, Policy, PolicyPreset
-from tests.factories import ActFactory, OrganisationFactory, UserFactory, member, own_rules
+from registry.enums import OrganisationKind, Role, RuleLevel
+from registry.models import Act, Municipality, Policy, PolicyPreset
+from tests.factories import (
+    ActFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    UserFactory,
+    local_rules,
+    member,
+    own_rules,
+)
+from tests.test_edit_versions import fields_of
 
 pytestmark = pytest.mark.django_db
 TITLE = "Об утверждении Положения о системе наставничества"
+MUNICIPALITY = {
+    "name": "Лесной район", "name_genitive": "Лесного района", "place": "п. Лесной",
+    "authorised_body": "отдел образования", "authorised_body_genitive": "отдела образования",
+}  # fmt: skip
 NEW = {
     "act_way": "new",
     "new_kind": "resolution",
@@ -38,6 +53,12 @@ def policy(district) -> Policy:
 @pytest.fixture
 def act(district) -> Act:
     return ActFactory(organisation=None, municipality=district.municipality, number="29", title=TITLE)
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def test_a_policy_is_adopted_with_the_act_that_is_entered_beside_it(district, as_role):
@@ -127,3 +148,48 @@ def test_cancelling_warns_what_rests_on_the_act_and_the_policy_says_so_afterward
 
 def test_an_act_on_which_nothing_rests_is_cancelled_without_a_warning(act, as_role):
     assert "На этот акт опираются" not in as_role(Role.ADMIN).get(f"/acts/{act.pk}/cancel/").content.decode()
+
+
+def test_a_new_municipality_is_led_to_its_policy_with_its_own_acts_and_those_of_its_region(district, act):
+    boss = client_of(UserFactory(is_superuser=True))
+    MunicipalityFactory(name="Дальний район", region="Другая область")
+    added = boss.post("/settings/municipality/new/", MUNICIPALITY | {"region": district.municipality.region})
+    new = Municipality.objects.get(name=MUNICIPALITY["name"])
+    of_region = ActFactory(organisation=None, municipality=district.municipality, number="71", title=TITLE)
+    local_rules(RuleLevel.REGION, region=new.region, mentee_limit=2, act=of_region)
+    own = ActFactory(organisation=None, municipality=new, number="12", title=TITLE)
+
+    page = boss.get(added.url)
+
+    assert added.url == f"/settings/policy/adopt/?municipality={new.pk}"
+    assert new.name in page.context["heading"]
+    assert set(page.context["form"].fields["act"].queryset) == {own, of_region}
+    chosen = {"preset": PolicyPreset.objects.first().pk, "act": of_region.pk}
+    data = fields_of(page) | chosen
+    boss.post("/settings/policy/adopt/", data)
+    assert [version.act for version in new.policies.all()] == [of_region]
+
+
+def test_who_administers_several_municipalities_is_asked_for_which_a_policy_is_adopted(district):
+    boss, new = client_of(UserFactory(is_superuser=True)), MunicipalityFactory(name="Новый район")
+    page = boss.get("/settings/policy/adopt/").content.decode()
+    assert f'?municipality={new.pk}">Новый район</a> <span class="muted small">политики ещё нет' in page
+    assert boss.get("/settings/policy/adopt/?municipality=1000000").status_code == 404
+    assert f"/settings/policy/adopt/?municipality={new.pk}" in boss.get("/settings/policy/").content.decode()
+    assert f"/settings/policy/adopt/?municipality={new.pk}" in boss.get("/settings/").content.decode()
+
+
+def test_each_refusal_of_an_adoption_stands_beside_what_it_is_about(district, policy, act, as_role):
+    data = {"preset": PolicyPreset.objects.first().pk, "act_way": "known", "act": act.pk}
+    admin = as_role(Role.ADMIN)
+    page = admin.post("/settings/policy/adopt/", data | {"valid_from": policy.valid_from.isoformat()})
+    assert list(page.context["form"].errors) == ["valid_from"]
+    with patch("registry.forms.policy.acts_to_adopt", lambda *_: Act.objects.all()):
+        other = ActFactory(organisation=district.school, title=TITLE)
+        page = admin.post("/settings/policy/adopt/", data | {"act": other.pk, "valid_from": "2026-09-01"})
+    assert list(page.context["form"].errors) == ["act"]
+    later = admin.get(f"/settings/policy/{policy.pk}/next/")
+    sent = fields_of(later) | {"valid_from": "2026-12-01", "reason": "Решение совета"}
+    admin.post(later.request["PATH_INFO"], fields_of(admin.post(later.request["PATH_INFO"], sent)))
+    again = fields_of(admin.post(later.request["PATH_INFO"], sent))
+    assert list(admin.post(later.request["PATH_INFO"], again).context["form"].errors) == ["valid_from"]
