@@ -6,8 +6,10 @@ from django.views.generic import RedirectView
 
 from config.health import healthz, healthz_live
 from config.unavailable import error_page
+from registry.views.refusal import permission_denied
 from worklist.views.first_page import worklist
 
+handler403 = permission_denied
 handler500 = error_page
 
 urlpatterns = [

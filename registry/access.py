@@ -161,6 +161,8 @@ class Access:
     """What one user may do. A superuser stands above municipalities and may do everything."""
 
     user: User | AnonymousUser
+    #: what a refusal that follows is about
+    last_asked: Right | None = field(default=None, repr=False, compare=False)
     _scopes: dict[Right, RightScope] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -208,6 +210,7 @@ class Access:
 
     def _scope_of(self, right: Right) -> RightScope:
         """A page asks for the same right once for every row."""
+        self.last_asked = right
         if right not in self._scopes:
             self._scopes[right] = RightScope.of(self.memberships, right)
         return self._scopes[right]
@@ -280,7 +283,11 @@ class Access:
         return f"{first.get_role_display()}, {first.organisation}".replace("№ ", "№\u00a0")
 
 
-def require(allowed: bool, what: str = "Для этого действия у вас нет прав.") -> None:
-    """Raises PermissionDenied (403) with words for the user."""
+NO_RIGHT = "Для этого действия у вас нет прав."
+
+
+def require(allowed: bool, what: str = NO_RIGHT) -> None:
+    """Raises PermissionDenied (403) with words for the user. Words of its own name whom the user turns to; otherwise
+    the page names who has the right that was asked for last (registry/views/refusal.py)."""
     if not allowed:
         raise PermissionDenied(what)

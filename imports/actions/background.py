@@ -28,6 +28,7 @@ _STARTS_FROM: dict[str, tuple[ImportStatus, ...]] = {
     ImportJob.WRITE: (ImportStatus.DRAFT,),
     ImportJob.UNDO: (ImportStatus.COMMITTED,),
 }
+_AGAIN = "Попробуйте ещё раз; если не выйдет, скажите тому, кто обслуживает портал."
 _BROKEN = {
     ImportJob.READ: "Файл не удалось прочитать из-за ошибки портала.",
     ImportJob.WRITE: "Внести не удалось из-за ошибки портала. В реестр ничего не внесено.",
@@ -86,7 +87,7 @@ def run_job(*, batch_pk: int, since: datetime, by: User | None) -> None:
         except (UnreadableFile, ValidationError) as error:
             _fail(batch, _describe(error))
         except Exception:  # not those that stop the worker: then the job waits for another
-            _fail(batch, _BROKEN[ImportJob(batch.job)] + " Попробуйте ещё раз; если не выйдет, скажите администратору.")
+            _fail(batch, f"{_BROKEN[ImportJob(batch.job)]} {_AGAIN}")
             raise
 
 

@@ -18,7 +18,7 @@ from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import at_work
 from mentoring.pairing.consents import missing_consents
 from mentoring.pairing.rules import cited, describe_order_after_end, describe_unprinted_act, validate_pair
-from mentoring.queries.corrections import end_in_force, is_left_to_administrator
+from mentoring.queries.corrections import end_in_force, who_corrects
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.policies import policy_day, words_of
 from mentoring.refusals import capacity as capacity_refusal
@@ -205,11 +205,10 @@ def save_with_places(pair: Pair, *, by: User) -> None:
 def describe_entered_end(pair: Pair) -> str:
     """What is said to whoever would end or prolong a pair of which somebody has entered the end."""
     end = end_in_force(pair)
-    above = "администратор" if end and is_left_to_administrator(end) else "руководитель или администратор"
     return (
         f"Окончание пары «{pair}» уже внесено: «{pair.get_status_display()}», последний день — "
         f"{pair.last_day:%d.%m.%Y}. Второй раз его не вносят, ваше не записано. Если внесённое — ошибка, "
-        f"день исправит или вернёт пару в работу тот, кто стоит выше: {above}."
+        f"день исправит или вернёт пару в работу тот, кто стоит выше: {who_corrects(end)}."
     )
 
 

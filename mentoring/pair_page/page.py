@@ -18,7 +18,7 @@ from mentoring.pairing.period import whole_term_in_words
 from mentoring.pairing.rules import validate_pair
 from mentoring.queries.acts import changes_awaiting_acts, changes_on_cancelled_acts
 from mentoring.queries.capacity import Load, load_of
-from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
+from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct, who_corrects
 from mentoring.queries.events import Event, events_of
 from mentoring.queries.mentor_gaps import MentorGap, mentor_gaps
 from mentoring.queries.moves import undecided_moves
@@ -69,8 +69,8 @@ class PairPage:
     sections: list[PairSection]
     #: the end, or the extension of an active pair, that the user may correct
     wrong_end: PairChange | None
-    #: there is such a step, but somebody above the user corrects it
-    corrected_above: bool
+    #: who above the user corrects such a step; empty when there is none, or the user does
+    corrected_by: str
     #: conditions of the rooms above that an active pair does not meet yet
     closing_gaps: list[str]
     #: those about the pair that the user reads
@@ -182,7 +182,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         origins=_origins(user, pair),
         sections=sections_of_pair(user, pair),
         wrong_end=wrong if may_put_right else None,
-        corrected_above=wrong is not None and rights.run and not may_put_right,
+        corrected_by=who_corrects(wrong, user) if wrong is not None and rights.run and not may_put_right else "",
         closing_gaps=closing_gaps,
         requests=list(requests_about(user, pair)),
         request_kinds=[(kind.value, REQUEST_RULES[kind].title) for kind in kinds_for(pair, voices_about(user, pair))],

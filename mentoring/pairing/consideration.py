@@ -26,7 +26,10 @@ def describe_missing_proposal(
     if any(Access.of(user).has_role_in(Role.CURATOR, organisation) for user in users if user is not None):
         return ""
     whose = whose_proposer(participant, rules)
-    return f"Такую пару вносит куратор организации — {whose}. Попросите его или смените правило."
+    return (
+        f"Такую пару вносит куратор организации — {whose}. Попросите его внести пару; если правило не подходит, его "
+        "меняет тот, кто его принял."
+    )
 
 
 def whose_proposer(participant: str, rules: RulesInForce) -> str:

@@ -46,6 +46,15 @@ def is_left_to_administrator(change: PairChange) -> bool:
     return author is not None and _stood_as_high(author, host, timezone.localdate(change.made_at))
 
 
+def who_corrects(change: PairChange | None, reader: User | None = None) -> str:
+    """Who stands above whoever has entered it, in the nominative; a reader who has entered it is not named."""
+    if change is None:
+        return "руководитель или администратор"
+    is_own = reader is not None and change.made_by_id == reader.pk
+    is_head = is_own and Access.of(reader).in_organisation(Right.CORRECT_ENDS, change.pair.organisation)
+    return "администратор" if is_head or is_left_to_administrator(change) else "руководитель или администратор"
+
+
 def _uncorrected(pair: Pair, condition: Q) -> QuerySet[PairChange]:
     changes = PairChange.objects.filter(condition, pair=pair, correction__isnull=True)
     return changes.select_related("pair__organisation__municipality", "act", "made_by").order_by("-pk")

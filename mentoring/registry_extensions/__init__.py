@@ -26,6 +26,7 @@ from mentoring.queries.acts import (
     signs_about_securing,
 )
 from mentoring.queries.capacity import count_mentors_above, load_today, with_capacity
+from mentoring.queries.corrections import end_in_force, who_corrects
 from mentoring.queries.moves import (
     ended_by_leaving,
     lock_pairs_of,
@@ -258,7 +259,7 @@ def describe_pairs_of_those_days(days: DaysElsewhere) -> list[str]:
     """A pair that the organisation led tells that the person was there when it began and when it ended."""
     return [
         f"{days.organisation} вела пару «{pair}» ({_period(pair)}), а по этой дате человек тогда был уже не там. "
-        "Укажите день позже, а если неверны дни пары, попросите исправить их руководителя или администратора."
+        f"Укажите день позже, а если неверны дни пары, их исправит {who_corrects(end_in_force(pair))}."
         for pair in pairs_of_days_elsewhere(days)
     ]
 
@@ -311,7 +312,7 @@ def _obstacle(pair: Pair, on: date) -> str:
     if pair.is_over:
         return (
             f"Пара «{pair}» работала до {pair.last_day:%d.%m.%Y}, а последний день человека — {on:%d.%m.%Y}. Исправьте "
-            "этот день, а если неверен последний день пары, попросите исправить его руководителя или администратора."
+            f"этот день, а если неверен последний день пары, его исправит {who_corrects(end_in_force(pair))}."
         )
     if pair.is_ending:
         return (

@@ -21,7 +21,7 @@ from mentoring.forms.pair_changes import OtherActForm
 from mentoring.labels.changes import describe_change, reasons_of
 from mentoring.models import Pair, PairChange
 from mentoring.queries.acts import changes_of_acts
-from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
+from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct, who_corrects
 from mentoring.queries.policies import words_of
 from mentoring.queries.taken_back import taken_back_from
 from mentoring.views.pair_changes import ask, posted
@@ -34,11 +34,6 @@ from registry.papers.act_texts import act_label, act_text
 from registry.queries.row_locks import hold_row
 from registry.side_texts import side_label
 from registry.views.atomic_post import atomic_post
-
-WHO_CORRECTS = (
-    "Эту запись исправляет тот, кто стоит выше внёсшего: за куратора — руководитель организации, за руководителя — "
-    "администратор муниципалитета."
-)
 
 
 @dataclass(frozen=True)
@@ -59,6 +54,11 @@ class CorrectionPage:
     about_awaited_act: str
     #: what becomes of the act that is named
     about_act: str
+
+
+def _require_above(request: AuthenticatedRequest, wrong: PairChange) -> None:
+    who = f"Эту запись исправляет тот, кто стоит выше внёсшего: {who_corrects(wrong, request.user)}."
+    require(may_correct(request.user, wrong), who)
 
 
 def _nothing_to_correct(pair: Pair, page: CorrectionPage) -> str:
@@ -131,7 +131,7 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
     if wrong is None:
         messages.error(request, _nothing_to_correct(pair, page))
         return redirect(pair)
-    require(may_correct(request.user, wrong), WHO_CORRECTS)
+    _require_above(request, wrong)
     form = page.form(request.POST or None, pair=pair)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("on", "reason", TAKES_BACK) if name in form.cleaned_data}
@@ -168,7 +168,7 @@ def act_correction(request: AuthenticatedRequest, pk: int, change_pk: int) -> Ht
     if request.method == "POST":
         hold_row(change)
         change.refresh_from_db()
-    require(may_correct(request.user, change), WHO_CORRECTS)
+    _require_above(request, change)
     if change.act is None or change.is_corrected or change not in {end_in_force(pair), extension_in_force(pair)}:
         messages.error(request, ALREADY)
         return redirect(pair)

@@ -118,7 +118,10 @@ def _require_office(request: AuthenticatedRequest, pair_request: PairRequest) ->
     access = Access.of(request.user)
     leads = access.in_organisation(Right.RUN_PAIRS, pair_request.organisation)
     decides = access.in_organisation(Right.DECIDE_REQUESTS, pair_request.organisation)
-    require(decides or (leads and pair_request.rule.curator_decides), "Решение принимает руководитель организации.")
+    require(
+        decides or (leads and pair_request.rule.curator_decides),
+        "Решение принимает руководитель организации или администратор муниципалитета.",
+    )
 
 
 def _page(request: AuthenticatedRequest, lookup: RequestWithRights, form: RequestDecisionForm | None) -> HttpResponse:

@@ -188,7 +188,8 @@ def _check_day(card: Person, present: Affiliation | None, on: date) -> None:
         if entry is not None:
             refusal = (
                 f"В базу {bank_label} человек внесён {entry.included_on:%d.%m.%Y} из прежней организации: перевод — не "
-                "раньше этого дня. Если он и тогда был в другой, прежняя указана по ошибке: её исправляет координатор."
+                "раньше этого дня. Если он и тогда был в другой, прежняя указана по ошибке: её исправляет "
+                "муниципальный координатор или администратор."
             )
             raise ValidationError({"on": refusal})
     last = card.affiliations.filter(until__isnull=False).order_by("-until").first()

@@ -84,6 +84,7 @@ def merge_with(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "likely": likely,
         "searched": len(fold(search)) >= SHORTEST,
         "most": MOST_FOUND,
+        "is_municipal": Access.of(request.user).is_municipal(Right.MERGE_PEOPLE),
     }
     if context["searched"]:
         context["people"] = cards_found(request.user, person, matches(search))[:MOST_FOUND]

@@ -98,7 +98,7 @@ def proposal(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The proposed rules beside those of now, and the decision."""
     visible = _visible(request, pk)
     decides = Access.of(request.user).in_municipality(Right.EDIT_POLICY, visible.municipality)
-    require(decides or request.method == "GET", "О предложении решает администратор.")
+    require(decides or request.method == "GET", "О предложении решает администратор муниципалитета.")
     before = policy_before(visible)
     rules = describe_rules(before, visible) if before else describe_rules(visible, visible)
     form = _decision_form(request, visible, rules) if decides and visible.status == ProposalStatus.WAITING else None

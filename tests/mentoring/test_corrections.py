@@ -311,12 +311,14 @@ def test_the_page_offers_a_correction_only_to_who_may(school, head):
     of_curator = client_of(school.curator)
     page_text = of_curator.get(pair.get_absolute_url()).content.decode()
     assert not any(link in page_text for link in links)
-    assert "Исправит тот, кто стоит выше" in page_text
+    assert "Исправит тот, кто стоит выше внёсшего запись: руководитель или администратор." in page_text
     assert [of_curator.post(link, {"reason": "Ошибка", "on": "2026-11-13"}).status_code for link in links] == [403, 403]
     foreign = client_of(member(Role.HEAD, organisation=ActFactory().organisation))
     assert [foreign.get(link).status_code for link in links] == [404, 404]
     of_head = end_in_force(terminated(school, by=head)).pair
-    assert client_of(head).get(address("pair_reopen", of_head)).status_code == 403
+    refused = client_of(head).get(address("pair_reopen", of_head))
+    assert refused.status_code == 403
+    assert "кто стоит выше внёсшего: администратор." in refused.content.decode()
 
 
 def test_the_pages_correct_and_go_back_to_the_pair(school, admin):
