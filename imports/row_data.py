@@ -27,6 +27,7 @@ _OF_ISSUE: dict[str, tuple[str, Any]] = {
     "of_sheet": ("of_sheet", None),
     "rows": ("rows", ()),
     "candidates": ("candidates", None),
+    "pairs": ("pairs", ()),
     "first_row": ("first_row", None),
     "organisation": ("organisation", None),
     "side": ("side", ""),
@@ -38,7 +39,7 @@ _ISSUE_ATTRIBUTE = {key: attribute for attribute, (key, _) in _OF_ISSUE.items()}
     name: name for name in ("code", "message", "column")
 }
 #: attributes that are lists in JSON
-_LISTS_OF_ISSUE = ("rows", "candidates")
+_LISTS_OF_ISSUE = ("rows", "candidates", "pairs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,11 @@ class RowIssue:
 
     `column`: the heading of the cell as in the file, two rows of it joined with « / ». `sheet`, `row`: where the file
     has it, from 1. `before` → `after`: a repaired text. `of_row`, `of_sheet`: another row that looks alike. `rows`: all
-    rows that compete for the same. `candidates`: what a name or an organisation may mean, empty when nothing fits.
-    `first_row`: the row that names a new organisation first. `organisation`: what the sheet is named after. `side`:
-    «mentor» or «mentee» of a pair. `from_registry`: found by the comparison with the registry, and dropped before the
-    next one. `asks`: a person has to answer it. `echo`: an error of another row, or of the file, says the same.
+    rows that compete for the same. `pairs`: primary keys of pairs of the registry that it names. `candidates`: what a
+    name or an organisation may mean, empty when nothing fits. `first_row`: the row that names a new organisation first.
+    `organisation`: what the sheet is named after. `side`: «mentor» or «mentee» of a pair. `from_registry`: found by the
+    comparison with the registry, and dropped before the next one. `asks`: a person has to answer it. `echo`: an error
+    of another row, or of the file, says the same.
     """
 
     code: str
@@ -136,6 +138,7 @@ class RowIssue:
     of_sheet: str | None = None
     rows: tuple[int, ...] = ()
     candidates: tuple[str, ...] | None = None
+    pairs: tuple[int, ...] = ()
     first_row: int | None = None
     organisation: str | None = None
     side: str = ""

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.service_refusals import ExplainedRefusalsMixin
 from registry.database.search import matches
 from registry.forms.json_shape import ShapedJSONField
-from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, describe_limit_below_load
+from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin, limit_below_load
 from registry.forms.service_form import ServiceForm
 from registry.forms.service_select import NumberedSelectMixin
 from registry.models import (
@@ -213,10 +213,8 @@ class MentorServiceForm(LimitWarningMixin, ServiceForm):
         super().__init__(*args, **kwargs)
         self.fields[ANYWAY].widget = forms.CheckboxInput()
 
-    def limit_warning(self, cleaned: dict[str, Any]) -> str:
-        return describe_limit_below_load(
-            self.user, self.instance, cleaned["personal_limit"], self.initial.get("personal_limit")
-        )
+    def limit_warning(self, cleaned: dict[str, Any]) -> LimitWarning:
+        return limit_below_load(self.user, self.instance, cleaned["personal_limit"], self.initial.get("personal_limit"))
 
 
 @admin.register(Mentor)

@@ -186,11 +186,12 @@ bank_day_obstacles: list[Callable[[Mentor | Mentee, date], list[str]]] = []
 #: bank entry that says of somebody to be another than before → the open pairs that forbid it, in words
 side_obstacles: list[Callable[[Mentor | Mentee], list[str]]] = []
 
-#: (reader, mentor, limit) → the mentees of the mentor, in words, when there are more of them than the limit at once
-mentees_above_limit: list[Callable[[User, Mentor, int], list[str]]] = []
+#: (reader, mentor, limit) → the mentees of the mentor, in words, when there are more of them than the limit at once;
+#: each with the address of the pair, empty where the reader does not see it
+mentees_above_limit: list[Callable[[User, Mentor, int], list[tuple[str, str]]]] = []
 
-#: (jurisdiction, limit) → how many of its mentors have more mentees at once
-mentors_above_limit: list[Callable[[Jurisdiction, int], int]] = []
+#: (jurisdiction, limit) → those of its mentors who have more mentees at once
+mentors_above_limit: list[Callable[[Jurisdiction, int], QuerySet[Mentor]]] = []
 
 #: (organisations, first and last day) → how many pairs that are not closed are judged by the rules of these days, or
 #: will be when their order comes
@@ -374,12 +375,12 @@ def obstacles_to_leaving(entry: Mentor | Mentee | Curator, on: date) -> list[str
     return [reason for ask in departure_obstacles for reason in ask(entry, on)]
 
 
-def names_above_limit(user: User, mentor: Mentor, limit: int) -> list[str]:
-    return [name for ask in mentees_above_limit for name in ask(user, mentor, limit)]
+def mentees_met_by_limit(user: User, mentor: Mentor, limit: int) -> list[tuple[str, str]]:
+    return [mentee for ask in mentees_above_limit for mentee in ask(user, mentor, limit)]
 
 
-def number_above_limit(jurisdiction: Jurisdiction, limit: int) -> int:
-    return max((count(jurisdiction, limit) for count in mentors_above_limit), default=0)
+def mentors_met_by_limit(jurisdiction: Jurisdiction, limit: int) -> list[Mentor]:
+    return [mentor for ask in mentors_above_limit for mentor in ask(jurisdiction, limit)]
 
 
 def number_of_pairs_under(organisations: QuerySet[Organisation], since: date, until: date | None) -> int:

@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from imports.models import ImportBatch, ImportRow
+from mentoring.models import Pair
+from mentoring.queries.pairs import pairs_visible_to
 from registry.models import Organisation, Person
 
 
@@ -32,6 +34,14 @@ def people_by_key(batch: ImportBatch, keys: Collection[int]) -> dict[int, Person
 def rows_by_position(batch: ImportBatch, positions: Collection[int]) -> dict[int, ImportRow]:
     """Without the cells of the file."""
     return {row.position: row for row in batch.rows.filter(position__in=positions).defer("cells")}
+
+
+def pairs_by_key(reader: User, keys: Collection[int]) -> dict[int, Pair]:
+    """Those of the pairs that the reader may open; no query without keys."""
+    if not keys:
+        return {}
+    pairs = pairs_visible_to(reader).filter(pk__in=keys).select_related("mentor__person", "mentee__person")
+    return {pair.pk: pair for pair in pairs}
 
 
 def users_by_key(keys: Collection[int]) -> dict[int, User]:

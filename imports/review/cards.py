@@ -9,12 +9,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from imports.enums import ImportKind, ImportRowStatus, ImportStatus
 from imports.importers import IMPORTERS
 from imports.issue_codes import Asks, advice, find_issue_code
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike_counts, decided_together, form_of, raw_name_of
-from imports.queries.review import organisations_of_batch, people_by_key, rows_by_position, users_by_key
+from imports.queries.review import organisations_of_batch, pairs_by_key, people_by_key, rows_by_position, users_by_key
 from imports.review.comparisons import Comparer
 from imports.review.question_cards import Option, Question, Questioner
 from imports.review.row_issues import grave_issues
@@ -40,10 +41,12 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class ShownIssue:
-    """`advice`: what the school should do; empty when nothing needs doing."""
+    """`advice`: what the school should do; empty when nothing needs doing. `pairs`: (name, address) of each pair of the
+    registry that the issue names."""
 
     issue: RowIssue
     advice: str
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -114,7 +117,7 @@ def mark_of(row: ImportRow) -> str:
 class CardMaker:
     """Reads what the rows of one page mention in a constant number of queries."""
 
-    def __init__(self, batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
+    def __init__(self, batch: ImportBatch, rows: Sequence[ImportRow], reader: User) -> None:
         self._batch = batch
         self._rows = rows
         self._is_draft = batch.status == ImportStatus.DRAFT
@@ -128,6 +131,8 @@ class CardMaker:
         self._others = rows_by_position(batch, positions)
         self._users = users_by_key({pk for pk in self._deciders() if pk})
         self._pages = IMPORTERS[batch.kind].pages({row.target_id for row in rows if row.target_id})
+        named = {pk for row in rows for issue in (*row.errors, *row.warnings) for pk in issue.pairs}
+        self._pairs = pairs_by_key(reader, named)
         self._labels = RowLabels(batch, self._organisations)
         comparer = Comparer(self._labels, self._people, self._others)
         self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)
@@ -152,7 +157,7 @@ class CardMaker:
     def _card(self, row: ImportRow) -> Card:
         card = Card(row, self._labels.name(row), self._labels.about(row), mark=mark_of(row))
         grave = grave_issues(row)
-        card.issues = [ShownIssue(issue, advice(issue.code)) for issue in (*row.errors, *row.warnings)]
+        card.issues = [self._shown(issue) for issue in (*row.errors, *row.warnings)]
         card.title = self._title(row, grave)
         card.changes = self._labels.changes(row)
         card.target = self._pages.get(row.target_id) if row.target_id is not None else None
@@ -163,6 +168,10 @@ class CardMaker:
             card.buttons = self._questioner.buttons(row, card.questions)
         self._put_cells(card, {issue.column for issue in grave if issue.column is not None} or self._name_cells(card))
         return card
+
+    def _shown(self, issue: RowIssue) -> ShownIssue:
+        pairs = [self._pairs[pk] for pk in issue.pairs if pk in self._pairs]
+        return ShownIssue(issue, advice(issue.code), tuple((str(pair), pair.get_absolute_url()) for pair in pairs))
 
     def _title(self, row: ImportRow, grave: Sequence[RowIssue]) -> str:
         if not grave:

@@ -85,7 +85,7 @@ def review_context(
     counts = counts_of(batch)
     position = _adjusted(ReviewPosition.from_request(request), batch, counts, answered[0] if answered else None)
     page = _page(position, batch, counts, answered[0] if answered else None)
-    maker = CardMaker(batch, list(page.object_list))
+    maker = CardMaker(batch, list(page.object_list), request.user)
     cards = maker.cards()
     if answered:
         _put_answer(cards, *answered)

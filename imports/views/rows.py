@@ -95,7 +95,7 @@ def import_cell(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpResp
     """One cell of a row put right; the file itself stays as it came."""
     batch = batch_of(request, pk)
     row, _ = _row(request, batch, row_pk)
-    card = CardMaker(batch, [row]).cards()[0]
+    card = CardMaker(batch, [row], request.user).cards()[0]
     headings = [cell.heading for cell in (*card.cells, *card.rest)]
     heading = (request.POST if request.method == "POST" else request.GET).get("heading", "")
     heading = heading if heading in headings else next(iter(headings), "")
@@ -164,11 +164,16 @@ def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{ANSWER_WORDS[answer]}: {plural(len(decided), _ROWS)}.")
             return redirect(position.address(batch, issue_code="", page=1))
-    return render(request, "imports/all.html", _all_context(batch, selection, answer, form, position))
+    return render(request, "imports/all.html", _all_context(request, batch, selection, answer, form, position))
 
 
 def _all_context(
-    batch: ImportBatch, selection: RowSelection, answer: Answer, form: AnswerToAllForm, position: ReviewPosition
+    request: AuthenticatedRequest,
+    batch: ImportBatch,
+    selection: RowSelection,
+    answer: Answer,
+    form: AnswerToAllForm,
+    position: ReviewPosition,
 ) -> dict[str, Any]:
     rows = selection.of(batch)
     count = rows.count()
@@ -183,7 +188,7 @@ def _all_context(
         "rows_label": find_issue_code(selection.issue_code).chip
         if selection.issue_code
         else GROUPS[selection.group][0].lower(),
-        "examples": CardMaker(batch, list(rows[:_EXAMPLES])).cards(),
+        "examples": CardMaker(batch, list(rows[:_EXAMPLES]), request.user).cards(),
         "more": max(0, count - _EXAMPLES),
         "shown_fingerprint": fingerprint(rows),
         "form": form,

@@ -16,6 +16,7 @@ from mentoring.models import Pair, PairChange, PairStage, Programme
 from mentoring.pairing.consideration import describe_missing_consideration
 from registry.actions.acts import entered
 from registry.actions.candidates import approve_by_order
+from registry.actions.refusals import LinkedRefusal, links_of, several_links_of
 from registry.history.audit import with_audit
 from registry.models import Act, Mentee, Mentor
 
@@ -32,15 +33,21 @@ def activate(*, pairs: Iterable[Pair], act: Act, reason: str = "", by: User) -> 
     entered(act=act, by=by)
     in_order: Sequence[Pair] = sorted(pairs, key=lambda pair: (pair.mentor_id, pair.pk))
     _lock_everyone(in_order)
-    active, refused = [], []
+    active: list[Pair] = []
+    refused: list[str] = []
+    links: dict[str, str] = {}
+    several_links: dict[str, list[tuple[str, str]]] = {}
     for pair in in_order:
         try:
             with transaction.atomic():
                 active.append(_begin(pair, act, reason, by, in_order))
         except ValidationError as error:
-            refused += [f"{pair}: {message}" for message in error.messages]
+            prefix = f"{pair}: "
+            refused += [f"{prefix}{message}" for message in error.messages]
+            links |= links_of(error, prefix)
+            several_links |= several_links_of(error, prefix)
     if refused:
-        raise ValidationError(refused)
+        raise LinkedRefusal(refused, links, several_links)
     return active
 
 

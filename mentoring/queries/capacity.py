@@ -182,15 +182,16 @@ def free_by_organisation(mentors: QuerySet[Mentor], on: date, path: str) -> dict
     return places
 
 
-def count_mentors_above(jurisdiction: Jurisdiction, limit: int) -> int:
-    """How many mentors of the jurisdiction have, today or later, more mentees at once than the limit."""
+def mentors_above(jurisdiction: Jurisdiction, limit: int) -> QuerySet[Mentor]:
+    """Mentors of the jurisdiction who have, today or later, more mentees at once than the limit, by their names."""
     mentors = Mentor.objects.filter(person__municipality=jurisdiction.municipality, excluded_on__isnull=True)
     if jurisdiction.organisation is not None:
         mentors = mentors.filter(person__organisation=jurisdiction.organisation)
     elif jurisdiction.kind:
         mentors = mentors.filter(person__organisation__kind=jurisdiction.kind)
     with_places = with_capacity(mentors, clock.today(), LATEST, policy_limit=MOST_MENTEES)
-    return with_places.filter(GreaterThan(F("busy"), limit)).count()
+    above = with_places.filter(GreaterThan(F("busy"), limit))
+    return above.select_related("person").order_by("person__sort_key", "pk")
 
 
 def _lowered_limit(on: date, path: str = HOME) -> Case:

@@ -50,8 +50,11 @@ def who_corrects(change: PairChange | None, reader: User | None = None) -> str:
     """Who stands above whoever has entered it, in the nominative; a reader who has entered it is not named."""
     if change is None:
         return "руководитель или администратор"
-    is_own = reader is not None and change.made_by_id == reader.pk
-    is_head = is_own and Access.of(reader).in_organisation(Right.CORRECT_ENDS, change.pair.organisation)
+    is_head = (
+        reader is not None
+        and change.made_by_id == reader.pk
+        and Access.of(reader).in_organisation(Right.CORRECT_ENDS, change.pair.organisation)
+    )
     return "администратор" if is_head or is_left_to_administrator(change) else "руководитель или администратор"
 
 

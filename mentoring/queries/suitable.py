@@ -13,6 +13,7 @@ from mentoring.models import Pair
 from mentoring.models.pair import live
 from mentoring.pairing.sides import side_of_mentee, sides_of_mentor
 from mentoring.queries.capacity import with_capacity
+from mentoring.queries.holders import holders_in_words
 from mentoring.queries.policies import words_by_rules
 from registry import clock
 from registry.database.search import matches
@@ -61,6 +62,8 @@ class Suitable:
     is_off_offer: bool = False
     #: of the pair that the two have in these days already, agreed or more: «уже ведёт этого наставляемого»
     pair_label: str = ""
+    #: of a mentor without a free place: (name with the last day, address of the pair) of each mentee
+    holders: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_candidate(self) -> bool:
@@ -126,7 +129,9 @@ def suitable_mentors(
     )
     marked = _marked(mentors_with_reasons, off_offer, _labels_of_pairs(mentee, starts_on, ends_on, policy))
     own = [one for one in marked[MOST_SHOWN:] if one.mentor.pk == of_draft]
-    return _without_what_all_share(marked[:MOST_SHOWN] + own)
+    shown = _without_what_all_share(marked[:MOST_SHOWN] + own)
+    full = holders_in_words(user, [one.mentor.pk for one in shown if not one.free], starts_on, ends_on)
+    return [replace(one, holders=tuple(full.get(one.mentor.pk, ()))) for one in shown]
 
 
 def _candidates(user: User, mentee: Mentee, suiting: Q, of_draft: int | None) -> tuple[QuerySet[Mentor], int | None]:

@@ -24,7 +24,7 @@ from mentoring.queries.capacity import (
     period_until_closed,
     written_period,
 )
-from mentoring.queries.pairs import pairs_visible_to
+from mentoring.queries.holders import holder_in_words, visible_keys
 from registry import clock
 from registry.actions.refusals import LinkedRefusal
 from registry.enums import MOST_MENTEES
@@ -70,13 +70,18 @@ def check_beginning(pair: Pair, policy: RulesInForce, *, by: User) -> None:
         raise _refused(pair, Load(present, in_fact, limit, None), policy, by=by)
 
 
-def names_above(user: User, mentor: Mentor, limit: int) -> list[str]:
-    """«Иванов И. И. (до 31.05.2027)»: the mentees of today and later, when there are more at once than the limit."""
+def mentees_above(user: User, mentor: Mentor, limit: int) -> list[tuple[str, str]]:
+    """«Иванов И. И. (до 31.05.2027)» and the address of the pair, empty where the user does not see it: the mentees of
+    today and later, when there are more at once than the limit."""
     load = load_of(mentor, clock.today(), LATEST)
     if load.busy <= limit:
         return []
     visible = _visible(user, load.holders)
-    return [_who(holder, holder.pair.pk in visible) for holder in _latest_of_each(load.holders)]
+    return [
+        (holder_in_words(holder.pair, seen), holder.pair.get_absolute_url() if seen else "")
+        for holder in _latest_of_each(load.holders)
+        for seen in [holder.pair.pk in visible]
+    ]
 
 
 def describe_refused_place(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> str:
@@ -114,8 +119,7 @@ def _latest_of_each(holders: Iterable[Holder]) -> list[Holder]:
 
 
 def _visible(user: User, holders: Sequence[Holder]) -> frozenset[int]:
-    pairs = pairs_visible_to(user).filter(pk__in=[holder.pair.pk for holder in holders])
-    return frozenset(pairs.values_list("pk", flat=True))
+    return visible_keys(user, [holder.pair for holder in holders])
 
 
 #: by the number of pairs that should have been closed
@@ -135,14 +139,7 @@ def _is_in_the_way(other: Pair, pair: Pair) -> bool:
 
 def _name(holder: Holder, pair: Pair, visible: bool) -> str:
     waits = _is_in_the_way(holder.pair, pair) and not holder.pair.is_overdue
-    return _who(holder, visible, ", пара не закрыта" if waits else "")
-
-
-def _who(holder: Holder, visible: bool, more: str = "") -> str:
-    """People of a foreign organisation stay unnamed to whoever may not see them."""
-    other = holder.pair
-    who = other.mentee.person.short_name if visible else f"{side_text('наставляемый')} из {other.organisation}"
-    return f"{who} ({other.last_day_label}{more})"
+    return holder_in_words(holder.pair, visible, ", пара не закрыта" if waits else "")
 
 
 def _limit(pair: Pair, limit: int, policy: RulesInForce) -> str:

@@ -25,7 +25,7 @@ from mentoring.queries.acts import (
     pairs_to_secure,
     signs_about_securing,
 )
-from mentoring.queries.capacity import count_mentors_above, load_today, with_capacity
+from mentoring.queries.capacity import load_today, mentors_above, with_capacity
 from mentoring.queries.corrections import end_in_force, who_corrects
 from mentoring.queries.moves import (
     ended_by_leaving,
@@ -90,8 +90,8 @@ def attach() -> None:
     extension_points.mentor_places.append(places_today)
     extension_points.mentee_conditions[MenteeState.ALONE] = without_pair
     extension_points.mentee_conditions[MenteeState.YOUNG_WITH_MENTOR] = young_with_mentor
-    extension_points.mentees_above_limit.append(capacity_refusal.names_above)
-    extension_points.mentors_above_limit.append(count_mentors_above)
+    extension_points.mentees_above_limit.append(capacity_refusal.mentees_above)
+    extension_points.mentors_above_limit.append(mentors_above)
     extension_points.pairs_under_rules.append(count_pairs_under)
     extension_points.pairs_with_entry.append(count_pairs_with)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)

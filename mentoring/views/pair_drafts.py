@@ -22,6 +22,7 @@ from registry.forms.action_errors import add_errors
 from registry.forms.deed import DeedForm
 from registry.forms.edit_version import SEEN
 from registry.pages.raw_parameters import whole_number
+from registry.pages.reader_messages import refusal_with_links
 from registry.policies.rules_in_force import RulesInForce
 from registry.side_texts import side_text
 
@@ -81,8 +82,7 @@ def pair_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     try:
         agree_pair(pair=pair, shown_version=whole_number(request.POST.get(SEEN, "")) or 0, by=request.user)
     except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
+        messages.error(request, refusal_with_links(error))
     else:
         messages.success(request, f"Пара согласована. Теперь издайте {words_of(pair).act.nominative} о закреплении.")
     return redirect(pair)

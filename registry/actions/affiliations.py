@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from registry import clock
 from registry.actions.bank import held_card
-from registry.actions.refusals import LinkedRefusal, links_of
+from registry.actions.refusals import LinkedRefusal, links_of, several_links_of
 from registry.extension_points import (
     DaysElsewhere,
     Move,
@@ -72,7 +72,7 @@ def transfer_person(
         except ValidationError as refusal:
             prefix = f"{question.heading}: "
             messages = [f"{prefix}{message}" for message in refusal.messages]
-            raise LinkedRefusal(messages, links_of(refusal, prefix)) from refusal
+            raise LinkedRefusal(messages, links_of(refusal, prefix), several_links_of(refusal, prefix)) from refusal
     return transfer
 
 

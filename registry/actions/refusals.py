@@ -31,6 +31,12 @@ def links_of(refusal: ValidationError, prefix: str = "") -> dict[str, str]:
     return {f"{prefix}{message}": address for message, address in links.items()}
 
 
+def several_links_of(refusal: ValidationError, prefix: str = "") -> dict[str, list[tuple[str, str]]]:
+    """The same of links to several records."""
+    links: dict[str, list[tuple[str, str]]] = getattr(refusal, "several_links", {})
+    return {f"{prefix}{message}": records for message, records in links.items()}
+
+
 @contextmanager
 def explained_refusal(record: Model) -> Iterator[None]:
     """Undoes a refused write of the record: two requests at one moment may both pass the validation.

@@ -18,7 +18,7 @@ from registry.enums import MentorReadiness, MentorSource, Participant
 from registry.extension_points import obstacles_to_later_bank_day
 from registry.forms.choice_fields import choice_field
 from registry.forms.deed import DeedMixin
-from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, describe_limit_below_load
+from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin, limit_below_load
 from registry.forms.name_question import NAMES_CONFIRMED
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import AskedField
@@ -138,9 +138,9 @@ class MentorForm(LimitWarningMixin, PortalModelForm):
         _offer_readiness(self, is_ready=self._was_ready)
         self.helper.layout = Layout(*mentor_layout(ANYWAY))
 
-    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+    def limit_warning(self, cleaned: dict[str, Any]) -> LimitWarning:
         before = self.initial.get("personal_limit")
-        return describe_limit_below_load(self.user, self.instance, cleaned["personal_limit"], before)
+        return limit_below_load(self.user, self.instance, cleaned["personal_limit"], before)
 
     def _post_clean(self) -> None:
         readiness = self.cleaned_data.get("readiness")

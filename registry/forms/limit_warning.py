@@ -1,30 +1,40 @@
 """A limit below the present load is saved only by whoever has read what it meets."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from accounts.models import User
 from registry.enums import MOST_MENTEES
-from registry.extension_points import names_above_limit
+from registry.extension_points import mentees_met_by_limit
 from registry.models import Mentor
 from registry.side_texts import side_text
 
 ANYWAY = "anyway"
 
 
-def describe_limit_below_load(user: User, mentor: Mentor, limit: int | None, before: int | None) -> str:
-    """Whom the personal limit of a kept mentor, lowered from `before`, meets; empty when it meets nobody."""
+@dataclass(frozen=True)
+class LimitWarning:
+    """Whom a limit meets, in words, empty when nobody. `records`: (name, address) of what one may open."""
+
+    text: str = ""
+    records: tuple[tuple[str, str], ...] = ()
+
+
+def limit_below_load(user: User, mentor: Mentor, limit: int | None, before: int | None) -> LimitWarning:
+    """Whom the personal limit of a kept mentor, lowered from `before`, meets."""
     if limit is None or mentor.pk is None or limit >= (before or MOST_MENTEES):
-        return ""
-    names = names_above_limit(user, mentor, limit)
-    if not names:
-        return ""
-    return (
-        f"{side_text('Наставляемых')} сейчас или впереди больше: {', '.join(names)}. Их пары останутся, а новых у "
-        f"{side_text('наставника')} не "
+        return LimitWarning()
+    mentees = mentees_met_by_limit(user, mentor, limit)
+    if not mentees:
+        return LimitWarning()
+    text = (
+        f"{side_text('Наставляемых')} сейчас или впереди больше: {', '.join(name for name, _ in mentees)}. Их пары "
+        f"останутся, а новых у {side_text('наставника')} не "
         f"будет, пока {side_text('наставляемых')} не станет меньше предела."
     )
+    return LimitWarning(text, tuple((name, address) for name, address in mentees if address))
 
 
 class LimitWarningMixin(forms.BaseForm):
@@ -41,14 +51,16 @@ class LimitWarningMixin(forms.BaseForm):
         super().__init__(*args, **kwargs)
         self.fields[ANYWAY] = forms.BooleanField(label="Всё равно сохранить", required=False, widget=forms.HiddenInput)
 
-    def limit_warning(self, cleaned: dict[str, Any]) -> str:
-        """What the typed limit meets; empty when it meets nothing."""
+    def limit_warning(self, cleaned: dict[str, Any]) -> LimitWarning:
+        """Whom the typed limit meets."""
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.limit_field in cleaned and (warning := self.limit_warning(cleaned)):
+        if self.limit_field in cleaned and (warning := self.limit_warning(cleaned)).text:
             self.fields[ANYWAY].widget = forms.CheckboxInput()
             if not cleaned.get(ANYWAY):
-                self.add_error(self.limit_field, f"{warning} Отметьте «Всё равно сохранить» или {self.limit_remedy}.")
+                message = f"{warning.text} Отметьте «Всё равно сохранить» или {self.limit_remedy}."
+                vars(self).setdefault("several_links", {})[message] = list(warning.records)
+                self.add_error(self.limit_field, message)
         return cleaned

@@ -9,7 +9,7 @@ from registry import clock
 from registry.enums import RuleLevel
 from registry.forms.act_choice import AdoptingActForm
 from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
-from registry.forms.limit_warning import ANYWAY
+from registry.forms.limit_warning import ANYWAY, LimitWarning
 from registry.forms.policy import PolicyRulesForm, limit_warning_in
 from registry.models import LocalRules
 from registry.policies.labels import rule_title
@@ -48,10 +48,10 @@ class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):
         """An act may be entered after its day: how many pairs that touches is shown before it is saved."""
         return self.cleaned_data["valid_from"]
 
-    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+    def limit_warning(self, cleaned: dict[str, Any]) -> LimitWarning:
         limit, rules = cleaned["mentee_limit"], self.instance
         if limit >= self._limit_before or rules.level == RuleLevel.REGION:
-            return ""
+            return LimitWarning()
         jurisdiction = (
             Jurisdiction.of(rules.organisation)
             if rules.organisation is not None

@@ -12,11 +12,11 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from registry import clock
 from registry.enums import ConsentRule, Month, PairColumn, Participant, RegisterBase, ReportReader
-from registry.extension_points import number_above_limit
+from registry.extension_points import mentors_met_by_limit
 from registry.forms.act_choice import ActChoiceForm, AdoptingActForm
 from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
 from registry.forms.choice_fields import choice_field
-from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
+from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Act, Form, Kind, Municipality, Policy, RoleModel
 from registry.models.dictionary import OwnableEntry
@@ -39,17 +39,23 @@ OfferedEntry = TypeVar("OfferedEntry", bound=OwnableEntry)
 _SHORT = (forms.NumberInput, forms.TextInput, forms.Select)
 
 
-def limit_warning_in(jurisdiction: Jurisdiction, limit: int) -> str:
-    """Whom a limit meets in an organisation, in a kind of them or in a whole municipality; empty when nobody."""
-    number = number_above_limit(jurisdiction, limit)
-    if not number:
-        return ""
-    mentors = plural(number, side_text("наставника,наставников,наставников"))
-    return (
-        f"Предел {limit}, а больше {side_text('наставляемых')} сейчас или впереди у {mentors}. Их пары останутся, "
-        "а новых у них не "
+#: mentors whom a warning names at most
+MOST_NAMED = 10
+
+
+def limit_warning_in(jurisdiction: Jurisdiction, limit: int) -> LimitWarning:
+    """Whom a limit meets in an organisation, in a kind of them or in a whole municipality."""
+    met = mentors_met_by_limit(jurisdiction, limit)
+    if not met:
+        return LimitWarning()
+    mentors = plural(len(met), side_text("наставника,наставников,наставников"))
+    named = f": {', '.join(str(mentor) for mentor in met)}" if len(met) <= MOST_NAMED else ""
+    text = (
+        f"Предел {limit}, а больше {side_text('наставляемых')} сейчас или впереди у {mentors}{named}. Их пары "
+        "останутся, а новых у них не "
         f"будет, пока {side_text('наставляемых')} не станет меньше предела."
     )
+    return LimitWarning(text, tuple((str(mentor), mentor.person.get_absolute_url()) for mentor in met[:MOST_NAMED]))
 
 
 USUAL_TITLE = "Об утверждении положения о системе наставничества"
@@ -115,7 +121,7 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
     def warnings_about(self, act: Act) -> list[str]:
         return warnings_about_ground(act, OF_ADOPTING)
 
-    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+    def limit_warning(self, cleaned: dict[str, Any]) -> LimitWarning:
         return limit_warning_in(Jurisdiction.of(self._municipality), cleaned["preset"].mentee_limit)
 
 
@@ -298,9 +304,9 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         """Of a valid form: forms, role models and kinds, as far as it asks for them."""
         return {name: self.cleaned_data[name] for name in ENTRY_CODES if name in self.fields}
 
-    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+    def limit_warning(self, cleaned: dict[str, Any]) -> LimitWarning:
         """A proposal lowers nothing yet."""
-        return ""
+        return LimitWarning()
 
     def clean_bounds(self) -> list[str]:
         return with_dependent_rules(self.cleaned_data["bounds"])
@@ -379,8 +385,8 @@ class PolicyForm(ChangeConfirmationMixin, PolicyRulesForm):
     def clean_left_to_region(self) -> list[str]:
         return with_dependent_rules(self.cleaned_data["left_to_region"])
 
-    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+    def limit_warning(self, cleaned: dict[str, Any]) -> LimitWarning:
         limit = cleaned["mentee_limit"]
-        return (
-            limit_warning_in(Jurisdiction.of(self.instance.municipality), limit) if limit < self._limit_before else ""
-        )
+        if limit >= self._limit_before:
+            return LimitWarning()
+        return limit_warning_in(Jurisdiction.of(self.instance.municipality), limit)

@@ -6,7 +6,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from registry.enums import ProposalStatus
-from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
+from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin
 from registry.forms.policy import PolicyRulesForm, limit_warning_in
 from registry.forms.portal_form import PortalModelForm
 from registry.models import PolicyProposal
@@ -53,13 +53,13 @@ class ProposalDecisionForm(LimitWarningMixin, PortalModelForm):
     def beside_fields(self) -> dict[str, str]:
         return {"Предлагаемые правила": self._rules_summary}
 
-    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+    def limit_warning(self, cleaned: dict[str, Any]) -> LimitWarning:
         """Of an acceptance as of an edit; a refusal lowers nothing."""
         if cleaned["decision"] != ProposalStatus.ACCEPTED:
-            return ""
+            return LimitWarning()
         before, limit = policy_before(self.instance), self.instance.mentee_limit
         lowers = not before or limit < before.mentee_limit
-        return limit_warning_in(Jurisdiction.of(self.instance.municipality), limit) if lowers else ""
+        return limit_warning_in(Jurisdiction.of(self.instance.municipality), limit) if lowers else LimitWarning()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

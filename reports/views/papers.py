@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +19,7 @@ from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.pages.raw_parameters import whole_number
+from registry.pages.reader_messages import refusal_with_links
 from registry.views.atomic_post import atomic_post
 from reports.actions import PaperChangedError, issue, save_draft
 from reports.enums import IssuedStatus
@@ -207,7 +209,7 @@ def paper_issue(request: AuthenticatedRequest, paper: AnyPaper, reference: str) 
     except PaperChangedError as change:
         messages.warning(request, " ".join(change.messages))
     except ValidationError as error:
-        messages.error(request, f"{paper.refused_message} {' '.join(error.messages)}")
+        messages.error(request, format_html("{} {}", paper.refused_message, refusal_with_links(error)))
     else:
         messages.success(request, paper.issued_text(document.payload))
         return redirect(document)

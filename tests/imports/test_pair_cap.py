@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from imports.actions import commit_batch, decide
 from imports.actions.commit import NotWritten
@@ -11,8 +12,9 @@ from imports.importers.pairs.pair_resource import PairImportResource
 from imports.row_data import Decision
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
+from registry.enums import Role
 from registry.models import Mentee, Policy
-from tests.factories import PairFactory, PolicyFactory
+from tests.factories import PairFactory, PolicyFactory, member
 from tests.imports.pair_files import TERM, codes, pairs_file, row_of, staged, statuses, written
 from tests.mentoring.conftest import END, START
 
@@ -91,6 +93,10 @@ def test_pairs_of_the_register_hold_places_and_are_named(school, file_of, stage)
     assert statuses(batch) == ["review", "error"]
     for pair in held:
         assert f"{pair.mentee.person.short_name} (до 31.05.2027)" in row_of(batch, 3).errors[0].message
+    browser = Client()
+    browser.force_login(member(Role.COORDINATOR, municipality=school.organisation.municipality))
+    page = browser.get(f"/imports/{batch.pk}/", {"show": "errors"}).content.decode()
+    assert all(f'<a href="{pair.get_absolute_url()}">{pair}</a>' in page for pair in held)
 
 
 def test_drafts_of_the_register_count_too(school, file_of, stage):

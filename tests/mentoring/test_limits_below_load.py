@@ -48,6 +48,9 @@ def test_a_personal_limit_below_the_load_names_the_mentees_and_asks(school, ment
     names = [pair.mentee.person.short_name for pair in mentor.pairs.order_by("pk")]
     assert f"{names[0]} (до 31.05.2027), {names[1]} (до 31.05.2027), {names[2]} (до 31.05.2027)" in message
     assert answer.context["form"].conflicts == ()
+    addresses = [pair.get_absolute_url() for pair in mentor.pairs.order_by("pk")]
+    assert [address for _, address in answer.context["form"].several_links[message]] == addresses
+    assert all(f'href="{address}"' in answer.content.decode() for address in addresses)
     assert 'type="checkbox" name="anyway"' in answer.content.decode()
 
     assert client.post(address, {**fields_of(answer), "anyway": "on"}).status_code == 302
@@ -93,7 +96,8 @@ def test_a_preset_with_a_lower_limit_is_asked_about_too(school, mentor):
 
     answer = client.post(address, sent)
 
-    assert "у 1 наставника" in answer.context["form"].errors["preset"][0].replace("\u00a0", " ")
+    assert f"у 1 наставника: {mentor}." in answer.context["form"].errors["preset"][0].replace("\u00a0", " ")
+    assert f'href="{mentor.get_absolute_url()}">{mentor}</a>' in answer.content.decode()
     assert municipality.policies.count() == 1
     assert client.post(address, {**sent, "anyway": "on"}).status_code == 302
     assert municipality.policies.count() == 2

@@ -16,9 +16,11 @@ from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
 
 @dataclass(frozen=True, slots=True)
 class _KnownPeriod(MenteePeriod):
-    """A period of a pair of the registry, without end while it is overdue; `label`: its mentee and last day."""
+    """A period of a pair of the registry, without end while it is overdue; `label`: its mentee and last day;
+    `pair`: its primary key."""
 
     label: str = ""
+    pair: int = 0
 
 
 def refuse_over_capacity(drafts: Iterable[PlannedDraft], registered: KnownPairs, rules: PairRules) -> None:
@@ -85,6 +87,7 @@ def _known_periods(drafts: Sequence[PlannedDraft], registered: KnownPairs) -> li
             pair.starts_on,
             pair.lasts_until,
             f"{pair.mentee.person.short_name} ({pair.last_day_label})",
+            pair.pk,
         )
         for pair in registered.of_mentor(match, since, until)
     ]
@@ -115,7 +118,8 @@ def _refuse(
     row.status = ImportRowStatus.ERROR
     issue = RowIssue(
         CAP_EXCEEDED, message, planned.column(MENTEE if MENTEE in row.record.sides else MENTOR),
-        rows=tuple(rows), from_registry=True, asks=True, echo=planned.is_over_cap_in_file,
+        rows=tuple(rows), pairs=tuple(period.pair for period in in_register), from_registry=True,
+        asks=True, echo=planned.is_over_cap_in_file,
     )  # fmt: skip
     row.errors = [*row.errors, issue]
 
