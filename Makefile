@@ -43,7 +43,7 @@ run: ## the portal on your own data in data/ (DATA_DIR), served by gunicorn on P
 # The stories that send forms without a browser, and two pages of papers, write nothing that their rooms' own tests do not write there.
 ONLY_ON_SQLITE := tests/spreadsheets tests/russian tests/imports/parsing tests/test_every_address.py \
   tests/test_drafts_of_forms.py tests/config/test_demo.py tests/reports/test_annex_of_orders.py \
-  tests/reports/test_pairing_order_paper.py tests/reports/test_preamble.py tests/reports/test_roadmap_paper.py tests/reports/test_roadmap_sources.py \
+  tests/reports/test_pairing_order_paper.py tests/reports/test_structure_of_papers.py tests/reports/test_preamble.py tests/reports/test_roadmap_paper.py tests/reports/test_roadmap_sources.py \
   tests/test_architecture.py tests/test_import_contracts.py tests/test_static_files.py tests/test_seeds.py tests/test_documents.py tests/test_vocabulary.py \
   tests/test_texts_of_tables.py tests/test_dependencies.py tests/config/test_serving.py \
   tests/test_screens_ask_queries.py tests/test_every_post.py tests/test_dashes.py tests/test_words_of_the_rules.py tests/test_act_of_the_rules.py \
