@@ -2,9 +2,42 @@
 
 from dataclasses import dataclass
 
+from registry.enums import RuleLevel
+from registry.models import Policy
 from registry.policies.labels import describe_value, rule_title
 from registry.policies.rules_in_force import RuleOrigin, RulesInForce
 from registry.rules import RULES
+
+#: who may decide otherwise below the municipality
+_LEVELS_BELOW = {RuleLevel.KIND: "вид организаций", RuleLevel.ORGANISATION: "организация"}
+
+
+@dataclass(frozen=True)
+class RuleOfPolicy:
+    title: str
+    value: str
+    #: whose the rule is and who else may set it
+    holder: str
+    #: no lower level may loosen it
+    is_bound: bool
+
+
+def describe_policy(policy: Policy) -> list[tuple[str, list[RuleOfPolicy]]]:
+    """By the headings of the list of rules: every rule of a municipality's own version, with its level and owner."""
+    parts: dict[str, list[RuleOfPolicy]] = {}
+    for rule in RULES:
+        is_left = rule.code in policy.left_to_region
+        holder = f"регион, когда задаст: {policy.municipality.region}" if is_left else str(policy.municipality)
+        below = [_LEVELS_BELOW[level] for level in rule.levels if level in _LEVELS_BELOW]
+        own = f"; своё могут задать {' и '.join(below)}" if below else ""
+        line = RuleOfPolicy(
+            rule_title(rule).capitalize(),
+            describe_value(policy, rule.code),
+            f"{holder}{own}",
+            rule.code in policy.bounds,
+        )
+        parts.setdefault(rule.part, []).append(line)
+    return list(parts.items())
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,11 @@ class RuleSource:
         }[self.level]
 
     @property
+    def owner(self) -> str:
+        """Whose the version is: «Заречный район», «Заречный район: школа», «МБОУ «Заречная СОШ № 2»»."""
+        return str(self.rules.municipality) if isinstance(self.rules, Policy) else self.rules.owner_title
+
+    @property
     def dative(self) -> str:
         """«по политике муниципалитета»."""
         return self._declined("политике", "правилам")

@@ -98,7 +98,7 @@ def rule_versions(needed: VersionsNeeded) -> RuleVersions:
 def _read(needed: VersionsNeeded) -> RuleVersions:
     relations = _ACT if needed.acts else ()
     policies = Policy.objects.select_related("municipality", *relations)
-    local = LocalRules.objects.select_related("organisation", *relations)
+    local = LocalRules.objects.select_related("organisation", "municipality", *relations)
     if needed.municipalities is not None:
         policies = policies.filter(municipality__in=needed.municipalities)
         local = local.filter(_of(needed.municipalities, needed.organisations))

@@ -217,9 +217,24 @@ def test_the_page_tells_for_every_rule_whose_it_is_and_what_bounds_it(school):
         page_text = Desk(member(Role.CURATOR, organisation=school)).reads("registry:rules_of_organisation", school.pk)
     for rule in RULES:
         assert rule_title(rule).capitalize() in page_text
-    assert "1 правила организации с 01.09.2026 не больше: 2 правила региона с 01.01.2020" in page_text
-    assert "9 правила организации с 01.09.2026 —" in page_text
-    assert "10 политика муниципалитета с 01.01.2020 —" in page_text
+    district, region = school.municipality, school.municipality.region
+    own = f"правила организации с 01.09.2026 {school}"
+    assert f"1 {own} не больше: 2 правила региона с 01.01.2020, {region}" in page_text
+    assert f"9 {own} —" in page_text
+    assert f"10 политика муниципалитета с 01.01.2020 {district} —" in page_text
+
+
+def test_the_policy_tells_of_every_rule_whose_it_is_and_who_may_set_another(school):
+    policy = school.municipality.policies.get()
+    policy.left_to_region, policy.bounds = ["pair_columns"], ["considered_by"]
+    policy.save()
+    admin = Desk(member(Role.ADMIN, municipality=school.municipality))
+    page_text = admin.reads("registry:policy_version", policy.pk)
+    for rule in RULES:
+        assert rule_title(rule).capitalize() in page_text
+    district, region = school.municipality, school.municipality.region
+    assert f"регион, когда задаст: {region}; своё могут задать вид организаций и организация" in page_text
+    assert f"{district}; своё могут задать вид организаций и организация нижние уровни не смягчают" in page_text
 
 
 def test_the_head_sets_the_rules_of_the_school_with_its_act(school):

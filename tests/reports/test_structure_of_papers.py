@@ -1,5 +1,7 @@
-"""What a reader of screens is told of a printed paper, by a checker of PDF/UA-1 that covers a part of its rules. A checker
-of the whole standard, and of PDF/A-3, is in none of the registries that the portal takes packages from."""
+"""What a reader of screens is told of a printed paper, by a checker of PDF/UA-1 that covers a part of its rules.
+
+A checker of the whole standard, and of PDF/A-3, is in none of the registries that the portal takes packages from.
+"""
 
 import pytest
 from pdfua import Severity, validate
