@@ -98,10 +98,13 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
             f"organisation-{organisation.pk}": (organisation.municipality, organisation)
             for organisation in organisations
         }
-        choice_field(self, "owner", forms.ChoiceField).choices = [
+        owners = [
             (code, f"{municipality} (муниципальная)" if organisation is None else str(organisation))
             for code, (municipality, organisation) in self.owners.items()
         ]
+        choice_field(self, "owner", forms.ChoiceField).choices = (
+            owners if len(owners) == 1 else [("", "выберите"), *owners]
+        )
         self._offer_what_fits()
         self.helper.layout = Layout(
             "owner", "preset", "title", Div("starts_on", "ends_on", css_class="cols"), "terms_known", "columns"

@@ -137,7 +137,9 @@ class StageItemTemplateForm(_PartOfSetForm):
 
 
 class CopySetForm(PortalForm):
-    municipality = forms.ModelChoiceField(label="Муниципалитет", queryset=Municipality.objects.none(), empty_label=None)
+    municipality = forms.ModelChoiceField(
+        label="Муниципалитет", queryset=Municipality.objects.none(), empty_label="выберите"
+    )
     title = forms.CharField(
         label="Название набора",
         max_length=150,
@@ -157,7 +159,9 @@ class CopySetForm(PortalForm):
 class AssignSetForm(PortalForm):
     """Which forms go through the set, from which day."""
 
-    municipality = forms.ModelChoiceField(label="Муниципалитет", queryset=Municipality.objects.none(), empty_label=None)
+    municipality = forms.ModelChoiceField(
+        label="Муниципалитет", queryset=Municipality.objects.none(), empty_label="выберите"
+    )
     for_forms = forms.MultipleChoiceField(label="Для каких форм", widget=forms.CheckboxSelectMultiple)
     valid_from = forms.DateField(
         label="С какого дня", help_text="По набору пойдут пары, акт о которых датирован этим днём или позже"

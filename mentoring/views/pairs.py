@@ -24,7 +24,7 @@ from registry.access import Access, Right
 from registry.enums import PERSONAL_ROLES
 from registry.queries.bases import pair_columns_of_reader
 from registry.side_texts import side_label
-from registry.views.lists import RegisterList
+from registry.views.lists import ORGANISATION, RegisterList
 
 
 class PairList(RegisterList):
@@ -56,7 +56,7 @@ class PairList(RegisterList):
         table = super().get_table(**kwargs)
         codes = pair_columns_of_reader(self.request.user, clock.today())
         for name, code in COLUMNS_OF_RULES.items():
-            if code not in codes:
+            if code not in codes and (name != ORGANISATION or self.reads_one_organisation):
                 table.columns.hide(name)
         records = [row.record for row in table.page.object_list] if table.page else []
         pks = [pair.pk for pair in records]

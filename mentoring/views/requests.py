@@ -77,6 +77,8 @@ def request_list(request: AuthenticatedRequest) -> HttpResponse:
         "page": page,
         "total": sum(counts[name] for name in (WAITING, ACCEPTED, FINISHED)),
         "reads_many": access.anywhere(Right.VIEW_REQUESTS),
+        "reads_several_organisations": access.is_municipal(Right.VIEW_REQUESTS)
+        or len(access.organisation_ids(Right.VIEW_REQUESTS)) > 1,
         "may_wish": people_wishing(request.user).exists(),
     }
     return render(request, "mentoring/requests/list.html", context)

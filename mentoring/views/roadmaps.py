@@ -42,6 +42,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.forms.action_errors import add_errors
 from registry.history.labels import changes_of
+from registry.pages.raw_parameters import organisation_of_page
 from registry.queries.municipalities import municipalities_where
 from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
@@ -103,7 +104,12 @@ def roadmap_add(request: AuthenticatedRequest) -> HttpResponse:
     municipalities = municipalities_where(request.user, Right.EDIT_DISTRICT_ROADMAPS)
     organisations = organisations_with_roadmaps_of(request.user)
     require(may_begin(request.user))
-    form = RoadmapCreateForm(request.POST or None, municipalities=municipalities, organisations=organisations)
+    form = RoadmapCreateForm(
+        request.POST or None,
+        municipalities=municipalities,
+        organisations=organisations,
+        initial={"owner": f"organisation-{organisation_of_page(request)}"},
+    )
     if form.is_valid():
         names = ("municipality", "organisation", "title", "starts_on", "ends_on", "columns", "preset")
         try:

@@ -1,5 +1,7 @@
 """What an address or a form brings before any form has looked at it."""
 
+from django.http import HttpRequest
+
 #: more digits than any primary key of the databases has
 _MOST_DIGITS = 18
 
@@ -7,6 +9,12 @@ _MOST_DIGITS = 18
 def whole_number(text: str) -> int | None:
     """«17» → 17; None for anything that is no number, or is too long to be the number of a record."""
     return int(text) if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS else None
+
+
+def organisation_of_page(request: HttpRequest) -> int | None:
+    """`?organisation=`: from whose page, or from whose part of a list, the reader has come to a form that asks for an
+    organisation."""
+    return whole_number(request.GET.get("organisation", ""))
 
 
 #: what a switch asks for: a button that only said «the other» would undo itself when it is pressed twice

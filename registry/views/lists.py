@@ -17,6 +17,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.view_log import record_export
 from registry.exports.register_resource import RegisterResource
+from registry.pages.raw_parameters import organisation_of_page
 from spreadsheets.writing.formats import FORMATS, ExportFormat
 from spreadsheets.writing.sheet import ExportSheet
 
@@ -70,6 +71,11 @@ class RegisterList(SingleTableMixin, FilterView):
     def get_add_url(self) -> str | None:
         """Address of the page that adds a row, or None when the user may not."""
         return None
+
+    def _add_url_here(self) -> str | None:
+        """The form that asks for an organisation begins with that of the list."""
+        address, organisation = self.get_add_url(), organisation_of_page(self.request)
+        return f"{address}?{ORGANISATION}={organisation}" if address and organisation is not None else address
 
     def get_table(self, **kwargs: Any) -> tables.Table:
         table = super().get_table(**kwargs)
@@ -138,7 +144,7 @@ class RegisterList(SingleTableMixin, FilterView):
             empty_icon=self.empty_icon,
             empty_title=self.empty_title,
             empty_text=self.empty_text,
-            add_url=self.get_add_url(),
+            add_url=self._add_url_here(),
             add_label=self.add_label,
             export_formats=FORMATS.values() if self.resource_class else (),
             more_exports=self.more_exports if Access.of(self.request.user).anywhere(Right.VIEW_PEOPLE) else "",
