@@ -47,7 +47,7 @@ def abbreviations_of_sample(roadmap: Roadmap) -> dict[str, str]:
 
 def organisation_names_for(roadmap: Roadmap) -> list[str]:
     """Of the municipality, where the sample of the roadmap names executors of its own."""
-    if roadmap.sample not in EXECUTORS:
+    if all(executor.territory for executor in EXECUTORS.get(roadmap.sample, ())):
         return []
     return list(Organisation.objects.filter(municipality=roadmap.municipality).values_list("short_name", flat=True))
 

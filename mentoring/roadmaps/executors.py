@@ -14,18 +14,28 @@ from russian.search_key import fold
 
 @dataclass(frozen=True)
 class NamedExecutor:
-    """`forms`: how the document writes the name; `body`: how the name of a body of the same kind begins."""
+    """`forms`: how the document writes the name; `body`: what the name of a body of the same kind has in it;
+    `territory`: what the name of a municipality of the same kind has in it."""
 
     name: str
     forms: str
     body: str = ""
+    territory: str = ""
 
 
 _UPRAVLENIE = "управление образования"
+_RAYON = NamedExecutor(
+    "район", "(?:[Мм]униципальн(?:ого|ом|ому) )?район(?:а|у|е)|[Рр]айонн(?:ых|ые|ый|ого)", territory="район"
+)
 #: code of the sample → whom it names
 EXECUTORS: dict[str, tuple[NamedExecutor, ...]] = {
-    "holm-2023": (NamedExecutor("отдел образования", "[Оо]тдела? образования", "отдел образования"),),
-    "ustyuzhna-2020": (NamedExecutor(_UPRAVLENIE, "[Уу]правлени[ея] образования", _UPRAVLENIE),),
+    "holm-2023": (
+        NamedExecutor("отдел образования", "[Оо]тдела? образования", "отдел образования"),
+        NamedExecutor("«РИПР»", "«РИПР»"),
+        _RAYON,
+    ),
+    "kez-2022": (_RAYON,),
+    "ustyuzhna-2020": (NamedExecutor(_UPRAVLENIE, "[Уу]правлени[ея] образования", _UPRAVLENIE), _RAYON),
     "salsk-2021": (
         NamedExecutor("УО (управление образования)", "УО|[Уу]правлени[ея] образования", _UPRAVLENIE),
         NamedExecutor("МБУ ИМЦ", "МБУ ИМЦ"),
@@ -34,6 +44,8 @@ EXECUTORS: dict[str, tuple[NamedExecutor, ...]] = {
         NamedExecutor("ГБУ ДПО РО РИПК и ППРО", "ГБУ ДПО РО РИПК и ППРО"),
         NamedExecutor("ЦНППМПР", "ЦНППМПР"),
         NamedExecutor("Минобразование РО", "Минобразовани[ея]м? РО"),
+        NamedExecutor("ШМСиН", "ШМСиН"),
+        _RAYON,
     ),
 }
 
@@ -69,9 +81,14 @@ def _to_check(
     sample: str, municipality: Municipality, items: Sequence[RoadmapItem], organisations: Sequence[str]
 ) -> Iterator[ExecutorToCheck]:
     for executor in EXECUTORS.get(sample, ()):
-        own_body = executor.body and fold(municipality.authorised_body).startswith(fold(executor.body))
-        if own_body or any(fold(executor.name) in name for name in organisations):
+        own_body = executor.body and fold(executor.body) in fold(municipality.authorised_body)
+        own_territory = executor.territory and fold(executor.territory) in fold(municipality.name)
+        if own_body or own_territory or any(fold(executor.name) in name for name in organisations):
             continue
         pattern = re.compile(rf"(?<![А-ЯЁа-яё])(?:{executor.forms})(?![А-ЯЁа-яё])")
-        if naming := [item for item in items if pattern.search(f"{item.responsible}\n{item.result}\n{item.term}")]:
+        if naming := [item for item in items if pattern.search(_text_of(item))]:
             yield ExecutorToCheck(executor.name, naming)
+
+
+def _text_of(item: RoadmapItem) -> str:
+    return "\n".join((item.title, item.responsible, item.result, item.term))

@@ -152,24 +152,30 @@ def test_the_coordinator_sees_in_which_schools_a_roadmap_is_approved(school: Org
     assert "Утверждена руководителем" in page_text
 
 
+OF_ROSTOV = [
+    "ММРЦ", "профессиональный клуб «Призвание»", "ГБУ ДПО РО РИПК и ППРО", "ЦНППМПР", "Минобразование РО", "ШМСиН",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("sample", "body", "names"),
     [
         ("ustyuzhna-2020", "отдел образования администрации района", ["управление образования"]),
         ("ustyuzhna-2020", "Управление образования администрации района", []),
-        ("holm-2023", "управление образования", ["отдел образования"]),
-        (
-            "salsk-2021",
-            "управление образования",
-            ["ММРЦ", "профессиональный клуб «Призвание»", "ГБУ ДПО РО РИПК и ППРО", "ЦНППМПР", "Минобразование РО"],
-        ),
+        ("ustyuzhna-2020", "комитет образования администрации района", ["управление образования"]),
+        ("holm-2023", "управление образования", ["отдел образования", "«РИПР»"]),
+        ("holm-2023", "комитет по образованию", ["отдел образования", "«РИПР»"]),
+        ("holm-2023", "МКУ «Отдел образования»", ["«РИПР»"]),
+        ("salsk-2021", "управление образования", OF_ROSTOV),
+        ("salsk-2021", "отдел образования", ["УО (управление образования)", *OF_ROSTOV]),
+        ("salsk-2021", "комитет по образованию", ["УО (управление образования)", *OF_ROSTOV]),
     ],
 )
 def test_executors_of_a_sample_that_another_district_does_not_have_are_listed(
     school: Organisation, sample: str, body: str, names: list[str]
 ) -> None:
     district = school.municipality
-    district.authorised_body = body
+    district.name, district.authorised_body = "Заречный район", body
     district.save()
     OrganisationFactory(municipality=district, short_name="МБУ ИМЦ")
     roadmap = new_roadmap(municipality=district, preset=sample)
@@ -183,9 +189,25 @@ def test_executors_of_a_sample_that_another_district_does_not_have_are_listed(
     assert len([message for message in gaps if message.startswith("Исполнитель из образца")]) == len(names)
 
 
+def test_a_municipality_that_is_no_district_is_told_where_a_sample_calls_it_one(school: Organisation) -> None:
+    town = school.municipality
+    town.name, town.authorised_body = "Заречный городской округ", "отдел образования"
+    town.save()
+    coordinator = signed_in(member(Role.COORDINATOR, municipality=town))
+    numbers = {
+        sample: len(coordinator.get(roadmap.get_absolute_url()).context["executors_to_check"][-1].items)
+        for sample in ("holm-2023", "ustyuzhna-2020", "salsk-2021")
+        for roadmap in [new_roadmap(municipality=town, preset=sample, title=sample)]
+    }
+    assert numbers == {"holm-2023": 16, "ustyuzhna-2020": 5, "salsk-2021": 1}
+    of_school = new_roadmap(school, preset="kez-2022")
+    shown = signed_in(member(Role.CURATOR, organisation=school)).get(of_school.get_absolute_url())
+    assert [(one.name, len(one.items)) for one in shown.context["executors_to_check"]] == [("район", 1)]
+
+
 def test_an_executor_put_right_is_listed_no_more(school: Organisation) -> None:
     roadmap = new_roadmap(municipality=school.municipality, preset="salsk-2021")
     [section] = roadmap.sections.all()
-    section.items.update(responsible="отдел образования", result="", term="")
+    section.items.update(title="Конкурс", responsible="отдел образования", result="", term="")
     coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
     assert coordinator.get(roadmap.get_absolute_url()).context["executors_to_check"] == []
