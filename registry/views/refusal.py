@@ -37,7 +37,7 @@ def advice_after_refusal(access: Access) -> str:
         order.reverse()
     *before, last = [_GENITIVE[role] for role in order if role in others] or [_ABOVE_ALL]
     if not before:
-        return f"Право на это есть у {last}. Если это нужно для работы, обратитесь туда."
+        return f"Право на это есть у {last}. Если это нужно для работы, обратитесь к нему."
     return f"Право на это есть у {', '.join(before)} и {last}. Если это нужно для работы, обратитесь к кому-то из них."
 
 

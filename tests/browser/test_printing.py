@@ -66,6 +66,19 @@ def test_a_programme_is_printed_with_its_goal_and_plan(page: Page, sign_in: Sign
     sheet = printed(page, reverse("mentoring:programme", args=[programme.pair_id]))
     for phrase in ("Уверенно вести урок", "Открытый урок", "01.02.2027", str(programme.pair)):
         assert solid(phrase) in sheet, (phrase, sheet)
+    assert not any(heading in sheet for heading in ("История", "Замечания"))  # of the portal, not of the programme
+
+
+def test_a_long_plan_begins_beneath_the_programme_and_goes_on_over_the_sheets(page: Page, sign_in: SignIn) -> None:
+    school = OrganisationFactory.create()
+    sign_in(page, member(Role.CURATOR, organisation=school))
+    first = PlanItemFactory.create(programme__pair__organisation=school, title="Первое дело")
+    for number in range(30):
+        PlanItemFactory.create(programme=first.programme, title=f"Дело {number}")
+    page.goto(reverse("mentoring:programme", args=[first.programme.pair_id]))
+    sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf())).pages]
+    assert solid("Первое дело") in solid(sheets[0])
+    assert len(sheets) > 1
 
 
 @pytest.mark.parametrize("address", ["monitoring:dashboard", "mentoring:pairs", "registry:mentors", "registry:mentees"])
