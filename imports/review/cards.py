@@ -131,8 +131,8 @@ class CardMaker:
         self._others = rows_by_position(batch, positions)
         self._users = users_by_key({pk for pk in self._deciders() if pk})
         self._pages = IMPORTERS[batch.kind].pages({row.target_id for row in rows if row.target_id})
-        named = {pk for row in rows for issue in (*row.errors, *row.warnings) for pk in issue.pairs}
-        self._pairs = pairs_by_key(reader, named)
+        keys = {pk for row in rows for issue in (*row.errors, *row.warnings) for pk in issue.pairs}
+        self._pairs = pairs_by_key(reader, keys)
         self._labels = RowLabels(batch, self._organisations)
         comparer = Comparer(self._labels, self._people, self._others)
         self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)
@@ -157,7 +157,7 @@ class CardMaker:
     def _card(self, row: ImportRow) -> Card:
         card = Card(row, self._labels.name(row), self._labels.about(row), mark=mark_of(row))
         grave = grave_issues(row)
-        card.issues = [self._shown(issue) for issue in (*row.errors, *row.warnings)]
+        card.issues = [self._with_links(issue) for issue in (*row.errors, *row.warnings)]
         card.title = self._title(row, grave)
         card.changes = self._labels.changes(row)
         card.target = self._pages.get(row.target_id) if row.target_id is not None else None
@@ -169,7 +169,7 @@ class CardMaker:
         self._put_cells(card, {issue.column for issue in grave if issue.column is not None} or self._name_cells(card))
         return card
 
-    def _shown(self, issue: RowIssue) -> ShownIssue:
+    def _with_links(self, issue: RowIssue) -> ShownIssue:
         pairs = [self._pairs[pk] for pk in issue.pairs if pk in self._pairs]
         return ShownIssue(issue, advice(issue.code), tuple((str(pair), pair.get_absolute_url()) for pair in pairs))
 

@@ -33,7 +33,7 @@ def holders_in_words(
     visible = visible_keys(user, pairs)
     of_mentor: dict[int, list[tuple[str, str]]] = {}
     for pair in pairs:
-        seen = pair.pk in visible
-        holder = (holder_in_words(pair, seen), pair.get_absolute_url() if seen else "")
+        is_visible = pair.pk in visible
+        holder = (holder_in_words(pair, is_visible), pair.get_absolute_url() if is_visible else "")
         of_mentor.setdefault(pair.mentor_id, []).append(holder)
     return of_mentor

@@ -129,9 +129,13 @@ def suitable_mentors(
     )
     marked = _marked(mentors_with_reasons, off_offer, _labels_of_pairs(mentee, starts_on, ends_on, policy))
     own = [one for one in marked[MOST_SHOWN:] if one.mentor.pk == of_draft]
-    shown = _without_what_all_share(marked[:MOST_SHOWN] + own)
-    full = holders_in_words(user, [one.mentor.pk for one in shown if not one.free], starts_on, ends_on)
-    return [replace(one, holders=tuple(full.get(one.mentor.pk, ()))) for one in shown]
+    return _with_holders(user, _without_what_all_share(marked[:MOST_SHOWN] + own), starts_on, ends_on)
+
+
+def _with_holders(user: User, mentors: list[Suitable], starts_on: date, ends_on: date) -> list[Suitable]:
+    """Of those without a free place it is said who holds their places."""
+    full = holders_in_words(user, [one.mentor.pk for one in mentors if not one.free], starts_on, ends_on)
+    return [replace(one, holders=tuple(full.get(one.mentor.pk, ()))) for one in mentors]
 
 
 def _candidates(user: User, mentee: Mentee, suiting: Q, of_draft: int | None) -> tuple[QuerySet[Mentor], int | None]:

@@ -78,9 +78,9 @@ def mentees_above(user: User, mentor: Mentor, limit: int) -> list[tuple[str, str
         return []
     visible = _visible(user, load.holders)
     return [
-        (holder_in_words(holder.pair, seen), holder.pair.get_absolute_url() if seen else "")
+        (holder_in_words(holder.pair, is_visible), holder.pair.get_absolute_url() if is_visible else "")
         for holder in _latest_of_each(load.holders)
-        for seen in [holder.pair.pk in visible]
+        for is_visible in [holder.pair.pk in visible]
     ]
 
 

@@ -30,6 +30,7 @@ from registry.queries.act_titles import OF_ADOPTING, warnings_about_ground
 from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_known, entries_offered
 from registry.queries.local_rules import bounds_above, last_day_from
+from registry.queries.municipalities import only_municipality
 from registry.queries.policy import presets_to_adopt
 from registry.rules import ENTRY_CODES, LABELLED, RULES, RULES_BY_CODE, Rule, with_dependent_rules
 from registry.side_texts import side_label, side_text
@@ -49,9 +50,9 @@ def limit_warning_in(jurisdiction: Jurisdiction, limit: int) -> LimitWarning:
     if not met:
         return LimitWarning()
     mentors = plural(len(met), side_text("наставника,наставников,наставников"))
-    named = f": {', '.join(str(mentor) for mentor in met)}" if len(met) <= MOST_NAMED else ""
+    names = f": {', '.join(str(mentor) for mentor in met)}" if len(met) <= MOST_NAMED else ""
     text = (
-        f"Предел {limit}, а больше {side_text('наставляемых')} сейчас или впереди у {mentors}{named}. Их пары "
+        f"Предел {limit}, а больше {side_text('наставляемых')} сейчас или впереди у {mentors}{names}. Их пары "
         "останутся, а новых у них не "
         f"будет, пока {side_text('наставляемых')} не станет меньше предела."
     )
@@ -102,9 +103,7 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
             **kwargs,
         )
         self._municipality = municipality
-        choice_field(self, "municipality", forms.ModelChoiceField).queryset = Municipality.objects.filter(
-            pk=municipality.pk
-        )
+        choice_field(self, "municipality", forms.ModelChoiceField).queryset = only_municipality(municipality)
         self.initial["municipality"] = municipality.pk
         self.fields["act_way"].required = False  # words are a ground too
         self.initial.setdefault("valid_from", clock.today())

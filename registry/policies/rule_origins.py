@@ -16,8 +16,10 @@ _LEVELS_BELOW = {RuleLevel.KIND: "вид организаций", RuleLevel.ORGA
 class RuleOfPolicy:
     title: str
     value: str
-    #: whose the rule is and who else may set it
+    #: whose the rule is
     holder: str
+    #: who below may set another; empty when nobody
+    below: str
     #: no lower level may loosen it
     is_bound: bool
 
@@ -29,13 +31,8 @@ def describe_policy(policy: Policy) -> list[tuple[str, list[RuleOfPolicy]]]:
         is_left = rule.code in policy.left_to_region
         holder = f"регион, когда задаст: {policy.municipality.region}" if is_left else str(policy.municipality)
         below = [_LEVELS_BELOW[level] for level in rule.levels if level in _LEVELS_BELOW]
-        own = f"; своё могут задать {' и '.join(below)}" if below else ""
-        line = RuleOfPolicy(
-            rule_title(rule).capitalize(),
-            describe_value(policy, rule.code),
-            f"{holder}{own}",
-            rule.code in policy.bounds,
-        )
+        value, is_bound = describe_value(policy, rule.code), rule.code in policy.bounds
+        line = RuleOfPolicy(rule_title(rule).capitalize(), value, holder, ", ".join(below), is_bound)
         parts.setdefault(rule.part, []).append(line)
     return list(parts.items())
 

@@ -30,6 +30,11 @@ def with_number_of_policies(municipalities: QuerySet[Municipality]) -> QuerySet[
     return municipalities.annotate(policies_number=Count("policies"))
 
 
+def only_municipality(municipality: Municipality) -> QuerySet[Municipality]:
+    """For a form that is opened for one."""
+    return Municipality.objects.filter(pk=municipality.pk)
+
+
 def municipality_is_known(slug: str) -> bool:
     return Municipality.objects.filter(slug=slug).exists()
 

@@ -21,7 +21,6 @@ from registry.enums import Role
 from registry.models import Form
 from tests.factories import (
     ActFactory,
-    MembershipFactory,
     OrganisationFactory,
     PupilFactory,
     member,
@@ -391,12 +390,3 @@ def test_while_the_new_pair_waits_for_its_order_the_request_says_so(school, pair
     assert new.get_absolute_url() not in own
     line = next(row for row in due_about_requests(school.curator) if row.kind == DeadlineKind.REQUEST_ACTION)
     assert f"Новая пара внесена, ждём приказ: {new}" in line.why
-
-
-def test_who_reads_requests_of_several_organisations_sees_of_which_each_is(school, pair, head):
-    asked(pair)
-    name, listed = f'<div class="small muted">{school.organisation}</div>', reverse("mentoring:requests")
-    assert name not in head.get(listed).content.decode()
-    both = member(Role.HEAD, organisation=school.organisation)
-    MembershipFactory(user=both, role=Role.HEAD, organisation=OrganisationFactory())
-    assert name in signed_in(both).get(listed).content.decode()

@@ -233,8 +233,8 @@ def test_the_policy_tells_of_every_rule_whose_it_is_and_who_may_set_another(scho
     for rule in RULES:
         assert rule_title(rule).capitalize() in page_text
     district, region = school.municipality, school.municipality.region
-    assert f"регион, когда задаст: {region}; своё могут задать вид организаций и организация" in page_text
-    assert f"{district}; своё могут задать вид организаций и организация нижние уровни не смягчают" in page_text
+    assert f"регион, когда задаст: {region} своё: вид организаций, организация" in page_text
+    assert f"{district} своё: вид организаций, организация, но не мягче" in page_text
 
 
 def test_the_head_sets_the_rules_of_the_school_with_its_act(school):
