@@ -64,6 +64,14 @@ def test_a_form_asks_for_the_organisation_and_takes_that_of_the_page_one_comes_f
     assert chosen(head, f"{reverse(name)}?organisation={OrganisationFactory().pk}", field) == ""
 
 
+@pytest.mark.parametrize("name", FORMS)
+def test_who_works_for_one_organisation_is_asked_nothing(name, schools):
+    client, (field, pattern) = Client(), FORMS[name]
+    client.force_login(member(Role.HEAD, organisation=schools[0]))
+    if name != "registry:curator_add":  # the form of a curator asks each time
+        assert chosen(client, reverse(name), field) == pattern.format(schools[0].pk)
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_of_one_organisation_leads_to_its_form(name, head, schools):
     page = head.get(reverse(name), {"organisation": schools[1].pk})

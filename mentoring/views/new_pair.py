@@ -32,7 +32,7 @@ from registry.access import Access, Right, require
 from registry.actions.bank import complete_card, enter_in_bank
 from registry.forms.action_errors import add_errors
 from registry.models import Mentee, Organisation
-from registry.pages.raw_parameters import organisation_of_page, whole_number
+from registry.pages.raw_parameters import initial_organisation, whole_number
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.organisations import organisations_in_use
 from registry.queries.policy import NoPolicy
@@ -50,8 +50,11 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
     access = Access.of(request.user)
     require(access.anywhere(Right.PROPOSE_PAIRS))
     may_add = access.anywhere(Right.EDIT_PEOPLE)
-    initial = {"organisation": organisation_of_page(request)}
-    form = QuickMenteeForm(request.POST or None, user=request.user, initial=initial) if may_add else None
+    form = (
+        QuickMenteeForm(request.POST or None, user=request.user, initial=initial_organisation(request))
+        if may_add
+        else None
+    )
     wish = wish_of_page(request)
     by_wish = f"?{PARAMETER}={wish.pk}" if wish else ""
     if form is not None and form.is_valid():

@@ -42,7 +42,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.forms.action_errors import add_errors
 from registry.history.labels import changes_of
-from registry.pages.raw_parameters import organisation_of_page
+from registry.pages.raw_parameters import initial_organisation
 from registry.queries.municipalities import municipalities_where
 from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
@@ -108,7 +108,7 @@ def roadmap_add(request: AuthenticatedRequest) -> HttpResponse:
         request.POST or None,
         municipalities=municipalities,
         organisations=organisations,
-        initial={"owner": f"organisation-{organisation_of_page(request)}"},
+        initial=initial_organisation(request, "owner", "organisation-"),
     )
     if form.is_valid():
         names = ("municipality", "organisation", "title", "starts_on", "ends_on", "columns", "preset")

@@ -24,7 +24,7 @@ from registry.forms.acts import ActForm, ActScanForm
 from registry.history.audit import with_audit
 from registry.history.labels import changes_of
 from registry.models import Act
-from registry.pages.raw_parameters import organisation_of_page
+from registry.pages.raw_parameters import initial_organisation
 from registry.papers.act_texts import act_label
 from registry.queries.acts import (
     acts_cancelled_by,
@@ -128,7 +128,7 @@ def act_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def act_add(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.ISSUE_ORDERS))
-    initial = {"issuer": f"o{organisation_of_page(request)}"}
+    initial = initial_organisation(request, "issuer", "o")
     form = ActForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
     if form.is_valid() and (act := _saved(request, form)):
         messages.success(request, f"Акт внесён: {act}.")

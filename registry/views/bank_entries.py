@@ -27,7 +27,7 @@ from registry.forms.bank_entries import ExclusionForm, MenteeEntryForm, MenteeFo
 from registry.forms.deed import DeedForm
 from registry.models import Mentee, Mentor
 from registry.pages.earlier_decision import DecidedAlready
-from registry.pages.raw_parameters import organisation_of_page
+from registry.pages.raw_parameters import initial_organisation
 from registry.queries.bases import bases_of_reader
 from registry.queries.candidates import candidates_visible_to
 from registry.queries.people import entries_visible_on, may, mentees_visible_to, mentors_visible_to, people_visible_to
@@ -184,8 +184,7 @@ class MenteeList(BankList):
 def entry_add(request: AuthenticatedRequest, bank: BankScreens) -> HttpResponse:
     """A new person and the bank entry in one form."""
     require(Access.of(request.user).anywhere(Right.EDIT_PEOPLE))
-    initial = {"organisation": organisation_of_page(request)}
-    form = bank.entry_form(request.POST or None, user=request.user, initial=initial)
+    form = bank.entry_form(request.POST or None, user=request.user, initial=initial_organisation(request))
     if form.is_valid():
         categories = form.cleaned_data.get("categories", ())
         entry = enter_in_bank(

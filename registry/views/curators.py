@@ -22,7 +22,7 @@ from registry.filters.people import CuratorFilter
 from registry.forms.curators import CuratorEntryForm, CuratorForm, DismissalForm
 from registry.models import Curator
 from registry.pages.earlier_decision import DecidedAlready
-from registry.pages.raw_parameters import organisation_of_page
+from registry.pages.raw_parameters import initial_organisation
 from registry.papers.act_texts import act_label
 from registry.queries.people import curators_visible_to, may, people_visible_to
 from registry.tables.people import CuratorTable
@@ -60,8 +60,7 @@ class CuratorList(RegisterList):
 def curator_add(request: AuthenticatedRequest) -> HttpResponse:
     """A curator who is not in the register yet."""
     require(Access.of(request.user).anywhere(Right.APPOINT_CURATORS))
-    initial = {"organisation": organisation_of_page(request)}
-    form = CuratorEntryForm(request.POST or None, user=request.user, initial=initial)
+    form = CuratorEntryForm(request.POST or None, user=request.user, initial=initial_organisation(request))
     if form.is_valid():
         former_name = form.cleaned_data["former_name"]
         curator = appoint_curator(
