@@ -11,6 +11,7 @@ from accounts.models import User
 from mentoring.actions.roadmap_stamps import NO_REASON
 from mentoring.models import Roadmap
 from mentoring.queries.roadmap_acts import (
+    OF_APPROVING,
     acts_to_approve,
     obstacles_to_approving,
     warnings_about_agreement_on,
@@ -21,6 +22,7 @@ from registry.forms.act_choice import KNOWN_FILES, ActChoiceForm, ActField
 from registry.forms.deed import DeedMixin
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Act
+from registry.models.act import TAKEN
 from registry.pages.raw_parameters import whole_number
 from registry.queries.acts import acts_visible_to
 
@@ -59,6 +61,7 @@ class RoadmapActForm(ActChoiceForm):
     """The act that approves a roadmap, or the minutes that adopt it. An unlikely one is with_question about."""
 
     act_legend = "Каким актом утверждена"
+    own_matter = OF_APPROVING
 
     act = _ApprovingActField(
         label="Акт из реестра",
@@ -102,6 +105,8 @@ class RoadmapActForm(ActChoiceForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         act = self.chosen_act
+        if act is not None and TAKEN in self.errors.get("new_number", ()):
+            self._say_that_it_is_named(act)
         kind = act.kind if act is not None else self.data.get(self.add_prefix("new_kind"))
         if kind != ActKind.MINUTES and self._replaces_act and not cleaned.get("reason"):
             self.add_error("reason", f"Карту уже утвердил {self.roadmap.act}. {NO_REASON}")
@@ -112,6 +117,16 @@ class RoadmapActForm(ActChoiceForm):
             self._lay_out(with_question=True)
             self.add_error("sure", [*warnings, "Если это он, отметьте."])
         return cleaned
+
+    def _say_that_it_is_named(self, new_act: Act) -> None:
+        """Somebody has named the same paper meanwhile, or this user has pressed the button twice."""
+        same, current = new_act.same_act(), Roadmap.objects.select_related("act").get(pk=self.roadmap.pk)
+        if same is None:
+            return
+        if current.act == same:
+            self.add_error(None, f"Карту уже утвердил {same}: этот акт только что указали. Вносить его снова не нужно.")
+        elif current.adopted_by.filter(pk=same.pk).exists():
+            self.add_error(None, f"{same.opening} у этой карты уже указан. Вносить его снова не нужно.")
 
 
 class AgreementForm(PortalModelForm):

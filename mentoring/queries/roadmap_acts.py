@@ -27,7 +27,9 @@ _OTHER_MATTER = re.compile(
     r"закреплени|замен|назначени|прекращени|продлени|завершени|освобождени|отпуск", re.IGNORECASE
 )
 _WORDS_OF_PLANS = ("дорожн", "план", "программ")
-_PLAN = re.compile("|".join(_WORDS_OF_PLANS), re.IGNORECASE)
+#: what the title of an act names that approves a roadmap
+OF_APPROVING = "|".join(_WORDS_OF_PLANS)
+_PLAN = re.compile(OF_APPROVING, re.IGNORECASE)
 
 
 def may_name_act(user: User, roadmap: Roadmap) -> bool:

@@ -1,16 +1,21 @@
 """Shows the errors of an action beside the fields of the form."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 
 def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """Messages about a field that the form lacks become messages about the form. What the error links to
-    (`links`, `several_links` of LinkedRefusal) is kept for components/error_link.html."""
+    (`links`, `several_links` of LinkedRefusal) is kept for components/error_link.html. `error_fields` of the form: what
+    the action calls a value → the field in which it was typed."""
     vars(form)["links"] = getattr(error, "links", {})
     vars(form)["several_links"] = getattr(error, "several_links", {})
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return
-    for name, messages in error.message_dict.items():
+    typed_in: Mapping[str, str] = getattr(form, "error_fields", {})
+    for argument, messages in error.message_dict.items():
+        name = typed_in.get(argument, argument)
         form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, messages)

@@ -56,6 +56,7 @@ USUAL_TITLE = "Об утверждении положения о системе 
 class AdoptionForm(LimitWarningMixin, ActChoiceForm):
     limit_field = "preset"
     act_legend = "Каким актом принята"
+    own_matter = OF_ADOPTING
     later_label = "Указать позже"
 
     municipality = forms.ModelChoiceField(label="Муниципалитет", queryset=Municipality.objects.none())
