@@ -15,9 +15,10 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from registry import clock
 from registry.access import Right
-from registry.enums import SEX_CHOICES, NameChange
+from registry.enums import SEX_CHOICES, DatePrecision, NameChange
 from registry.forms.choice_fields import choice_field
 from registry.forms.name_question import NAMES, NAMES_CONFIRMED, OTHER_NAMES, ask_about_names, names_confirmed_field
+from registry.forms.partial_dates import PartialDateField
 from registry.forms.portal_form import PortalModelForm
 from registry.forms.who_one_is import check_class
 from registry.models import FormerName, Person
@@ -37,6 +38,9 @@ from spreadsheets.cleaning.phones import e164
 _OF_PATRONYMIC = {"m": "мужское", "f": "женское"}
 #: what is printed of somebody's work as it is typed
 WORK_FIELDS = ("position", "subject", "qualification", "education", *Person.card_texts)
+
+
+_FROM_DAY_TO_YEAR = (DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.YEAR)
 
 
 class PersonForm(PortalModelForm):
@@ -62,10 +66,14 @@ class PersonForm(PortalModelForm):
         ]
         help_texts = {
             "sex": "Нужен, чтобы имя верно стояло в документах; если отчество есть, можно не указывать",
-            "working_since": "Стаж портал считает сам. Если день неизвестен, укажите 1 января и точность «год»",
             "representative_name": "Родитель или опекун; подписывает согласия за несовершеннолетнего",
         }
 
+    working_since = PartialDateField(
+        label="Стаж ведётся с",
+        required=False,
+        help_text="Стаж портал считает сам. Если день неизвестен, хватит месяца и года (09.2015) или года (2015)",
+    )
     #: shown when the sex and the patronymic do not fit: names of other peoples may be so
     sex_confirmed = forms.BooleanField(label="Пол указан верно", required=False)
     names_confirmed = names_confirmed_field()
@@ -111,6 +119,13 @@ class PersonForm(PortalModelForm):
         if day and day > clock.today():
             raise forms.ValidationError("Стаж не может начаться в будущем.")
         return day
+
+    def clean_working_since_precision(self) -> str:
+        """A year or a month alone says itself how precise it is."""
+        precision = DatePrecision(self.cleaned_data["working_since_precision"])
+        if self.cleaned_data.get("working_since") is None:
+            return precision
+        return max(precision, PartialDateField.precision_of(self["working_since"].data), key=_FROM_DAY_TO_YEAR.index)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
