@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 
 from registry import clock
 from registry.enums import ConsentKind
+from registry.forms.asked_field import AskedField
 from registry.forms.deed import DeedMixin
 from registry.forms.name_question import NAMES_CONFIRMED, ask_about_names, names_confirmed_field
-from registry.forms.people import AskedField
 from registry.forms.portal_form import PortalForm
 from registry.models import Consent, Person
 from registry.names.text_checks import check_name

@@ -7,8 +7,8 @@ from crispy_forms.layout import Div, Layout
 from django.core.exceptions import ValidationError
 
 from registry import clock
+from registry.forms.asked_field import AskedField
 from registry.forms.name_question import NAMES, NAMES_CONFIRMED, ask_about_names, names_confirmed_field
-from registry.forms.people import AskedField
 from registry.forms.portal_form import PortalModelForm
 from registry.models import FormerName, Person
 from russian.person_names import person_name_key
@@ -30,7 +30,7 @@ class FormerNameForm(PortalModelForm):
         self.helper.layout = Layout(
             Div("last_name", "first_name", "middle_name", css_class="cols"),
             AskedField(NAMES_CONFIRMED),
-            Div("until", "document", css_class="cols")
+            Div("until", "document", css_class="cols"),
         )
 
     def clean_until(self) -> date | None:
