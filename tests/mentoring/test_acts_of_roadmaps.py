@@ -12,6 +12,7 @@ from mentoring.actions.activation import activate
 from mentoring.actions.roadmap_stamps import approve_by_act, correct_agreement, take_act_back, withdraw_agreement
 from mentoring.actions.roadmaps import agree_roadmap, approve_roadmap, return_roadmap, submit_roadmap
 from mentoring.enums import RoadmapStatus
+from mentoring.forms.roadmap_stamps import RoadmapActForm
 from mentoring.models import Roadmap, RoadmapItem
 from registry import clock
 from registry.actions.acts import cancel_act
@@ -374,3 +375,28 @@ def test_an_act_of_the_municipality_is_printed_with_its_issuer(school, kind, kin
 )
 def test_the_word_of_approval_agrees_with_the_title(title, word):
     assert approved_word(title) == word
+
+
+def test_the_second_of_two_who_enter_the_same_act_hears_that_it_is_named(roadmap, school):
+    """The moment between the page and its check: the roadmap was read before the first has committed."""
+    head = member(Role.HEAD, organisation=school)
+    read_before = Roadmap.objects.get(pk=roadmap.pk)
+    signed_in(head).post(address(roadmap), NEW)
+    form = RoadmapActForm(NEW, {}, user=head, roadmap=read_before)
+    assert not form.is_valid()
+    assert "Карту уже утвердил приказ" in form.errors["__all__"][0]
+
+    minutes = {**NEW, "new_kind": "minutes", "new_number": "3", "new_considered_by": "methodical"}
+    signed_in(head).post(address(roadmap), minutes)
+    form = RoadmapActForm(minutes, {}, user=head, roadmap=read_before)
+    assert not form.is_valid()
+    assert "у этой карты уже указан" in form.errors["__all__"][0]
+
+
+def test_the_date_of_a_new_act_that_cannot_approve_is_told_at_the_date(roadmap, school):
+    head = signed_in(member(Role.HEAD, organisation=school))
+    ActFactory(organisation=school, municipality=school.municipality, title="План", dated=date(2026, 8, 25))
+    Roadmap.objects.filter(pk=roadmap.pk).update(starts_on=date(2025, 9, 1), ends_on=date(2026, 5, 31))
+    late = head.post(address(roadmap), {**NEW, "sure": "on"}).context["form"].errors
+    assert "издан позже, чем кончается" in late["new_dated"][0]
+    assert "act" not in late
