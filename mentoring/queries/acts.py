@@ -177,6 +177,10 @@ def changes_of_acts(pair: Pair) -> QuerySet[PairChange]:
     return changes.select_related("pair", "act__cancelled_by", "correction")
 
 
+def changes_of_pair(pair: Pair) -> QuerySet[PairChange]:
+    return PairChange.objects.filter(pair=pair)
+
+
 def changes_awaiting_acts(pair: Pair) -> QuerySet[PairChange]:
     return (
         PairChange.objects.filter(pair=pair, act_awaited=True).select_related("pair", "corrects").order_by("on", "pk")

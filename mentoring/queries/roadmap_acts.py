@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from mentoring.models import Roadmap
@@ -141,6 +143,20 @@ def acts_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
     """The act that approves the roadmap and the minutes that adopt it, cancelled ones included."""
     acts = Act.objects.filter(Q(roadmaps=roadmap) | Q(adopted_roadmaps=roadmap))
     return acts.order_by("dated", "pk").distinct()
+
+
+def describe_act_taken_back(roadmap: Roadmap, act: Act) -> str:
+    """«Приказ № 5 от 01.09.2026 у этой карты уже убрали 30.11.2026 в 15:40, Анна Иванова.» to who comes second."""
+    steps: Any = getattr(roadmap, "history")  # noqa: B009 - simple-history adds it to the model
+    ways = Q(history_change_reason__startswith=f"Убран акт: {act}.") | Q(
+        history_change_reason__startswith=f"Убран протокол: {act}."
+    )
+    step = steps.filter(ways).select_related("history_user").first()
+    if step is None:
+        return f"{act.opening} у этой карты не указан. Проверьте, какие акты у неё сейчас."
+    by = f", {step.history_user.get_full_name() or step.history_user}" if step.history_user else ""
+    at = timezone.localtime(step.history_date)
+    return f"{act.opening}: у этой карты его уже убрали, {at:%d.%m.%Y в %H:%M}{by}. Сам акт остаётся в реестре."
 
 
 def minutes_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:

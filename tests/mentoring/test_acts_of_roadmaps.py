@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -27,6 +28,7 @@ from tests.mentoring.test_roadmaps import new_roadmap, signed_in
 from tests.older_rows import past_the_rules_of_today
 from tests.posting import version_shown
 from tests.reports.paper_makers import agreed_pair
+from tests.test_doubles import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -400,3 +402,38 @@ def test_the_date_of_a_new_act_that_cannot_approve_is_told_at_the_date(roadmap, 
     late = head.post(address(roadmap), {**NEW, "sure": "on"}).context["form"].errors
     assert "издан позже, чем кончается" in late["new_dated"][0]
     assert "act" not in late
+
+
+def test_who_takes_an_act_back_second_hears_that_it_is_gone_and_sees_the_roadmap(roadmap, school):
+    head, second = member(Role.HEAD, organisation=school), member(Role.HEAD, organisation=school)
+    act = ActFactory(organisation=school, municipality=school.municipality, dated=date(2026, 8, 25))
+    stranger_act = ActFactory()
+    approve_by_act(roadmap=roadmap, act=act, by=head)
+    path, browser = reverse("mentoring:roadmap_act_back", args=[roadmap.pk, act.pk]), signed_in(second)
+    take_act_back(roadmap=roadmap, act=act, reason="Приказ другой карты", by=head)
+    for answer in (browser.post(path, {"reason": "Ошибка"}, follow=True), browser.get(path, follow=True)):
+        page = answer.content.decode()
+        assert answer.redirect_chain == [(roadmap.get_absolute_url(), 302)]
+        assert "у этой карты его уже убрали" in page
+        assert head.get_full_name() in page
+    foreign = reverse("mentoring:roadmap_act_back", args=[roadmap.pk, stranger_act.pk])
+    assert browser.post(foreign, {"reason": "Ошибка"}).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_an_act_back_at_one_moment_the_second_hears_of_the_first(school):
+    head = member(Role.HEAD, organisation=school)
+    roadmap = Roadmap.objects.create(
+        organisation=school, municipality=school.municipality, title="Карта", starts_on=date(2026, 9, 1),
+        ends_on=date(2027, 5, 31), status="agreed", agreed_on=date(2026, 8, 24), agreed_by=head, columns=["пункт"],
+    )  # fmt: skip
+    act = ActFactory(organisation=school, municipality=school.municipality, dated=date(2026, 8, 25))
+    approve_by_act(roadmap=roadmap, act=act, by=head)
+    path = reverse("mentoring:roadmap_act_back", args=[roadmap.pk, act.pk])
+    sent = {"reason": "Ошибка", **version_shown(signed_in(head), path)}
+    waiting = [signed_in(head) for _ in range(2)]
+    answers = at_once(lambda: waiting.pop().post(path, sent))
+    assert [answer.status_code for answer in answers] == [302, 302]
+    texts = [" ".join(map(str, get_messages(answer.wsgi_request))) for answer in answers]
+    assert sum("Гриф убран" in text for text in texts) == 1
+    assert sum("уже убрали" in text for text in texts) == 1
