@@ -48,7 +48,7 @@ class PairExportResource(PairLabelsMixin, RegisterResource):
 
     class Meta:
         model = Pair
-        fields = (
+        fields: tuple[str, ...] = (
             "organisation", "mentor", "mentor_position", "mentor_grade", "mentor_organisation", "mentee",
             "mentee_position", "mentee_grade", "mentee_organisation", "form", "role_model", "kinds", "starts_on",
             "ends_on", "term", "act_number", "act_dated", "status", "stage", "ended_on", "end_reason",

@@ -13,6 +13,7 @@ from mentoring.models import Roadmap
 from mentoring.queries.roadmap_acts import (
     OF_APPROVING,
     acts_to_approve,
+    describe_same_act,
     obstacles_to_approving,
     warnings_about_agreement_on,
     warnings_about_approving,
@@ -106,7 +107,7 @@ class RoadmapActForm(ActChoiceForm):
         cleaned = super().clean()
         act = self.chosen_act
         if act is not None and TAKEN in self.errors.get("new_number", ()):
-            self._say_that_it_is_named(act)
+            self._say_where_it_stands(act)
         kind = act.kind if act is not None else self.data.get(self.add_prefix("new_kind"))
         if kind != ActKind.MINUTES and self._replaces_act and not cleaned.get("reason"):
             self.add_error("reason", f"Карту уже утвердил {self.roadmap.act}. {NO_REASON}")
@@ -118,15 +119,10 @@ class RoadmapActForm(ActChoiceForm):
             self.add_error("sure", [*warnings, "Если это он, отметьте."])
         return cleaned
 
-    def _say_that_it_is_named(self, new_act: Act) -> None:
+    def _say_where_it_stands(self, new_act: Act) -> None:
         """Somebody has named the same paper meanwhile, or this user has pressed the button twice."""
-        same, current = new_act.same_act(), Roadmap.objects.select_related("act").get(pk=self.roadmap.pk)
-        if same is None:
-            return
-        if current.act == same:
-            self.add_error(None, f"Карту уже утвердил {same}: этот акт только что указали. Вносить его снова не нужно.")
-        elif current.adopted_by.filter(pk=same.pk).exists():
-            self.add_error(None, f"{same.opening} у этой карты уже указан. Вносить его снова не нужно.")
+        if words := describe_same_act(self.roadmap, new_act):
+            self.add_error(None, words)
 
 
 class AgreementForm(PortalModelForm):

@@ -145,6 +145,18 @@ def acts_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
     return acts.order_by("dated", "pk").distinct()
 
 
+def describe_same_act(roadmap: Roadmap, new_act: Act) -> str:
+    """That an act about to be entered is in the register and this roadmap names it by now; empty otherwise."""
+    same = new_act.same_act()
+    if same is None:
+        return ""
+    if Roadmap.objects.filter(pk=roadmap.pk, act=same).exists():
+        return f"Карту уже утвердил {same}: этот акт только что указали. Вносить его снова не нужно."
+    if roadmap.adopted_by.filter(pk=same.pk).exists():
+        return f"{same.opening} у этой карты уже указан. Вносить его снова не нужно."
+    return ""
+
+
 def describe_act_taken_back(roadmap: Roadmap, act: Act) -> str:
     """«Приказ № 5 от 01.09.2026 у этой карты уже убрали 30.11.2026 в 15:40, Анна Иванова.» to who comes second."""
     steps: Any = getattr(roadmap, "history")  # noqa: B009 - simple-history adds it to the model

@@ -1,7 +1,7 @@
 """Which act something rests on: one of the register, a new one entered on the spot, or one that is still to come."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
@@ -69,10 +69,11 @@ class _ActsByMatter(ModelChoiceIterator):
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
+        field = cast("ActField", self.field)
         fitting: list[tuple[Any, Any]] = []
         others: list[tuple[Any, Any]] = []
         for act in self.queryset:
-            (others if self.field.is_of_another_matter(act) else fitting).append(self.choice(act))
+            (others if field.is_of_another_matter(act) else fitting).append(self.choice(act))
         yield from fitting
         if others:
             yield OTHER_ACTS, others

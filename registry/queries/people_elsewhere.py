@@ -33,12 +33,12 @@ def person_elsewhere(user: User, model_name: str, numbers: Sequence[int]) -> Per
     for number in numbers:
         record = model._default_manager.filter(pk=number).first()
         person = record if isinstance(record, Person) else getattr(record, "person", None)
-        if person is not None and (elsewhere := _joined(user, person) or _moved(user, person)):
+        if person is not None and (elsewhere := _of_merge(user, person) or _of_move(user, person)):
             return elsewhere
     return None
 
 
-def _joined(user: User, person: Person) -> PersonElsewhere | None:
+def _of_merge(user: User, person: Person) -> PersonElsewhere | None:
     survivor = person.merged_into
     if survivor is None or not people_visible_to(user).filter(pk=survivor.pk).exists():
         return None
@@ -46,7 +46,7 @@ def _joined(user: User, person: Person) -> PersonElsewhere | None:
     return PersonElsewhere(person, words, survivor=survivor)
 
 
-def _moved(user: User, person: Person) -> PersonElsewhere | None:
+def _of_move(user: User, person: Person) -> PersonElsewhere | None:
     if people_visible_to(user).filter(pk=person.pk).exists():
         return None
     closed = Affiliation.objects.filter(
