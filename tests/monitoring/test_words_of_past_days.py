@@ -102,8 +102,8 @@ def test_the_file_of_a_past_day_tells_the_stage_of_that_day_and_calls_the_state_
     assert "Должность" not in then.splitlines()[0]
 
 
-@pytest.mark.parametrize("page", ["mentors", "mentees", "pairs", "organisation"])
-def test_a_past_day_names_people_with_their_former_names(school, client, page):
+@pytest.mark.parametrize("place", ["mentors", "mentees", "pairs", "organisation"])
+def test_a_past_day_names_people_with_their_former_names(school, client, place):
     pair, _, _ = ended_pair(school)
     addresses = {
         "mentors": reverse("registry:mentors"),
@@ -119,7 +119,7 @@ def test_a_past_day_names_people_with_their_former_names(school, client, page):
         )  # fmt: skip
         person.refresh_from_db()
         person.save()
-    then = text_of(client, addresses[page], on=DAY.isoformat(), archive="all")
+    then = text_of(client, addresses[place], on=DAY.isoformat(), archive="all")
     assert "(ранее Девичья)" in then
 
 
