@@ -28,8 +28,6 @@ EARLIEST_DAY = date(2000, 1, 1)
 #: school years back from the present one for which an assessment may still be entered
 YEARS_BACK = 3
 PERIOD_RIGHT = "period_right"
-#: the largest school of the country has fewer people
-MOST_PEOPLE = 20_000
 
 
 class DashboardForm(forms.Form):
@@ -271,13 +269,3 @@ class ContingentForm(PortalModelForm):
             "teachers": "Без внешних совместителей",
             "young_teachers": "Педагоги со стажем меньше, чем задано в правилах организации",
         }
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        for name in ("pupils", "teachers", "young_teachers"):
-            if (data.get(name) or 0) > MOST_PEOPLE:
-                self.add_error(name, f"Проверьте число: больше {MOST_PEOPLE} человек в одной организации не бывает.")
-        teachers, young = data.get("teachers"), data.get("young_teachers")
-        if teachers is not None and young is not None and young > teachers:
-            self.add_error("young_teachers", "Молодых специалистов не может быть больше, чем всех педагогов.")
-        return data

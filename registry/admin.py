@@ -15,6 +15,7 @@ from registry.database.search import matches
 from registry.forms.json_shape import ShapedJSONField
 from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin, limit_below_load
 from registry.forms.service_form import ServiceForm
+from registry.forms.service_people import MenteeServiceForm, PersonServiceForm, PlaceServiceForm
 from registry.forms.service_select import NumberedSelectMixin
 from registry.models import (
     Act,
@@ -157,6 +158,7 @@ class OrganisationAdmin(FoldedSearchAdmin):
 
 @admin.register(Person)
 class PersonAdmin(FoldedSearchAdmin):
+    form = PersonServiceForm
     list_display = ["last_name", "first_name", "middle_name", "organisation", "position"]
     list_select_related = ["organisation"]
     list_filter = ["municipality"]
@@ -201,9 +203,10 @@ class BankEntryAdmin(FoldedSearchAdmin):
     autocomplete_fields = ["person"]
 
 
-class MentorServiceForm(LimitWarningMixin, ServiceForm):
+class MentorServiceForm(LimitWarningMixin, PlaceServiceForm):
     """Warns of a limit below the load as the form of the card does."""
 
+    who = "source"
     limit_field = "personal_limit"
     anyway = forms.BooleanField(required=False)
     #: who keeps the portal reads everybody's names; given by the admin
@@ -230,6 +233,7 @@ class MentorAdmin(BankEntryAdmin):
 
 @admin.register(Mentee)
 class MenteeAdmin(BankEntryAdmin):
+    form = MenteeServiceForm
     list_display = ["person", "participant", "excluded_on"]
     list_filter = ["participant"]
     filter_horizontal = ["categories"]

@@ -27,6 +27,7 @@ from registry.pages.reader_messages import collect_messages
 from registry.pages.sent_texts import sent_texts
 from registry.papers.act_texts import reader_act
 from registry.queries.people import curators_visible_to, mentors_visible_to
+from registry.queries.people_elsewhere import PersonElsewhere, person_elsewhere
 from registry.queries.reader_words import words_of_reader
 from registry.queries.removed_records import removed_record
 from registry.queries.rule_versions import rules_read_once
@@ -169,7 +170,8 @@ class ButtonAddressMiddleware:
 
 
 class RemovedRecordMiddleware:
-    """Tells who has removed the record of an address and when, and gives back what was typed about it.
+    """Tells what has become of the record of an address, by whom and when, and gives back what was typed about it: it
+    was removed, or its person has moved on.
 
     Without that the answer is the 404 of a record that never was; so it is for who reads nothing of its organisation.
     """
@@ -188,7 +190,8 @@ class RemovedRecordMiddleware:
         numbers = [value for value in match.kwargs.values() if isinstance(value, int)]
         removed = removed_record(request.user, name[1], numbers) if numbers else None
         if removed is None:
-            return None
+            elsewhere = person_elsewhere(request.user, name[1], numbers) if numbers else None
+            return _page_of_person_elsewhere(request, elsewhere) if elsewhere is not None else None
         if "HX-Request" in request.headers:
             words = f"{GONE} Кто удалил: {removed.by}, {removed.at:%d.%m.%Y} в {removed.at:%H:%M}."
             return HttpResponse(words, status=HTTPStatus.NOT_FOUND, content_type="text/plain; charset=utf-8")
@@ -201,6 +204,29 @@ class RemovedRecordMiddleware:
             "home_url": reverse("home"),
         }
         return render(request, "registry/removed_record.html", context, status=HTTPStatus.NOT_FOUND)
+
+
+def _page_of_person_elsewhere(request: HttpRequest, elsewhere: PersonElsewhere) -> HttpResponse:
+    if "HX-Request" in request.headers:
+        words = f"{elsewhere.words} Ничего не записано."
+        return HttpResponse(words, status=HTTPStatus.NOT_FOUND, content_type="text/plain; charset=utf-8")
+    is_form = request.method == "POST"
+    bank = next((one for one in ("mentor", "mentee") if hasattr(elsewhere.person, one)), None)
+    if elsewhere.survivor is not None:
+        title, address = "Открыть карточку", elsewhere.survivor.get_absolute_url()
+    elif bank and elsewhere.last_day is not None:
+        title = f"Список на {elsewhere.last_day:%d.%m.%Y}"
+        address = f"{reverse(f'registry:{bank}s')}?on={elsewhere.last_day.isoformat()}"
+    else:
+        title, address = "На главную", reverse("home")
+    context = {
+        "elsewhere": elsewhere,
+        "is_form": is_form,
+        "texts": sent_texts(request.POST, type(elsewhere.person)) if is_form else [],
+        "back_title": title,
+        "back_url": address,
+    }
+    return render(request, "registry/person_elsewhere.html", context, status=HTTPStatus.NOT_FOUND)
 
 
 #: what get_object_or_404 says; the name of a class stands once in the tree

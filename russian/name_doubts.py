@@ -1,4 +1,5 @@
-"""Signs that a name was typed otherwise than in a passport: not in the nominative, or with a loose hyphen.
+"""Signs that a name was typed otherwise than in a passport: not in the nominative, with a loose hyphen, in Latin
+letters, or by one letter.
 
 Names are free, so each is a question to whoever has typed it, never a refusal. Women's names of other peoples look like
 the genitive of a man's («Рената»): those are asked about only where the patronymic speaks for the other case.
@@ -15,6 +16,8 @@ _LOOSE_HYPHEN = re.compile(r"(?:^|\s)[-‐‑–—]|[-‐‑–—](?:\s|$|[-�
 _OBLIQUE_PATRONYMIC = re.compile(
     r"(?:[ое]в|[ькмнчт])ич(?:а|у|ем|ом|е)$|(?:[ое]вн|ичн|инишн)(?:у|ы|е|ой|ою)$", re.IGNORECASE
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN, _CYRILLIC = re.compile("[A-Za-zÀ-ɏ]"), re.compile("[\u0400-\u04ff]")
 #: endings that no surname has in the nominative
 _OBLIQUE_SURNAME = re.compile(r"[оеё]ву$|[сц]к(?:ую|ому|ого)$", re.IGNORECASE)
 _MEN_IN_A = frozenset({"данила", "илья", "никита", "савва"})
@@ -41,6 +44,17 @@ _CASES = (Case.GENITIVE, Case.DATIVE, Case.ACCUSATIVE, Case.INSTRUMENTAL, Case.P
 def has_loose_hyphen(name: str) -> bool:
     """«Елохина-», «-Жук», «Анна - Мария», «Иванов--Жук»."""
     return _LOOSE_HYPHEN.search(name.strip()) is not None
+
+
+def latin_word(name: str) -> str:
+    """The first word without a Russian letter: «Ivanov» of «Ivanov Иван»; empty if none. Latin letters that look
+    Russian are set right before."""
+    return next((word for word in _WORD.findall(name) if _LATIN.search(word) and not _CYRILLIC.search(word)), "")
+
+
+def is_one_letter(name: str) -> bool:
+    """«И», «И.»: hardly a surname or a first name, though «О» is the surname of some."""
+    return sum(map(str.isalpha, name)) == 1
 
 
 def is_in_another_case(surname: str, first_name: str, patronymic: str = "") -> bool:

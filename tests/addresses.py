@@ -235,7 +235,7 @@ GET  mentoring:roadmap_return             pk=roadmap                         L 2
 POST mentoring:roadmap_submit             pk=roadmap                         L R34R3R344 44444
 POST mentoring:roadmap_approve            pk=roadmap                         L 33433R344 44444
 GET  mentoring:roadmap_act                pk=roadmap                         L R34R3R344 44444
-GET  mentoring:roadmap_act_back           pk=roadmap act_pk=act              L 434434344 44444
+GET  mentoring:roadmap_act_back           pk=roadmap act_pk=act              L R34R3R344 44444
 GET  mentoring:roadmap_agreement          pk=roadmap                         L RR4333344 44444
 POST mentoring:roadmap_agree              pk=roadmap                         L RR4333344 44444
 GET  mentoring:roadmap_section_edit       pk=roadmap section_pk=section      L 234232344 44444

@@ -9,6 +9,7 @@ from imports.field_lists import PERSONAL_CLEANERS
 from imports.parsing.people_cells import PersonInCell, read_person_cell
 from imports.person_cleaners import CleaningContext, PersonPart
 from imports.record_values import ParsedFields, RowCells
+from russian.name_doubts import is_one_letter
 from spreadsheets.cleaning.cell_issues import CellIssue, ReportIssue
 from spreadsheets.cleaning.names import PersonName, clean_name_part, parse_name
 
@@ -76,6 +77,9 @@ class PersonReader:
             for issue in issues:
                 report(issue, self._codes["last_name"])
             return self._from_cell(PersonInCell(parsed, raw=parsed.raw), report, self._codes["last_name"])
+        if last and is_one_letter(last):
+            message = f"вместо фамилии одна буква: «{last}»"
+            report(CellIssue("name_unclear", message, before=last), self._codes["last_name"])
         raw = " ".join(text for text in (last, first, middle) if text)
         initials = None
         if first and _INITIAL.fullmatch(first):

@@ -34,8 +34,15 @@ _EXAMPLES = 5
 _READ_ANEW = "Пока страница была открыта, файл перечитали, и строка изменилась. Проверьте свой ответ ещё раз."
 
 
-def _row(request: AuthenticatedRequest, batch: ImportBatch, pk: int) -> tuple[ImportRow, bool]:
-    """The row, and whether the page has shown it as it is now: reading a file anew gives its rows other keys."""
+_GONE = (
+    "Этой строки в файле больше нет: пока страница была открыта, его перечитали. Ваш ответ не записан. Проверьте, что "
+    "осталось."
+)
+
+
+def _row(request: AuthenticatedRequest, batch: ImportBatch, pk: int) -> tuple[ImportRow | None, bool]:
+    """The row, and whether the page has shown it as it is now: reading a file anew gives its rows other keys. None
+    where the file has no such row any more."""
     row = row_of(batch, pk)
     if row is not None:
         return row, True
@@ -43,9 +50,7 @@ def _row(request: AuthenticatedRequest, batch: ImportBatch, pk: int) -> tuple[Im
     if number is None or part is None:
         raise Http404
     row = row_at(batch, request.POST.get("sheet", ""), number, part)
-    if row is None:
-        raise Http404
-    return row, request.POST.get("mark") == mark_of(row)
+    return row, row is not None and request.POST.get("mark") == mark_of(row)
 
 
 @require_POST
@@ -53,6 +58,9 @@ def import_decide(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpRe
     """A wrong answer comes back beside its row; so does one given on a stale page, with what was typed."""
     batch = batch_of(request, pk)
     row, is_as_shown = _row(request, batch, row_pk)
+    if row is None:
+        messages.error(request, _GONE)
+        return redirect(batch)
     sides = tuple(row.record.sides)
     form = DecisionForm(request.POST, needs_names=needs_names(row), sides=sides)
     if not is_as_shown:
@@ -95,6 +103,9 @@ def import_cell(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpResp
     """One cell of a row put right; the file itself stays as it came."""
     batch = batch_of(request, pk)
     row, _ = _row(request, batch, row_pk)
+    if row is None:
+        messages.error(request, _GONE)
+        return redirect(batch)
     card = CardMaker(batch, [row], request.user).cards()[0]
     headings = [cell.heading for cell in (*card.cells, *card.rest)]
     heading = (request.POST if request.method == "POST" else request.GET).get("heading", "")

@@ -1,12 +1,22 @@
 """The list of pairs as a spreadsheet."""
 
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet
 from import_export import fields
 
-from mentoring.models import Pair
+from mentoring.models import Pair, Stage
 from mentoring.pairing.period import whole_term_in_words
 from mentoring.queries.pair_labels import PairLabelsMixin
+from mentoring.queries.pairs_on_day import stages_on
 from registry.exports.people import grade_of
 from registry.exports.register_resource import AS_IS, RegisterResource
+
+#: pairs whose stages are read in one query
+_AT_ONCE = 500
 
 
 class PairExportResource(PairLabelsMixin, RegisterResource):
@@ -38,7 +48,7 @@ class PairExportResource(PairLabelsMixin, RegisterResource):
 
     class Meta:
         model = Pair
-        fields = (
+        fields: tuple[str, ...] = (
             "organisation", "mentor", "mentor_position", "mentor_grade", "mentor_organisation", "mentee",
             "mentee_position", "mentee_grade", "mentee_organisation", "form", "role_model", "kinds", "starts_on",
             "ends_on", "term", "act_number", "act_dated", "status", "stage", "ended_on", "end_reason",
@@ -62,3 +72,33 @@ class PairExportResource(PairLabelsMixin, RegisterResource):
 
     def dehydrate_role_model(self, pair: Pair) -> str:
         return self.labels_of(pair).role_model
+
+
+class PairOfDayResource(PairExportResource):
+    """The list of a past day: the stage is that of the day, the state is called today's, and what the cards of the two
+    say today of post, class and organisation is left out."""
+
+    status = fields.Field("state_label", "Состояние сейчас")
+    stage = fields.Field(column_name="Этап в тот день")
+
+    class Meta(PairExportResource.Meta):
+        fields = (
+            "organisation", "mentor", "mentee", "form", "role_model", "kinds", "starts_on", "ends_on", "term",
+            "act_number", "act_dated", "stage", "status", "ended_on", "end_reason",
+        )  # fmt: skip
+        export_order = fields
+
+    def __init__(self, on: date) -> None:
+        super().__init__()
+        self._on = on
+        self._stages: Mapping[int, Stage] = {}
+
+    def iter_queryset(self, queryset: QuerySet[Any]) -> Iterator[Any]:
+        rows = super().iter_queryset(queryset)
+        while pairs := list(islice(rows, _AT_ONCE)):
+            self._stages = stages_on([pair.pk for pair in pairs], self._on)
+            yield from pairs
+
+    def dehydrate_stage(self, pair: Pair) -> str:
+        stage = self._stages.get(pair.pk)
+        return stage.title if stage is not None else ""

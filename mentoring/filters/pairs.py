@@ -140,6 +140,12 @@ class PairFilter(DayFilter):
         model = Pair
         fields = ["q", "organisation", "kind", "on", "status", "stage", "stage_set", "form", "year", "overdue", "act"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("on"):
+            for name in ("status", "overdue"):
+                self.form.fields[name].label = f"{self.form.fields[name].label} сейчас"
+
     def by_text(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
         """Pairs whose mentor or mentee is found, or whose order has the number."""
         return rows.filter(

@@ -15,6 +15,7 @@ from mentoring.actions.moves import answer_move
 from mentoring.changes.reasons import reasons_after_move
 from mentoring.enums import MoveAnswer, PairSide, PairStatus
 from mentoring.forms.departures import STAYED, EndMixin
+from mentoring.forms.pair_acts import PairActForm
 from mentoring.forms.reasons import offer_reasons
 from mentoring.labels.changes import sentences
 from mentoring.models import Pair
@@ -24,10 +25,8 @@ from mentoring.queries.policies import words_of
 from mentoring.queries.rights import PairRights
 from registry import clock
 from registry.extension_points import Move, MoveQuestion
-from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
-from registry.models import Act, Person
-from registry.queries.act_titles import warnings_about_ground
+from registry.models import Person
 from registry.side_texts import side_text
 
 #: answers after which the pair has a last day, a reason and an act
@@ -38,13 +37,14 @@ _OF_OTHERS = (MoveAnswer.GOES_ON, MoveAnswer.CANCELLED)
 _OF_ENDED = (MoveAnswer.GOES_ON, MoveAnswer.ENDS)
 
 
-class PairMoveForm(EndMixin, ActChoiceForm):
+class PairMoveForm(EndMixin, PairActForm):
     """Nothing is chosen for the user. `side` is who moves, `moves_on` the first day elsewhere; `may_put_off` offers to
     decide later: then the pair stays in the worklist, and the person has not moved yet."""
 
     last_day_field = "last_day"
     act_legend = "Приказ об окончании"
-    required_when_shown = (*ActChoiceForm.required_when_shown, "end_reason")
+    own_matter = OF_EARLY_END
+    required_when_shown = (*PairActForm.required_when_shown, "end_reason")
     answer = forms.ChoiceField(
         label="Что будет с парой",
         widget=forms.RadioSelect,
@@ -120,9 +120,6 @@ class PairMoveForm(EndMixin, ActChoiceForm):
         if self.why_this_act:
             cleaned["reason"] = sentences(cleaned.get("reason", ""), self.why_this_act)
         return cleaned
-
-    def warnings_about(self, act: Act) -> list[str]:
-        return warnings_about_ground(act, OF_EARLY_END)
 
     def asks_for_act(self, cleaned: dict[str, Any]) -> bool:
         return cleaned.get("answer") in ENDINGS

@@ -12,6 +12,7 @@ from mentoring.changes.notice import needs_notice
 from mentoring.changes.reasons import reasons_for_pair
 from mentoring.enums import PairSide, PairStatus, PairTerm
 from mentoring.forms.departures import STAYED, DepartureMixin, EndMixin
+from mentoring.forms.pair_acts import PairActForm
 from mentoring.forms.pair_terms import TERM_FIELDS, TermMixin, term_layout
 from mentoring.forms.reasons import offer_reasons
 from mentoring.labels.changes import sentences
@@ -33,12 +34,10 @@ from mentoring.queries.suitable import suiting_form
 from mentoring.stages.completion import ClosingGaps
 from registry import clock
 from registry.enums import CandidateApproval, ReasonUse
-from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
-from registry.models import Act, Mentor
-from registry.queries.act_titles import warnings_about_ground
+from registry.models import Mentor
 from registry.queries.people import mentors_offered_to
 from registry.side_texts import side_label, side_text
 from russian.side_words import SideWords
@@ -53,15 +52,13 @@ class ReasonForm(PortalForm):
     reason = forms.CharField(label="Причина", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
 
 
-class _ChangeForm(ActChoiceForm):
+class _ChangeForm(PairActForm):
     """Asks for the act of the change too; it may come later."""
 
     #: an order that secures pairs can be the ground too
     act_may_secure_pairs = False
     #: how such acts are usually called
     usual_title: str
-    #: a pattern of what the title of such an act names
-    own_matter: str
     #: what is asked besides the act
     field_order: list[str]
     #: the field with a reason of the dictionary, and for what it is
@@ -84,9 +81,6 @@ class _ChangeForm(ActChoiceForm):
             name, use = self.reason_field
             offer_reasons(self, name, reasons_for_pair(pair, use))
         self.helper.layout = self.layout_with(*self.field_order)
-
-    def warnings_about(self, act: Act) -> list[str]:
-        return warnings_about_ground(act, self.own_matter)
 
     def clean(self) -> dict[str, Any]:
         """Why an unlikely act is the one is kept with the reason of the change."""

@@ -9,11 +9,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from mentoring.forms.pair_acts import PairActForm
 from mentoring.models import Pair
-from mentoring.queries.acts import acts_to_secure, pairs_named, signs_about_securing
+from mentoring.queries.acts import OF_SECURING, acts_to_secure, pairs_named, signs_about_securing
 from mentoring.queries.pair_labels import labels_of
 from mentoring.queries.policies import words_of
-from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import SEEN, EditVersionMixin, Newer, digest, parts_of
 from registry.forms.portal_form import PortalForm
@@ -24,8 +24,10 @@ from registry.side_texts import side_text
 USUAL_TITLE = "О закреплении наставнических пар (групп)"
 
 
-class PaperActForm(EditVersionMixin, ActChoiceForm):
+class PaperActForm(EditVersionMixin, PairActForm):
     """The act on which one agreed pair begins to work: the pair that the page showed."""
+
+    own_matter = OF_SECURING
 
     def __init__(self, *args: Any, user: User, pair: Pair, **kwargs: Any) -> None:
         super().__init__(

@@ -10,10 +10,10 @@ from mentoring.pairing.rules import describe_refused_participant
 from registry import clock
 from registry.access import Right
 from registry.enums import Participant
+from registry.forms.asked_field import AskedField
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.name_question import NAMES, NAMES_CONFIRMED, ask_about_names, names_confirmed_field
-from registry.forms.people import AskedField
 from registry.forms.portal_form import PortalForm
 from registry.models import Mentee, Organisation, Person
 from registry.names.text_checks import check_name

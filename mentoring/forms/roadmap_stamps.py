@@ -11,7 +11,9 @@ from accounts.models import User
 from mentoring.actions.roadmap_stamps import NO_REASON
 from mentoring.models import Roadmap
 from mentoring.queries.roadmap_acts import (
+    OF_APPROVING,
     acts_to_approve,
+    describe_same_act,
     obstacles_to_approving,
     warnings_about_agreement_on,
     warnings_about_approving,
@@ -21,6 +23,7 @@ from registry.forms.act_choice import KNOWN_FILES, ActChoiceForm, ActField
 from registry.forms.deed import DeedMixin
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Act
+from registry.models.act import TAKEN
 from registry.pages.raw_parameters import whole_number
 from registry.queries.acts import acts_visible_to
 
@@ -59,6 +62,7 @@ class RoadmapActForm(ActChoiceForm):
     """The act that approves a roadmap, or the minutes that adopt it. An unlikely one is with_question about."""
 
     act_legend = "Каким актом утверждена"
+    own_matter = OF_APPROVING
 
     act = _ApprovingActField(
         label="Акт из реестра",
@@ -102,6 +106,8 @@ class RoadmapActForm(ActChoiceForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         act = self.chosen_act
+        if act is not None and TAKEN in self.errors.get("new_number", ()):
+            self._say_where_it_stands(act)
         kind = act.kind if act is not None else self.data.get(self.add_prefix("new_kind"))
         if kind != ActKind.MINUTES and self._replaces_act and not cleaned.get("reason"):
             self.add_error("reason", f"Карту уже утвердил {self.roadmap.act}. {NO_REASON}")
@@ -112,6 +118,11 @@ class RoadmapActForm(ActChoiceForm):
             self._lay_out(with_question=True)
             self.add_error("sure", [*warnings, "Если это он, отметьте."])
         return cleaned
+
+    def _say_where_it_stands(self, new_act: Act) -> None:
+        """Somebody has named the same paper meanwhile, or this user has pressed the button twice."""
+        if words := describe_same_act(self.roadmap, new_act):
+            self.add_error(None, words)
 
 
 class AgreementForm(PortalModelForm):

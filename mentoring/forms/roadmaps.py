@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Div, Field, Fieldset, Layout
-from dateutil.relativedelta import relativedelta
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from mentoring.enums import RoadmapItemStatus, RoadmapLevel
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from mentoring.models.roadmap import check_roadmap_period
 from mentoring.queries.roadmaps import presets_of_roadmaps, rules_of_roadmap
 from mentoring.roadmaps.columns import (
     COLUMN_SET_CHOICES,
@@ -31,10 +32,6 @@ from russian.typography import upper_first
 OWN_COLUMNS = ("", "Оставить как есть")
 
 
-#: the longest period that a programme of the sources names is of five years (Сургут, п. 1.3.8), and one may begin late
-MOST_YEARS = 6
-
-
 class _PeriodMixin(forms.BaseForm):
     """Compares the two dates beside their fields."""
 
@@ -43,12 +40,6 @@ class _PeriodMixin(forms.BaseForm):
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", "Дорожная карта кончается раньше, чем начинается.")
-        for name in ("starts_on", "ends_on"):
-            day = cleaned.get(name)
-            if day and abs(day.year - clock.today().year) > MOST_YEARS:
-                self.add_error(name, "Проверьте год: карты составляют на ближайшие годы.")
-        if starts_on and ends_on and ends_on > starts_on + relativedelta(years=MOST_YEARS):
-            self.add_error("ends_on", f"Дорожную карту составляют не больше чем на {MOST_YEARS} лет. Проверьте даты.")
         return cleaned
 
 
@@ -129,6 +120,11 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("starts_on") and cleaned.get("ends_on"):
+            try:
+                check_roadmap_period(cleaned["starts_on"], cleaned["ends_on"])
+            except ValidationError as error:
+                self.add_error(None, error)
         if "owner" in cleaned:
             cleaned["municipality"], cleaned["organisation"] = self.owners[cleaned["owner"]]
             preset = cleaned.get("preset")

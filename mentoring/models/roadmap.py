@@ -1,15 +1,36 @@
 """Roadmaps: sections of items with a term, responsible people and a result (requirements A11)."""
 
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from mentoring.enums import RoadmapItemStatus, RoadmapLevel, RoadmapStatus
+from registry import clock
 from registry.models import Act, Municipality, Organisation
 from registry.models.dictionary import DictionaryManager
 from registry.plausible_dates import since
+
+#: the longest period that a programme of the sources names is of five years (Сургут, п. 1.3.8), and one may begin late
+MOST_YEARS = 6
+
+
+def check_roadmap_period(starts_on: date, ends_on: date) -> None:
+    """Raises ValidationError for a period that no roadmap is made for."""
+    errors = {
+        name: "Проверьте год: карты составляют на ближайшие годы."
+        for name, day in (("starts_on", starts_on), ("ends_on", ends_on))
+        if abs(day.year - clock.today().year) > MOST_YEARS
+    }
+    if ends_on > starts_on + relativedelta(years=MOST_YEARS):
+        errors["ends_on"] = f"Дорожную карту составляют не больше чем на {MOST_YEARS} лет. Проверьте даты."
+    if errors:
+        raise ValidationError(errors)
 
 
 class RoadmapPreset(models.Model):
@@ -124,6 +145,14 @@ class Roadmap(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """The period as far as it changes: an old roadmap is still told apart and marked (ADR 51)."""
+        if self.starts_on is None or self.ends_on is None:
+            return
+        as_stored = Roadmap.objects.filter(pk=self.pk, starts_on=self.starts_on, ends_on=self.ends_on)
+        if self.pk is None or not as_stored.exists():
+            check_roadmap_period(self.starts_on, self.ends_on)
 
     def get_absolute_url(self) -> str:
         return reverse("mentoring:roadmap", args=[self.pk])

@@ -16,7 +16,7 @@ from registry.enums import ActKind
 from registry.extension_points import acts_on_paper
 from registry.models import Act, Mentor
 from registry.pages.raw_parameters import whole_number
-from registry.queries.act_titles import cancels_another, names_any, warnings_about_ground
+from registry.queries.act_titles import cancels_another, names_any, names_matter, warnings_about_ground
 from registry.queries.acts import acts_visible_to
 
 #: parts of words by which titles speak of pairs
@@ -177,6 +177,10 @@ def changes_of_acts(pair: Pair) -> QuerySet[PairChange]:
     return changes.select_related("pair", "act__cancelled_by", "correction")
 
 
+def changes_of_pair(pair: Pair) -> QuerySet[PairChange]:
+    return PairChange.objects.filter(pair=pair)
+
+
 def changes_awaiting_acts(pair: Pair) -> QuerySet[PairChange]:
     return (
         PairChange.objects.filter(pair=pair, act_awaited=True).select_related("pair", "corrects").order_by("on", "pk")
@@ -188,9 +192,36 @@ def changes_on_cancelled_acts(pair: Pair) -> QuerySet[PairChange]:
     return changes.select_related("pair", "act__cancelled_by", "corrects").order_by("on", "pk")
 
 
+def used_for_another_change(acts: QuerySet[Act], own_matter: str) -> frozenset[int]:
+    """Primary keys of those of the acts on which nothing of the matter rests and something else of pairs does: an
+    extension is no ground of an end, nor an end of an extension, and neither secures pairs."""
+    changes = PairChange.objects.filter(act=OuterRef("pk"), correction__isnull=True)
+    ends, extensions = changes.filter(to_status__in=ENDED), changes.filter(ends_on_after__isnull=False)
+    pairs = Exists(Pair.objects.filter(act=OuterRef("pk")))
+    if own_matter == OF_SECURING:
+        others = acts.filter(Exists(ends) | Exists(extensions)).exclude(pairs)
+    elif own_matter == OF_EXTENSION:
+        others = acts.filter(Exists(ends)).exclude(Exists(extensions))
+    else:
+        others = acts.filter(Exists(extensions)).exclude(Exists(ends))
+    return frozenset(others.order_by().values_list("pk", flat=True))
+
+
+def warnings_about_use(act: Act, own_matter: str) -> list[str]:
+    """Signs that another act was meant: by its title, or by what rests on it where the title does not name the
+    matter."""
+    if signs := warnings_about_ground(act, own_matter):
+        return signs
+    if not act.pk or names_matter(act.title, own_matter):
+        return []
+    if not used_for_another_change(Act.objects.filter(pk=act.pk), own_matter):
+        return []
+    return [f"{act.opening} уже внесён как основание другого: продления или окончания пары."]
+
+
 def signs_about_securing(act: Act) -> list[str]:
     """That another act was meant for pairs: by its title, or because minutes decide and another act carries it out."""
-    signs = warnings_about_ground(act, OF_SECURING)
+    signs = warnings_about_use(act, OF_SECURING)
     if act.kind == ActKind.MINUTES:
         signs.append("Это протокол: он решает, а пару обычно закрепляют приказом или распоряжением.")
     return signs

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from mentoring.models import Roadmap
@@ -27,7 +29,9 @@ _OTHER_MATTER = re.compile(
     r"закреплени|замен|назначени|прекращени|продлени|завершени|освобождени|отпуск", re.IGNORECASE
 )
 _WORDS_OF_PLANS = ("дорожн", "план", "программ")
-_PLAN = re.compile("|".join(_WORDS_OF_PLANS), re.IGNORECASE)
+#: what the title of an act names that approves a roadmap
+OF_APPROVING = "|".join(_WORDS_OF_PLANS)
+_PLAN = re.compile(OF_APPROVING, re.IGNORECASE)
 
 
 def may_name_act(user: User, roadmap: Roadmap) -> bool:
@@ -139,6 +143,32 @@ def acts_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
     """The act that approves the roadmap and the minutes that adopt it, cancelled ones included."""
     acts = Act.objects.filter(Q(roadmaps=roadmap) | Q(adopted_roadmaps=roadmap))
     return acts.order_by("dated", "pk").distinct()
+
+
+def describe_same_act(roadmap: Roadmap, new_act: Act) -> str:
+    """That an act about to be entered is in the register and this roadmap names it by now; empty otherwise."""
+    same = new_act.same_act()
+    if same is None:
+        return ""
+    if Roadmap.objects.filter(pk=roadmap.pk, act=same).exists():
+        return f"Карту уже утвердил {same}: этот акт только что указали. Вносить его снова не нужно."
+    if roadmap.adopted_by.filter(pk=same.pk).exists():
+        return f"{same.opening} у этой карты уже указан. Вносить его снова не нужно."
+    return ""
+
+
+def describe_act_taken_back(roadmap: Roadmap, act: Act) -> str:
+    """«Приказ № 5 от 01.09.2026 у этой карты уже убрали 30.11.2026 в 15:40, Анна Иванова.» to who comes second."""
+    steps: Any = getattr(roadmap, "history")  # noqa: B009 - simple-history adds it to the model
+    ways = Q(history_change_reason__startswith=f"Убран акт: {act}.") | Q(
+        history_change_reason__startswith=f"Убран протокол: {act}."
+    )
+    step = steps.filter(ways).select_related("history_user").first()
+    if step is None:
+        return f"{act.opening} у этой карты не указан. Проверьте, какие акты у неё сейчас."
+    by = f", {step.history_user.get_full_name() or step.history_user}" if step.history_user else ""
+    at = timezone.localtime(step.history_date)
+    return f"{act.opening}: у этой карты его уже убрали, {at:%d.%m.%Y в %H:%M}{by}. Сам акт остаётся в реестре."
 
 
 def minutes_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:

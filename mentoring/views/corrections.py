@@ -20,7 +20,7 @@ from mentoring.forms.corrections import LastDayForm, PeriodForm, ReopenForm
 from mentoring.forms.pair_changes import OtherActForm
 from mentoring.labels.changes import describe_change, reasons_of
 from mentoring.models import Pair, PairChange
-from mentoring.queries.acts import changes_of_acts
+from mentoring.queries.acts import changes_of_acts, changes_of_pair
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct, who_corrects
 from mentoring.queries.policies import words_of
 from mentoring.queries.taken_back import taken_back_from
@@ -164,7 +164,11 @@ def act_correction(request: AuthenticatedRequest, pk: int, change_pk: int) -> Ht
     lookup = find_pair(request, pk)
     pair = lookup.pair
     require(Access.of(request.user).in_organisation(Right.CORRECT_ENDS, pair.organisation))
-    change = get_object_or_404(changes_of_acts(pair), pk=change_pk)
+    change = changes_of_acts(pair).filter(pk=change_pk).first()
+    if change is None:
+        get_object_or_404(changes_of_pair(pair), pk=change_pk)
+        messages.error(request, ALREADY)
+        return redirect(pair)
     if request.method == "POST":
         hold_row(change)
         change.refresh_from_db()

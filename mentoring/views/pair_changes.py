@@ -21,7 +21,7 @@ from mentoring.forms.moves import question_about
 from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
 from mentoring.labels.changes import describe_change
 from mentoring.models import Pair, PairChange, Programme
-from mentoring.queries.acts import changes_of_acts
+from mentoring.queries.acts import changes_of_acts, changes_of_pair
 from mentoring.queries.moves import undecided_move
 from mentoring.queries.policies import programme_words_of, words_of
 from mentoring.stages.completion import ClosingGaps
@@ -309,11 +309,21 @@ def _after_move(move: Move) -> str:
     return f"С {move.on:%d.%m.%Y} {move.person.short_name} {where}."
 
 
+ACT_AWAITED_NO_MORE = (
+    "Акта этого изменения больше не ждут: пока страница была открыта, изменение исправили. Ничего не записано. Что "
+    "сейчас внесено, видно в событиях пары."
+)
+
+
 @require_http_methods(["GET", "POST"])
 def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpResponse:
     """The act of a change that was entered without it, or another in the place of a cancelled one."""
     pair = find_pair(request, pk, needs="order").pair
-    change = get_object_or_404(changes_of_acts(pair), pk=change_pk)
+    change = changes_of_acts(pair).filter(pk=change_pk).first()
+    if change is None:
+        get_object_or_404(changes_of_pair(pair), pk=change_pk)
+        messages.info(request, ACT_AWAITED_NO_MORE)
+        return redirect(pair)
     if not change.asks_for_act:
         messages.info(
             request,

@@ -1,5 +1,6 @@
 """The list of pairs and the page of one."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.urls import reverse
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.pairs import version_of_pair
 from mentoring.deadlines.pairs import overdue_pairs
-from mentoring.exports.pairs import PairExportResource
+from mentoring.exports.pairs import PairExportResource, PairOfDayResource
 from mentoring.filters.pairs import PairFilter
 from mentoring.models import Pair
 from mentoring.pair_page.page import pair_page
@@ -22,6 +23,7 @@ from mentoring.tables.pairs import COLUMNS_OF_RULES, PairTable
 from registry import clock
 from registry.access import Access, Right
 from registry.enums import PERSONAL_ROLES
+from registry.exports.register_resource import RegisterResource
 from registry.queries.bases import pair_columns_of_reader
 from registry.side_texts import side_label
 from registry.views.lists import ORGANISATION, RegisterList
@@ -61,11 +63,21 @@ class PairList(RegisterList):
         records = [row.record for row in table.page.object_list] if table.page else []
         pks = [pair.pk for pair in records]
         table.labels = labels_of_pairs(records)
-        table.overdue = frozenset(overdue_pairs(pairs_shown(pks)))
-        on = self.filterset.form.cleaned_data.get("on") if self.filterset.is_valid() else None
-        if on is not None and on < clock.today():
+        if (on := self.past_day) is not None:
             table.past_day, table.stages_then = on, stages_on(pks, on)
+        else:
+            table.overdue = frozenset(overdue_pairs(pairs_shown(pks)))
         return table
+
+    @property
+    def past_day(self) -> date | None:
+        """The chosen day when it is over. What was overdue on it nobody knows: rows say what is not done now."""
+        on: date | None = self.filterset.form.cleaned_data.get("on") if self.filterset.is_valid() else None
+        return on if on is not None and on < clock.today() else None
+
+    def resource(self, resource_class: type[RegisterResource]) -> RegisterResource:
+        on = self.past_day
+        return resource_class() if on is None else PairOfDayResource(on)
 
     def get_add_url(self) -> str | None:
         allowed = Access.of(self.request.user).anywhere(Right.PROPOSE_PAIRS)

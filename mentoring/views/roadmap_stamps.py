@@ -11,12 +11,13 @@ from mentoring.actions.roadmap_stamps import approve_by_act, correct_agreement, 
 from mentoring.enums import RoadmapStatus
 from mentoring.forms.roadmap_stamps import ActBackForm, AgreementForm, RoadmapActForm
 from mentoring.models import Roadmap
-from mentoring.queries.roadmap_acts import acts_of_roadmap, may_name_act
+from mentoring.queries.roadmap_acts import acts_of_roadmap, describe_act_taken_back, may_name_act
 from mentoring.queries.roadmaps import holds_for, roadmaps_visible_to
 from registry.access import Right, require
 from registry.enums import ActKind
 from registry.forms.action_errors import add_errors
 from registry.forms.portal_form import PortalFormMixin
+from registry.queries.acts import acts_visible_to
 from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post
 from russian.approval import approved_word
@@ -55,7 +56,13 @@ def roadmap_act_back(request: AuthenticatedRequest, pk: int, act_pk: int) -> Htt
     """Takes an act or minutes from the roadmap that were named by mistake."""
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
     require(may_name_act(request.user, roadmap))
-    act = get_object_or_404(acts_of_roadmap(roadmap), pk=act_pk)
+    if request.method == "POST":
+        hold_row(roadmap)
+    act = acts_of_roadmap(roadmap).filter(pk=act_pk).first()
+    if act is None:
+        known = get_object_or_404(acts_visible_to(request.user), pk=act_pk)
+        messages.error(request, describe_act_taken_back(roadmap, known))
+        return redirect(roadmap)
     if request.method == "POST":
         hold_row(act)
     form = ActBackForm(request.POST or None, act=act)

@@ -37,6 +37,7 @@ CURATOR_COLUMNS = (
     "person__middle_name",
     "appointed_on",
     "confirmed_on",
+    "person__formerly",
 )
 
 

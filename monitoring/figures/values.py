@@ -63,6 +63,8 @@ class CuratorInOffice(NamedTuple):
     middle_name: str
     appointed_on: date
     confirmed_on: date | None
+    #: names of before, in words
+    formerly: str
 
     @property
     def short_name(self) -> str:

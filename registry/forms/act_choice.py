@@ -1,12 +1,14 @@
 """Which act something rests on: one of the register, a new one entered on the spot, or one that is still to come."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, cast
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import lazy
@@ -39,7 +41,7 @@ from registry.models.act import TAKEN
 from registry.papers.act_cases import ActCases
 from registry.papers.act_texts import act_text
 from registry.papers.numbers import is_without_number
-from registry.queries.act_titles import OF_ADOPTING, warnings_about_ground
+from registry.queries.act_titles import OF_ADOPTING, speaks_of_another, warnings_about_ground
 from registry.queries.acts import links_to_same
 
 KNOWN, NEW, LATER = "known", "new", "later"
@@ -56,10 +58,34 @@ KNOWN_FILES = lazy(
     ),
     SafeString,
 )()
+#: over acts that were hardly meant
+OTHER_ACTS = "Остальные: в них речь о другом"
 _LABELS = {KNOWN: "Выбрать из реестра", NEW: "Внести новый"}
 
 
+class _ActsByMatter(ModelChoiceIterator):
+    """Acts whose title, or what rests on them, speaks of another matter stand after the others, under a heading."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        field = cast("ActField", self.field)
+        fitting: list[tuple[Any, Any]] = []
+        others: list[tuple[Any, Any]] = []
+        for act in self.queryset:
+            (others if field.is_of_another_matter(act) else fitting).append(self.choice(act))
+        yield from fitting
+        if others:
+            yield OTHER_ACTS, others
+
+
 class ActField(forms.ModelChoiceField):
+    """Offers what suits first; what does not can be chosen too, and the form asks why."""
+
+    iterator = _ActsByMatter
+    #: set by the form
+    is_of_another_matter: Callable[[Act], bool] = staticmethod(lambda act: False)
+
     def label_from_instance(self, act: Act) -> str:
         return describe_act(act)
 
@@ -99,6 +125,8 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
     """
 
     act_legend = "Приказ"
+    #: a pattern of what the title of such an act names
+    own_matter = ""
     required_when_shown: ClassVar[tuple[str, ...]] = _STARRED
     #: what the way without an act is called
     later_label = "Приказ будет позже"
@@ -143,7 +171,9 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
         if usual_act is not None:
             self.initial.setdefault("new_kind", usual_act.kind)
         self.owner_values = {"municipality": municipality, "organisation": organisation}
-        choice_field(self, "act", forms.ModelChoiceField).queryset = acts
+        act_field = choice_field(self, "act", ActField)
+        act_field.is_of_another_matter = self.is_of_another_matter
+        act_field.queryset = acts
         ways = [KNOWN] * acts.exists() + [NEW] * may_enter + [LATER] * may_wait
         self._ways = ways
         self._why = ""
@@ -200,6 +230,7 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
         cleaned = super().clean() or self.cleaned_data
         way = self._way(cleaned)
         self._act: Act | None = None
+        self._is_new = way == NEW
         if not way and self.asks_for_act(cleaned) and "act_way" not in self.errors:
             self.add_error("act_way", self._what_to_choose())
         if way == KNOWN:
@@ -219,6 +250,10 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
     def warnings_about(self, act: Act) -> list[str]:
         """Signs that another act was meant, in words; then it is asked why it is this one."""
         return []
+
+    def is_of_another_matter(self, act: Act) -> bool:
+        """Whether the act is offered after the others. Asks the database nothing about each of them."""
+        return bool(self.own_matter) and speaks_of_another(act.title, self.own_matter)
 
     @property
     def why_this_act(self) -> str:
@@ -279,8 +314,8 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
             act.full_clean()
         except ValidationError as error:
             for name, messages in error.message_dict.items():
-                field = f"new_{name}"
-                self.add_error(field if field in self.fields else "new_number", messages)
+                beside = "new_number" if TAKEN in messages else "new_dated"
+                self.add_error(f"new_{name}" if f"new_{name}" in self.fields else beside, messages)
             if TAKEN in error.messages:
                 vars(self)["links"] = links_to_same(act)
                 if is_without_number(act.number):
@@ -291,6 +326,11 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
         return act
 
     @property
+    def error_fields(self) -> Mapping[str, str]:
+        """What an action refuses about a new act is its date: issuer, kind and state are as the form has set them."""
+        return {"act": "new_dated"} if self._is_new else {}
+
+    @property
     def chosen_act(self) -> Act | None:
         """Of a valid form: the act, not saved yet when it is new; None when it is to come later."""
         return self._act
@@ -298,6 +338,8 @@ class ActChoiceForm(WhyActMixin, SignerQuestionMixin, PortalForm):
 
 class AdoptingActForm(EditVersionMixin, ActChoiceForm):
     """The act that has adopted a version of rules. It knows which act its page showed."""
+
+    own_matter = OF_ADOPTING
 
     def __init__(self, *args: Any, adopted_by: Act | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,12 +16,12 @@ from registry import clock
 from registry.access import Access, Right
 from registry.enums import MentorReadiness, MentorSource, Participant
 from registry.extension_points import obstacles_to_later_bank_day
+from registry.forms.asked_field import AskedField
 from registry.forms.choice_fields import choice_field
 from registry.forms.deed import DeedMixin
 from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin, limit_below_load
 from registry.forms.name_question import NAMES_CONFIRMED
 from registry.forms.new_person import NewPersonForm
-from registry.forms.people import AskedField
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.forms.who_one_is import check_age_of_worker, check_place_in_bank
 from registry.models import Category, Mentee, Mentor, Person

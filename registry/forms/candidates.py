@@ -18,7 +18,7 @@ from registry.forms.portal_form import PortalForm
 from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Act, Mentor, Organisation
 from registry.papers.act_texts import act_label, act_text
-from registry.queries.act_titles import OF_DECIDING, warnings_about_ground
+from registry.queries.act_titles import OF_DECIDING, speaks_of_another, warnings_about_ground
 from registry.queries.minutes import awaited_bodies, first_day_of_minutes, minutes_of
 from registry.queries.rules import rules_or_none
 
@@ -56,7 +56,9 @@ class CandidatesForm(WhyActMixin, PortalForm):
     def __init__(self, *args: Any, candidates: QuerySet[Mentor], acts: QuerySet[Act], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "mentors", forms.ModelMultipleChoiceField).queryset = candidates
-        choice_field(self, "act", forms.ModelChoiceField).queryset = acts
+        act_field = choice_field(self, "act", ActField)
+        act_field.queryset = acts
+        act_field.is_of_another_matter = lambda act: speaks_of_another(act.title, OF_DECIDING)
         self.initial.setdefault("on", clock.today())
         self.initial.setdefault("decision", CandidateApproval.APPROVED.value)
         self.helper.layout = Layout("decision", Div("on", "act", css_class="cols"), WhyAct(), "reason")

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 
 from registry import clock
 from registry.enums import ConsentKind
+from registry.forms.asked_field import AskedField
 from registry.forms.deed import DeedMixin
+from registry.forms.name_question import NAMES_CONFIRMED, ask_about_names, names_confirmed_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Consent, Person
 from registry.names.text_checks import check_name
@@ -27,6 +29,7 @@ class ConsentsForm(PortalForm):
     representative_name = forms.CharField(
         label="ФИО законного представителя", max_length=200, required=False, validators=[check_name]
     )
+    names_confirmed = names_confirmed_field()
     representative_relation = forms.CharField(
         label="Кем приходится", max_length=60, required=False, help_text="Например: мать, отец, опекун"
     )
@@ -59,11 +62,12 @@ class ConsentsForm(PortalForm):
                 Fieldset(
                     "Законный представитель",
                     "representative_name",
+                    AskedField(NAMES_CONFIRMED),
                     Div("representative_relation", "representative_document", css_class="cols"),
                 )
             ]
         else:
-            for name in ("representative_name", "representative_relation", "representative_document"):
+            for name in ("representative_name", NAMES_CONFIRMED, "representative_relation", "representative_document"):
                 del self.fields[name]
         dates = Fieldset("Когда", Div("signed_on", "valid_until", css_class="cols"))
         self.helper.layout = Layout(Fieldset("Какие согласия подписаны", *papers), dates, *rest)
@@ -109,6 +113,8 @@ class ConsentsForm(PortalForm):
                 self.add_error(signature.code, "Скан приложен, а согласие не отмечено.")
         if any(s.by_representative for s in signatures):
             self._require_representative(cleaned)
+            if (name := cleaned.get("representative_name")) and name != self.person.representative_name:
+                ask_about_names(self, {"representative_name": name})
         if cleaned.get("valid_until") and cleaned.get("signed_on") and cleaned["valid_until"] < cleaned["signed_on"]:
             self.add_error("valid_until", "Срок действия истекает раньше даты подписания.")
         return cleaned

@@ -7,12 +7,17 @@ from crispy_forms.layout import Div, Layout
 from django.core.exceptions import ValidationError
 
 from registry import clock
+from registry.forms.asked_field import AskedField
+from registry.forms.name_question import NAMES, NAMES_CONFIRMED, ask_about_names, names_confirmed_field
 from registry.forms.portal_form import PortalModelForm
 from registry.models import FormerName, Person
 from russian.person_names import person_name_key
 
 
 class FormerNameForm(PortalModelForm):
+    names_confirmed = names_confirmed_field()
+    unversioned: tuple[str, ...] = (NAMES_CONFIRMED,)
+
     class Meta:
         model = FormerName
         fields = ["last_name", "first_name", "middle_name", "until", "document"]
@@ -23,7 +28,9 @@ class FormerNameForm(PortalModelForm):
         self.initial.setdefault("first_name", person.first_name)
         self.initial.setdefault("middle_name", person.middle_name)
         self.helper.layout = Layout(
-            Div("last_name", "first_name", "middle_name", css_class="cols"), Div("until", "document", css_class="cols")
+            Div("last_name", "first_name", "middle_name", css_class="cols"),
+            AskedField(NAMES_CONFIRMED),
+            Div("until", "document", css_class="cols"),
         )
 
     def clean_until(self) -> date | None:
@@ -39,6 +46,7 @@ class FormerNameForm(PortalModelForm):
         name_in_full = " ".join(cleaned.get(name) or "" for name in ("last_name", "first_name", "middle_name"))
         if person_name_key(name_in_full) == person_name_key(self.instance.person.full_name):
             self.add_error("last_name", "Это нынешнее имя человека. Впишите то, которое он носил раньше.")
+        ask_about_names(self, {name: cleaned.get(name) or "" for name in NAMES})
         return cleaned
 
     def _post_clean(self) -> None:

@@ -1,17 +1,19 @@
-"""Asked about a name that looks typed in another case («Иванову Марию») or cut off («Елохина-»)."""
+"""Asked about a name that looks typed in another case («Иванову Марию»), cut off («Елохина-», «И») or in Latin letters
+(«Ivanov»)."""
 
 from collections.abc import Mapping
 
 from django import forms
 
 from russian.declension import split_full_name
-from russian.name_doubts import has_loose_hyphen, is_in_another_case
+from russian.name_doubts import has_loose_hyphen, is_in_another_case, is_one_letter, latin_word
 
 #: the parts of a name, in the order in which it is written
 NAMES = ("last_name", "first_name", "middle_name")
 #: a surname alone, and a name in one string
 _SURNAMES, _FULL_NAMES = ("former_name",), ("representative_name",)
 OTHER_NAMES = (*_SURNAMES, *_FULL_NAMES)
+_MORE_THAN_A_LETTER = {"last_name": "Фамилия", "first_name": "Имя", "former_name": "Прежняя фамилия"}
 #: the answer that the name is right
 NAMES_CONFIRMED = "names_confirmed"
 
@@ -26,10 +28,22 @@ def ask_about_names(form: forms.BaseForm, names: Mapping[str, str]) -> None:
     their fields, as they are kept after."""
     if form.cleaned_data.get(NAMES_CONFIRMED) or any(name in form.errors for name in names):
         return
-    doubts = [*_about_hyphens(names), *_about_cases(names)]
+    doubts = [*_about_letters(names), *_about_hyphens(names), *_about_cases(names)]
     if doubts:
         advice = "Исправьте или отметьте, что имя записано верно."
         form.add_error(NAMES_CONFIRMED, " ".join([*doubts, advice]))
+
+
+def _about_letters(names: Mapping[str, str]) -> list[str]:
+    doubts = [
+        f"«{word}» — латинскими буквами, а в документах имена печатают русскими."
+        for text in names.values()
+        if (word := latin_word(text))
+    ]
+    for name, label in _MORE_THAN_A_LETTER.items():
+        if is_one_letter(text := names.get(name, "")):
+            doubts.append(f"{label} «{text}» — одна буква. Напишите полностью, как в паспорте.")
+    return doubts
 
 
 def _about_hyphens(names: Mapping[str, str]) -> list[str]:

@@ -5,25 +5,24 @@ from copy import copy
 from datetime import date, timedelta
 from typing import Any
 
-from crispy_forms.layout import HTML, Div, Fieldset, Layout, LayoutObject
-from crispy_forms.utils import TEMPLATE_PACK
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from accounts.models import User
 from registry import clock
 from registry.access import Right
-from registry.enums import SEX_CHOICES, NameChange
+from registry.enums import SEX_CHOICES, DatePrecision, NameChange
+from registry.forms.asked_field import AskedField
 from registry.forms.choice_fields import choice_field
 from registry.forms.name_question import NAMES, NAMES_CONFIRMED, OTHER_NAMES, ask_about_names, names_confirmed_field
+from registry.forms.partial_dates import PartialDateField
 from registry.forms.portal_form import PortalModelForm
-from registry.forms.who_one_is import check_class
+from registry.forms.who_one_is import check_class, check_days_of_life
 from registry.models import FormerName, Person
 from registry.models.person import full_name
 from registry.names.text_checks import check_name
-from registry.plausible_dates import YOUNGEST_WORKER
 from registry.queries.former_names import last_known_change
 from registry.queries.namesakes import namesakes_of
 from registry.queries.organisations import organisations_in_use, with_organisation
@@ -37,6 +36,9 @@ from spreadsheets.cleaning.phones import e164
 _OF_PATRONYMIC = {"m": "мужское", "f": "женское"}
 #: what is printed of somebody's work as it is typed
 WORK_FIELDS = ("position", "subject", "qualification", "education", *Person.card_texts)
+
+
+_FROM_DAY_TO_YEAR = (DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.YEAR)
 
 
 class PersonForm(PortalModelForm):
@@ -62,10 +64,14 @@ class PersonForm(PortalModelForm):
         ]
         help_texts = {
             "sex": "Нужен, чтобы имя верно стояло в документах; если отчество есть, можно не указывать",
-            "working_since": "Стаж портал считает сам. Если день неизвестен, укажите 1 января и точность «год»",
             "representative_name": "Родитель или опекун; подписывает согласия за несовершеннолетнего",
         }
 
+    working_since = PartialDateField(
+        label="Стаж ведётся с",
+        required=False,
+        help_text="Стаж портал считает сам. Если день неизвестен, хватит месяца и года (09.2015) или года (2015)",
+    )
     #: shown when the sex and the patronymic do not fit: names of other peoples may be so
     sex_confirmed = forms.BooleanField(label="Пол указан верно", required=False)
     names_confirmed = names_confirmed_field()
@@ -100,27 +106,17 @@ class PersonForm(PortalModelForm):
             raise forms.ValidationError("Нужен полный номер с кодом: +7 912 345-67-89.")
         return number
 
-    def clean_birth_date(self) -> date | None:
-        day = self.cleaned_data["birth_date"]
-        if day and day > clock.today():
-            raise forms.ValidationError("Дата рождения ещё не наступила.")
-        return day
-
-    def clean_working_since(self) -> date | None:
-        day = self.cleaned_data["working_since"]
-        if day and day > clock.today():
-            raise forms.ValidationError("Стаж не может начаться в будущем.")
-        return day
+    def clean_working_since_precision(self) -> str:
+        """A year or a month alone says itself how precise it is."""
+        precision = DatePrecision(self.cleaned_data["working_since_precision"])
+        if self.cleaned_data.get("working_since") is None:
+            return precision
+        return max(precision, PartialDateField.precision_of(self["working_since"].data), key=_FROM_DAY_TO_YEAR.index)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        born, since = cleaned.get("birth_date"), cleaned.get("working_since")
-        if born and since and since.year < born.year + YOUNGEST_WORKER:
-            self.add_error(
-                "working_since",
-                f"Стаж начинается раньше {YOUNGEST_WORKER} лет. Проверьте дату рождения и дату начала стажа.",
-            )
-        if born and "birth_date" in self.changed_data:
+        check_days_of_life(self)
+        if (born := cleaned.get("birth_date")) and "birth_date" in self.changed_data:
             self._check_entries(born)
         check_class(self, self.instance)
         self._compare_sex_with_patronymic(cleaned)
@@ -162,22 +158,6 @@ class PersonForm(PortalModelForm):
         if organisation is not None:
             self.instance.municipality_id = organisation.municipality_id
         super()._post_clean()
-
-
-class AskedField(LayoutObject):
-    """A field that is shown only while something is asked by it."""
-
-    def __init__(self, name: str) -> None:
-        self.fields = [name]
-
-    def render(
-        self, form: forms.BaseForm, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
-    ) -> SafeString:
-        name = self.fields[0]
-        if name not in form.fields or not (form.errors.get(name) or (form.is_bound and form[name].value())):
-            form.rendered_fields.add(name)  # type: ignore[attr-defined]
-            return SafeString("")
-        return self.get_rendered_fields(form, context, template_pack, **kwargs)
 
 
 class PersonCardForm(PersonForm):

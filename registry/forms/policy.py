@@ -69,6 +69,7 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
 
     limit_field = "preset"
     act_legend = "Каким актом принята"
+    own_matter = OF_ADOPTING
     later_label = "Указать позже"
 
     #: as the page was opened for it; the view has chosen it already

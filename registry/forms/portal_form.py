@@ -12,6 +12,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 
 from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin
+from registry.forms.partial_dates import PartialDateField
 from registry.forms.written_names import WrittenNamesMixin
 from registry.names.keys import NamedOnce
 from registry.names.text_checks import (
@@ -143,7 +144,8 @@ class PortalFormMixin(WrittenNamesMixin):
             _say_what_to_do(field)
             if isinstance(field, forms.DateField):
                 field.validators.append(partial(check_day, earliest=self.earliest_days.get(name, OLDEST_RECORD)))
-            if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):
+            is_picked = isinstance(field, forms.DateField) and not isinstance(field, PartialDateField)
+            if is_picked and not isinstance(field.widget, forms.HiddenInput):
                 field.widget = DayInput(field.widget.attrs)
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = TEXT_ROWS

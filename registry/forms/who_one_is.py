@@ -22,7 +22,7 @@ WORKING = frozenset({MentorSource.TEACHER, MentorSource.PARTNER, Participant.TEA
 def check_place_in_bank(form: forms.BaseForm, field: str, entry: Mentor | Mentee, person: Person) -> None:
     """Whether somebody may be what `field` now says: by the class and the age on the card, and by the open pairs."""
     value = form.cleaned_data.get(field)
-    if value is None or (entry.pk and field not in form.changed_data):
+    if value is None or (entry.pk and not {field, "person"} & set(form.changed_data)):
         return
     if value not in PUPILS and person.grade is not None:
         form.add_error(
@@ -42,6 +42,20 @@ def check_age_of_worker(form: forms.BaseForm, field: str, value: str, born: date
             field,
             f"По дате рождения {plural(age, 'год,года,лет')}: работать можно с {YOUNGEST_WORKER} лет. Проверьте дату "
             "рождения и то, кто это.",
+        )
+
+
+def check_days_of_life(form: forms.BaseForm) -> None:
+    """Birth and the beginning of work have come, and nobody works as a child."""
+    born, since = form.cleaned_data.get("birth_date"), form.cleaned_data.get("working_since")
+    if born and born > clock.today():
+        form.add_error("birth_date", "Дата рождения ещё не наступила.")
+    if since and since > clock.today():
+        form.add_error("working_since", "Стаж не может начаться в будущем.")
+    elif born and since and since.year < born.year + YOUNGEST_WORKER:
+        form.add_error(
+            "working_since",
+            f"Стаж начинается раньше {YOUNGEST_WORKER} лет. Проверьте дату рождения и дату начала стажа.",
         )
 
 

@@ -155,6 +155,10 @@ class OrganisationAlias(models.Model):
         return fold(self.name)[:300]
 
 
+#: the largest school of the country has fewer people
+MOST_PEOPLE = 20_000
+
+
 class Contingent(models.Model):
     """How many there are in an organisation in a school year: the denominators of every share (B8)."""
 
@@ -179,6 +183,17 @@ class Contingent(models.Model):
                 violation_error_message="Численность за этот учебный год уже внесена.",
             )
         ]
+
+    def clean(self) -> None:
+        """Not a constraint of the database: what was entered before must outlive the update (ADR 51)."""
+        errors: dict[str, str] = {}
+        for name in ("pupils", "teachers", "young_teachers"):
+            if (getattr(self, name) or 0) > MOST_PEOPLE:
+                errors[name] = f"Проверьте число: больше {MOST_PEOPLE} человек в одной организации не бывает."
+        if self.teachers is not None and self.young_teachers is not None and self.young_teachers > self.teachers:
+            errors.setdefault("young_teachers", "Молодых специалистов не может быть больше, чем всех педагогов.")
+        if errors:
+            raise ValidationError(errors)
 
     def __str__(self) -> str:
         return f"{self.organisation}, {school_year_label(self.school_year)}"

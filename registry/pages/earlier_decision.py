@@ -20,11 +20,12 @@ class DecidedAlready(ValidationError):
 def decided_already(record: Model, field: str, what: str) -> DecidedAlready:
     """«Согласие уже отозвано с 12.11.2026 (внесено 28.11.2026 в 15:40, Анна Иванова).» `field` holds what was decided,
     `what` says it in words, its value included."""
-    return DecidedAlready(f"{what}{_who_and_when(record, field)}. Введённое вами не записано.")
+    return DecidedAlready(f"{what}{who_and_when(record, field)}. Введённое вами не записано.")
 
 
-def _who_and_when(record: Model, field: str) -> str:
-    """By the history of the record: the first version of the last run with this value."""
+def who_and_when(record: Model, field: str) -> str:
+    """« (внесено 28.11.2026 в 15:40, Анна Иванова)» by the history of the record: the first version of the last run
+    with this value. Empty where the history has none."""
     value, moment = getattr(record, field), None
     history: Any = getattr(record, "history")  # noqa: B009 - simple-history adds it to the model
     for version in history.select_related("history_user"):

@@ -31,9 +31,14 @@ OF_ADOPTING = "положени|порядк|утвержд|политик|пр�
 _WORDS_OF_DECIDING = ("кандидат", "закреп", "назнач", "замен", "утвержд")
 
 
+def names_matter(title: str, own_matter: str) -> bool:
+    """`own_matter`: a pattern of what the title of an act names."""
+    return re.search(own_matter, title, re.IGNORECASE) is not None
+
+
 def warnings_about_ground(act: Act, own_matter: str) -> list[str]:
     """Signs that another act was meant; `own_matter`: a pattern of what its title would name."""
-    is_own = re.search(own_matter, act.title, re.IGNORECASE) is not None
+    is_own = names_matter(act.title, own_matter)
     if TAKES_BACK.search(act.title) or (act.pk and not is_own and act.cancels.exists()):
         return [f"Этот акт отменяет другой: «{act.title}»."]
     if _MATTERS.search(act.title) and not is_own:
@@ -41,6 +46,13 @@ def warnings_about_ground(act: Act, own_matter: str) -> list[str]:
     if not is_own and not _OF_MENTORING.search(act.title):
         return [f"В заголовке акта нет ни слова о наставничестве: «{act.title}»."]
     return []
+
+
+def speaks_of_another(title: str, own_matter: str) -> bool:
+    """Whether the title alone is a sign that another act was meant."""
+    if TAKES_BACK.search(title):
+        return True
+    return _MATTERS.search(title) is not None and not names_matter(title, own_matter)
 
 
 def names_any(words: Iterable[str]) -> Q:

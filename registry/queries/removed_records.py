@@ -82,6 +82,8 @@ def _by_path(record: Any, path: str) -> Model | None:
 
 def _is_read_by(user: User, above: Sequence[Model]) -> bool:
     access, owner = Access.of(user), above[-1] if above else None
+    if any(_concerns(record, access.person_ids) for record in above):
+        return True
     if isinstance(owner, Organisation):
         return access.in_organisation(Right.VIEW_DOCUMENTS, owner)
     if isinstance(owner, Municipality):
@@ -89,3 +91,9 @@ def _is_read_by(user: User, above: Sequence[Model]) -> bool:
             m.municipality_id for m in access.memberships if m.role in MATRIX[Right.VIEW_DOCUMENTS]
         }
     return False
+
+
+def _concerns(record: Any, people: frozenset[int]) -> bool:
+    """Whether it is a pair of one of the people, as a mentor and a mentee write in its programme."""
+    sides = (getattr(record, side, None) for side in ("mentor", "mentee"))
+    return any(getattr(entry, "person_id", None) in people for entry in sides if entry is not None)

@@ -5,7 +5,7 @@ The calendar serves every municipality of the installation, so it is kept by who
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -42,7 +42,10 @@ def calendar_day_add(request: AuthenticatedRequest) -> HttpResponse:
 def calendar_day_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Days of the Labour Code stay: they come from a file and are only switched off."""
     require(may_switch_entries(request.user), ONLY_OF_ALL)
-    day = get_object_or_404(days_entered_by_hand(), pk=pk)
+    day = days_entered_by_hand().filter(pk=pk).first()
+    if day is None:
+        messages.info(request, "Этого дня среди внесённых вручную уже нет: кто-то успел раньше. Проверьте список.")
+        return redirect("registry:dictionary", code="calendar")
     day.delete()
     messages.success(request, f"Из календаря убрано: {day}.")
     return redirect("registry:dictionary", code="calendar")

@@ -156,6 +156,10 @@ class RegisterList(SingleTableMixin, FilterView):
             **kwargs,
         )
 
+    def resource(self, resource_class: type[RegisterResource]) -> RegisterResource:
+        """What makes the rows of the file; the filter of the list is there already."""
+        return resource_class()
+
     def export(self, file_format: ExportFormat) -> HttpResponse:
         """The filtered rows of all pages, in the order of the list."""
         if self.resource_class is None:
@@ -164,7 +168,7 @@ class RegisterList(SingleTableMixin, FilterView):
         self.object_list = self.filterset.qs if self.filterset.is_valid() else self.get_queryset()
         order = self.request.GET.getlist("sort") or None
         table = self.get_table_class()(data=self.object_list, order_by=order, **self.get_table_kwargs())
-        sheet = self.resource_class().sheet_of(table.data.data, self.heading)
+        sheet = self.resource(self.resource_class).sheet_of(table.data.data, self.heading)
         filters = [f"{each.label}: {'…' if each.is_typed else each.value}" for each in self.chosen_filters()]
         return spreadsheet(
             sheet,

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from russian.first_names import FIRST_NAMES
 from russian.lookalikes import cyrillic_lookalikes
+from russian.name_doubts import latin_word
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import clean_cell, clean_text
 
@@ -32,7 +33,6 @@ _NOBODY = re.compile(
 )
 #: «она же, учитель химии»: the name stands in another cell.
 _SAME_AS_ABOVE = re.compile(r"(?:он|она|оно|они|то|тот|та|те|эт(?:от|а|о|и)|так|там)\s+же\b", re.IGNORECASE)
-_RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
 _SURNAME_ENDING = re.compile(
     r"(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|цкий|ская|цкая|ий|ая|ых|их|ко|енко|ук|юк|як|ич|ян|дзе|швили)$",
     re.IGNORECASE,
@@ -198,8 +198,8 @@ def _assemble(tokens: list[str], draft: _Draft, raw: str) -> PersonName:
 
 
 def _tell_latin(draft: _Draft) -> None:
-    """A name without a Russian letter may be right, but papers are in Russian."""
-    if not _RUSSIAN.search(draft.text):
+    """A name with a word that has no Russian letter may be right, but papers are in Russian."""
+    if latin_word(draft.text):
         message = f"имя написано латинскими буквами: «{draft.text}»"
         draft.issues.append(CellIssue("name_unclear", message, before=draft.text))
 

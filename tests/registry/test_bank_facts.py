@@ -157,3 +157,28 @@ def test_the_coordinator_takes_out_the_base_of_curators_of_all_schools(
         ("Абрамова", district.school.short_name),
         ("Яковлева", district.other_school.short_name),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "precision"),
+    [
+        ("2015", date(2015, 1, 1), "year"),
+        ("09.2015", date(2015, 9, 1), "month"),
+        ("сентябрь 2015", date(2015, 9, 1), "month"),
+        ("15.09.2015", date(2015, 9, 15), "day"),
+        ("2015-09-15", date(2015, 9, 15), "day"),
+    ],
+)
+def test_experience_is_told_by_a_year_or_a_month_alone(written, day, precision, district, as_role) -> None:
+    sent = new_mentor(district.school, working_since=written, working_since_precision="day")
+    as_role(Role.CURATOR).post("/mentors/new/", sent)
+    person = Mentor.objects.get().person
+    assert (person.working_since, person.working_since_precision) == (day, precision)
+
+
+def test_what_is_no_date_of_experience_is_told_how_to_write_it(district, as_role) -> None:
+    page = as_role(Role.CURATOR).post("/mentors/new/", new_mentor(district.school, working_since="давно"))
+    [message] = page.context["form"].errors["working_since"]
+    assert "только год (2015)" in message
+    page = as_role(Role.CURATOR).post("/mentors/new/", new_mentor(district.school, working_since="15.09.0012"))
+    assert "раньше" in page.context["form"].errors["working_since"][0]

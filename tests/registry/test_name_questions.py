@@ -37,6 +37,10 @@ def asked(response) -> str:
         (("Иванову", "Марию"), "«Иванову Марию» стоит не в именительном падеже"),
         (("Елохина-", "Мария"), "В «Елохина-» дефис ни с чем не соединён"),
         (("Елохина", "Анна - Мария"), "В «Анна - Мария» дефис"),
+        (("Ivanov", "Мария"), "«Ivanov» — латинскими буквами"),
+        (("Иванова-Smith", "Мария"), "«Smith» — латинскими буквами"),
+        (("И", "Мария"), "Фамилия «И» — одна буква"),
+        (("Елохина", "М."), "Имя «М.» — одна буква"),
     ],
 )
 def test_a_new_mentor_is_asked_about_and_entered(names, question, district, as_role):
@@ -92,3 +96,24 @@ def test_a_new_curator_is_asked_about(district, as_role):
 def test_the_class_of_a_pupil_bears_the_star(bank, as_role):
     page = as_role(Role.CURATOR).get(f"/{bank}/new/")
     assert page.context["form"].fields["grade"].required
+
+
+def test_a_former_name_and_who_signs_for_a_pupil_are_asked_about_as_well(district, as_role):
+    pupil = PersonFactory(organisation=district.school, birth_date=date(2012, 5, 1), grade=8)
+    curator = as_role(Role.CURATOR)
+    address = reverse("registry:former_names", args=[pupil.pk])
+    former = {"last_name": "Ivanova", "first_name": "Мария", "until": "2026-09-01"}
+    assert "латинскими буквами" in asked(curator.post(address, former))
+    assert curator.post(address, former | {"names_confirmed": "on"}).status_code == 302
+    assert pupil.former_names.get().last_name == "Ivanova"
+
+    address = reverse("registry:consent_add", args=[pupil.pk])
+    form = curator.get(address).context["form"]
+    signature = next(one for one in form.offered if one.by_representative)
+    consent = {
+        signature.code: "on", "signed_on": "2026-11-01", "representative_name": "Petrova Анна",
+        "representative_relation": "мать", "representative_document": "СР 1",
+    }  # fmt: skip
+    assert "«Petrova» — латинскими буквами" in asked(curator.post(address, consent))
+    assert not pupil.consents.exists()
+    assert curator.post(address, consent | {"names_confirmed": "on"}).status_code == 302

@@ -1,5 +1,7 @@
 """A form about a record that somebody has removed: who did it and when, and what was typed; to others a plain 404."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -9,8 +11,8 @@ from mentoring.models import Roadmap, RoadmapSection
 from registry.actions.acts import remove_act
 from registry.actions.own_entries import remove_own_entry
 from registry.enums import Role
-from registry.models import Reason
-from tests.factories import ActFactory
+from registry.models import CalendarException, Reason
+from tests.factories import ActFactory, PairFactory, ProgrammeFactory, UserFactory, member
 from tests.registry.conftest import signed_in
 from tests.stories.desk import Desk, words_of
 
@@ -88,3 +90,26 @@ def test_an_own_entry_and_a_part_of_a_roadmap_are_told_alike(district, as_role):
     assert "Новый" in page
     # under another roadmap it has never been
     assert PLAIN in words_of(desk.client.get(reverse("mentoring:roadmap_section_edit", args=[another.pk, number])))
+
+
+def test_a_mentor_who_comes_second_in_the_own_programme_hears_of_the_first(district):
+    programme = ProgrammeFactory(pair=PairFactory(organisation=district.school))
+    mentor, item = programme.pair.mentor.person, programme.items.create(position=1, title="Урок", section="work")
+    client = signed_in(member(Role.MENTOR, person=mentor))
+    path = reverse("mentoring:plan_item_done", args=[programme.pair_id, item.pk])
+    assert client.get(path).status_code != 404
+    item.delete()
+    assert "Кто удалил запись" in words_of(client.post(path, {}))
+    other = PairFactory(organisation=district.school).mentee.person
+    stranger = signed_in(member(Role.MENTEE, person=other))
+    assert "Кто удалил запись" not in words_of(stranger.post(path, {}))
+
+
+def test_a_day_of_the_calendar_that_somebody_has_removed_leads_to_the_list(db):
+    superuser = signed_in(UserFactory(is_superuser=True))
+    day = CalendarException.objects.create(day=date(2027, 3, 9), title="Выходной", is_working=False)
+    path = reverse("registry:calendar_day_remove", args=[day.pk])
+    for words in ("Из календаря убрано", "кто-то успел раньше"):
+        answer = superuser.post(path, follow=True)
+        assert answer.redirect_chain == [(reverse("registry:dictionary", args=["calendar"]), 302)]
+        assert words in words_of(answer)

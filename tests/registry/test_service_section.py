@@ -9,9 +9,10 @@ from django.test import Client, RequestFactory
 
 from accounts.models import User
 from mentoring.enums import PairStatus
-from mentoring.models import Pair
+from mentoring.models import Pair, Roadmap
+from registry import clock
 from registry.enums import Role
-from registry.models import CalendarException, Invitation, Organisation
+from registry.models import CalendarException, Contingent, Invitation, Organisation
 from tests.factories import (
     AssessmentFactory,
     ConsentFactory,
@@ -20,8 +21,10 @@ from tests.factories import (
     MentorFactory,
     MunicipalityFactory,
     PairFactory,
+    PersonFactory,
     PolicyFactory,
     ProgrammeFactory,
+    PupilFactory,
     UserFactory,
     member,
 )
@@ -287,3 +290,61 @@ def test_an_act_is_judged_as_on_the_portal_s_own_pages(superuser, district):
     assert superuser.post("/service/registry/act/add/", right).status_code == 302
     again = superuser.post("/service/registry/act/add/", {**right, "number": "12 - OД"})
     assert "уже есть в реестре" in again.content.decode()
+
+
+def change_in_service(superuser: Client, record, **changed) -> dict[str, str]:
+    """Sends the form of the service section as it is shown with something changed; the errors by field."""
+    address = f"/service/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/change/"
+    page = superuser.get(address)
+    forms_shown = [page.context["adminform"].form]
+    for inline in page.context["inline_admin_formsets"]:
+        forms_shown += [inline.formset.management_form, *inline.formset.forms]
+    sent = {}
+    for form in forms_shown:
+        values = {form.add_prefix(name): form[name].value() for name in form.fields}
+        sent |= {
+            name: value for name, value in values.items() if value is not None and value is not False and value != ""
+        }
+    answer = superuser.post(address, {**sent, **changed})
+    if answer.status_code == 302:
+        return {}
+    errors = dict(answer.context["adminform"].form.errors)
+    for inline in answer.context["inline_admin_formsets"]:
+        for form in inline.formset.forms:
+            errors |= {form.add_prefix(name): texts for name, texts in form.errors.items()}
+    assert errors, answer.context["errors"]
+    return {name: " ".join(texts) for name, texts in errors.items()}
+
+
+def test_the_numbers_of_an_organisation_have_the_same_bounds(superuser, district):
+    contingent = Contingent.objects.create(organisation=district.school, school_year=2026, pupils=500, teachers=40)
+    row = "contingents-0"
+    errors = change_in_service(superuser, district.school, **{f"{row}-pupils": 20_001, f"{row}-young_teachers": 41})
+    assert "больше 20000 человек" in errors[f"{row}-pupils"]
+    assert "не может быть больше" in errors[f"{row}-young_teachers"]
+    assert change_in_service(superuser, district.school, **{f"{row}-pupils": 20_000}) == {}
+    contingent.refresh_from_db()
+    assert contingent.pupils == 20_000
+
+
+def test_the_period_of_a_roadmap_has_the_same_bounds(superuser, district):
+    old = Roadmap.objects.create(
+        organisation=district.school, municipality=district.municipality, title="Карта", columns=["пункт"],
+        starts_on=date(2010, 9, 1), ends_on=date(2011, 5, 31),
+    )  # fmt: skip
+    assert change_in_service(superuser, old, title="Прежняя карта") == {}
+    with clock.as_at(date(2026, 11, 20)):
+        errors = change_in_service(superuser, old, starts_on="2026-09-01", ends_on="2032-09-02")
+        assert "не больше чем на 6 лет" in errors["ends_on"]
+        assert "Проверьте год" in change_in_service(superuser, old, starts_on="2009-09-01")["starts_on"]
+
+
+def test_who_one_is_is_asked_there_too(superuser, district):
+    pupil = MentorFactory(person=PupilFactory(organisation=district.school), source="pupil", included_on="2026-09-01")
+    as_teacher = change_in_service(superuser, pupil, source="teacher", proposed_on="2026-09-01")
+    assert "это обучающийся" in as_teacher["source"]
+    teacher = MenteeFactory(person=PersonFactory(organisation=district.school), participant="teacher")
+    assert "Класс указывают у обучающихся" in change_in_service(superuser, teacher.person, grade=5)["grade"]
+    assert "это обучающийся" in change_in_service(superuser, teacher, person=pupil.person_id)["participant"]
+    born = {"birth_date": "2016-05-01", "working_since": "2020-09-01"}
+    assert "раньше 14 лет" in change_in_service(superuser, teacher.person, **born)["working_since"]

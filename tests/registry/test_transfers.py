@@ -266,3 +266,61 @@ def test_a_corrected_day_does_not_run_into_an_earlier_place(school, other, perso
     assert rows(person) == [(school.pk, None, MOVED - 11 * DAY), (other.pk, MOVED - 10 * DAY, None)]
     with pytest.raises(ValidationError, match="с какого дня"):
         correct_transfer(person=person, organisation=other, since=None, reason="день", by=coordinator)
+
+
+def test_who_comes_second_with_a_move_hears_that_it_has_been_entered(school, other, person):
+    MentorFactory(person=person)
+    first, second = (member(Role.CURATOR, organisation=school) for _ in range(2))
+    client = Client()
+    client.force_login(second)
+    address = reverse("registry:person_transfer", args=[person.pk])
+    sent = {"where": "there", "organisation": other.pk, "on": MOVED.isoformat(), "reason": "приказ № 12-к"}
+    transfer(person, other, first)
+
+    answer = client.post(address, sent)
+
+    page = answer.content.decode().replace("\u00a0", " ")
+    assert answer.status_code == 404
+    assert "кто-то успел раньше" in page
+    assert f"последний день в организации {school} — 01.11.2026 (внесено " in page
+    assert first.get_full_name() in page
+    assert "приказ № 12-к" in page
+    assert f'href="{reverse("registry:mentors")}?on=2026-11-01"' in page
+    for name in ("person", "person_edit", "consent_add"):
+        assert "Карточка уже не здесь" in client.get(reverse(f"registry:{name}", args=[person.pk])).content.decode()
+    excluded = client.post(reverse("registry:mentor_exclude", args=[person.mentor.pk]), {"reason": "ушла"})
+    assert "кто-то успел раньше" in excluded.content.decode()
+    hurried = client.post(address, sent, headers={"HX-Request": "true"})
+    assert "Ничего не записано" in hurried.content.decode()
+    assert "<html" not in hurried.content.decode()
+
+    stranger = Client()
+    stranger.force_login(member(Role.CURATOR, organisation=OrganisationFactory(municipality=school.municipality)))
+    assert "Такой страницы нет" in stranger.post(address, sent).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_moves_at_one_moment_the_second_hears_of_the_first(school, other, person):
+    sent = {"where": "there", "organisation": other.pk, "on": MOVED.isoformat()}
+    clients = []
+    for _ in range(2):
+        client = Client()
+        client.force_login(member(Role.CURATOR, organisation=school))
+        clients.append(client)
+    address = reverse("registry:person_transfer", args=[person.pk])
+    shown = clients[0].get(address).context["form"]["seen"].value()
+    waiting = list(clients)
+    answers = at_once(lambda: waiting.pop().post(address, {**sent, "seen": shown}))
+    assert sorted(answer.status_code for answer in answers) == [302, 404]
+    lost = next(answer for answer in answers if answer.status_code == 404)
+    assert "кто-то успел раньше" in lost.content.decode()
+
+
+def test_the_entry_of_a_joined_card_leads_to_the_card_that_stays(school):
+    mentor, survivor = MentorFactory(organisation=school), MentorFactory(organisation=school).person
+    Person.objects.filter(pk=mentor.person_id).update(merged_into=survivor, archived_on=TODAY)
+    client = Client()
+    client.force_login(member(Role.CURATOR, organisation=school))
+    page = client.post(reverse("registry:mentor_edit", args=[mentor.pk]), {}).content.decode()
+    assert "Карточку объединили с другой" in page
+    assert f'href="{survivor.get_absolute_url()}"' in page

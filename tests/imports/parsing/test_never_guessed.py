@@ -209,6 +209,14 @@ def test_a_name_in_latin_letters_waits_for_a_person():
     assert (parsed.records[0].status, codes(parsed)[0][2]) == ("review", "name_unclear")
 
 
+def test_a_latin_word_among_russian_ones_and_a_letter_for_a_surname_wait_for_a_person():
+    in_one = parse([("ФИО наставника", "ОО"), ("Ivanova Анна Петровна", SCHOOL)])
+    columns = ("Фамилия наставника", "Имя наставника", "Отчество наставника", "ОО")
+    apart = parse([columns, ("И", "Анна", "Петровна", SCHOOL)])
+    for parsed in (in_one, apart):
+        assert (parsed.records[0].status, codes(parsed)[0][2]) == ("review", "name_unclear")
+
+
 @pytest.mark.parametrize("text", ["Иванова Анна, Петровна", "Иванова, Анна Петровна"])
 def test_a_comma_does_not_lose_a_part_of_the_name(text):
     parsed = parse([("ФИО наставника", "ОО"), (text, SCHOOL)])

@@ -52,10 +52,11 @@ class TestTwoPeople:
         assert 'value="Майя"' in page
         assert at(batch, 0).decision == NO_DECISION
 
-    def test_an_answer_to_a_row_that_is_gone_is_not_found(self, coordinator, batch):
+    def test_an_answer_to_a_row_that_is_gone_leads_to_what_is_left(self, coordinator, batch):
         row = at(batch, 0)
         batch.rows.filter(pk=row.pk).delete()
-        assert self.answer_as_shown(coordinator, batch, row, "", choice="skip").status_code == 404
+        page = self.answer_as_shown(coordinator, batch, row, "", choice="skip")
+        assert "Этой строки в файле больше нет" in page.content.decode()
         assert answer(coordinator, batch, row, choice="skip").status_code == 404
 
     def test_after_writing_the_answer_is_refused_and_told_again(self, coordinator, batch, clerk):
