@@ -140,10 +140,12 @@ def _move_rule(side: PairSide) -> PairRule:
 
 
 def _arrival_provider(side: PairSide) -> DeadlineProvider:
+    kinds = frozenset([KINDS_OF_MOVES[side][1]])
     return DeadlineProvider(
-        frozenset([KINDS_OF_MOVES[side][1]]),
+        kinds,
         partial(arrivals_due, side=side),
         partial(move_labels, side=side, is_decided_here=False),
+        repeating_kinds=kinds,
     )
 
 

@@ -26,7 +26,7 @@ from mentoring.models.pair import at_work, ending
 from mentoring.queries.asked_consents import pairs_with_withdrawn_consent
 from mentoring.queries.moves import with_undecided_move
 from registry.database.dates import DaysAfter
-from registry.deadlines import DAY, DAYS_AHEAD, DeadlineScope, DueRow, due_columns
+from registry.deadlines import DAY, DAYS_AHEAD, DeadlineScope, DueRow, Repeats, due_columns
 from registry.enums import ConsentKind
 from registry.models import Act, Consent
 
@@ -170,9 +170,13 @@ def moves_due(pairs: QuerySet[Pair], on: date, side: PairSide) -> QuerySet[Pair]
 
 
 def arrivals_due(scope: DeadlineScope, on: date, side: PairSide) -> QuerySet[Pair]:
-    """The same pairs for the new organisation of the person, when another organisation leads the pair."""
+    """The same pairs for the new organisation of the person, when another organisation leads the pair. Where that is
+    one of the scope too, the row repeats the one of `moves_due`."""
     organisation = f"{side}__person__organisation"
     elsewhere = Pair.objects.filter(scope.of_organisations(organisation)).exclude(organisation=F(organisation))
+    if scope.repeats != Repeats.INCLUDED:
+        led_within = scope.of_organisations("organisation")
+        elsewhere = elsewhere.filter(led_within if scope.repeats == Repeats.ALONE else ~led_within)
     return _moves_due(elsewhere, on, side, KINDS_OF_MOVES[side][1], f"{organisation}_id")
 
 

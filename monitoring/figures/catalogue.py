@@ -95,6 +95,7 @@ OVERDUE = Figure[int | None](
     label="Просрочено",
     of_organisation=counts.overdue,
     of_district=_sum_if_known,
+    repeated=counts.repeated_overdue,
     format=Alarm("просрочено", "ничего не просрочено", "просрочено: за прошедший день неизвестно"),
     rows_behind=PageSection("overdue", of_all="monitoring:overdue"),
     tile=TileNote(4, of_district=_late_organisations),
