@@ -59,6 +59,9 @@ class EndReason(StrEnum):
     MENTEE_FAILED = "mentee_failed"
     MENTOR_REFUSED = "mentor_refused"
     EMPLOYER_CANCELLED = "employer_cancelled"
+    MENTEE_DISMISSED = "mentee_dismissed"
+    EXPELLED = "expelled"
+    ACADEMIC_LEAVE = "academic_leave"
 
 
 class ExtensionReason(StrEnum):

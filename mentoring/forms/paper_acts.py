@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from mentoring.models import Pair
-from mentoring.queries.acts import acts_to_secure, pairs_named, signs_about_securing
+from mentoring.queries.acts import act_of_replacement, acts_to_secure, pairs_named, signs_about_securing
 from mentoring.queries.pair_labels import labels_of
 from mentoring.queries.policies import words_of
 from registry.forms.act_choice import ActChoiceForm
@@ -28,9 +28,14 @@ class PaperActForm(EditVersionMixin, ActChoiceForm):
     """The act on which one agreed pair begins to work: the pair that the page showed."""
 
     def __init__(self, *args: Any, user: User, pair: Pair, **kwargs: Any) -> None:
+        acts = acts_to_secure(user, pair)
+        of_replacement = act_of_replacement(pair)
+        self.act_of_replacement = of_replacement if of_replacement and acts.filter(pk=of_replacement.pk) else None
+        if self.act_of_replacement is not None:
+            kwargs["initial"] = {"act": self.act_of_replacement.pk, **(kwargs.get("initial") or {})}
         super().__init__(
             *args,
-            acts=acts_to_secure(user, pair),
+            acts=acts,
             municipality=pair.organisation.municipality,
             organisation=pair.organisation,
             usual_act=words_of(pair).act,
