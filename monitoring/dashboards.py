@@ -227,7 +227,7 @@ class DistrictSummary:
 
     @cached_property
     def repeated(self) -> dict[str, int]:
-        """What two of the rows have and the total counts once, by the code of the figure; absent where there is none."""
+        """What two of the rows have and the total counts once, by the code of the figure; without those of none."""
         keys = {row.key for row in self.rows}
         numbers = {
             figure.code: sum(number for key, number in figure.repeated(self.scope).items() if key in keys)

@@ -209,8 +209,8 @@ def describe_entered_end(pair: Pair, *, is_sent: bool = True) -> str:
     above = "администратор" if end and is_left_to_administrator(end) else "руководитель или администратор"
     return (
         f"Окончание пары «{pair}» уже внесено: «{pair.get_status_display()}», последний день — "
-        f"{pair.last_day:%d.%m.%Y}. Второй раз его не вносят{', ваше не записано' if is_sent else ''}. Если внесённое — "
-        "ошибка, "
+        f"{pair.last_day:%d.%m.%Y}. Второй раз его не вносят{', ваше не записано' if is_sent else ''}. "
+        "Если внесённое — ошибка, "
         f"день исправит или вернёт пару в работу тот, кто стоит выше: {above}."
     )
 

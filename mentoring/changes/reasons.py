@@ -17,7 +17,6 @@ from registry.models import Act, Reason
 from registry.queries.dictionaries import reasons_offered
 from registry.queries.working_days import working_day_after
 
-
 #: whose reasons are of one of the two alone; the others may be of either
 _OF_ONE_SIDE: dict[str, PairSide] = {
     EndReason.CONTRACT_ENDED: PairSide.MENTOR,
@@ -57,8 +56,8 @@ def offered_reason(pair: Pair, code: str, use: ReasonUse) -> Reason | None:
 
 
 def reasons_after_move(municipality: int, participants: Collection[str], side: PairSide) -> QuerySet[Reason]:
-    """Why a pair ends when the one of its two goes to another organisation: that move first. The employer's cancellation is
-    not among them, its day of notice is asked on a page of its own."""
+    """Why a pair ends when the one of its two goes to another organisation: that move first. The employer's
+    cancellation is not among them, its day of notice is asked on a page of its own."""
     move = Q(code=EndReason.TRANSFER) | Q(replaces__code=EndReason.TRANSFER)
     offered = of_side(reasons_offered(municipality, ReasonUse.EARLY_END, participants), side).filter(needs_notice=False)
     return offered.order_by(Case(When(move, then=0), default=1), "position", "title")

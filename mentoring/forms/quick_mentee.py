@@ -11,9 +11,9 @@ from registry import clock
 from registry.access import Right
 from registry.enums import Participant
 from registry.forms.bank_entries import forbid_future
+from registry.forms.card_layout import AskedField
 from registry.forms.choice_fields import choice_field
 from registry.forms.name_question import NAMES, NAMES_CONFIRMED, ask_about_names, names_confirmed_field
-from registry.forms.people import AskedField
 from registry.forms.portal_form import PortalForm
 from registry.models import Mentee, Organisation, Person
 from registry.names.text_checks import check_name
@@ -60,7 +60,8 @@ class QuickMenteeForm(PortalForm):
             Div("last_name", "first_name", "middle_name", "birth_date", css_class="cols"),
             AskedField(NAMES_CONFIRMED),
             Div("participant", "organisation", css_class="cols"),
-            Div("position", "subject", "grade", "grade_letter", css_class="cols"),
+            Div("position", "subject", css_class="cols for-worker"),
+            Div("grade", "grade_letter", css_class="cols for-pupil"),
         )
 
     def _offer_participants(self, organisation: Organisation) -> None:

@@ -74,14 +74,15 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _intro(pair: Pair, form: PaperActForm) -> str:
     if pair.lacks_ground:
         return (
-            f"{pair.act} отменён. Назовите акт, по которому пара работает дальше: состояние, этап и программа останутся."
+            f"{pair.act} отменён. Назовите акт, по которому пара работает дальше: состояние, этап и программа "
+            "останутся."
         )
     begins = "Пара начнёт действовать по этому документу. Согласия должны быть подписаны не позже его даты."
     if form.act_of_replacement is None:
         return begins
     return (
-        f"{begins} Прежнюю пару закончил {form.act_of_replacement}, этот документ и выбран ниже. Если эту пару закрепляет "
-        "другой документ, назовите его."
+        f"{begins} Прежнюю пару закончил {form.act_of_replacement}, этот документ и выбран ниже. Если эту пару "
+        "закрепляет другой документ, назовите его."
     )
 
 

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from registry.access import Access, Right
 from registry.extension_points import number_of_pairs_under
+from registry.forms.card_layout import AskedField
 from registry.forms.choice_fields import choice_field
-from registry.forms.people import AskedField
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Municipality, Organisation
 from registry.papers.act_texts import act_label

@@ -90,7 +90,7 @@ def test_the_card_of_a_pair_says_that_its_mentor_is_a_candidate_and_who_decides(
     said = card_of(client, school.curator, pair)
     assert "пока кандидат в наставники: приказ о закреплении утвердит и эту кандидатуру" in said
     assert "Решает руководитель (Лаптева Мария Павловна): попросите его" in said
-    assert f'{address}>Список кандидатов' in said
+    assert f"{address}>Список кандидатов" in said
     assert f"{address}>Решить о кандидатуре" in card_of(client, head, pair)
     assert 'id="candidate"' not in card_of(client, head, school.pair(decided))
 

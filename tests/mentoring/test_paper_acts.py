@@ -310,9 +310,10 @@ def test_the_municipality_s_act_secures_pairs_of_its_organisations(school):
 
 def test_the_act_of_a_replacement_is_chosen_already_for_the_pair_of_the_successor(school, curator):
     pair, mentor = school.active_pair(), school.mentor()
-    assert "на странице новой пары он будет уже выбран" in curator.get(
-        reverse("mentoring:pair_replace", args=[pair.pk])
-    ).content.decode()
+    assert (
+        "на странице новой пары он будет уже выбран"
+        in curator.get(reverse("mentoring:pair_replace", args=[pair.pk])).content.decode()
+    )
     act = ActFactory(organisation=school.organisation, dated=TODAY, title="О замене наставника")
     other = ActFactory(organisation=school.organisation, dated=TODAY, title="О закреплении наставнических пар")
     replace_mentor(pair=pair, mentor=mentor, on=TODAY, end_reason="transfer", act=act, by=school.curator)

@@ -3,7 +3,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.enums import Role
-from tests.factories import ActFactory, MenteeFactory, MentorFactory, OrganisationFactory, PersonFactory, PupilFactory, member
+from tests.factories import (
+    ActFactory,
+    MenteeFactory,
+    MentorFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PupilFactory,
+    member,
+)
 from tests.registry.conftest import signed_in
 
 
