@@ -128,6 +128,7 @@ class DeadlineKind(TextChoices):
     END = "end", "окончание срока"
     ROADMAP_APPROVAL = "roadmap", "утверждение дорожной карты"
     ROADMAP_AGREEMENT = "roadmap_agreement", "согласование дорожной карты"
+    ROADMAP_ITEM = "roadmap_item", "пункт дорожной карты"
     ACT = "act", act_label("приказ об изменении")
     GROUND = "ground", "новый акт взамен отменённого"
     WITHDRAWAL = "withdrawal", "отозванное согласие"

@@ -20,9 +20,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from mentoring.enums import DeadlineKind, PairSide, PairStatus, ProgrammeStatus, RoadmapStatus
-from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
+from mentoring.enums import DeadlineKind, PairSide, PairStatus, ProgrammeStatus, RoadmapItemStatus, RoadmapStatus
+from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap, RoadmapItem
 from mentoring.models.pair import at_work, ending
+from mentoring.models.roadmap import in_force
 from mentoring.queries.asked_consents import pairs_with_withdrawn_consent
 from mentoring.queries.moves import with_undecided_move
 from registry.database.dates import DaysAfter
@@ -122,6 +123,19 @@ def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
     )
     since = Coalesce("submitted_on", "starts_on")
     return waiting.annotate(**due_columns(kind, DaysAfter(since, DAYS_FOR_PAPERS), _HOST))
+
+
+def roadmap_items_due(scope: DeadlineScope, on: date) -> QuerySet[RoadmapItem]:
+    """Items of the organisations' roadmaps in force that are neither done nor dropped; of drafts none."""
+    items = RoadmapItem.objects.filter(
+        in_force("section__roadmap__"),
+        scope.of_organisations("section__roadmap__organisation"),
+        section__roadmap__organisation__isnull=False,
+        status__in=[RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY],
+        due_to__isnull=False,
+    )
+    columns = due_columns(_kind(DeadlineKind.ROADMAP_ITEM), F("due_to"), "section__roadmap__organisation_id")
+    return _within(items.annotate(**columns), on, DAYS_AHEAD)
 
 
 def acts_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:

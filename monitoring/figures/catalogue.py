@@ -87,6 +87,7 @@ STAGES = Figure[PairsByStage](
     of_organisation=counts.stages,
     of_district=PairsByStage.of_all,
     format=StageNumbers(),
+    rows_behind=RegisterRows("mentoring:pairs"),
     tile=None,
     of_pairs_at_work=True,
 )
