@@ -95,6 +95,9 @@ _OF_ROADMAP_ITEM = """
     SELECT roadmap.organisation_id AS organisation FROM mentoring_roadmapsection section
     JOIN mentoring_roadmap roadmap ON roadmap.id = section.roadmap_id WHERE section.id = {row}.section_id
 """
+_OF_ROADMAP_SECTION = """
+    SELECT roadmap.organisation_id AS organisation FROM mentoring_roadmap roadmap WHERE roadmap.id = {row}.roadmap_id
+"""
 _OF_PORTALS_STAGE = (
     _ALL + " WHERE {row}.stage_set_id IN (SELECT own.id FROM mentoring_stageset own WHERE own.code <> '')"
 )
@@ -167,6 +170,7 @@ WATCHED_TABLES = (
     WatchedTable(
         "mentoring_roadmap", ("organisation_id", "status", "starts_on", "submitted_on", "approved_on"), _OWN
     ),
+    WatchedTable("mentoring_roadmapsection", ("roadmap_id",), _OF_ROADMAP_SECTION),
     WatchedTable("mentoring_roadmapitem", ("section_id", "due_to", "status"), _OF_ROADMAP_ITEM),
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from accounts.models import User
 from mentoring.enums import BEFORE_ORDER, PairSide, PairStatus
@@ -200,11 +201,19 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         meetings=[] if pair.is_over else meetings_by(policy),
         payment=_payment(pair, policy),
         mentor_gaps=mentor_gaps([pair]),
-        act_of_replacement=act_of_replacement(pair) if pair.status in BEFORE_ORDER else None,
-        candidate=candidate_note_of(user, pair, words.act) if pair.status in BEFORE_ORDER else None,
+        **_before_order(user, pair, words),
         term=whole_term_in_words(pair),
         no_policy=complaint,
     )
+
+
+def _before_order(user: User, pair: Pair, words: PairWords) -> dict[str, Any]:
+    if pair.status not in BEFORE_ORDER:
+        return {"act_of_replacement": None, "candidate": None}
+    return {
+        "act_of_replacement": act_of_replacement(pair),
+        "candidate": candidate_note_of(user, pair, words.act),
+    }
 
 
 def _payment(pair: Pair, policy: RulesInForce | None) -> str:

@@ -95,7 +95,7 @@ def suitable_mentors(
     side = side_of_mentee(mentee)
     fitting = [each for each in policy.forms.all() if not each.mentee_sides or side in each.mentee_sides]
     mentor_sides = {side for each in fitting for side in each.mentor_sides}
-    chosen = next((each for each in fitting if each.pk == form), None)
+    form_in_view = next((each for each in fitting if each.pk == form), None)
     sources = _sources(mentor_sides)
     if search.strip():
         sources &= matches_person(search, path="person__")
@@ -103,7 +103,7 @@ def suitable_mentors(
     mentors = with_capacity(
         mentors, starts_on, ends_on, policy_limit=policy.mentee_limit, apart_from_mentee=mentee.pk
     ).order_by(
-        Case(When(_of_form(chosen), then=Value(0)), default=Value(1), output_field=IntegerField()),
+        Case(When(_of_form(form_in_view), then=Value(0)), default=Value(1), output_field=IntegerField()),
         Case(
             When(pk=keep or 0, then=Value(0)),
             When(free=0, then=Value(4)),
@@ -118,24 +118,26 @@ def suitable_mentors(
     )
     posts = leading_posts(policy.municipality_id)
     mentors_with_reasons = [
-        _by_forms(_weigh(mentor, mentee), sides, fitting, chosen, policy)
+        _by_forms(_weigh(mentor, mentee), sides, fitting, form_in_view, policy)
         for mentor, sides in ((mentor, sides_of_mentor(mentor, posts)) for mentor in mentors[:MOST_READ])
         if mentor.pk in (keep, of_draft) or not sides.isdisjoint(mentor_sides)
     ]
-    mentors_with_reasons.sort(
-        key=lambda one: (
-            bool(one.unsuited),
-            one.mentor.pk != keep,
-            one.free == 0,
-            one.is_candidate,
-            SAME_SUBJECT not in one.reasons,
-            -len(one.reasons),
-            one.busy,
-        )
-    )
+    mentors_with_reasons.sort(key=lambda one: _rank(one, keep))
     marked = _marked(mentors_with_reasons, off_offer, _labels_of_pairs(mentee, starts_on, ends_on, policy))
     own = [one for one in marked[MOST_SHOWN:] if one.mentor.pk == of_draft]
     return _without_what_all_share(marked[:MOST_SHOWN] + own)
+
+
+def _rank(one: Suitable, keep: int | None) -> tuple[Any, ...]:
+    return (
+        bool(one.unsuited),
+        one.mentor.pk != keep,
+        one.free == 0,
+        one.is_candidate,
+        SAME_SUBJECT not in one.reasons,
+        -len(one.reasons),
+        one.busy,
+    )
 
 
 def _of_form(form: Form | None) -> Q:
@@ -143,14 +145,14 @@ def _of_form(form: Form | None) -> Q:
 
 
 def _by_forms(
-    one: Suitable, sides: set[ParticipantSide], forms: list[Form], chosen: Form | None, policy: RulesInForce
+    one: Suitable, sides: set[ParticipantSide], forms: list[Form], form_in_view: Form | None, policy: RulesInForce
 ) -> Suitable:
     """For which of the forms the mentor is, and why not for the chosen one."""
     suited = [form for form in forms if not form.mentor_sides or not sides.isdisjoint(form.mentor_sides)]
     labels = () if len(suited) == len(forms) else tuple(policy.form_label(form) for form in suited)
     why = ""
-    if chosen is not None and chosen not in suited:
-        why = f"на этой стороне — {sides_summary(chosen.mentor_sides)}, а здесь {sides_summary(sides)}"
+    if form_in_view is not None and form_in_view not in suited:
+        why = f"на этой стороне — {sides_summary(form_in_view.mentor_sides)}, а здесь {sides_summary(sides)}"
     return replace(one, form_labels=labels, unsuited=why)
 
 

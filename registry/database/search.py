@@ -31,16 +31,16 @@ def _holds(words: list[str], field: str) -> Q:
 
 
 def matches_person(text: str, *, path: str = "") -> Q:
-    """The same of people, who are also found by their class however it is written: «5А», «5 а», «5-А», «5 «А»».
+    """The same of people, who are also found by their class however it is class_name: «5А», «5 а», «5-А», «5 «А»».
     `path` leads to the person («person__»)."""
     condition = matches(text, field=f"{path}search_key")
     folded = fold(text)
-    written = _CLASS.search(folded)
-    if written is None or not (written[2] or written[3]):  # a bare number is no class
+    class_name = _CLASS.search(folded)
+    if class_name is None or not (class_name[2] or class_name[3]):  # a bare number is no class
         return condition
-    in_class = Q(**{f"{path}grade": int(written[1])})
-    if written[2]:
-        letter = written[2].translate(FOLDED_LOOKALIKES)
+    in_class = Q(**{f"{path}grade": int(class_name[1])})
+    if class_name[2]:
+        letter = class_name[2].translate(FOLDED_LOOKALIKES)
         in_class &= Q(**{f"{path}grade_letter__in": [letter, letter.upper()]})
-    others = f"{folded[: written.start()]} {folded[written.end() :]}"
+    others = f"{folded[: class_name.start()]} {folded[class_name.end() :]}"
     return condition | (in_class & matches(others, field=f"{path}search_key"))

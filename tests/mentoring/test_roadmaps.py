@@ -1,6 +1,6 @@
 """Roadmaps: composing, moving, agreeing, and who may do it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,12 +21,9 @@ from mentoring.actions.roadmaps import (
 )
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
-from mentoring.queries.roadmaps import may_edit
 from mentoring.roadmaps.columns import COLUMN_SETS, column_set_of, columns_of_set
 from registry import clock
-from registry.deadlines import DeadlineScope
 from registry.enums import Role
-from registry.queries.deadlines import deadlines_in
 from tests.factories import MunicipalityFactory, OrganisationFactory, UserFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -381,34 +378,6 @@ def test_overdue_item_of_an_agreed_roadmap_is_named_in_words(school, roadmap, he
         assert "срок прошёл" in client.get(roadmap.get_absolute_url()).content.decode()
     with clock.as_at(date(2026, 9, 30)):
         assert "срок прошёл" not in client.get(roadmap.get_absolute_url()).content.decode()
-
-
-def test_an_item_whose_term_is_over_waits_in_the_worklist_once_the_roadmap_is_approved_and_never_of_a_draft(
-    school, roadmap, head
-):
-    item = roadmap.sections.first().items.first()
-    curator, operator = member(Role.CURATOR, organisation=school), member(Role.OPERATOR, organisation=school)
-
-    def due(user, on: date) -> list:
-        with clock.as_at(on):
-            scope = DeadlineScope.of_user(user)
-            return [row for row in deadlines_in(scope, on) if row.row.kind == "roadmap_item"]
-
-    late = item.due_to + timedelta(days=1)
-    assert due(curator, late) == []  # a draft
-    submit_roadmap(roadmap=roadmap, by=head)
-    [row] = due(curator, late)
-    assert (row.overdue, row.organisation_id, row.is_of_others) == (True, school.pk, False)
-    assert row.link == reverse("mentoring:roadmap_item_progress", args=[roadmap.pk, item.pk])
-    agree_roadmap(roadmap=roadmap, by=UserFactory())
-    assert [one.overdue for one in due(curator, item.due_to)] == [False]
-    assert due(curator, item.due_to - timedelta(days=8)) == []
-    assert [one.is_of_others for one in due(operator, late)] == [not may_edit(operator, roadmap)]
-    with clock.as_at(late):
-        listed = signed_in(curator).get("/roadmaps/").content.decode()
-    assert "срок прошёл: 1" in listed
-    type(item).objects.filter(pk=item.pk).update(status="done", done_on=late)
-    assert due(curator, late) == []
 
 
 def test_removal_is_asked_about_first(school, roadmap):
