@@ -71,7 +71,9 @@
   var changed = false, sent = false, timer;
   function keep() {
     window.clearTimeout(timer);
-    if (changed) { write(key, { at: Date.now(), values: values(), sent: sent }); }
+    if (!changed) { return; }
+    if (JSON.stringify(values()) === opened) { storage.removeItem(key); }
+    else { write(key, { at: Date.now(), values: values(), sent: sent }); }
   }
   function note() {
     changed = true;
