@@ -103,7 +103,7 @@ def suitable_mentors(
     mentors = with_capacity(
         mentors, starts_on, ends_on, policy_limit=policy.mentee_limit, apart_from_mentee=mentee.pk
     ).order_by(
-        Case(When(_of_form(form_in_view), then=Value(0)), default=Value(1), output_field=IntegerField()),
+        *_those_of_form_first(form_in_view),
         Case(
             When(pk=keep or 0, then=Value(0)),
             When(free=0, then=Value(4)),
@@ -140,8 +140,11 @@ def _rank(one: Suitable, keep: int | None) -> tuple[Any, ...]:
     )
 
 
-def _of_form(form: Form | None) -> Q:
-    return _sources(form.mentor_sides) if form is not None and form.mentor_sides else ~Q(pk__in=())
+def _those_of_form_first(form: Form | None) -> list[Case]:
+    """Nothing to order by where anybody suits: a constant would be the number of a column."""
+    if form is None or not form.mentor_sides:
+        return []
+    return [Case(When(_sources(form.mentor_sides), then=Value(0)), default=Value(1), output_field=IntegerField())]
 
 
 def _by_forms(
