@@ -59,6 +59,9 @@ class EndReason(StrEnum):
     MENTEE_FAILED = "mentee_failed"
     MENTOR_REFUSED = "mentor_refused"
     EMPLOYER_CANCELLED = "employer_cancelled"
+    MENTEE_DISMISSED = "mentee_dismissed"
+    EXPELLED = "expelled"
+    ACADEMIC_LEAVE = "academic_leave"
 
 
 class ExtensionReason(StrEnum):
@@ -125,6 +128,7 @@ class DeadlineKind(TextChoices):
     END = "end", "окончание срока"
     ROADMAP_APPROVAL = "roadmap", "утверждение дорожной карты"
     ROADMAP_AGREEMENT = "roadmap_agreement", "согласование дорожной карты"
+    ROADMAP_ITEM = "roadmap_item", "пункт дорожной карты"
     ACT = "act", act_label("приказ об изменении")
     GROUND = "ground", "новый акт взамен отменённого"
     WITHDRAWAL = "withdrawal", "отозванное согласие"

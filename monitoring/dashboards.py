@@ -216,11 +216,25 @@ class DistrictSummary:
     @cached_property
     def figures(self) -> Mapping[str, Any]:
         """Totals by the code of the figure; figures that cannot be added up are absent."""
-        return {
+        totals: dict[str, Any] = {
             figure.code: figure.of_district(list(self.values_of(figure).values()))
             for figure in catalogue.FIGURES
             if figure.of_district
         }
+        for code, number in self.repeated.items():
+            totals[code] -= number
+        return totals
+
+    @cached_property
+    def repeated(self) -> dict[str, int]:
+        """What two of the rows have and the total counts once, by the code of the figure; without those of none."""
+        keys = {row.key for row in self.rows}
+        numbers = {
+            figure.code: sum(number for key, number in figure.repeated(self.scope).items() if key in keys)
+            for figure in catalogue.FIGURES
+            if figure.repeated
+        }
+        return {code: number for code, number in numbers.items() if number}
 
     @cached_property
     def stage_tables(self) -> list[StageTable]:

@@ -91,6 +91,13 @@ _OF_PLAN_ITEM = """
     SELECT pair.organisation_id AS organisation FROM mentoring_programme programme
     JOIN mentoring_pair pair ON pair.id = programme.pair_id WHERE programme.id = {row}.programme_id
 """
+_OF_ROADMAP_ITEM = """
+    SELECT roadmap.organisation_id AS organisation FROM mentoring_roadmapsection section
+    JOIN mentoring_roadmap roadmap ON roadmap.id = section.roadmap_id WHERE section.id = {row}.section_id
+"""
+_OF_ROADMAP_SECTION = """
+    SELECT roadmap.organisation_id AS organisation FROM mentoring_roadmap roadmap WHERE roadmap.id = {row}.roadmap_id
+"""
 _OF_PORTALS_STAGE = (
     _ALL + " WHERE {row}.stage_set_id IN (SELECT own.id FROM mentoring_stageset own WHERE own.code <> '')"
 )
@@ -160,7 +167,11 @@ WATCHED_TABLES = (
     WatchedTable("mentoring_movedecision", ("pair_id", "side", "on", "ends"), _OF_DECISION),
     WatchedTable("mentoring_programme", ("pair_id", "status"), _OF_PAIR),
     WatchedTable("mentoring_planitem", ("programme_id", "due_on", "done_on"), _OF_PLAN_ITEM),
-    WatchedTable("mentoring_roadmap", ("organisation_id", "status", "starts_on", "submitted_on"), _OWN),
+    WatchedTable(
+        "mentoring_roadmap", ("organisation_id", "status", "starts_on", "submitted_on", "approved_on"), _OWN
+    ),
+    WatchedTable("mentoring_roadmapsection", ("roadmap_id",), _OF_ROADMAP_SECTION),
+    WatchedTable("mentoring_roadmapitem", ("section_id", "due_to", "status"), _OF_ROADMAP_ITEM),
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import RowNumber
+from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
@@ -78,11 +79,15 @@ def open_draft(organisation: Organisation, school_year: int, period: str) -> Ass
 class ApprovedScore(NamedTuple):
     """What a dashboard shows of an approved assessment: of a district there are too many for model instances."""
 
+    pk: int
     scale_id: int
     school_year: int
     period: str
     total: int
     level: Level
+
+    def get_absolute_url(self) -> str:
+        return reverse("monitoring:assessment", args=[self.pk])
 
     @property
     def period_label(self) -> str:
@@ -100,12 +105,12 @@ def scores_approved(organisations: QuerySet[Organisation, Any], on: date) -> dic
     latest_first = [order.desc() for order in ORDER_OF_TIME]
     recency = Window(RowNumber(), partition_by=F("organisation"), order_by=latest_first)
     latest = with_period_number(approved).annotate(recency=recency).filter(recency__lte=len(AssessmentPeriod))
-    columns = ("organisation", "level", "scale", "school_year", "period", "total")
+    columns = ("organisation", "level", "pk", "scale", "school_year", "period", "total")
     rows = list(latest.order_by("organisation", "-recency").values_list(*columns))
     levels = Level.objects.in_bulk({level for _, level, *_ in rows})
     by_organisation: dict[int, list[ApprovedScore]] = defaultdict(list)
-    for organisation, level, scale, school_year, period, total in rows:
-        by_organisation[organisation].append(ApprovedScore(scale, school_year, period, total, levels[level]))
+    for organisation, level, pk, scale, school_year, period, total in rows:
+        by_organisation[organisation].append(ApprovedScore(pk, scale, school_year, period, total, levels[level]))
     return by_organisation
 
 

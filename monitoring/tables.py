@@ -44,8 +44,10 @@ class FigureColumn(tables.Column):
         self._address_of = figure.rows_behind.of_organisations(on) if figure.rows_behind else None
 
     def render(self, value: Any, record: OrganisationRow, table: "DistrictTable") -> str:
-        address_of = self._address_of if value and record.key in table.inside else None
-        return self.figure.format.cell(value, address_of(record.key) if address_of else "")
+        if not value or record.key not in table.inside:
+            return self.figure.format.cell(value, "")
+        address = self._address_of(record.key) if self._address_of else self.figure.format.own_page(value)
+        return self.figure.format.cell(value, address)
 
 
 class DistrictTable(RegisterTable):

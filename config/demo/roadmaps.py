@@ -2,12 +2,16 @@
 
 from datetime import date
 
+from accounts.models import User
 from config.demo.district import DemoDistrict
 from mentoring.actions.roadmap_stamps import approve_by_act
 from mentoring.actions.roadmaps import agree_roadmap, approve_roadmap, create_roadmap, submit_roadmap
-from mentoring.models import RoadmapPreset
+from mentoring.enums import RoadmapItemStatus
+from mentoring.models import Roadmap, RoadmapPreset
+from mentoring.queries.roadmaps import items_of
 from registry import clock
 from registry.enums import ActKind, ConsideringBody, Role
+from registry.history.audit import with_audit
 from registry.models import Act
 
 
@@ -77,6 +81,14 @@ def _roadmap_of_last_year(district: DemoDistrict) -> None:
                 signatory=signatory,
             )
             approve_by_act(roadmap=roadmap, act=act, by=head)
+    _carry_out(roadmap, by=head)
+
+
+def _carry_out(roadmap: Roadmap, *, by: User) -> None:
+    """All but the last item, whose term is over: it waits for the school."""
+    for item in list(items_of(roadmap).order_by("section__position", "position"))[:-1]:
+        item.status, item.done_on = RoadmapItemStatus.DONE, item.due_to or roadmap.ends_on
+        with_audit(item, by=by).save()
 
 
 def _act_of_district(district: DemoDistrict) -> Act:

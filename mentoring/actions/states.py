@@ -202,12 +202,14 @@ def save_with_places(pair: Pair, *, by: User) -> None:
         pair.save()
 
 
-def describe_entered_end(pair: Pair) -> str:
-    """What is said to whoever would end or prolong a pair of which somebody has entered the end."""
+def describe_entered_end(pair: Pair, *, is_sent: bool = True) -> str:
+    """What is said to whoever would end or prolong a pair of which somebody has entered the end. `is_sent`: they have
+    filled in and sent something, not only opened the page."""
     end = end_in_force(pair)
     return (
         f"Окончание пары «{pair}» уже внесено: «{pair.get_status_display()}», последний день — "
-        f"{pair.last_day:%d.%m.%Y}. Второй раз его не вносят, ваше не записано. Если внесённое — ошибка, "
+        f"{pair.last_day:%d.%m.%Y}. Второй раз его не вносят{', ваше не записано' if is_sent else ''}. "
+        "Если внесённое — ошибка, "
         f"день исправит или вернёт пару в работу тот, кто стоит выше: {who_corrects(end)}."
     )
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, QuerySet, When
 
 from accounts.models import User
-from mentoring.enums import EndReason
+from mentoring.enums import EndReason, PairSide
 from mentoring.models import Pair
 from mentoring.queries.policies import words_of
 from mentoring.queries.requests import has_standing_request, is_end_accepted
@@ -17,10 +17,37 @@ from registry.models import Act, Reason
 from registry.queries.dictionaries import reasons_offered
 from registry.queries.working_days import working_day_after
 
+#: whose reasons are of one of the two alone; the others may be of either
+_OF_ONE_SIDE: dict[str, PairSide] = {
+    EndReason.CONTRACT_ENDED: PairSide.MENTOR,
+    EndReason.MENTOR_FAILED: PairSide.MENTOR,
+    EndReason.MENTOR_REFUSED: PairSide.MENTOR,
+    EndReason.EMPLOYER_CANCELLED: PairSide.MENTOR,
+    EndReason.MENTEE_FAILED: PairSide.MENTEE,
+    EndReason.MENTEE_DISMISSED: PairSide.MENTEE,
+    EndReason.EXPELLED: PairSide.MENTEE,
+    EndReason.ACADEMIC_LEAVE: PairSide.MENTEE,
+}
+
+
+def side_of_reason(reason: Reason) -> PairSide | None:
+    """The one of the two by whom the reason comes; None where it may be either, or nobody. A municipality's own in the
+    place of the portal's is of the same side."""
+    original = reason.replaces if reason.replaces is not None else reason
+    return _OF_ONE_SIDE.get(original.code)
+
+
+def of_side(reasons: QuerySet[Reason], side: PairSide) -> QuerySet[Reason]:
+    """Without those that come by the other of the two."""
+    others = [code for code, whose in _OF_ONE_SIDE.items() if whose != side]
+    return reasons.exclude(code__in=others).exclude(replaces__code__in=others)
+
 
 def reasons_for_pair(pair: Pair, use: ReasonUse) -> QuerySet[Reason]:
-    """What the dictionary offers the municipality of the pair for a mentee like the pair's."""
-    return reasons_offered(pair.organisation.municipality_id, use, [pair.mentee.participant])
+    """What the dictionary offers the municipality of the pair for a mentee like the pair's. It is the mentor who is
+    replaced, so that no reason of the mentee alone is offered for that."""
+    reasons = reasons_offered(pair.organisation.municipality_id, use, [pair.mentee.participant])
+    return of_side(reasons, PairSide.MENTOR) if use == ReasonUse.REPLACEMENT else reasons
 
 
 def offered_reason(pair: Pair, code: str, use: ReasonUse) -> Reason | None:
@@ -28,11 +55,11 @@ def offered_reason(pair: Pair, code: str, use: ReasonUse) -> Reason | None:
     return reasons_for_pair(pair, use).filter(code=code).first() if code else None
 
 
-def reasons_after_move(municipality: int, participants: Collection[str]) -> QuerySet[Reason]:
-    """Why a pair ends when one of its two goes to another organisation: that move first. The employer's cancellation is
-    not among them, its day of notice is asked on a page of its own."""
+def reasons_after_move(municipality: int, participants: Collection[str], side: PairSide) -> QuerySet[Reason]:
+    """Why a pair ends when the one of its two goes to another organisation: that move first. The employer's
+    cancellation is not among them, its day of notice is asked on a page of its own."""
     move = Q(code=EndReason.TRANSFER) | Q(replaces__code=EndReason.TRANSFER)
-    offered = reasons_offered(municipality, ReasonUse.EARLY_END, participants).filter(needs_notice=False)
+    offered = of_side(reasons_offered(municipality, ReasonUse.EARLY_END, participants), side).filter(needs_notice=False)
     return offered.order_by(Case(When(move, then=0), default=1), "position", "title")
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from mentoring.enums import PairSide, ProgrammeStatus, RoadmapStatus
 from mentoring.labels.changes import brief_of_change
 from mentoring.labels.programme import programme_words
-from mentoring.models import Pair, PairChange, PlanItem, Roadmap
+from mentoring.models import Pair, PairChange, PlanItem, Roadmap, RoadmapItem
 from mentoring.models.pair import pair_name
 from mentoring.pairing.consents import RequiredConsent, missing_consents, withdrawn_consents
 from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, records_due, with_day_of_agreement
@@ -281,6 +281,22 @@ def roadmap_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]
             about=str(roadmap),
         )
     return labels
+
+
+def roadmap_item_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    items = records_due(RoadmapItem, rows).values_list("pk", "number", "title", "responsible", "section__roadmap")
+    return {
+        pk: DeadlineLabel(
+            f"Отметить пункт дорожной карты: {' '.join(filter(None, (number, title)))}",
+            f"Исполнитель: {responsible}" if responsible else "Исполнитель не назван",
+            reverse("mentoring:roadmap_item_progress", args=[roadmap, pk]),
+            "Отметить",
+            reason="Срок пункта — из дорожной карты организации.",
+            about=f"{number} {title}".strip(),
+            look=reverse("mentoring:roadmap", args=[roadmap]),
+        )
+        for pk, number, title, responsible, roadmap in items
+    }
 
 
 def _with_pair_name(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iterator[tuple[Any, ...]]:

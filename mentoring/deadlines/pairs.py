@@ -20,6 +20,7 @@ from mentoring.deadlines.labels import (
     order_labels,
     plan_item_labels,
     programme_labels,
+    roadmap_item_labels,
     roadmap_labels,
     withdrawal_labels,
 )
@@ -41,6 +42,7 @@ from mentoring.queries.due_rows import (
     orders_due,
     plan_items_due,
     programmes_due,
+    roadmap_items_due,
     roadmaps_due,
     withdrawals_due,
 )
@@ -140,10 +142,12 @@ def _move_rule(side: PairSide) -> PairRule:
 
 
 def _arrival_provider(side: PairSide) -> DeadlineProvider:
+    kinds = frozenset([KINDS_OF_MOVES[side][1]])
     return DeadlineProvider(
-        frozenset([KINDS_OF_MOVES[side][1]]),
+        kinds,
         partial(arrivals_due, side=side),
         partial(move_labels, side=side, is_decided_here=False),
+        repeating_kinds=kinds,
     )
 
 
@@ -247,6 +251,12 @@ PROVIDERS = (
             DeadlineKind.ROADMAP_AGREEMENT: Right.AGREE_ROADMAPS,
         },
         decisions=frozenset([DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT]),
+    ),
+    DeadlineProvider(
+        frozenset([DeadlineKind.ROADMAP_ITEM]),
+        roadmap_items_due,
+        roadmap_item_labels,
+        rights={DeadlineKind.ROADMAP_ITEM: Right.EDIT_ROADMAPS},
     ),
     DeadlineProvider(
         frozenset([DeadlineKind.ACT]),

@@ -22,7 +22,7 @@ from mentoring.queries.pairs_on_day import at_stages_of, with_stage_on, working_
 from mentoring.queries.stage_sets import stage_sets_offered_to, stages_offered_to
 from registry import clock
 from registry.access import Right
-from registry.database.search import matches
+from registry.database.search import matches_person
 from registry.filters.day_filter import DayFilter
 from registry.filters.organisation_choices import organisation_choices
 from registry.models import Act, Form
@@ -149,8 +149,8 @@ class PairFilter(DayFilter):
     def by_text(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
         """Pairs whose mentor or mentee is found, or whose order has the number."""
         return rows.filter(
-            matches(value, field="mentor__person__search_key")
-            | matches(value, field="mentee__person__search_key")
+            matches_person(value, path="mentor__person__")
+            | matches_person(value, path="mentee__person__")
             | Q(act__number__icontains=value.strip())
         )
 

@@ -75,7 +75,7 @@ class PairMoveForm(EndMixin, PairActForm):
             **kwargs,
         )
         participants = [pair.mentee.participant]
-        offer_reasons(self, "end_reason", reasons_after_move(pair.organisation.municipality_id, participants))
+        offer_reasons(self, "end_reason", reasons_after_move(pair.organisation.municipality_id, participants, side))
         answers = self._answers(pair, user)
         if not pair.is_over and not _somebody_stays(pair, side, has_moved=not may_put_off):
             answers = tuple(answer for answer in answers if answer != MoveAnswer.GOES_ON)

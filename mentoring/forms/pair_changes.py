@@ -14,7 +14,7 @@ from mentoring.enums import PairSide, PairStatus, PairTerm
 from mentoring.forms.departures import STAYED, DepartureMixin, EndMixin
 from mentoring.forms.pair_acts import PairActForm
 from mentoring.forms.pair_terms import TERM_FIELDS, TermMixin, term_layout
-from mentoring.forms.reasons import offer_reasons
+from mentoring.forms.reasons import offer_reasons_by_side
 from mentoring.labels.changes import sentences
 from mentoring.models import Pair, PairChange, Stage
 from mentoring.pairing.period import end_of_extension
@@ -79,7 +79,7 @@ class _ChangeForm(PairActForm):
             self.fields["on"].initial = self._usual_day()
         if self.reason_field is not None:
             name, use = self.reason_field
-            offer_reasons(self, name, reasons_for_pair(pair, use))
+            self.sides_of_reasons = offer_reasons_by_side(self, name, reasons_for_pair(pair, use), pair)
         self.helper.layout = self.layout_with(*self.field_order)
 
     def clean(self) -> dict[str, Any]:
@@ -276,7 +276,7 @@ class ExtendForm(DepartureMixin, TermMixin, _ChangeForm):
     why = forms.ChoiceField(label="Причина продления")
     absentee = forms.ChoiceField(label="Кто отсутствовал")
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["why", "absentee", *TERM_FIELDS, STAYED, "reason"]
+    field_order = ["absentee", "why", *TERM_FIELDS, STAYED, "reason"]
 
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(*args, pair=pair, **kwargs)
@@ -286,7 +286,21 @@ class ExtendForm(DepartureMixin, TermMixin, _ChangeForm):
         self.fields["term"].label, self.fields["ends_on"].label = "На сколько продлить", "Новый срок окончания"
         if pair.term == PairTerm.EVENT:
             self.initial = {**self.initial, "term": pair.term, "term_event": pair.term_event}
-        self.helper.layout = self.layout_with("why", "absentee", term_layout(), STAYED, "reason")
+        self.fields["why"].widget.attrs["data-narrowed-by"] = "absentee"
+        self.helper.layout = self.layout_with("absentee", "why", term_layout(), STAYED, "reason")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        side, absentee = self.sides_of_reasons.get(cleaned.get("why", "")), cleaned.get("absentee")
+        if side is not None and absentee and absentee != side:
+            words = words_of(self.pair)
+            away, other = (getattr(words, one).nominative for one in (absentee, side))
+            self.add_error(
+                "why",
+                f"Отсутствовал, как отмечено, {away}, а такая причина бывает, когда отсутствует {other}. Выберите "
+                "другую причину или исправьте, кто отсутствовал.",
+            )
+        return cleaned
 
     def end_of_term(self, term: str, months: int) -> date:
         return end_of_extension(term, self.pair.ends_on, months)

@@ -64,13 +64,17 @@ class _FormField(forms.ModelChoiceField):
 
 
 class _ModelsOfForms(forms.Select):
-    """Each model names its form, so that a script shows those of the chosen form alone (static/js/role_models.js)."""
+    """Each model names its form, so that a script shows those of the chosen form alone (static/js/portal.js)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attrs["data-narrowed-by"] = "form"
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         model = getattr(value, "instance", None)
         if model is not None:
-            option["attrs"]["data-form"] = str(model.form_id)
+            option["attrs"]["data-only-with"] = str(model.form_id)
         return option
 
 
@@ -96,6 +100,17 @@ class _KindsField(forms.ModelMultipleChoiceField):
 class _GroupField(forms.ModelChoiceField):
     def label_from_instance(self, group: PairGroup) -> str:
         return f"{group.title} ({group.mentor.person.short_name})"
+
+
+#: of the choice of a form: without a script the button beside the search does the same
+_SHOWS_MENTORS_ANEW = {
+    "hx-post": "",
+    "hx-trigger": "change",
+    "hx-target": "#suitable",
+    "hx-select": "#suitable",
+    "hx-swap": "outerHTML",
+    "hx-vals": '{"refresh": "yes"}',
+}
 
 
 class PairForm(EditVersionMixin, TermMixin, PortalForm):
@@ -162,7 +177,9 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
             self.fields[
                 "form"
             ].help_text = f"Такие пары предлагает {proposer.label} — {whose_proposer(mentee.participant, policy)}"
-        if pair is not None:
+        if pair is None:
+            self.fields["form"].widget.attrs.update(_SHOWS_MENTORS_ANEW)
+        else:
             self.initial.update(self.values_of(pair))
             self.add_version()
         mentors = mentors_offered_to(user).exclude(person=mentee.person_id)
@@ -202,6 +219,10 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
         by_model.policy, by_model.queryset = policy, role_models_offered(policy)
         by_kind = choice_field(self, "kinds", _KindsField)
         by_kind.policy, by_kind.queryset = policy, kinds_offered(policy)
+
+    def chosen_form(self) -> int | None:
+        """The primary key chosen so far, as typed."""
+        return whole_number(str(self["form"].value() or ""))
 
     def chosen_mentor(self) -> int | None:
         """The primary key chosen so far, as typed."""

@@ -11,7 +11,13 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from mentoring.forms.pair_acts import PairActForm
 from mentoring.models import Pair
-from mentoring.queries.acts import OF_SECURING, acts_to_secure, pairs_named, signs_about_securing
+from mentoring.queries.acts import (
+    OF_SECURING,
+    act_of_replacement,
+    acts_to_secure,
+    pairs_named,
+    signs_about_securing,
+)
 from mentoring.queries.pair_labels import labels_of
 from mentoring.queries.policies import words_of
 from registry.forms.choice_fields import choice_field
@@ -30,9 +36,14 @@ class PaperActForm(EditVersionMixin, PairActForm):
     own_matter = OF_SECURING
 
     def __init__(self, *args: Any, user: User, pair: Pair, **kwargs: Any) -> None:
+        acts = acts_to_secure(user, pair)
+        of_replacement = act_of_replacement(pair)
+        self.act_of_replacement = of_replacement if of_replacement and acts.filter(pk=of_replacement.pk) else None
+        if self.act_of_replacement is not None:
+            kwargs["initial"] = {"act": self.act_of_replacement.pk, **(kwargs.get("initial") or {})}
         super().__init__(
             *args,
-            acts=acts_to_secure(user, pair),
+            acts=acts,
             municipality=pair.organisation.municipality,
             organisation=pair.organisation,
             usual_act=words_of(pair).act,

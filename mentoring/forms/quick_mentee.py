@@ -60,7 +60,8 @@ class QuickMenteeForm(PortalForm):
             Div("last_name", "first_name", "middle_name", "birth_date", css_class="cols"),
             AskedField(NAMES_CONFIRMED),
             Div("participant", "organisation", css_class="cols"),
-            Div("position", "subject", "grade", "grade_letter", css_class="cols"),
+            Div("position", "subject", css_class="cols for-worker"),
+            Div("grade", "grade_letter", css_class="cols for-pupil"),
         )
 
     def _offer_participants(self, organisation: Organisation) -> None:

@@ -60,6 +60,12 @@ class RoadmapPreset(models.Model):
         return (self.code,)
 
 
+def in_force(path: str = "") -> Q:
+    """A condition on roadmaps: agreed, or approved by the head and sent to be agreed. `path` leads to the roadmap."""
+    is_approved = Q(**{f"{path}status": RoadmapStatus.SUBMITTED, f"{path}approved_on__isnull": False})
+    return Q(**{f"{path}status": RoadmapStatus.AGREED}) | is_approved
+
+
 class Roadmap(models.Model):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="roadmaps", verbose_name="муниципалитет"
@@ -156,6 +162,11 @@ class Roadmap(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("mentoring:roadmap", args=[self.pk])
+
+    @property
+    def is_in_force(self) -> bool:
+        is_approved = self.status == RoadmapStatus.SUBMITTED and self.approved_on is not None
+        return self.status == RoadmapStatus.AGREED or is_approved
 
     @property
     def level(self) -> RoadmapLevel:

@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from accounts.models import User
-from mentoring.enums import PairSide, PairStatus
+from mentoring.enums import BEFORE_ORDER, PairSide, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
 from mentoring.labels.changes import describe_change
 from mentoring.labels.programme import programme_words
 from mentoring.models import Pair, PairChange, PairRequest
+from mentoring.pair_page.candidate_note import CandidateNote, candidate_note_of
 from mentoring.pair_page.next_step import NextStep, next_step_of
 from mentoring.pairing.consents import RequiredConsent, required_consents, withdrawn_consents
 from mentoring.pairing.payment import describe_payment, is_paid
 from mentoring.pairing.period import whole_term_in_words
 from mentoring.pairing.rules import validate_pair
-from mentoring.queries.acts import changes_awaiting_acts, changes_on_cancelled_acts
+from mentoring.queries.acts import act_of_replacement, changes_awaiting_acts, changes_on_cancelled_acts
 from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct, who_corrects
 from mentoring.queries.events import Event, events_of
@@ -31,7 +33,7 @@ from mentoring.stages.checklist import Checklist, stages_of
 from registry import clock
 from registry.access import Access, Right
 from registry.extension_points import Move, Origin, may_record_consents, origins_of_records
-from registry.models import ClassMove, PlanStep
+from registry.models import Act, ClassMove, PlanStep
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.classes import departures_to_finish
 from registry.queries.people import may, people_openable_by
@@ -93,6 +95,10 @@ class PairPage:
     payment: str
     #: days between the former pair of the mentee and this one
     mentor_gaps: list[MentorGap]
+    #: on which the pair has taken the place of another, and that secures it too
+    act_of_replacement: Act | None
+    #: what the organisations have to know of a mentor who is only a candidate
+    candidate: CandidateNote | None
     #: how the period has been set, where its days alone do not tell
     term: str = ""
     #: what to do when the municipality has no policy
@@ -195,9 +201,19 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         meetings=[] if pair.is_over else meetings_by(policy),
         payment=_payment(pair, policy),
         mentor_gaps=mentor_gaps([pair]),
+        **_before_order(user, pair, words),
         term=whole_term_in_words(pair),
         no_policy=complaint,
     )
+
+
+def _before_order(user: User, pair: Pair, words: PairWords) -> dict[str, Any]:
+    if pair.status not in BEFORE_ORDER:
+        return {"act_of_replacement": None, "candidate": None}
+    return {
+        "act_of_replacement": act_of_replacement(pair),
+        "candidate": candidate_note_of(user, pair, words.act),
+    }
 
 
 def _payment(pair: Pair, policy: RulesInForce | None) -> str:

@@ -80,6 +80,18 @@ def acts_to_secure(user: User, pair: Pair) -> QuerySet[Act]:
     )
 
 
+def act_of_replacement(pair: Pair) -> Act | None:
+    """The act in force on which the pair has taken the place of another (Устюжна, п. 3.7): one act usually ends the
+    former pair and secures this one."""
+    if pair.predecessor_id is None:
+        return None
+    replacements = PairChange.objects.filter(
+        pair=pair.predecessor_id, to_status=PairStatus.REPLACED, correction__isnull=True, act__cancelled_by__isnull=True
+    )
+    last = replacements.filter(act__isnull=False).select_related("act").order_by("pk").last()
+    return last.act if last else None
+
+
 def pairs_to_secure(user: User, act: Act) -> QuerySet[Pair]:
     """Pairs that an act on paper can give a ground: agreed ones, and those that work on acts that it cancels.
 

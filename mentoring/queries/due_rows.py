@@ -20,13 +20,14 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from mentoring.enums import DeadlineKind, PairSide, PairStatus, ProgrammeStatus, RoadmapStatus
-from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
+from mentoring.enums import DeadlineKind, PairSide, PairStatus, ProgrammeStatus, RoadmapItemStatus, RoadmapStatus
+from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap, RoadmapItem
 from mentoring.models.pair import at_work, ending
+from mentoring.models.roadmap import in_force
 from mentoring.queries.asked_consents import pairs_with_withdrawn_consent
 from mentoring.queries.moves import with_undecided_move
 from registry.database.dates import DaysAfter
-from registry.deadlines import DAY, DAYS_AHEAD, DeadlineScope, DueRow, due_columns
+from registry.deadlines import DAY, DAYS_AHEAD, DeadlineScope, DueRow, Repeats, due_columns
 from registry.enums import ConsentKind
 from registry.models import Act, Consent
 
@@ -124,6 +125,19 @@ def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
     return waiting.annotate(**due_columns(kind, DaysAfter(since, DAYS_FOR_PAPERS), _HOST))
 
 
+def roadmap_items_due(scope: DeadlineScope, on: date) -> QuerySet[RoadmapItem]:
+    """Items of the organisations' roadmaps in force that are neither done nor dropped; of drafts none."""
+    items = RoadmapItem.objects.filter(
+        in_force("section__roadmap__"),
+        scope.of_organisations("section__roadmap__organisation"),
+        section__roadmap__organisation__isnull=False,
+        status__in=[RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY],
+        due_to__isnull=False,
+    )
+    columns = due_columns(_kind(DeadlineKind.ROADMAP_ITEM), F("due_to"), "section__roadmap__organisation_id")
+    return _within(items.annotate(**columns), on, DAYS_AHEAD)
+
+
 def acts_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:
     """Changes without their act, from a week before its day. The portal's week begins on the day of the change, longer
     terms of a reason (`Reason.order_days`) are later."""
@@ -170,9 +184,13 @@ def moves_due(pairs: QuerySet[Pair], on: date, side: PairSide) -> QuerySet[Pair]
 
 
 def arrivals_due(scope: DeadlineScope, on: date, side: PairSide) -> QuerySet[Pair]:
-    """The same pairs for the new organisation of the person, when another organisation leads the pair."""
+    """The same pairs for the new organisation of the person, when another organisation leads the pair. Where that is
+    one of the scope too, the row repeats the one of `moves_due`."""
     organisation = f"{side}__person__organisation"
     elsewhere = Pair.objects.filter(scope.of_organisations(organisation)).exclude(organisation=F(organisation))
+    if scope.repeats != Repeats.INCLUDED:
+        led_within = scope.of_organisations("organisation")
+        elsewhere = elsewhere.filter(led_within if scope.repeats == Repeats.ALONE else ~led_within)
     return _moves_due(elsewhere, on, side, KINDS_OF_MOVES[side][1], f"{organisation}_id")
 
 

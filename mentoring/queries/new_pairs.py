@@ -7,7 +7,7 @@ from mentoring.models import Pair, PairGroup
 from mentoring.models.pair import unfinished
 from registry import clock
 from registry.access import Right
-from registry.database.search import matches
+from registry.database.search import matches_person
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.classes import departure_of, has_left
@@ -57,7 +57,7 @@ def mentees_to_choose_from(user: User, search: str) -> QuerySet[Mentee]:
     running = Pair.objects.filter(unfinished(clock.today())).select_related("mentor__person", "act")
     mentees = mentees_for_pairs(user).prefetch_related(Prefetch("pairs", running, to_attr="running"))
     if search:
-        mentees = mentees.filter(matches(search, field="person__search_key"))
+        mentees = mentees.filter(matches_person(search, path="person__"))
     else:
         mentees = mentees.exclude(Exists(Pair.objects.filter(unfinished(clock.today()), mentee=OuterRef("pk"))))
     return mentees.order_by("person__sort_key", "pk")

@@ -7,6 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from mentoring.models.roadmap import in_force
 from mentoring.roadmaps.executors import EXECUTORS
 from registry import clock
 from registry.access import MATRIX, Access, Right
@@ -53,11 +54,15 @@ def organisation_names_for(roadmap: Roadmap) -> list[str]:
 
 
 def with_progress(roadmaps: QuerySet[Roadmap]) -> QuerySet[Roadmap]:
-    """Adds `items` and `items_done`; what was dropped is not counted."""
+    """Adds `items`, `items_done` and, of roadmaps in force, `items_late`; what was dropped is not counted."""
     live = ~Q(sections__items__status=RoadmapItemStatus.DROPPED)
     is_done = Q(sections__items__status=RoadmapItemStatus.DONE)
+    is_open = Q(sections__items__status__in=[RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY])
+    is_late = in_force() & is_open & Q(sections__items__due_to__lt=clock.today())
     return roadmaps.annotate(
-        items=Count("sections__items", filter=live), items_done=Count("sections__items", filter=is_done)
+        items=Count("sections__items", filter=live),
+        items_done=Count("sections__items", filter=is_done),
+        items_late=Count("sections__items", filter=is_late),
     )
 
 

@@ -11,13 +11,13 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from accounts.models import User
 from mentoring.models import Pair
 from mentoring.models.pair import live
-from mentoring.pairing.sides import side_of_mentee, sides_of_mentor
+from mentoring.pairing.sides import side_of_mentee, sides_of_mentor, sides_summary
 from mentoring.queries.capacity import with_capacity
 from mentoring.queries.holders import holders_in_words
 from mentoring.queries.policies import words_by_rules
 from registry import clock
-from registry.database.search import matches
-from registry.enums import CandidateApproval, MentorReadiness, MentorSource, OrganisationKind
+from registry.database.search import matches_person
+from registry.enums import CandidateApproval, MentorReadiness, MentorSource, OrganisationKind, ParticipantSide
 from registry.models import Form, Mentee, Mentor, Person
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.dictionaries import leading_posts
@@ -60,6 +60,10 @@ class Suitable:
     reasons: tuple[str, ...]
     #: only the draft has this mentor, nobody is offered them any more
     is_off_offer: bool = False
+    #: in which of the forms on offer the mentor may stand on the mentor's side, by their labels
+    form_labels: tuple[str, ...] = ()
+    #: why the mentor is none for the chosen form; empty for whoever is, and while no form is chosen
+    unsuited: str = ""
     #: of the pair that the two have in these days already, agreed or more: «уже ведёт этого наставляемого»
     pair_label: str = ""
     #: of a mentor without a free place: (name with the last day, address of the pair) of each mentee
@@ -81,24 +85,28 @@ def suitable_mentors(
     search: str = "",
     keep: int | None = None,
     of_draft: int | None = None,
+    form: int | None = None,
 ) -> list[Suitable]:
     """Mentors whom the user may pair with the mentee in a form that the policy has in use.
 
     First those with a free place, of these the approved ones, then those with the same subject, the same organisation,
     and readiness to work.
+    `form`: the primary key of the chosen one; who does not suit it comes last, with the reason.
     `keep` is the primary key of a mentor who is chosen already and is shown in any case; `of_draft` is shown whether
     offered or not.
     """
     side = side_of_mentee(mentee)
-    fitting = [form for form in policy.forms.all() if not form.mentee_sides or side in form.mentee_sides]
-    mentor_sides = {side for form in fitting for side in form.mentor_sides}
+    fitting = [each for each in policy.forms.all() if not each.mentee_sides or side in each.mentee_sides]
+    mentor_sides = {side for each in fitting for side in each.mentor_sides}
+    form_in_view = next((each for each in fitting if each.pk == form), None)
     sources = _sources(mentor_sides)
     if search.strip():
-        sources &= matches(search, field="person__search_key")
+        sources &= matches_person(search, path="person__")
     mentors, off_offer = _candidates(user, mentee, sources | Q(pk=keep), of_draft)
     mentors = with_capacity(
         mentors, starts_on, ends_on, policy_limit=policy.mentee_limit, apart_from_mentee=mentee.pk
     ).order_by(
+        *_those_of_form_first(form_in_view),
         Case(
             When(pk=keep or 0, then=Value(0)),
             When(free=0, then=Value(4)),
@@ -113,20 +121,11 @@ def suitable_mentors(
     )
     posts = leading_posts(policy.municipality_id)
     mentors_with_reasons = [
-        _weigh(mentor, mentee)
-        for mentor in mentors[:MOST_READ]
-        if mentor.pk in (keep, of_draft) or not sides_of_mentor(mentor, posts).isdisjoint(mentor_sides)
+        _by_forms(_weigh(mentor, mentee), sides, fitting, form_in_view, policy)
+        for mentor, sides in ((mentor, sides_of_mentor(mentor, posts)) for mentor in mentors[:MOST_READ])
+        if mentor.pk in (keep, of_draft) or not sides.isdisjoint(mentor_sides)
     ]
-    mentors_with_reasons.sort(
-        key=lambda one: (
-            one.mentor.pk != keep,
-            one.free == 0,
-            one.is_candidate,
-            SAME_SUBJECT not in one.reasons,
-            -len(one.reasons),
-            one.busy,
-        )
-    )
+    mentors_with_reasons.sort(key=lambda one: _rank(one, keep))
     marked = _marked(mentors_with_reasons, off_offer, _labels_of_pairs(mentee, starts_on, ends_on, policy))
     own = [one for one in marked[MOST_SHOWN:] if one.mentor.pk == of_draft]
     return _with_holders(user, _without_what_all_share(marked[:MOST_SHOWN] + own), starts_on, ends_on)
@@ -136,6 +135,37 @@ def _with_holders(user: User, mentors: list[Suitable], starts_on: date, ends_on:
     """Of those without a free place it is said who holds their places."""
     full = holders_in_words(user, [one.mentor.pk for one in mentors if not one.free], starts_on, ends_on)
     return [replace(one, holders=tuple(full.get(one.mentor.pk, ()))) for one in mentors]
+
+
+def _rank(one: Suitable, keep: int | None) -> tuple[Any, ...]:
+    return (
+        bool(one.unsuited),
+        one.mentor.pk != keep,
+        one.free == 0,
+        one.is_candidate,
+        SAME_SUBJECT not in one.reasons,
+        -len(one.reasons),
+        one.busy,
+    )
+
+
+def _those_of_form_first(form: Form | None) -> list[Case]:
+    """Nothing to order by where anybody suits: a constant would be the number of a column."""
+    if form is None or not form.mentor_sides:
+        return []
+    return [Case(When(_sources(form.mentor_sides), then=Value(0)), default=Value(1), output_field=IntegerField())]
+
+
+def _by_forms(
+    one: Suitable, sides: set[ParticipantSide], forms: list[Form], form_in_view: Form | None, policy: RulesInForce
+) -> Suitable:
+    """For which of the forms the mentor is, and why not for the chosen one."""
+    suited = [form for form in forms if not form.mentor_sides or not sides.isdisjoint(form.mentor_sides)]
+    labels = () if len(suited) == len(forms) else tuple(policy.form_label(form) for form in suited)
+    why = ""
+    if form_in_view is not None and form_in_view not in suited:
+        why = f"на этой стороне — {sides_summary(form_in_view.mentor_sides)}, а здесь {sides_summary(sides)}"
+    return replace(one, form_labels=labels, unsuited=why)
 
 
 def _candidates(user: User, mentee: Mentee, suiting: Q, of_draft: int | None) -> tuple[QuerySet[Mentor], int | None]:

@@ -11,7 +11,7 @@ from accounts.models import User
 from mentoring.actions.corrections import release_from_changes
 from mentoring.actions.leaving import end_pairs_of_leaver
 from mentoring.changes.reasons import reasons_after_move
-from mentoring.enums import PLACE_HOLDING, PairStatus
+from mentoring.enums import PLACE_HOLDING, PairSide, PairStatus
 from mentoring.guards import banks, cap
 from mentoring.labels.changes import brief_of_change, describe_change
 from mentoring.models import Pair, PairChange, PairStage
@@ -299,7 +299,7 @@ _LEARNERS = (Participant.PUPIL, Participant.STUDENT)
 
 def reasons_for_leavers(organisation: Organisation) -> list[tuple[str, str]]:
     """Why a pair ends when its pupil leaves the school; without those that need a decision or a notice of their own."""
-    reasons = reasons_after_move(organisation.municipality_id, _LEARNERS).exclude(decided_by=Role.HEAD)
+    reasons = reasons_after_move(organisation.municipality_id, _LEARNERS, PairSide.MENTEE).exclude(decided_by=Role.HEAD)
     return [(reason.code, str(reason)) for reason in reasons]
 
 

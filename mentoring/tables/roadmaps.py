@@ -17,7 +17,11 @@ class RoadmapTable(RegisterTable):
     starts_on = tables.DateColumn(verbose_name="Начало", format="d.m.Y", attrs=DATE)
     ends_on = tables.DateColumn(verbose_name="Окончание", format="d.m.Y", attrs=DATE)
     progress = tables.TemplateColumn(
-        "{{ record.items_done }} из {{ record.items }}", verbose_name="Выполнено", orderable=False
+        "{{ record.items_done }} из {{ record.items }}"
+        "{% if record.items_late %}"
+        ' <span class="tag bad nowrap">срок прошёл: {{ record.items_late }}</span>{% endif %}',
+        verbose_name="Выполнено",
+        orderable=False,
     )
     status = tables.TemplateColumn(
         '{% include "mentoring/roadmaps/_status.html" with roadmap=record %}', verbose_name="Состояние", attrs=BARE

@@ -176,7 +176,14 @@ def _context(
         "search": search,
         "period": (starts_on, ends_on),
         "suitable": suitable_mentors(
-            request.user, mentee, starts_on, ends_on, policy=policy, search=search, keep=mentor
+            request.user,
+            mentee,
+            starts_on,
+            ends_on,
+            policy=policy,
+            search=search,
+            keep=mentor,
+            form=form.chosen_form(),
         ),
     }
 

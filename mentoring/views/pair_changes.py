@@ -21,7 +21,7 @@ from mentoring.forms.moves import question_about
 from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
 from mentoring.labels.changes import describe_change
 from mentoring.models import Pair, PairChange, Programme
-from mentoring.queries.acts import changes_of_acts, changes_of_pair
+from mentoring.queries.acts import act_of_replacement, changes_of_acts, changes_of_pair
 from mentoring.queries.moves import undecided_move
 from mentoring.queries.policies import programme_words_of, words_of
 from mentoring.stages.completion import ClosingGaps
@@ -108,7 +108,7 @@ def posted(request: AuthenticatedRequest) -> tuple[Any, Any]:
 def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> HttpResponse:
     lookup = find_pair(request, pk, needs="run")
     pair = lookup.pair
-    overtaken = "" if pair.status == page.status else _overtaken(pair, page)
+    overtaken = "" if pair.status == page.status else _overtaken(pair, page, is_sent=bool(request.POST))
     if overtaken and not request.POST:
         messages.error(request, overtaken)
         return redirect(pair)
@@ -143,16 +143,16 @@ def _overtaken_meanwhile(pair: Pair, page: ChangePage) -> str:
     status, ends_on = pair.status, pair.ends_on
     pair.refresh_from_db(fields=["status", "ended_on", "ends_on"])
     if pair.status != status:
-        return _overtaken(pair, page)
+        return _overtaken(pair, page, is_sent=True)
     if pair.ends_on != ends_on:
         return f"Срок пары только что изменили: теперь она до {pair.ends_on:%d.%m.%Y}. Новый срок нужен позже прежнего."
     return ""
 
 
-def _overtaken(pair: Pair, page: ChangePage) -> str:
+def _overtaken(pair: Pair, page: ChangePage, *, is_sent: bool) -> str:
     """Why the page does not concern the pair: it never did, or somebody else was first."""
     if pair.is_ended:
-        return describe_entered_end(pair)
+        return describe_entered_end(pair, is_sent=is_sent)
     if pair.status == page.to:
         return describe_repeated_step(pair)
     return (
@@ -178,6 +178,11 @@ def _ended(message: str) -> Callable[[Pair], str]:
 
 def _replaced(successor: Pair) -> str:
     former, act = successor.predecessor, words_of(successor).act.instrumental
+    if replacement := act_of_replacement(successor):
+        return (
+            f"Прежняя пара закончена, новая внесена: {replacement}. Закрепите новую этим же документом, и этап с "
+            "программой перейдут к ней."
+        )
     if former is not None and former.is_ending:
         return (
             f"Новая пара внесена, она начнётся {successor.starts_on:%d.%m.%Y}. Прежняя работает до "
@@ -246,7 +251,12 @@ REPLACE = ChangePage(
         f"Сейчас {words_of(pair).mentor.nominative} — {full_stop(pair.mentor.person.short_name)} "
         "Эта пара работает до последнего дня, новая "
         "начинается на следующий. "
-        f"Этап, отметки и {programme_words_of(pair).nominative} перейдут в неё с {words_of(pair).act.instrumental}."
+        f"Этап, отметки и {programme_words_of(pair).nominative} перейдут в неё с {words_of(pair).act.instrumental}. "
+        + act_text(
+            "Обычно приказ один: он и заканчивает прежнюю пару, и закрепляет новую. Назовите его здесь, и на странице "
+            "новой пары он будет уже выбран.",
+            words_of(pair).act,
+        )
     ),
     submit_label="Заменить",
     template="mentoring/replacement.html",

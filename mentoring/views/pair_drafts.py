@@ -71,7 +71,14 @@ def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: 
         "chosen_mentor": mentor,
         "period": (starts_on, ends_on),
         "suitable": suitable_mentors(
-            request.user, pair.mentee, starts_on, ends_on, policy=policy, keep=mentor, of_draft=pair.mentor_id
+            request.user,
+            pair.mentee,
+            starts_on,
+            ends_on,
+            policy=policy,
+            keep=mentor,
+            of_draft=pair.mentor_id,
+            form=form.chosen_form(),
         ),
     }
 

@@ -63,15 +63,27 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "heading": f"Закрепить {'новым актом' if goes_on else f'бумажным {words_of(pair).act.instrumental}'}: {pair}",
-        "intro": f"{pair.act} отменён. Назовите акт, по которому пара работает дальше: состояние, этап и программа "
-        "останутся."
-        if goes_on
-        else "Пара начнёт действовать по этому документу. Согласия должны быть подписаны не позже его даты.",
+        "intro": _intro(pair, form),
         "submit_label": "Закрепить пару",
         "back_url": pair.get_absolute_url(),
         "crumbs": crumbs_of(pair),
     }
     return render(request, "components/form_page.html", context)
+
+
+def _intro(pair: Pair, form: PaperActForm) -> str:
+    if pair.lacks_ground:
+        return (
+            f"{pair.act} отменён. Назовите акт, по которому пара работает дальше: состояние, этап и программа "
+            "останутся."
+        )
+    begins = "Пара начнёт действовать по этому документу. Согласия должны быть подписаны не позже его даты."
+    if form.act_of_replacement is None:
+        return begins
+    return (
+        f"{begins} Прежнюю пару закончил {form.act_of_replacement}, этот документ и выбран ниже. Если эту пару "
+        "закрепляет другой документ, назовите его."
+    )
 
 
 def _success_text(pair: Pair, act: Act) -> str:

@@ -87,6 +87,7 @@ STAGES = Figure[PairsByStage](
     of_organisation=counts.stages,
     of_district=PairsByStage.of_all,
     format=StageNumbers(),
+    rows_behind=RegisterRows("mentoring:pairs"),
     tile=None,
     of_pairs_at_work=True,
 )
@@ -95,6 +96,7 @@ OVERDUE = Figure[int | None](
     label="Просрочено",
     of_organisation=counts.overdue,
     of_district=_sum_if_known,
+    repeated=counts.repeated_overdue,
     format=Alarm("просрочено", "ничего не просрочено", "просрочено: за прошедший день неизвестно"),
     rows_behind=PageSection("overdue", of_all="monitoring:overdue"),
     tile=TileNote(4, of_district=_late_organisations),

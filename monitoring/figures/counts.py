@@ -23,8 +23,9 @@ from monitoring.figures.values import CuratorInOffice, LatestScore, Share
 from monitoring.queries import ApprovedScore, keeps_score, scores_approved
 from registry import clock
 from registry.deadline_providers.confirmation import MONTHS_BETWEEN_CONFIRMATIONS
+from registry.deadlines import DeadlineScope, is_overdue
 from registry.models import Mentee, Mentor
-from registry.queries.deadlines import overdue_by_organisation
+from registry.queries.deadlines import count_repeated, overdue_by_organisation
 from registry.queries.organisations import contingents_of
 from registry.queries.people import ORGANISATION_ON_DAY, Bank, curators_on, entries_of_bank, young_specialists_in
 from russian.school_year import school_year_of
@@ -93,6 +94,15 @@ def overdue(scope: FigureScope) -> Mapping[int, int | None]:
         return {organisation.pk: None for organisation in scope.members}
     stored, others = OVERDUE(scope), _overdue(scope, is_stored=False)
     return {pk: stored.get(pk, 0) + others.get(pk, 0) for pk in {*stored, *others}}
+
+
+def repeated_overdue(scope: FigureScope) -> Mapping[int, int]:
+    """What is overdue in two of the organisations, by the second of them: the pair of somebody who has gone from one
+    to the other waits in both."""
+    if scope.on < clock.today():
+        return {}
+    late = {"late": is_overdue(scope.on)}
+    return count_repeated(DeadlineScope.of(scope.organisations), scope.on, late)["late"]
 
 
 def _overdue(scope: FigureScope, *, is_stored: bool = True) -> Mapping[int, int]:

@@ -36,6 +36,8 @@ class Figure(Generic[Value]):
     #: the value of the district from those of its organisations; None where they do not add up
     of_district: Callable[[Sequence[Value]], Value] | None
     format: FigureFormat[Value]
+    #: what of the value of an organisation the value of another has too, by primary key: the district counts it once
+    repeated: Callable[[FigureScope], Mapping[int, int]] | None = None
     rows_behind: RowsBehind | None = None
     #: without a word of its own the figure has the last tile, labelled by `format`; None: no tile
     tile: TileNote[Value] | None = TileNote()

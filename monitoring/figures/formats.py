@@ -34,6 +34,10 @@ class FigureFormat(Generic[Value]):
         """The cell of the table; `address` is empty when the reader gets no link."""
         return linked(value, address)
 
+    def own_page(self, value: Value) -> str:
+        """The address of the one record that the value comes from, where it does not count rows."""
+        return ""
+
     def columns(self, label: str, values: Sequence[Value]) -> Sequence[Column[Value]]:
         """Of a spreadsheet in which these values stand."""
         return [(label, lambda value: value)]
@@ -114,7 +118,7 @@ class StageNumbers(FigureFormat[PairsByStage]):
     is_sortable = False
 
     def cell(self, value: PairsByStage, address: str) -> SafeString:
-        return stage_bars(value)
+        return stage_bars(value, address)
 
     def columns(self, label: str, values: Sequence[PairsByStage]) -> Sequence[Column[PairsByStage]]:
         """A column for each stage; where pairs go through several sets, the heading names the set."""
@@ -168,8 +172,12 @@ class ScoreWithLevel(FigureFormat[LatestScore]):
 
     def cell(self, value: LatestScore, address: str) -> SafeString:
         if value.assessment:
-            return render_to_string("monitoring/_row_score.html", {"assessment": value.assessment})
+            context = {"assessment": value.assessment, "address": address}
+            return render_to_string("monitoring/_row_score.html", context)
         return format_html('<span class="muted">{}</span>', "нет оценки" if value.is_enabled else "не ведётся")
+
+    def own_page(self, value: LatestScore) -> str:
+        return value.assessment.get_absolute_url() if value.assessment else ""
 
     def columns(self, label: str, values: Sequence[LatestScore]) -> Sequence[Column[LatestScore]]:
         return [("Оценка", _total), ("Уровень", _level), ("Учебный год оценки", _school_year)]

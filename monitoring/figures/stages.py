@@ -112,8 +112,9 @@ def sets_with(stages: Iterable[Stage]) -> list[SetOfStages]:
     return [SetOfStages(stage_set, list(rows)) for stage_set, rows in by_set]
 
 
-def stage_bars(value: PairsByStage) -> SafeString:
-    """A bar for each set of stages, with the numbers as text for screen readers and paper.
+def stage_bars(value: PairsByStage, address: str = "") -> SafeString:
+    """A bar for each set of stages, with the numbers as text for screen readers and paper. With the address of all the
+    pairs it leads to those of its set.
 
     Written here and not in a template: a district's table has one in every row.
     """
@@ -124,7 +125,10 @@ def stage_bars(value: PairsByStage) -> SafeString:
         _bar(value, each, name=f" («{each.stage_set}»)" if len(sets) > 1 else "", margin=" mt-1" if index else "")
         for index, each in enumerate(sets)
     ]
-    return format_html_join("", "{}", ((bar,) for bar in bars))
+    if not address:
+        return format_html_join("", "{}", ((bar,) for bar in bars))
+    linked = ((f"{address}&stage_set={each.stage_set.pk}", bar) for each, bar in zip(sets, bars, strict=True))
+    return format_html_join("", '<a class="bar-link" href="{}">{}</a>', linked)
 
 
 def _bar(value: PairsByStage, stages: SetOfStages, *, name: str, margin: str) -> SafeString:

@@ -1,5 +1,7 @@
 """The overdue deadlines of the district: the rows behind the figure."""
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,8 +12,8 @@ from monitoring.forms import DashboardForm
 from monitoring.queries import INSIDE_ORGANISATION
 from registry import clock
 from registry.access import Access, require
-from registry.deadlines import DeadlineScope, is_overdue
-from registry.queries.deadlines import described, first_due, overdue_by_organisation
+from registry.deadlines import DeadlineScope, Repeats, is_overdue
+from registry.queries.deadlines import count_overdue, described, first_due
 from registry.queries.organisations import organisations_by_key, organisations_on, organisations_visible_to
 
 ROWS_ON_A_PAGE = 50
@@ -25,10 +27,11 @@ def overdue(request: AuthenticatedRequest) -> HttpResponse:
     organisations = organisations_on(organisations_visible_to(request.user, INSIDE_ORGANISATION), today)
     if form.chosen_kind:
         organisations = organisations.filter(kind=form.chosen_kind)
-    number = sum(overdue_by_organisation(organisations).values())
+    scope = replace(DeadlineScope.of(organisations), repeats=Repeats.LEFT_OUT)
+    number = count_overdue(scope, today)
     page = Paginator(range(number), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     part = slice(page.start_index() - 1, page.end_index()) if number else slice(0)
-    rows = first_due(DeadlineScope.of(organisations), today, is_overdue(today), part=part)
+    rows = first_due(scope, today, is_overdue(today), part=part)
     names = organisations_by_key({row.organisation_id for row in rows})
     deadlines = [(deadline, names[deadline.organisation_id]) for deadline in described(rows, today)]
     context = {"deadlines": deadlines, "number": number, "page": page, "today": today}

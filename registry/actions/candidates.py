@@ -15,6 +15,7 @@ from registry.history.audit import with_audit
 from registry.models import Act, Mentor
 from registry.papers.act_cases import cases_of
 from registry.queries.act_grounds import obstacles_to_deciding
+from registry.queries.candidates import was_refused
 
 
 @transaction.atomic
@@ -48,9 +49,8 @@ def approve_by_order(*, mentor: Mentor, act: Act, by: User) -> None:
         pk=mentor.pk, approval=CandidateApproval.WAITING, person__organisation=act.organisation_id
     )
     for candidate in waiting.select_related("person__organisation"):
-        was_refused = candidate.history.filter(approval=CandidateApproval.REFUSED).exists()
         decides = Access.of(by).in_organisation(Right.APPROVE_CANDIDATES, candidate.person.organisation)
-        if was_refused and not decides:
+        if was_refused(candidate) and not decides:
             continue
         # Whom the order names was proposed by then, whenever the portal learned of it.
         candidate.proposed_on = min(candidate.proposed_on, act.dated)

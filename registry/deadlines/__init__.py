@@ -7,6 +7,7 @@ the rows that somebody sees. Each room registers its providers in its `AppConfig
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +31,14 @@ def _of_no_holders(right: Right, path: str) -> Q:
     return Q(pk__in=())
 
 
+class Repeats(StrEnum):
+    """What a scope takes of rows that say again, for another organisation, what is due in one of the scope already."""
+
+    INCLUDED = "included"
+    LEFT_OUT = "left_out"
+    ALONE = "alone"
+
+
 @dataclass(frozen=True)
 class DeadlineScope:
     """Whose deadlines are looked for: those of organisations, and those of single people."""
@@ -51,6 +60,8 @@ class DeadlineScope:
     access: Access | None = None
     #: the only ones in the scope, so that rights there need not be asked of the database; None where it is not known
     organisations: Sequence[Organisation] | None = None
+    #: each organisation has its own row; what is counted over all of them counts a matter once
+    repeats: Repeats = Repeats.INCLUDED
 
     @property
     def has_holders(self) -> bool:
@@ -198,6 +209,8 @@ class DeadlineProvider:
     for_holders: bool = False
     #: kinds that whoever has the right decides, as the head or above the organisations: first of all that is due
     decisions: frozenset[str] = frozenset()
+    #: kinds that say again what another organisation has to do; `rows` follows the `repeats` of the scope
+    repeating_kinds: frozenset[str] = frozenset()
 
     def rows_of(self, scope: DeadlineScope, on: date) -> QuerySet[Any]:
         """The rows as tuples of COLUMNS."""

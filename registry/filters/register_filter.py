@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from registry.database.search import matches
+from registry.database.search import matches, matches_person
 
 
 class RegisterFilter(django_filters.FilterSet):
@@ -35,4 +35,6 @@ class RegisterFilter(django_filters.FilterSet):
             )
 
     def by_text(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if self.search_field.endswith("person__search_key"):
+            return rows.filter(matches_person(value, path=self.search_field.removesuffix("search_key")))
         return rows.filter(matches(value, field=self.search_field))

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, ClassVar, TypeVar
 
-from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from registry.access import Access, Right
 from registry.enums import MentorReadiness, MentorSource, Participant
 from registry.extension_points import obstacles_to_later_bank_day
 from registry.forms.asked_field import AskedField
+from registry.forms.card_layout import folded
 from registry.forms.choice_fields import choice_field
 from registry.forms.deed import DeedMixin
 from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin, limit_below_load
@@ -102,16 +103,7 @@ _REPRESENTATIVE = ("representative_name", "representative_relation", "representa
 
 def _details_of_work() -> Div:
     names = ("qualification", "education", *Person.card_texts, "working_since", "working_since_precision")
-    return Div(*names, css_class="cols")
-
-
-def folded(title: str, *fields: Any) -> list[Any]:
-    """Fields that few people fill in at once; they stand open when something has been refused."""
-    return [
-        HTML(f'<details class="more-fields"{{% if form.errors %}} open{{% endif %}}><summary>{title}</summary>'),
-        *fields,
-        HTML("</details>"),
-    ]
+    return Div(*names, css_class="cols for-worker")
 
 
 def _offer_readiness(form: forms.BaseForm, *, is_ready: bool) -> None:
@@ -254,7 +246,8 @@ class MentorEntryForm(BankEntryForm):
                 Div("last_name", "first_name", "middle_name", "source", css_class="cols"),
                 AskedField(NAMES_CONFIRMED),
                 Div("grade", "grade_letter", css_class="cols for-pupil"),
-                Div("position", "subject", "phone", css_class="cols"),
+                Div("position", "subject", css_class="cols for-worker"),
+                "phone",
             ),
             *folded(
                 "Подробнее: стаж, категория, достижения, готовность, личный предел",
@@ -295,7 +288,7 @@ class MenteeEntryForm(BankEntryForm):
                 AskedField(NAMES_CONFIRMED),
                 "participant",
                 Div("grade", "grade_letter", css_class="cols for-pupil"),
-                Div("position", "subject", css_class="cols for-adult"),
+                Div("position", "subject", css_class="cols for-worker"),
                 "categories",
                 "request",
                 *Mentee.card_texts,

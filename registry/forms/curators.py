@@ -13,10 +13,11 @@ from registry.access import Right
 from registry.enums import CuratorEligibility, OrganisationKind
 from registry.forms.acts import ActNumberField
 from registry.forms.bank_entries import forbid_future
+from registry.forms.card_layout import contact_fieldset, name_fieldset, rule
 from registry.forms.choice_fields import choice_field
 from registry.forms.deed import DeedMixin
 from registry.forms.new_person import NewPersonForm
-from registry.forms.people import PersonForm, contact_fieldset, name_fieldset, rule
+from registry.forms.people import PersonForm
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Curator, Organisation, Person

@@ -15,11 +15,22 @@ from registry import clock
 from registry.access import Right
 from registry.enums import SEX_CHOICES, DatePrecision, NameChange
 from registry.forms.asked_field import AskedField
+from registry.forms.card_layout import (
+    OF_STUDY,
+    OF_WORK,
+    WORK_FIELDS,
+    contact_fieldset,
+    folded,
+    name_fieldset,
+    rule,
+    study_fieldset,
+    work_fieldset,
+)
 from registry.forms.choice_fields import choice_field
 from registry.forms.name_question import NAMES, NAMES_CONFIRMED, OTHER_NAMES, ask_about_names, names_confirmed_field
 from registry.forms.partial_dates import PartialDateField
 from registry.forms.portal_form import PortalModelForm
-from registry.forms.who_one_is import check_class, check_days_of_life
+from registry.forms.who_one_is import check_class, check_days_of_life, fitting_parts
 from registry.models import FormerName, Person
 from registry.models.person import full_name
 from registry.names.text_checks import check_name
@@ -34,10 +45,6 @@ from spreadsheets.cleaning.phones import e164
 
 #: a patronymic by the sex that it shows
 _OF_PATRONYMIC = {"m": "мужское", "f": "женское"}
-#: what is printed of somebody's work as it is typed
-WORK_FIELDS = ("position", "subject", "qualification", "education", *Person.card_texts)
-
-
 _FROM_DAY_TO_YEAR = (DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.YEAR)
 
 
@@ -216,10 +223,7 @@ class PersonCardForm(PersonForm):
             *([self._name_question(), rule()] if self.asks_about_name else []),
             name_fieldset(),
             rule(),
-            work_fieldset(),
-            rule(),
-            study_fieldset(),
-            rule(),
+            *self._fitting_fieldsets(),
             contact_fieldset(),
             rule(),
             Fieldset(
@@ -231,6 +235,19 @@ class PersonCardForm(PersonForm):
                 Div(*self.corrections, css_class="cols declension"),
             ),
         )
+
+    def _fitting_fieldsets(self) -> list[Any]:
+        """What fits the person by the places in the banks stands open: of a pupil nobody asks for a category, of a
+        teacher for a class. What has been filled in stands open too, to be put right."""
+        parts: list[Any] = []
+        fits = fitting_parts(self.instance)
+        for fieldset, title, names, is_asked in (
+            (work_fieldset(), "Если человек ещё и работает: должность, предмет, категория, стаж", OF_WORK, fits.work),
+            (study_fieldset(), "Если человек ещё и учится: класс, законный представитель", OF_STUDY, fits.study),
+        ):
+            is_filled = any(self.instance.pk and getattr(self.instance, name) for name in names)
+            parts += [fieldset, rule()] if is_asked or is_filled else [*folded(title, fieldset), rule()]
+        return parts
 
     def _hint_about_surname(self) -> str:
         """«Щербина» is declined in two ways, and the portal takes the commoner one."""
@@ -332,39 +349,3 @@ def check_renaming_day(person: Person, day: date | None, born: date | None) -> N
     latest = last_known_change(person)
     if latest and day <= latest + timedelta(days=1):
         raise ValidationError(f"Прежнее имя носили по {latest:%d.%m.%Y}. Новое началось позже.")
-
-
-def name_fieldset(title: str = "Человек", *between: str) -> Fieldset:
-    """`between` stand after the name."""
-    return Fieldset(
-        title,
-        "organisation",
-        Div("last_name", "first_name", "middle_name", *between, "birth_date", "sex", css_class="cols"),
-        AskedField("sex_confirmed"),
-        AskedField(NAMES_CONFIRMED),
-    )
-
-
-def work_fieldset() -> Fieldset:
-    return Fieldset(
-        "Работа",
-        Div(*WORK_FIELDS, css_class="cols"),
-        Div("working_since", "working_since_precision", css_class="cols"),
-    )
-
-
-def study_fieldset() -> Fieldset:
-    return Fieldset(
-        "Для обучающихся",
-        Div("grade", "grade_letter", css_class="cols"),
-        "representative_name",
-        Div("representative_relation", "representative_phone", css_class="cols"),
-    )
-
-
-def contact_fieldset() -> Fieldset:
-    return Fieldset("Связь", Div("phone", "email", css_class="cols"))
-
-
-def rule() -> HTML:
-    return HTML("<hr>")

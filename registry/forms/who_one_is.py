@@ -1,6 +1,7 @@
 """What a card and a place in a bank say of one person fits together: pupils have a class, teachers have an age."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django import forms
 
@@ -78,6 +79,23 @@ def check_class(form: forms.BaseForm, person: Person) -> None:
             "Класс указывают у обучающихся, а в базах реестра это не обучающийся. Очистите класс или сначала исправьте "
             "место в базе.",
         )
+
+
+class FittingParts(NamedTuple):
+    """Which parts of a card are asked of a person."""
+
+    work: bool
+    study: bool
+
+
+def fitting_parts(person: Person) -> FittingParts:
+    """By the places in the banks; of whoever has none, both parts. A representative signs for every minor."""
+    mentor, mentee = _place(person, "mentor", "source"), _place(person, "mentee", "participant")
+    places = {place for place in (mentor, mentee) if place}
+    if not places:
+        return FittingParts(work=True, study=True)
+    learners = PUPILS | {Participant.STUDENT}
+    return FittingParts(work=bool(places - learners), study=bool(places & PUPILS) or person.is_minor)
 
 
 def _place(person: Person, bank: str, field: str) -> str:

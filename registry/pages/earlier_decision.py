@@ -8,10 +8,15 @@ from django.utils import timezone
 
 
 class DecidedAlready(ValidationError):
-    """Somebody has ended, withdrawn or decided it meanwhile; `str()` says what stands in the register."""
+    """Somebody has ended, withdrawn or decided it meanwhile; `str()` says what stands in the register, and that what
+    was sent does not. `fact` is the first alone: for whoever has only opened the page."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, code="decided_already")
+    def __init__(self, fact: str, *, about_sent: str = "") -> None:
+        super().__init__(f"{fact} {about_sent}".rstrip(), code="decided_already")
+        self.fact = fact
+
+    def for_page(self, *, is_sent: bool) -> str:
+        return str(self) if is_sent else self.fact
 
     def __str__(self) -> str:
         return " ".join(self.messages)
@@ -20,7 +25,7 @@ class DecidedAlready(ValidationError):
 def decided_already(record: Model, field: str, what: str) -> DecidedAlready:
     """«Согласие уже отозвано с 12.11.2026 (внесено 28.11.2026 в 15:40, Анна Иванова).» `field` holds what was decided,
     `what` says it in words, its value included."""
-    return DecidedAlready(f"{what}{who_and_when(record, field)}. Введённое вами не записано.")
+    return DecidedAlready(f"{what}{who_and_when(record, field)}.", about_sent="Введённое вами не записано.")
 
 
 def who_and_when(record: Model, field: str) -> str:

@@ -32,6 +32,11 @@ def _waiting(mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:
     )
 
 
+def was_refused(mentor: Mentor) -> bool:
+    """Whether the head has refused the candidate before."""
+    return mentor.history.filter(approval=CandidateApproval.REFUSED).exists()
+
+
 def acts_of_decisions(user: User) -> QuerySet[Act]:
     """Orders, minutes and other papers in which a decision about candidates may be written."""
     papers = (ActKind.ORDER, ActKind.DIRECTIVE, ActKind.MINUTES, ActKind.OTHER)

@@ -20,6 +20,7 @@ from registry.deadlines import (
     DueCount,
     DueOfKind,
     DueRow,
+    Repeats,
     is_overdue,
     providers,
 )
@@ -76,6 +77,23 @@ def count_by_kind(
 ) -> list[DueCount]:
     """The same whoever does them. With `is_stored` as in `count_by_organisation`."""
     return _count_due(_rules(scope, on, is_stored=is_stored, by_doer=False), sections, Value(0))
+
+
+def count_repeated(scope: DeadlineScope, on: date, sections: Mapping[str, Q]) -> dict[str, dict[int, int]]:
+    """What is due in two organisations of the scope and was counted in both: {section: {organisation: rows}}, with the
+    organisation that leads nothing there. Organisations without any are absent. One query."""
+    kinds = {kind for provider in providers for kind in provider.repeating_kinds}
+    numbers = count_by_organisation(replace(scope, repeats=Repeats.ALONE), on, sections, kinds=kinds)
+    return {
+        section: {organisation: of_sections[section] for organisation, of_sections in numbers.items()}
+        for section in sections
+    }
+
+
+def count_overdue(scope: DeadlineScope, on: date) -> int:
+    """How many deadlines of the scope have passed, as many as `first_due` has rows."""
+    counts = count_by_organisation(scope, on, {"late": is_overdue(on)})
+    return sum(count["late"] for count in counts.values())
 
 
 def stored_kinds() -> frozenset[str]:

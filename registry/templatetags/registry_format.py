@@ -19,6 +19,7 @@ from russian.hyphenation import soften
 from russian.numbers import duration_in_months, plural, thousands_apart
 from russian.phones import format_phone
 from russian.school_year import school_year_label
+from russian.typography import keep_together
 
 register = template.Library()
 
@@ -35,6 +36,12 @@ register.filter("school_year", school_year_label)
 def hyphenated(text: object) -> str:
     """With soft hyphens in long words: a browser without Russian rules would cut them anywhere, without a sign."""
     return soften(str(text), longer_than=8)
+
+
+@register.filter
+def unbroken(text: object) -> str:
+    """With no-break spaces where a paper has them: «март 2027 г.», «1 сентября», «п. 5.2»."""
+    return keep_together(str(text))
 
 
 @register.filter

@@ -261,7 +261,7 @@ def entry_exclude(request: AuthenticatedRequest, pk: int, bank: BankScreens) -> 
     entry = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, entry.person))
     if entry.is_archived:
-        messages.error(request, str(excluded_already(entry)))
+        messages.error(request, excluded_already(entry).for_page(is_sent=request.method == "POST"))
         return redirect(entry)
     heading = f"Исключить из базы {bank.of_whom}: {entry}"
     if obstacles := obstacles_to_leaving(entry, clock.today()):

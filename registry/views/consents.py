@@ -85,7 +85,7 @@ def consent_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     person = consent.person
     require(may(request.user, Right.EDIT_PEOPLE, person) or may_record_consents(request.user, person))
     if consent.withdrawn_on is not None:
-        messages.error(request, str(withdrawn_already(consent)))
+        messages.error(request, withdrawn_already(consent).for_page(is_sent=request.method == "POST"))
         return redirect(person)
     needed = consent.kind != ConsentKind.PUBLICATION
     ties = ties_of_people(request.user, [person.pk]).get(person.pk, []) if needed else []

@@ -130,7 +130,7 @@ def curator_dismiss(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     curator = get_object_or_404(curators_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.APPOINT_CURATORS, curator.organisation))
     if curator.dismissed_on is not None:
-        messages.error(request, str(dismissed_already(curator)))
+        messages.error(request, dismissed_already(curator).for_page(is_sent=request.method == "POST"))
         return redirect(curator)
     form = DismissalForm(request.POST or None, curator=curator)
     if form.is_valid():

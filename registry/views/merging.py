@@ -16,7 +16,7 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.merging import forget_distinction, merge_people, record_distinct, undo_merge, way_back
 from registry.actions.view_log import record_card_view
-from registry.database.search import matches
+from registry.database.search import matches_person
 from registry.forms.merging import MergeForm
 from registry.merge_values import Reassignment
 from registry.merging.field_comparison import Section, compare_cards, fuller
@@ -87,7 +87,7 @@ def merge_with(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "is_municipal": Access.of(request.user).is_municipal(Right.MERGE_PEOPLE),
     }
     if context["searched"]:
-        context["people"] = cards_found(request.user, person, matches(search))[:MOST_FOUND]
+        context["people"] = cards_found(request.user, person, matches_person(search))[:MOST_FOUND]
     return render(request, "registry/merge_with.html", context)
 
 

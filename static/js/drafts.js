@@ -66,10 +66,14 @@
     });
   }
 
+  // As the page came; of what the server has given back nothing is saved, whatever it is.
+  var opened = JSON.stringify(values());
   var changed = false, sent = false, timer;
   function keep() {
     window.clearTimeout(timer);
-    if (changed) { write(key, { at: Date.now(), values: values(), sent: sent }); }
+    if (!changed) { return; }
+    if (JSON.stringify(values()) === opened) { storage.removeItem(key); }
+    else { write(key, { at: Date.now(), values: values(), sent: sent }); }
   }
   function note() {
     changed = true;
@@ -82,7 +86,7 @@
   form.addEventListener("submit", function () { sent = true; keep(); });
   window.addEventListener("pagehide", keep);
   window.addEventListener("beforeunload", function (event) {
-    if (changed && !sent) { keep(); event.preventDefault(); }
+    if (changed && !sent && JSON.stringify(values()) !== opened) { keep(); event.preventDefault(); }
   });
 
   function button(text, look, work) {
@@ -113,6 +117,7 @@
   if (refused) {
     // The server has given back what was typed: it is still not saved.
     changed = true;
+    opened = "";
     keep();
   } else if (draft && JSON.stringify(draft.values) !== JSON.stringify(values())) {
     offer(draft);

@@ -78,6 +78,27 @@
   leadToChoices();
   document.addEventListener("change", leadToChoices);
   window.addEventListener("pageshow", leadToChoices);
+  // Of a choice only what belongs to the answer of another field is offered; without a script it stands under headings.
+  document.querySelectorAll("select[data-narrowed-by]").forEach(function (choice) {
+    var by = choice.form && choice.form.elements.namedItem(choice.dataset.narrowedBy);
+    if (!by) { return; }
+    var whole = choice.cloneNode(true);
+    function follow() {
+      var chosen = choice.value;
+      var copy = whole.cloneNode(true);
+      copy.querySelectorAll("option[data-only-with]").forEach(function (option) {
+        if (by.value && option.dataset.onlyWith !== by.value) { option.remove(); }
+      });
+      copy.querySelectorAll("optgroup").forEach(function (group) {
+        if (!group.querySelector("option")) { group.remove(); }
+      });
+      choice.replaceChildren.apply(choice, copy.childNodes);
+      choice.value = chosen;
+      if (choice.value !== chosen) { choice.value = ""; }
+    }
+    follow();
+    by.addEventListener("change", follow);
+  });
   // A page with mistakes brings the reader to the summary of them.
   var summary = document.getElementById("error-summary");
   if (summary) { summary.focus(); }

@@ -80,6 +80,13 @@ def test_a_form_that_nobody_touched_warns_of_nothing(editing: Page):
     assert kept(editing) == []
 
 
+def test_what_was_put_back_by_hand_warns_of_nothing(editing: Page):
+    editing.get_by_label("Должность", exact=True).fill("учитель химии")
+    editing.get_by_label("Должность", exact=True).fill("учитель")
+    assert leave_by_the_menu(editing) == []
+    assert kept(editing) == []
+
+
 def test_a_sign_in_that_lapses_in_a_long_text_loses_nothing(page: Page, school, sign_in):
     user, mentee = member(Role.CURATOR, organisation=school), MenteeFactory(organisation=school)
     address, text = reverse("registry:mentee_edit", args=[mentee.pk]), "Хочет вести кружок робототехники.\n" * 20

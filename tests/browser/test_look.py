@@ -4,7 +4,7 @@ its targets big enough or apart.
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 
 from tests.every_thing import World, build_world
 
@@ -143,3 +143,20 @@ def test_lists_fit_a_small_desktop_without_scrolling_sideways(page: Page, sign_i
             cut.append(name)
 
     assert not cut
+
+
+def test_nothing_moves_when_the_number_comes_into_the_menu(page: Page, world: World, sign_in) -> None:
+    waiting: list[Route] = []
+    page.set_viewport_size({"width": 1366, "height": 800})
+    sign_in(page, world.users["head"])
+    page.route("**/worklist/count/", lambda route: waiting.append(route))
+    with page.expect_request("**/worklist/count/"):
+        page.goto(reverse("mentoring:pairs"))
+    links = page.locator(".side .menu a")
+    before = [link.bounding_box() for link in links.all()]
+    page.wait_for_timeout(100)  # the menu of the phone asks too
+    for route in waiting:
+        route.fulfill(body="128", content_type="text/html")
+    expect(page.locator(".side .menu .n")).to_have_text("128")
+    assert [link.bounding_box() for link in links.all()] == before
+    assert page.locator(".topbar").bounding_box()["height"] <= 61  # the longest role stands in one line

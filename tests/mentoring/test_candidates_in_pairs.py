@@ -11,7 +11,7 @@ from mentoring.enums import PairStatus
 from registry.actions.candidates import approve_candidates, refuse_candidates
 from registry.enums import CandidateApproval, MentorReadiness, Role
 from registry.queries.people import mentors_offered_to
-from tests.factories import ActFactory, member
+from tests.factories import ActFactory, OrganisationFactory, member
 from tests.mentoring.conftest import START, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +73,31 @@ def test_a_new_pair_offers_the_approved_first_and_marks_the_candidates(client, s
     page = client.get(reverse("mentoring:pair_new_for", args=[school.mentee().pk]))
     assert [one.mentor for one in page.context["suitable"]] == [approved, waiting]
     assert page.content.decode().count("кандидат: руководитель ещё не утвердил") == 1
+
+
+def card_of(client, user, pair) -> str:
+    client.force_login(user)
+    return client.get(pair.get_absolute_url()).content.decode()
+
+
+def test_the_card_of_a_pair_says_that_its_mentor_is_a_candidate_and_who_decides(client, school, head):
+    school.organisation.head_name = "Лаптева Мария Павловна"
+    school.organisation.save()
+    pair, decided = school.pair(), school.mentor()
+    approve_candidates(mentors=[decided], on=TODAY, by=head)
+    address = f'/mentors/candidates/?organisation={school.organisation.pk}"'
+
+    said = card_of(client, school.curator, pair)
+    assert "пока кандидат в наставники: приказ о закреплении утвердит и эту кандидатуру" in said
+    assert "Решает руководитель (Лаптева Мария Павловна): попросите его" in said
+    assert f"{address}>Список кандидатов" in said
+    assert f"{address}>Решить о кандидатуре" in card_of(client, head, pair)
+    assert 'id="candidate"' not in card_of(client, head, school.pair(decided))
+
+
+def test_the_order_of_another_organisation_approves_no_candidate_and_the_card_says_so(client, school):
+    partner = OrganisationFactory(municipality=school.organisation.municipality)
+    pair = school.pair(school.mentor(person__organisation=partner, open_to_others=True))
+    said = card_of(client, school.curator, pair)
+    assert f"одного приказа о паре мало, о кандидатуре решает руководитель: {partner}" in said
+    assert "Список кандидатов" not in said

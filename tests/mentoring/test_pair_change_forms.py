@@ -103,7 +103,13 @@ def test_who_comes_second_with_an_end_is_told_which_end_stands(school, curator):
     pair = school.active_pair()
     Pair.objects.filter(pk=pair.pk).update(status="completed", ended_on=START)
     sent = {"on": str(START), "end_reason": "mentor-request", "reason": "Слишком поздно", "act_way": "later"}
-    answer = curator.post(reverse("mentoring:pair_terminate", args=[pair.pk]), sent).content.decode()
+    address = reverse("mentoring:pair_terminate", args=[pair.pk])
+    # Whoever has only opened the page has written nothing that could be lost.
+    opened = curator.get(address, follow=True).content.decode()
+    assert "уже внесено: «завершена»" in opened
+    assert "ваше не записано" not in opened
+    answer = curator.post(address, sent).content.decode()
+    assert "ваше не записано" in answer
     assert f"уже внесено: «завершена», последний день — {START:%d.%m.%Y}" in answer
     assert "Слишком поздно" in answer
     with pytest.raises(ValidationError, match="уже внесено: «завершена»"):

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from mentoring.actions.activation import activate
-from mentoring.actions.endings import terminate
+from mentoring.actions.endings import replace_mentor, terminate
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairStage
 from mentoring.queries.pairs_on_day import working_on
@@ -305,3 +306,29 @@ def test_the_municipality_s_act_secures_pairs_of_its_organisations(school):
     post_as_shown(admin, reverse("mentoring:act_pairs", args=[act.pk]), {"pairs": [pair.pk]})
 
     assert state_of(pair) == PairStatus.ACTIVE
+
+
+def test_the_act_of_a_replacement_is_chosen_already_for_the_pair_of_the_successor(school, curator):
+    pair, mentor = school.active_pair(), school.mentor()
+    assert (
+        "на странице новой пары он будет уже выбран"
+        in curator.get(reverse("mentoring:pair_replace", args=[pair.pk])).content.decode()
+    )
+    act = ActFactory(organisation=school.organisation, dated=TODAY, title="О замене наставника")
+    other = ActFactory(organisation=school.organisation, dated=TODAY, title="О закреплении наставнических пар")
+    replace_mentor(pair=pair, mentor=mentor, on=TODAY, end_reason="transfer", act=act, by=school.curator)
+    successor = Pair.objects.get(predecessor=pair)
+
+    card, page = curator.get(successor.get_absolute_url()), curator.get(secure(successor))
+    said = strip_tags(card.content.decode()).replace("\u00a0", " ")
+    assert f"Прежнюю пару закончил документ: {act}".replace("\u00a0", " ") in said
+    form = page.context["form"]
+    assert (form["act_way"].value(), form["act"].value()) == ("known", act.pk)
+    assert str(act) in page.context["intro"]
+    post_as_shown(curator, secure(successor), {"act_way": "known", "act": act.pk})
+    assert (state_of(successor), successor.act) == (PairStatus.ACTIVE, act)
+
+    replace_mentor(pair=successor, mentor=pair.mentor, on=successor.starts_on, end_reason="transfer", by=school.curator)
+    third = Pair.objects.get(predecessor=successor)
+    assert curator.get(secure(third)).context["form"]["act"].value() is None
+    assert other.pk in curator.get(secure(third)).context["form"].fields["act"].queryset.values_list("pk", flat=True)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from mentoring.pairing.default_period import usual_end
 from mentoring.queries.suitable import suitable_mentors
 from registry.enums import MentorReadiness, MentorSource, Participant
-from registry.models import Mentee
+from registry.models import Form, Mentee
 from registry.queries.rules import rules_in_force
 from tests.factories import MenteeFactory, MentorFactory, OrganisationFactory, PersonFactory, PupilFactory
 from tests.mentoring.conftest import END, START, TODAY
@@ -120,3 +120,30 @@ def test_of_two_pairs_with_a_mentor_the_first_is_told(school):
     first = school.active_pair(ends_on=december)
     school.pair(first.mentor, first.mentee, starts_on=december + timedelta(days=1))
     assert [one.pair_label for one in found(school, first.mentee)] == ["уже ведёт этого наставляемого"]
+
+
+def test_who_does_not_suit_the_chosen_form_stands_apart_with_the_reason(client, school):
+    pupil = MentorFactory(person=PupilFactory(organisation=school.organisation, grade=9), source=MentorSource.PUPIL)
+    worker = MentorFactory(person__organisation=school.organisation, source=MentorSource.PARTNER)
+    child = MenteeFactory(person=PupilFactory(organisation=school.organisation), participant=Participant.PUPIL)
+    employer, pupils = Form.objects.get(code="employer-pupil"), Form.objects.get(code="pupil-pupil")
+    school.organisation.municipality.policies.get().forms.add(employer)
+
+    assert {one.mentor: one.form_labels for one in found(school, child)} == {
+        pupil: (pupils.title,),
+        worker: (employer.title,),
+    }
+    of_pupils = found(school, child, form=pupils.pk)
+    assert [(one.mentor, one.unsuited) for one in of_pupils] == [
+        (pupil, ""),
+        (worker, "на этой стороне — обучающийся, а здесь работодатель"),
+    ]
+    assert [one.mentor for one in found(school, child, form=employer.pk)] == [worker, pupil]
+
+    client.force_login(school.curator)
+    address = reverse("mentoring:pair_new_for", args=[child.pk])
+    page = client.post(address, {"refresh": "yes", "form": pupils.pk}).content.decode()
+    before, _, apart = page.partition("Не подходят для выбранной формы: 1")
+    assert pupil.person.full_name in before
+    assert worker.person.full_name in apart
+    assert worker.person.full_name not in before

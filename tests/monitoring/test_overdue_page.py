@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mentoring.models import Pair
+from monitoring.figures.catalogue import OVERDUE
+from registry.actions.affiliations import transfer_person
 from registry.enums import OrganisationKind, Role
 from tests.factories import OrganisationFactory, member
 from tests.monitoring.conftest import TODAY, working_pair
@@ -64,3 +66,29 @@ def test_the_bars_of_stages_are_explained(client, school, district):
     legend = page.partition("stage-legend")[2].partition("</p>")[0]
     assert "Подготовительный" in legend
     assert legend.count('class="swatch"') == 5
+
+
+def test_the_pair_of_somebody_who_moved_waits_in_both_organisations_and_counts_once(client, school, district):
+    pair, other = working_pair(school), OrganisationFactory(municipality=district)
+    late_pair(school, 5)
+    coordinator = member(Role.COORDINATOR, municipality=district)
+    moved_on = TODAY - timedelta(days=20)
+    transfer_person(person=pair.mentor.person, organisation=other, on=moved_on, by=coordinator)
+    client.force_login(coordinator)
+    dashboard = client.get("/monitoring/")
+    rows = {row.organisation: row.value_of(OVERDUE) for row in dashboard.context["district"].rows}
+    page, first_page = client.get("/monitoring/overdue/"), client.get("/worklist/")
+    late_here = rows[school]
+    assert rows == {school: late_here, other: 1}
+    assert dashboard.context["district"].figures["overdue"] == late_here
+    assert page.context["number"] == len(page.context["deadlines"]) == late_here
+    assert first_page.context["worklist"].overdue.count == late_here
+    why = "В строках на 1 больше, чем всего"
+    assert why in dashboard.content.decode()
+    assert why in first_page.content.decode()
+    # Who sees the new organisation alone has the pair there.
+    assert client.get(f"/monitoring/organisations/{other.pk}/").context["row"].value_of(OVERDUE) == 1
+    district.organisations.filter(pk=other.pk).update(kind=OrganisationKind.PRESCHOOL)
+    of_gardens = client.get("/monitoring/", {"kind": "preschool"}).context["district"]
+    assert of_gardens.figures["overdue"] == 1
+    assert client.get("/monitoring/overdue/", {"kind": "preschool"}).context["number"] == 1

@@ -7,8 +7,28 @@ from typing import Any
 
 from django.db import connection
 
-from mentoring.enums import ORDERED, EndReason, PairSide, PairStatus, PlanSection, ProgrammeStatus, RoadmapStatus
-from mentoring.models import MoveDecision, Pair, PairChange, PairStage, PlanItem, Programme, Roadmap, Stage
+from mentoring.enums import (
+    ORDERED,
+    EndReason,
+    PairSide,
+    PairStatus,
+    PlanSection,
+    ProgrammeStatus,
+    RoadmapItemStatus,
+    RoadmapStatus,
+)
+from mentoring.models import (
+    MoveDecision,
+    Pair,
+    PairChange,
+    PairStage,
+    PlanItem,
+    Programme,
+    Roadmap,
+    RoadmapItem,
+    RoadmapSection,
+    Stage,
+)
 from monitoring.models import StoredFigures
 from registry.enums import Participant, RuleLevel
 from registry.models import (
@@ -35,6 +55,7 @@ from tests.factories import (
     PlanItemFactory,
     PolicyFactory,
     ProgrammeFactory,
+    UserFactory,
     local_rules,
     own_rules,
 )
@@ -53,6 +74,7 @@ class Writes:
             self.move_on, self.stay_by_sql, self.leave_bank, self.move_person, self.join_cards, self.archive,
             self.work_since, self.category, self.personal_limit, self.policy, self.policy_by_sql, self.date_act,
             self.programme, self.submit, self.item, self.finish_items, self.await_act, self.roadmap, self.curator,
+            self.roadmap_item, self.roadmap_item,
             self.confirm, self.kind, self.rehost, self.prolong, self.delete, self.stage_by_sql, self.entry_by_sql,
             self.own_rules_of_a_school, self.rules_of_kind_or_region, self.change_of_rules_by_sql,
             self.kind_of_organisation,
@@ -309,6 +331,17 @@ class Writes:
             municipality=self.municipality, organisation=home, title="Карта", status=status,
             starts_on=self.day(), ends_on=TODAY + timedelta(days=400), submitted_on=None,
         )  # fmt: skip
+
+    def roadmap_item(self) -> None:
+        if roadmap := self.any(Roadmap.objects.all()):
+            approved_on = self.random.choice([None, roadmap.starts_on])
+            if approved_on:
+                curator = UserFactory()
+                Roadmap.objects.filter(pk=roadmap.pk).update(approved_on=approved_on, approved_by=curator)
+            section = RoadmapSection.objects.create(roadmap=roadmap, title="Раздел")
+            item = RoadmapItem.objects.create(section=section, title="Совещание", due_to=self.day())
+            if self.random.random() < 0.3:
+                RoadmapItem.objects.filter(pk=item.pk).update(status=RoadmapItemStatus.DROPPED)
 
     def curator(self) -> None:
         CuratorFactory(organisation=self.home(), appointed_on=self.day())

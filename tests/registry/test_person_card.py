@@ -1,10 +1,11 @@
 from datetime import date
 
 import pytest
+from crispy_forms.utils import render_crispy_form
 
 from registry.enums import Participant, Role
 from registry.forms.people import PersonCardForm
-from registry.models import Category
+from registry.models import Category, Person
 from reports.documents.orders.order_texts import in_text
 from reports.documents.orders.pair_rows import DeclinablePerson
 from russian.declension import Case
@@ -217,3 +218,39 @@ def test_a_surname_of_two_readings_is_hinted_at(district, surname, sex, said):
     hint = PersonCardForm(instance=person, user=member(Role.CURATOR, organisation=district.school))
     assert str(hint.fields["name_dative"].help_text).startswith(said)
     assert bool(hint.fields["name_dative"].help_text) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("places", "open_parts"),
+    [
+        ((), {"qualification", "grade"}),
+        (("mentee:pupil",), {"grade"}),
+        (("mentor:pupil",), {"grade"}),
+        (("mentee:teacher",), {"qualification"}),
+        (("mentor:partner",), {"qualification"}),
+        (("mentee:pupil", "mentor:teacher"), {"qualification", "grade"}),
+    ],
+)
+def test_a_card_asks_first_for_what_fits_who_one_is(places, open_parts, district):
+    person = PersonFactory(
+        organisation=district.school, position="", subject="", qualification="", birth_date=date(1990, 1, 1)
+    )
+    for place in places:
+        bank, _, kind = place.partition(":")
+        if bank == "mentor":
+            MentorFactory(person=person, source=kind)
+        else:
+            MenteeFactory(person=person, participant=kind)
+    card = Person.objects.get(pk=person.pk)
+    form = PersonCardForm(instance=card, user=member(Role.CURATOR, organisation=district.school))
+    shown = render_crispy_form(form)
+    folded = "".join(part.partition("</details>")[0] for part in shown.split('<details class="more-fields"')[1:])
+    assert {name for name in ("qualification", "grade") if f'name="{name}"' not in folded} == open_parts
+    assert all(f'name="{name}"' in shown for name in ("qualification", "grade"))
+
+
+def test_what_a_card_says_already_is_never_folded(district):
+    pupil = PupilFactory(organisation=district.school, position="учитель", birth_date=date(2012, 1, 1))
+    MenteeFactory(person=pupil, participant="pupil")
+    form = PersonCardForm(instance=pupil, user=member(Role.CURATOR, organisation=district.school))
+    assert "more-fields" not in render_crispy_form(form)

@@ -3,7 +3,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.enums import Role
-from tests.factories import ActFactory, MentorFactory, OrganisationFactory, PersonFactory, PupilFactory, member
+from tests.factories import (
+    ActFactory,
+    MenteeFactory,
+    MentorFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PupilFactory,
+    member,
+)
 from tests.registry.conftest import signed_in
 
 
@@ -76,3 +84,24 @@ def test_search_costs_the_same_for_one_and_for_three(district, as_role):
     with CaptureQueriesContext(connection) as for_three:
         found(curator, "заметная")
     assert len(for_three) == len(for_one)
+
+
+@pytest.mark.parametrize("text", ["5А", "5а", "5 а", "5-А", "5 «А»", "5A", "5 А класс", "пупкина 5а"])
+def test_pupils_are_found_by_their_class_however_it_is_written(text, district, as_role):
+    PupilFactory(organisation=district.school, last_name="Пупкина", grade=5, grade_letter="А")
+    for number, (grade, letter) in enumerate(((5, "Б"), (3, ""), (11, "А"))):
+        PupilFactory(organisation=district.school, last_name=f"Чужова{'абв'[number]}", grade=grade, grade_letter=letter)
+    PersonFactory(organisation=district.school, last_name="Чужов", position="учитель")
+    page = found(as_role(Role.CURATOR), text)
+    assert "Пупкина" in page
+    assert "Чужов" not in page
+
+
+def test_a_class_narrows_the_lists_of_people_and_pairs_too(district, as_role):
+    pupil = PupilFactory(organisation=district.school, last_name="Пупкина", grade=10, grade_letter="б")
+    MenteeFactory(person=pupil, participant="pupil")
+    MenteeFactory(person=PupilFactory(organisation=district.school, last_name="Чужова", grade=1, grade_letter=""))
+    browser = as_role(Role.CURATOR)
+    for text, names in (("10Б", {"Пупкина"}), ("1 класс", {"Чужова"}), ("10", set())):
+        page = browser.get("/mentees/", {"q": text}).content.decode()
+        assert {name for name in ("Пупкина", "Чужова") if name in page} == names, text

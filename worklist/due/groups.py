@@ -40,6 +40,7 @@ HEADINGS: dict[tuple[str, ...], str] = {
     (DeadlineKind.APPROVAL,): "Утвердить программы",
     (DeadlineKind.COMMENT,): "Ответить на замечания",
     (DeadlineKind.PLAN_ITEM,): "Отметить мероприятия планов",
+    (DeadlineKind.ROADMAP_ITEM,): "Отметить пункты дорожных карт",
     (DeadlineKind.END,): "Завершить или продлить пары",
     (DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT): "Утвердить и согласовать дорожные карты",
     (ASSESSMENT,): "Оценить программы организаций",

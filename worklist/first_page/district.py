@@ -11,7 +11,7 @@ from monitoring.figures import due_counts, listed_counts
 from monitoring.figures.scope import FigureScope
 from registry.access import Access, Right
 from registry.deadlines import DeadlineScope, DueCount
-from registry.queries.deadlines import count_by_kind, stored_kinds
+from registry.queries.deadlines import count_by_kind, count_repeated, stored_kinds
 from worklist.queries.organisations import in_order_of_names, organisations_where
 
 
@@ -45,6 +45,8 @@ class DueByOrganisation:
     numbers: Mapping[int, Mapping[str, int]]
     #: there are no rows of others
     kinds: frozenset[str]
+    #: what two of the organisations have, by section
+    repeated: Mapping[str, int]
 
 
 def due_in(district: FigureScope, reader: DeadlineScope) -> DueByOrganisation:
@@ -56,6 +58,7 @@ def due_in(district: FigureScope, reader: DeadlineScope) -> DueByOrganisation:
     return DueByOrganisation(
         {pk: of_sections for pk, of_sections in numbers.items() if any(of_sections.values())},
         stored_kinds().union(count.kind for count in counts),
+        _repeated(reader, district.on, due_counts.by_urgency(district.on)),
     )
 
 
@@ -64,7 +67,12 @@ def due_counted(reader: DeadlineScope, on: date, sections: Mapping[str, Q]) -> D
     counts = [count for count in count_by_kind(reader, on, sections) if any(count.numbers.values())]
     numbers: dict[int, dict[str, int]] = {}
     _add(counts, numbers)
-    return DueByOrganisation(in_order_of_names(numbers), frozenset(count.kind for count in counts))
+    kinds = frozenset(count.kind for count in counts)
+    return DueByOrganisation(in_order_of_names(numbers), kinds, _repeated(reader, on, sections))
+
+
+def _repeated(reader: DeadlineScope, on: date, sections: Mapping[str, Q]) -> dict[str, int]:
+    return {section: sum(numbers.values()) for section, numbers in count_repeated(reader, on, sections).items()}
 
 
 def _add(counts: Iterable[DueCount], numbers: dict[int, dict[str, int]]) -> None:

@@ -53,6 +53,8 @@ class WorklistSection:
     groups: list[OrganisationDeadlines]
     #: of organisations, the most laden first; None for a reader of one organisation
     page: Page | None = None
+    #: what stands in the lines of two organisations and is counted once
+    repeated: int = 0
 
     @property
     def deadlines(self) -> list[Deadline]:

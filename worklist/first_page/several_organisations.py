@@ -53,7 +53,9 @@ def worklist_of_several(user: User, parameters: Mapping[str, str], reader_distri
     deadlines = {deadline.row: deadline for deadline in described(due_rows, today)}
     groups = _groups(access, organisations)
     sections = {
-        name: _section(name, counts, page_of[name], deadlines_in_order(rows[name], deadlines), groups)
+        name: _section(
+            name, counts, page_of[name], deadlines_in_order(rows[name], deadlines), groups, due.repeated[name]
+        )
         for name in conditions
     }
     return Worklist(
@@ -105,12 +107,19 @@ def _groups(access: Access, organisations: Mapping[int, Organisation]) -> dict[i
 
 
 def _section(
-    name: str, counts: SectionCounts, page: Page, deadlines: list[Deadline], groups: Mapping[int, OrganisationDeadlines]
+    name: str,
+    counts: SectionCounts,
+    page: Page,
+    deadlines: list[Deadline],
+    groups: Mapping[int, OrganisationDeadlines],
+    repeated: int,
 ) -> WorklistSection:
-    """`page`: the page of organisations; `deadlines`: the first deadline of each."""
+    """`page`: the page of organisations; `deadlines`: the first deadline of each; `repeated`: how many two
+    organisations have."""
     parts: dict[int, list[Deadline]] = {pk: [] for pk in page.object_list}
     for deadline in deadlines:
         parts[deadline.organisation_id].append(deadline)
     groups_on_page = [replace(groups[pk], count=counts[pk][name], deadlines=part) for pk, part in parts.items() if part]
     groups_on_page.sort(key=lambda group: group.longest.due_on)
-    return WorklistSection(name, sum(count[name] for count in counts.values()), groups_on_page, page)
+    number = sum(count[name] for count in counts.values()) - repeated
+    return WorklistSection(name, number, groups_on_page, page, repeated)

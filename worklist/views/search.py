@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, require
-from registry.database.search import matches
+from registry.database.search import matches, matches_person
 from registry.queries.acts import acts_visible_to, numbered_like
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.people import people_visible_to
@@ -26,7 +26,7 @@ def search(request: AuthenticatedRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     context: dict[str, Any] = {"text": text, "too_short": len(fold(text)) < SHORTEST, "most": MOST_FOUND}
     if not context["too_short"]:
-        people = people_visible_to(request.user).filter(matches(text), merged_into__isnull=True)
+        people = people_visible_to(request.user).filter(matches_person(text), merged_into__isnull=True)
         people = people.select_related("mentor", "mentee")
         context["people"] = people[:MOST_FOUND]
         context["organisations"] = organisations_visible_to(request.user).filter(matches(text))[:MOST_FOUND]
