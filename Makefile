@@ -44,11 +44,11 @@ run: ## the portal on your own data in data/ (DATA_DIR), served by gunicorn on P
 # The stories that send forms without a browser, and two pages of papers, write nothing that their rooms' own tests do not write there.
 # Words, fields of forms and what is judged in Python are the same on either engine; what a database decides is asked of both.
 OF_WORDS_AND_FORMS := $(addprefix tests/,test_edit_versions.py test_kept_choices.py accounts/test_passwords.py accounts/test_sign_in_pages.py \
-  imports/test_fields.py imports/test_templates.py imports/review/test_issue_codes.py mentoring/test_pair_terms.py \
+  imports/test_fields.py imports/test_templates.py imports/review/test_issue_codes.py \
   mentoring/test_pairing_rules.py mentoring/test_request_rules.py mentoring/test_roadmap_words.py mentoring/test_words_of_changes.py \
-  monitoring/test_schedule.py monitoring/test_score.py registry/test_access_screens.py registry/test_act_titles.py registry/test_exports.py \
+  monitoring/test_schedule.py monitoring/test_score.py registry/test_act_titles.py registry/test_exports.py \
   registry/test_invitation_page.py registry/test_names_of_people.py registry/test_number_field.py registry/test_person_card.py \
-  registry/test_reference_data.py registry/test_settings_screens.py registry/test_signature_files.py registry/test_signers.py \
+  registry/test_settings_screens.py registry/test_signature_files.py \
   registry/test_uploads.py registry/test_written_names.py reports/test_rendering.py reports/test_stamps.py)
 ONLY_ON_SQLITE := tests/spreadsheets tests/russian tests/imports/parsing tests/test_every_address.py \
   tests/test_drafts_of_forms.py tests/config/test_demo.py tests/reports/test_annex_of_orders.py \
