@@ -9,6 +9,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from spreadsheets.reading.sheets import read_workbook
+from spreadsheets.unreadable_files import DamagedFile
 from tests.spreadsheets import making_files as make
 
 
