@@ -6,7 +6,8 @@
 BIN := .venv/bin
 # The rooms of docs/architecture.md: every folder with an __init__.py but the tests; benchmarks is one of them here.
 ROOMS := $(filter-out tests,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
-PYTEST := $(BIN)/pytest --quiet -n logical --maxprocesses 4 --dist worksteal $(ARGS)
+CORES := $(shell getconf _NPROCESSORS_ONLN)
+PYTEST := $(BIN)/pytest --quiet --maxprocesses 4 --dist worksteal $(ARGS)
 
 TYPED := $(ROOMS) scripts
 
@@ -41,6 +42,14 @@ run: ## the portal on your own data in data/ (DATA_DIR), served by gunicorn on P
 # depends on its payload alone, and what reads the files of this repository needs no engine. Which forms carry a version, and by which
 # words pages call things, is asked of SQLite: the walk with impossible numbers opens and sends the same pages on PostgreSQL.
 # The stories that send forms without a browser, and two pages of papers, write nothing that their rooms' own tests do not write there.
+# Words, fields of forms and what is judged in Python are the same on either engine; what a database decides is asked of both.
+OF_WORDS_AND_FORMS := $(addprefix tests/,test_edit_versions.py test_kept_choices.py accounts/test_passwords.py accounts/test_sign_in_pages.py \
+  imports/test_fields.py imports/test_templates.py imports/review/test_issue_codes.py \
+  mentoring/test_pairing_rules.py mentoring/test_request_rules.py mentoring/test_roadmap_words.py mentoring/test_words_of_changes.py \
+  monitoring/test_schedule.py monitoring/test_score.py registry/test_act_titles.py registry/test_exports.py \
+  registry/test_invitation_page.py registry/test_names_of_people.py registry/test_number_field.py registry/test_person_card.py \
+  registry/test_settings_screens.py registry/test_signature_files.py \
+  registry/test_uploads.py registry/test_written_names.py reports/test_rendering.py reports/test_stamps.py)
 ONLY_ON_SQLITE := tests/spreadsheets tests/russian tests/imports/parsing tests/test_every_address.py \
   tests/test_drafts_of_forms.py tests/config/test_demo.py tests/reports/test_annex_of_orders.py \
   tests/reports/test_pairing_order_paper.py tests/reports/test_structure_of_papers.py tests/reports/test_preamble.py tests/reports/test_roadmap_paper.py tests/reports/test_roadmap_sources.py \
@@ -49,18 +58,19 @@ ONLY_ON_SQLITE := tests/spreadsheets tests/russian tests/imports/parsing tests/t
   tests/test_screens_ask_queries.py tests/test_every_post.py tests/test_dashes.py tests/test_words_of_the_rules.py tests/test_act_of_the_rules.py \
   tests/stories/test_college.py tests/stories/test_decisions_of_a_school.py tests/stories/test_holm.py tests/stories/test_kez.py \
   tests/stories/test_rules_of_a_school.py tests/stories/test_salsk.py tests/stories/test_surgut.py tests/stories/test_ustyuzhna.py \
-  tests/reports/test_order_pages.py tests/reports/test_document_pages.py
+  tests/reports/test_order_pages.py tests/reports/test_document_pages.py $(OF_WORDS_AND_FORMS)
 ONLY_ON_POSTGRESQL := tests/browser tests/test_impossible_numbers.py tests/config/test_numbers.py
 
-# Measuring costs half as much again on SQLite: .ci/run does it.
+# Measuring costs half as much again on SQLite: .ci/run does it. A worker waits while the server of PostgreSQL computes, and
+# while others hold a lock: there is one more of them than cores.
 test: ready-for-test ## the whole suite on SQLite, then on PostgreSQL with the browser tests; ARGS="…" goes to pytest, COVERAGE=1 holds the floor
 	@status=0; \
-	echo "SQLite:"; TEST_ENGINE=sqlite $(PYTEST) $(if $(COVERAGE),--cov --cov-report=term) $(addprefix --ignore=,$(ONLY_ON_POSTGRESQL)) --ignore-glob="tests/stories/*in_the_browser.py" || status=$$?; \
-	echo "PostgreSQL, with the browser:"; TEST_ENGINE=postgresql $(PYTEST) $(addprefix --ignore=,$(ONLY_ON_SQLITE)) || status=$$?; \
+	echo "SQLite:"; TEST_ENGINE=sqlite $(PYTEST) -n $(CORES) $(if $(COVERAGE),--cov --cov-report=term) $(addprefix --ignore=,$(ONLY_ON_POSTGRESQL)) --ignore-glob="tests/stories/*in_the_browser.py" || status=$$?; \
+	echo "PostgreSQL, with the browser:"; TEST_ENGINE=postgresql $(PYTEST) -n $$(($(CORES) + 1)) $(addprefix --ignore=,$(ONLY_ON_SQLITE)) || status=$$?; \
 	exit $$status
 
 seeds: ready-for-test ## which facts of the source documents have a passing test, and which have none
-	TEST_ENGINE=sqlite $(PYTEST) -m requirement --seeds
+	TEST_ENGINE=sqlite $(PYTEST) -n $(CORES) -m requirement --seeds
 
 check: check-style check-templates check-types check-layers check-structure check-dead-code check-dependencies check-django ## style, templates, types, layers, names, dead code, licences, migrations
 

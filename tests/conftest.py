@@ -78,6 +78,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         _end_other_sessions()
 
 
+#: modules whose tests take long: begun last, one would keep one worker busy while the others have nothing to do
+LONG = (
+    "test_existing_databases", "test_nasty_values", "test_impossible_numbers", "test_every_address", "test_past_days",
+    "test_drafts_of_forms", "test_races", "test_stored_figures", "test_migrations", "test_demo", "test_every_post",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(LONG)))
+
+
 def pytest_collection_finish() -> None:
     """What has been loaded stays to the end of the run: the collector need not walk over it again and again."""
     gc.freeze()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from imports.actions.drafts import StaleDecision, locked
-from imports.actions.upload import NOT_A_TABLE, READ_AT_ONCE, READ_FROM, read_batch, read_or_ask
+from imports.actions.upload import NOT_A_TABLE, READ_FROM, read_batch, read_or_ask, takes_long
 from imports.heading_keys import heading_key
 from imports.matching.learned_columns import headings_key
 from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
@@ -77,7 +77,8 @@ def forget_columns(*, batch: ImportBatch, by: User) -> ImportBatch:
 
 def is_big(batch: ImportBatch) -> bool:
     """Whether reading the stored file takes longer than a request should."""
-    return batch.file.size > READ_AT_ONCE
+    with batch.file.open("rb") as file:
+        return takes_long(file.read())
 
 
 @transaction.atomic

@@ -25,11 +25,11 @@ from imports.row_data import NO_DECISION, SIDES, Decision
 from imports.writing.bulk_writing import insert_unnamed
 from registry import clock
 from registry.models import Municipality, Organisation
-from spreadsheets.reading.formats import sniff
+from spreadsheets.reading.formats import sniff, unpacked_size
 from spreadsheets.unreadable_files import NoHeaderRow, UnclearColumns
 
-#: bytes; a bigger file is read outside the request
-READ_AT_ONCE = 300_000
+#: bytes as the file comes, and unpacked; a bigger one is read outside the request
+READ_AT_ONCE, READ_AT_ONCE_UNPACKED = 300_000, 6_000_000
 READ_FROM = (ImportStatus.UPLOADED, ImportStatus.MAPPING, ImportStatus.DRAFT)
 NOT_A_TABLE = (
     "С такими столбцами таблицу прочитать не получилось. Отметьте хотя бы столбец с именами и ещё один: "
@@ -55,7 +55,29 @@ def store_file(
 
     `upload_key`: a second batch with the same key raises IntegrityError.
     """
-    batch = ImportBatch(
+    batch = _new_batch(
+        data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation, sheet=sheet,
+        mapping=mapping, corrections=corrections, upload_key=upload_key, by=by,
+    )  # fmt: skip
+    _save_new(batch, data)
+    return batch
+
+
+def _new_batch(
+    *,
+    data: bytes,
+    filename: str,
+    kind: str,
+    municipality: Municipality,
+    organisation: Organisation | None,
+    sheet: str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
+    corrections: Sequence[CellCorrection] = (),
+    upload_key: str | None = None,
+    by: User | None,
+) -> ImportBatch:
+    """Not saved yet: what is needed to read the file."""
+    return ImportBatch(
         municipality=municipality,
         organisation=organisation,
         kind_choice=kind,
@@ -67,11 +89,13 @@ def store_file(
         upload_key=upload_key,
         uploaded_by=by,
     )
+
+
+def _save_new(batch: ImportBatch, data: bytes) -> None:
     remove_old_uploads()
     with no_file_without_batch(batch):
-        batch.file.save(filename, ContentFile(data), save=False)
+        batch.file.save(batch.file_name, ContentFile(data), save=False)
         batch.save()
-    return batch
 
 
 @contextmanager
@@ -95,9 +119,16 @@ def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progr
     if data is None:
         with batch.file.open("rb") as file:
             data = file.read()
+    preview, snapshot = _preview_of(batch, data, progress)
+    return _store_preview(batch, request, preview, snapshot, progress)
+
+
+def _preview_of(
+    batch: ImportBatch, data: bytes, progress: Progress = no_progress
+) -> tuple[ImportPreview, RegistrySnapshot]:
+    """Outside any transaction that writes: on SQLite nobody else could write while a file is read."""
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation)
     read_on = batch.layout.read_on
-    # Outside the transaction: on SQLite nobody else could write while a big file is read.
     preview = read_preview(
         data,
         filename=batch.file_name,
@@ -109,7 +140,7 @@ def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progr
         corrections=batch.corrections,
         progress=progress,
     )
-    return _store_preview(batch, request, preview, snapshot, progress)
+    return preview, snapshot
 
 
 @transaction.atomic
@@ -186,13 +217,26 @@ def stage_import(
     `organisation`: the file is of this organisation alone; rows of others are errors. Raises
     `imports.parsing.UnreadableFile` with a message for the user; then nothing is kept.
     """
-    with transaction.atomic():
-        batch = store_file(
-            data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation,
-            sheet=sheet, mapping=mapping, by=by,
-        )  # fmt: skip
-        with no_file_without_batch(batch):
-            return read_batch(batch=batch, data=data)
+    batch = _new_batch(
+        data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation, sheet=sheet,
+        mapping=mapping, by=by,
+    )  # fmt: skip
+    return _save_read(batch, data, *_preview_of(batch, data))
+
+
+@transaction.atomic
+def _save_read(batch: ImportBatch, data: bytes, preview: ImportPreview, snapshot: RegistrySnapshot) -> ImportBatch:
+    """Saves a new batch together with what has been read of its file."""
+    _save_new(batch, data)
+    with no_file_without_batch(batch):
+        return _store_preview(batch, _request_of(batch), preview, snapshot, no_progress)
+
+
+@transaction.atomic
+def _save_asking(batch: ImportBatch, data: bytes, error: NoHeaderRow) -> ImportBatch:
+    _save_new(batch, data)
+    with no_file_without_batch(batch):
+        return _ask_for_columns(batch, error)
 
 
 def receive_file(
@@ -217,21 +261,37 @@ def receive_file(
     sha256 = hashlib.sha256(data).hexdigest()
     key_parts = f"{form_token} {by.pk} {kind} {municipality.pk} {organisation.pk if organisation else ''} {sha256}"
     upload_key = hashlib.sha256(key_parts.encode()).hexdigest() if form_token else None
+    batch = _new_batch(
+        data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation, sheet=sheet,
+        mapping=mapping, corrections=corrections, upload_key=upload_key, by=by,
+    )  # fmt: skip
     try:
-        with transaction.atomic():
-            batch = store_file(
-                data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation,
-                sheet=sheet, mapping=mapping, corrections=corrections, upload_key=upload_key, by=by,
-            )  # fmt: skip
-            if len(data) > READ_AT_ONCE:
-                return batch
-            with no_file_without_batch(batch):
-                return read_or_ask(batch=batch, data=data)
+        return _received(batch, data)
     except IntegrityError:
         before = ImportBatch.objects.filter(upload_key=upload_key).first() if upload_key else None
         if before is None:
             raise
         return before
+
+
+def _received(batch: ImportBatch, data: bytes) -> ImportBatch:
+    """Raises IntegrityError when the file has come by the same form already."""
+    if takes_long(data):
+        with transaction.atomic():
+            _save_new(batch, data)
+        return batch
+    try:
+        read = _preview_of(batch, data)
+    except NoHeaderRow as error:
+        if not error.guesses:
+            raise
+        return _save_asking(batch, data, error)
+    return _save_read(batch, data, *read)
+
+
+def takes_long(data: bytes) -> bool:
+    """Whether reading the file takes longer than a request should: by its size as it comes and unpacked."""
+    return len(data) > READ_AT_ONCE or unpacked_size(data) > READ_AT_ONCE_UNPACKED
 
 
 def _moved(decision: Decision, moved: Mapping[int, int | None]) -> Decision:

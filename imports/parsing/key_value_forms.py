@@ -7,10 +7,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from imports.field_lists import NAME_FIELDS
 from imports.parsing.headings import recognise
+from imports.parsing.people_cells import is_complete_name
 from spreadsheets.cleaning.text import as_text, clean_text
 from spreadsheets.reading.workbook import Sheet
 
@@ -29,8 +31,29 @@ def as_table(sheet: Sheet) -> Sheet | None:
         lines = _pairs_in(sheet, column)
         fields = {meaning.field for _, text, _ in lines if (meaning := recognise(text))}
         if len(fields) >= _LEAST_HEADINGS and not fields.isdisjoint(NAME_FIELDS):
-            return _turned(sheet, lines)
+            if _has_other_headings(lines):
+                return None
+            turned = _turned(sheet, lines)
+            named = _names_in(sheet.rows[number - 1] for number, _, _ in lines)
+            return turned if named <= _names_in(turned.rows) else None  # nobody is left behind in silence
     return None
+
+
+def _has_other_headings(lines: list[tuple[int, str, list[Any]]]) -> bool:
+    """Whether a second list with lines of its own stands beside the first."""
+    width = max(len(values) for _, _, values in lines)
+    columns = ([values[at] for _, _, values in lines if at < len(values)] for at in range(width))
+    return any(sum(map(_is_heading, column)) > 1 for column in columns)
+
+
+def _is_heading(value: Any) -> bool:
+    meaning = recognise(clean_text(as_text(value))) if isinstance(value, str) else None
+    return meaning is not None and meaning.exact
+
+
+def _names_in(rows: Iterable[Sequence[Any]]) -> set[str]:
+    texts = (clean_text(as_text(value)) for row in rows for value in row if value is not None)
+    return set(filter(is_complete_name, texts))
 
 
 def _pairs_in(sheet: Sheet, column: int) -> list[tuple[int, str, list[Any]]]:
@@ -59,8 +82,19 @@ def _turned(sheet: Sheet, lines: list[tuple[int, str, list[Any]]]) -> Sheet:
 
 
 def _people_sideways(lines: list[tuple[int, str, list[Any]]]) -> list[list[Any]]:
-    """A column per person when two columns or more answer most of the headings."""
+    """A column per person when two columns or more name somebody or answer most of the headings."""
     width = max(len(values) for _, _, values in lines)
     columns = [[values[at] if at < len(values) else None for _, _, values in lines] for at in range(width)]
-    full = [column for column in columns if sum(value is not None for value in column) >= _ANSWERED * len(lines)]
-    return full if len(full) > 1 else []
+    names = [
+        at for at, (_, heading, _) in enumerate(lines) if (known := recognise(heading)) and known.field in NAME_FIELDS
+    ]
+    answers = [
+        column
+        for column in columns
+        if any(column[at] is not None for at in names) or sum(map(_is_answered, column)) >= _ANSWERED * len(lines)
+    ]
+    return answers if len(answers) > 1 else []
+
+
+def _is_answered(value: Any) -> bool:
+    return value is not None

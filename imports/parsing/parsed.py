@@ -86,11 +86,11 @@ class ParsedRecord:
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """A row below the heading that is no data.
+    """A row that is no data.
 
     ``why``: numbering_row, blank, total, repeated_header, footnote, signature, page_mark, section (a row that only
-    names the organisation of the rows below it, or groups them), other_table (below the heading of a table of
-    something else).
+    names the organisation of the rows below it, or groups them), other_table (of a table of something else,
+    with its heading).
     """
 
     row: int

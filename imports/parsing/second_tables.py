@@ -1,5 +1,5 @@
-"""More tables below the first one on the same sheet: those with the same columns in another order are put into the
-order of the first; from a table of something else on nothing is read, and that is told."""
+"""More tables on the same sheet: rows below under the same columns in another order are put into the order of the table
+that is read; a table of something else, below or above, is not read, and that is told."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from imports.field_lists import NAME_FIELDS
 from imports.heading_keys import heading_key
 from imports.parsing.headings import recognise
+from imports.parsing.people_cells import is_complete_name
 from imports.parsing.table_on_sheet import TableOnSheet
 from spreadsheets.cleaning.text import as_text, clean_text
 
@@ -36,6 +37,28 @@ def level_tables(table: TableOnSheet) -> int | None:
             rows = _rearranged(table, rows, number, order)
         above = len(filled)
     return None
+
+
+def rows_of_table_above(table: TableOnSheet) -> range | None:
+    """Rows of a table above the heading that has been chosen: under a heading of its own somebody is named, or people
+    stand side by side."""
+    numbers = range(1, table.first_header_row)
+    for first in numbers:
+        row = table.sheet.rows[first - 1]
+        if sum(is_complete_name(clean_text(as_text(value))) for value in row if value is not None) > 1:
+            return range(first, numbers.stop)
+        if _heading(row, [index for index, value in enumerate(row) if value is not None]):
+            below = table.sheet.rows[first : numbers.stop - 1]
+            return range(first, numbers.stop) if any(map(_names_somebody, below)) else None
+    return None
+
+
+def _names_somebody(row: Sequence[Any]) -> bool:
+    """In one cell, or in cells side by side; a signature under a blank line is nobody of the table."""
+    texts = [clean_text(as_text(value)) for value in row if value is not None]
+    return len(texts) > 1 and any(
+        map(is_complete_name, [*texts, *map(" ".join, zip(texts, texts[1:], texts[2:], strict=False))])
+    )
 
 
 def _heading(row: Sequence[Any], filled: list[int]) -> dict[HeadingField, int] | None:

@@ -120,10 +120,14 @@ class TableFinder:
         return len(others) == 1 and others[0] is not None and others[0].field in NAME_FIELDS
 
     def _score(self, sheet: Sheet, number: int) -> int:
-        """Recognised headings of the row, each once; synonyms count double."""
+        """Recognised headings of the row, each once; synonyms count double. Where people are named there is no heading:
+        rows and columns may be exchanged."""
         fields: dict[tuple[str, str | None], int] = {}
-        for text in _own_cells(sheet, number).values():
+        texts = _own_cells(sheet, number).values()
+        for text in texts:
             meaning = self._meaning(text)
+            if meaning is None and _is_name(text):
+                return 0
             if meaning:
                 key = (meaning.field, meaning.role)
                 fields[key] = max(fields.get(key, 0), _EXACT_WEIGHT if meaning.exact else 1)

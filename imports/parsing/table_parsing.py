@@ -14,7 +14,7 @@ from imports.parsing.parsed import ParsedFile, ParsedRecord, SkippedRow, Table, 
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation, carries_down
 from imports.parsing.rows import row_reader
 from imports.parsing.rows.base import RowReader
-from imports.parsing.second_tables import level_tables
+from imports.parsing.second_tables import level_tables, rows_of_table_above
 from imports.parsing.table_on_sheet import TableOnSheet
 from imports.row_data import RowIssue
 from russian.school_year import school_year_of
@@ -165,8 +165,10 @@ class TableParser:
         table, sorter = self._table, RowSorter(self._table)
         section: TableOrganisation | None = None
         explained = False
+        if rows_above := rows_of_table_above(table):
+            self._leave_other_table("выше", rows_above)
         if end <= len(table.sheet.rows):
-            self._leave_other_table(end)
+            self._leave_other_table("ниже", range(end, len(table.sheet.rows) + 1))
         for number in range(table.header_row + 1, end):
             if number % _REPORT_EVERY == 0:
                 self._report_progress(number / len(table.sheet.rows))
@@ -187,10 +189,10 @@ class TableParser:
             self._records.extend(records)
         return explained
 
-    def _leave_other_table(self, first: int) -> None:
-        message = "ниже ещё одна таблица, с другими столбцами; она не загружена — перенесите её на отдельный лист"
-        self._warn("other_table", message, row=first)
-        for number in range(first, len(self._table.sheet.rows) + 1):
+    def _leave_other_table(self, where: str, numbers: range) -> None:
+        message = f"{where} ещё одна таблица, с другими столбцами; она не загружена — перенесите её на отдельный лист"
+        self._warn("other_table", message, row=numbers[0])
+        for number in numbers:
             self._parsed.skipped_rows.append(SkippedRow(number, "other_table", self._sheet))
 
     def _section(self, number: int, row: Sequence[Any]) -> TableOrganisation | None:

@@ -19,9 +19,11 @@ from registry.actions.candidates import approve_by_order
 from registry.actions.refusals import LinkedRefusal, links_of, several_links_of
 from registry.history.audit import with_audit
 from registry.models import Act, Mentee, Mentor
+from registry.queries.rule_versions import rules_read_once
 
 
 @transaction.atomic
+@rules_read_once()
 def activate(*, pairs: Iterable[Pair], act: Act, reason: str = "", by: User) -> list[Pair]:
     """Makes agreed pairs active on the ground of the act, as of its date; returns them as they are now.
 
@@ -52,6 +54,7 @@ def activate(*, pairs: Iterable[Pair], act: Act, reason: str = "", by: User) -> 
 
 
 @transaction.atomic
+@rules_read_once()
 def secure_pairs(*, pairs: Iterable[Pair], act: Act, why: str = "", by: User) -> None:
     """Agreed pairs begin to work on the act; those at work on an act that has been cancelled rest on it from its date.
     `why` says why an unlikely act is the one.

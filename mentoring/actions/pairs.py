@@ -19,6 +19,7 @@ from registry import clock
 from registry.history.audit import with_audit
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
 from registry.policies.rules_in_force import RulesInForce
+from registry.queries.rule_versions import rules_read_once
 
 #: what a correction of a draft may touch
 CHANGEABLE = (
@@ -41,6 +42,7 @@ STALE = "Пару только что изменил кто-то другой. �
 
 
 @transaction.atomic
+@rules_read_once()
 def create_pair(
     *,
     mentor: Mentor,
@@ -98,6 +100,7 @@ def create_pair(
 
 
 @transaction.atomic
+@rules_read_once()
 def change_pair(
     *,
     pair: Pair,
@@ -132,6 +135,7 @@ def change_pair(
 
 
 @transaction.atomic
+@rules_read_once()
 def agree_pair(*, pair: Pair, shown_version: int | None = None, by: User) -> Pair:
     """The papers of a draft are all there as of today. `shown_version`: that of the page. Raises ValidationError
     naming what is missing, when somebody has changed the draft since, or when neither who entered the draft nor `by`

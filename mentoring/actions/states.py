@@ -31,6 +31,7 @@ from registry.models import Act, Mentee, Mentor, Person, Reason
 from registry.papers.act_cases import cases_of
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.policy import NoPolicy
+from registry.queries.rule_versions import rules_read_once
 from registry.queries.rules import rules_in_force
 from registry.side_texts import side_text
 from russian.typography import full_stop
@@ -66,6 +67,7 @@ TRANSITIONS: dict[tuple[PairStatus, PairStatus], Transition] = {
 
 
 @transaction.atomic
+@rules_read_once()
 def change_state(
     *,
     pair: Pair,

@@ -73,8 +73,11 @@ _versions_read: ContextVar[list[tuple[VersionsNeeded, RuleVersions]] | None] = C
 
 @contextmanager
 def rules_read_once() -> Iterator[None]:
-    """Until its end what has been read of the rules is not read again; for work that changes no rules."""
-    token = _versions_read.set([])
+    """Until its end what has been read of the rules is not read again; for work that changes no rules.
+
+    Inside another such block it goes on with what that one has read.
+    """
+    token = _versions_read.set(_versions_read.get() or [])
     try:
         yield
     finally:

@@ -39,6 +39,11 @@ class Archive:
         return name in self._entries
 
     @property
+    def unpacked_bytes(self) -> int:
+        """As the archive declares; reading holds every part to it."""
+        return sum(entry.file_size for entry in self._entries.values())
+
+    @property
     def names(self) -> list[str]:
         return list(self._entries)
 

@@ -72,6 +72,11 @@ def sniff(data: bytes) -> FileFormat:
     return _sniff_text(data)
 
 
+def unpacked_size(data: bytes) -> int:
+    """Bytes of what a spreadsheet that `sniff` has let in holds; of one that is not packed, its own."""
+    return Archive(data).unpacked_bytes if data.startswith(_ZIP) else len(data)
+
+
 def _is_picture(data: bytes) -> bool:
     film_or_photo = _FILMS_AND_PHOTOS.match(data)
     if film_or_photo:

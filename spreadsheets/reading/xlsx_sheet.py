@@ -76,9 +76,12 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
-def new_parser() -> expat.XMLParserType:
-    """A parser without handlers for elements and text. It raises DangerousMarkup for a document type."""
-    parser = expat.ParserCreate()
+def new_parser(*, namespace_separator: str | None = None) -> expat.XMLParserType:
+    """A parser without handlers for elements and text. It raises DangerousMarkup for a document type.
+
+    `namespace_separator`: stands between the address of the namespace and the name; without it names have their prefix.
+    """
+    parser = expat.ParserCreate(namespace_separator=namespace_separator)
     parser.ordered_attributes = True
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype

@@ -38,7 +38,6 @@ def in_november():
 @pytest.fixture(autouse=True)
 def everything_is_big(monkeypatch):
     monkeypatch.setattr("imports.actions.upload.READ_AT_ONCE", 10)
-    monkeypatch.setattr("imports.actions.columns.READ_AT_ONCE", 10)
     monkeypatch.setattr("imports.views.batches.WRITTEN_AT_ONCE", 0)
 
 

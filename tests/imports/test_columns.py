@@ -238,7 +238,6 @@ def test_who_brings_in_files_of_one_school_teaches_the_district_nothing(district
 def test_a_big_file_is_read_outside_the_request(district, coordinator, monkeypatch):
     batch = bring(coordinator, unknown_file(district))
     monkeypatch.setattr(upload, "READ_AT_ONCE", 10)
-    monkeypatch.setattr("imports.actions.columns.READ_AT_ONCE", 10)
     assert say(coordinator, batch, "full_name", "organisation", "position", "").status_code == 302
     assert fields_of(batch)["Кем"] == "position"
     assert batch.status == ImportStatus.DRAFT

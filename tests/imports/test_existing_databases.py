@@ -1,10 +1,9 @@
 """A database of the portal as it was before imports became an app of their own keeps all that it held, and migrations
 bring it to the tables that the models say.
 
-`tests/data/before_imports/` holds the demonstration as that portal built it, for PostgreSQL, where the whole way is
-walked. That takes two minutes of computing, nearly all of it for Django's states between the steps. On SQLite the same
-rows have gone the first half of the way, up to registry 0025 and mentoring 0020, which does not change any more
-(`tests/data/before_name_keys/`), and the test walks on from there.
+`tests/data/before_name_keys/` holds the demonstration as that portal built it, for either engine, brought by the
+migrations up to registry 0025 and mentoring 0020. That half of the way does not change any more, and took a minute of
+computing, nearly all of it for Django's states between the steps; the test walks on from there.
 """
 
 import json
@@ -25,7 +24,7 @@ from tests.imports import older_doubles
 from tests.parts_of_databases import Query, parts_by_kind, rows_of_the_tests
 
 ROOT = Path(__file__).parents[2]
-COPIES = ROOT / "tests/data"
+COPIES = ROOT / "tests/data/before_name_keys"
 #: rows of the copies, counted in the old portal
 ROWS = [2, 64, 116]
 #: pairs at a stage, their stays, items marked for them
@@ -102,9 +101,6 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from registry.guards import installation
 before = [("registry", "0025_confirmed_signers"), ("mentoring", "0020_decided_moves_and_bounds_of_dates")]
-if not MigrationLoader(connection).applied_migrations.keys() >= set(before):
-    for app, name in reversed(before):
-        call_command("migrate", app, name, verbosity=0)
 apps = MigrationLoader(connection).project_state(before).apps
 organisation = apps.get_model("registry", "Organisation").objects.earliest("pk")
 of_portal = apps.get_model("mentoring", "StageSet").objects.earliest("pk")
@@ -138,7 +134,7 @@ print(json.dumps({"stages": stages()}))
 
 def _restore_sqlite(folder: Path) -> dict[str, str]:
     database = sqlite3.connect(folder / "portal.sqlite3")
-    database.executescript(lzma.decompress((COPIES / "before_name_keys/sqlite.sql.xz").read_bytes()).decode())
+    database.executescript(lzma.decompress((COPIES / "sqlite.sql.xz").read_bytes()).decode())
     database.close()
     return {"DATA_DIR": str(folder)}
 
@@ -150,14 +146,14 @@ def old_portal(tmp_path: Path) -> Iterator[dict[str, str]]:
     if os.environ.get("DATABASE_URL"):
         import psycopg
 
-        name = f"before_imports_{os.getpid()}"
+        name = f"before_name_keys_{os.getpid()}"
         server = os.environ["DATABASE_URL"]
         with psycopg.connect(server, autocommit=True) as admin:
             admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
             admin.execute(f'CREATE DATABASE "{name}"')
         address = server.rsplit("/", 1)[0] + f"/{name}"
         with psycopg.connect(address, autocommit=True) as copy:
-            copy.execute(lzma.decompress((COPIES / "before_imports/postgresql.sql.xz").read_bytes()))
+            copy.execute(lzma.decompress((COPIES / "postgresql.sql.xz").read_bytes()))
         yield {**environment, "DATABASE_URL": address, "DATA_DIR": str(tmp_path)}
         with psycopg.connect(server, autocommit=True) as admin:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -47,6 +47,8 @@ from worklist.first_page.page import worklist_of
 pytestmark = pytest.mark.django_db
 
 DAYS = (TODAY, date(2026, 9, 1))
+#: of the writes; each engine draws its own
+SEEDS = range(2) if connection.vendor == "sqlite" else range(2, 4)
 
 
 def _counted(numbers: Any) -> dict[int, Any]:
@@ -70,7 +72,7 @@ def test_every_count_has_its_place_in_the_stored_row() -> None:
     assert sorted(count.code for count in STORED) == sorted(stored_layout.SINGLE + stored_layout.BY_PART)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_stored_figures_are_those_that_are_counted_after_any_writes(district: Municipality, seed: int) -> None:
     writes = Writes(district, seed)
     for write in writes.all:
@@ -196,7 +198,7 @@ def test_three_fresh_organisations_cost_as_many_queries_as_one(
     assert cost() == one
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_first_page_of_a_district_says_the_same_stored_and_counted(district: Municipality, seed: int) -> None:
     writes = Writes(district, seed)
     coordinator = member(Role.COORDINATOR, municipality=district)

@@ -9,6 +9,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from spreadsheets.reading.sheets import read_workbook
+from spreadsheets.unreadable_files import DamagedFile
 from tests.spreadsheets import making_files as make
 
 
@@ -181,23 +182,55 @@ def test_empty_rows_before_the_table_keep_its_row_numbers():
         assert rows_of(write([(), (), *make.PLAIN]))[2] == list(make.HEADINGS)
 
 
-def test_repeated_cells_and_rows_of_ods_are_written_out():
+def _ods_with(styles: str, table: str) -> bytes:
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text", "style", "drawing")
+    )
     content = (
-        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
-        '<office:body><office:spreadsheet><table:table table:name="Лист1">'
+        f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f'<office:body><office:spreadsheet><table:table table:name="Лист1" table:style-name="ta1">{table}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    return make.with_part(make.ods(), "content.xml", content.encode())
+
+
+def test_repeated_cells_and_rows_of_ods_are_written_out():
+    data = _ods_with(
+        "",
         '<table:table-column/><table:table-column table:visibility="collapse"/>'
         '<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="float" office:value="5" '
         'table:number-columns-repeated="2"/><table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
         '<table:table-row table:visibility="filter"><table:table-cell office:value-type="date" '
         'office:date-value="2026-09-01"/>'
         "</table:table-row>"
-        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
-        "</table:table></office:spreadsheet></office:body></office:document-content>"
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>',
     )
-    data = make.with_part(make.ods(), "content.xml", content.encode())
     assert rows_of(data) == [[5, 5], [5, 5], [dt.datetime.fromisoformat("2026-09-01")]]
     sheet = read_workbook(data).sheets[0]
     assert sheet.hidden_rows == {3}
     assert sheet.hidden_columns == {1}
+
+
+def test_what_stands_in_and_beside_the_cells_of_ods_is_told_apart():
+    data = _ods_with(
+        '<style:style style:name="ta1"><style:table-properties table:display="false"/></style:style>'
+        '<style:style style:name="ce1"><style:text-properties style:text-line-through-style="solid"/></style:style>',
+        "<table:table-header-rows><table:table-row><table:table-cell><text:p>ФИО<text:span><text:s/>и"
+        '<text:line-break/></text:span>класс</text:p><text:p>5<text:tab/>«А»<text:s text:c="2"/></text:p>'
+        "</table:table-cell></table:table-row></table:table-header-rows>"
+        '<table:table-row><table:table-cell table:style-name="ce1" table:number-columns-spanned="2">'
+        "<office:annotation><text:p>Уточнить</text:p><text:p>класс</text:p></office:annotation><text:p>Зорин</text:p>"
+        "<drawing:frame><text:p>рисунок</text:p></drawing:frame></table:table-cell><table:covered-table-cell/>"
+        '<table:table-cell table:formula="of:=1/0"/></table:table-row>',
+    )
+    sheet = read_workbook(data).sheets[0]
+    assert sheet.rows == [["ФИО и\nкласс\n5\t«А»  "], ["Зорин"]]
+    assert (sheet.hidden, sheet.struck, sheet.comments) == (True, {(2, 0)}, {(2, 0): "Уточнить\nкласс"})
+    assert (sheet.merged, sheet.valueless_formulas) == ([(2, 0, 2, 1)], {(2, 2)})
+
+
+def test_a_table_inside_a_cell_of_ods_is_refused_and_not_left_out():
+    inner = "<table:table><table:table-row><table:table-cell/></table:table-row></table:table>"
+    with pytest.raises(DamagedFile):
+        read_workbook(_ods_with("", f"<table:table-row><table:table-cell>{inner}</table:table-cell></table:table-row>"))
