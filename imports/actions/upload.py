@@ -281,12 +281,12 @@ def _received(batch: ImportBatch, data: bytes) -> ImportBatch:
             _save_new(batch, data)
         return batch
     try:
-        read = _preview_of(batch, data)
+        preview, snapshot = _preview_of(batch, data)
     except NoHeaderRow as error:
         if not error.guesses:
             raise
         return _save_asking(batch, data, error)
-    return _save_read(batch, data, *read)
+    return _save_read(batch, data, preview, snapshot)
 
 
 def takes_long(data: bytes) -> bool:

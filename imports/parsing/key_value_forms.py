@@ -34,8 +34,8 @@ def as_table(sheet: Sheet) -> Sheet | None:
             if _has_other_headings(lines):
                 return None
             turned = _turned(sheet, lines)
-            named = _names_in(sheet.rows[number - 1] for number, _, _ in lines)
-            return turned if named <= _names_in(turned.rows) else None  # nobody is left behind in silence
+            names = _names_in(sheet.rows[number - 1] for number, _, _ in lines)
+            return turned if names <= _names_in(turned.rows) else None  # nobody is left behind in silence
     return None
 
 
