@@ -182,7 +182,7 @@ def _pair(school: Organisation) -> tuple:
 
 
 def _first_reason(form: Any) -> str:
-    return next(value for value, _ in form.fields["end_reason"].choices if value)
+    return next(str(one.data["value"]) for one in form["end_reason"].subwidgets if one.data["value"])
 
 
 def _replace(school: Organisation) -> tuple:
