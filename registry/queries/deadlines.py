@@ -56,12 +56,14 @@ def count_by_organisation(
 ) -> dict[int, dict[str, int]]:
     """Rows of each section by organisation: {organisation: {section: rows}}. One query; `sections` are conditions on
     KIND, DAY and ORGANISATION. With `is_stored` only rows of the providers that are stored, or of those that are not;
-    `kinds`: the sections have rows of no others.
+    `kinds`: no others are counted.
     """
     counts = _counts(sections)
+    of_kinds = Q() if kinds is None else Q(**{f"{KIND}__in": list(kinds)})
     rules = _rules(scope, on, kinds=kinds, is_stored=is_stored, by_doer=False)
     rows = rows_of_table(
-        rules, lambda due: due.values(ORGANISATION).annotate(**counts).values_list(ORGANISATION, *counts)
+        rules,
+        lambda due: due.filter(of_kinds).values(ORGANISATION).annotate(**counts).values_list(ORGANISATION, *counts),
     )
     return {pk: dict(zip(sections, numbers, strict=True)) for pk, *numbers in rows if any(numbers)}
 
