@@ -11,13 +11,21 @@ from registry import clock
 from registry.models import Act, Reason
 from registry.plausible_dates import plausible_days
 
+#: an extension of a pair that has ended within the term before it: nothing rests on its act any more
+OUTLIVED = Q(ends_on_after__isnull=False, pair__ended_on__isnull=False, pair__ended_on__lte=F("ends_on_before"))
+
 
 class PairChangeQuerySet(models.QuerySet["PairChange"]):
+    def awaiting_acts(self) -> "PairChangeQuerySet":
+        """Those whose act was to come later and still has to."""
+        return self.filter(~OUTLIVED, act_awaited=True)
+
     def on_cancelled_acts(self) -> "PairChangeQuerySet":
         """Ends and extensions in force of which the act has been cancelled, and no other named in its place."""
         cancelled = Act.objects.filter(cancelled_by__isnull=False).order_by()  # few, so they are found first
         return self.filter(
             Q(to_status__in=ENDED) | Q(ends_on_after__isnull=False),
+            ~OUTLIVED,
             act__in=cancelled.values("pk"),
             correction__isnull=True,
         )
@@ -130,9 +138,15 @@ class PairChange(models.Model):
         it."""
         ends_or_extends = self.to_status in ENDED or self.ends_on_after is not None
         cancelled = self.act is not None and self.act.cancelled_by_id is not None
-        return cancelled and ends_or_extends and not self.is_corrected
+        return cancelled and ends_or_extends and not self.is_corrected and not self.is_outlived
+
+    @property
+    def is_outlived(self) -> bool:
+        """As OUTLIVED finds it."""
+        ended_on = self.pair.ended_on
+        return self.ends_on_before is not None and ended_on is not None and ended_on <= self.ends_on_before
 
     @property
     def asks_for_act(self) -> bool:
         """Its act is still to come, or another has to be named in the place of a cancelled one."""
-        return self.act_awaited or self.lacks_ground
+        return (self.act_awaited and not self.is_outlived) or self.lacks_ground

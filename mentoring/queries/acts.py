@@ -194,9 +194,8 @@ def changes_of_pair(pair: Pair) -> QuerySet[PairChange]:
 
 
 def changes_awaiting_acts(pair: Pair) -> QuerySet[PairChange]:
-    return (
-        PairChange.objects.filter(pair=pair, act_awaited=True).select_related("pair", "corrects").order_by("on", "pk")
-    )
+    changes = PairChange.objects.awaiting_acts().filter(pair=pair)
+    return changes.select_related("pair", "corrects").order_by("on", "pk")
 
 
 def changes_on_cancelled_acts(pair: Pair) -> QuerySet[PairChange]:

@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from mentoring.enums import DeadlineKind, PairSide, PairStatus, ProgrammeStatus, RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap, RoadmapItem
 from mentoring.models.pair import at_work, ending
+from mentoring.models.pair_change import OUTLIVED
 from mentoring.models.roadmap import in_force
 from mentoring.queries.asked_consents import pairs_with_withdrawn_consent
 from mentoring.queries.moves import with_undecided_move
@@ -143,7 +144,7 @@ def acts_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:
     terms of a reason (`Reason.order_days`) are later."""
     due = Coalesce("act_due_on", DaysAfter("on", DAYS_FOR_ACT))
     columns = due_columns(_kind(DeadlineKind.ACT), due, "pair__organisation_id")
-    return _within(changes.filter(act_awaited=True).annotate(**columns), on, DAYS_FOR_ACT)
+    return _within(changes.exclude(OUTLIVED).filter(act_awaited=True).annotate(**columns), on, DAYS_FOR_ACT)
 
 
 def change_grounds_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:

@@ -8,10 +8,10 @@ from django.utils.html import strip_tags
 
 from mentoring.actions.activation import activate
 from mentoring.actions.corrections import reopen
-from mentoring.actions.endings import complete, replace_mentor
+from mentoring.actions.endings import complete, replace_mentor, terminate
 from mentoring.actions.ground_change import change_ground
 from mentoring.deadlines.pairs import overdue_pairs
-from mentoring.enums import DeadlineKind, PairStatus
+from mentoring.enums import DeadlineKind, EndReason, PairStatus
 from mentoring.models import Pair
 from registry import clock
 from registry.actions.acts import cancel_act
@@ -104,6 +104,30 @@ def test_a_change_on_a_cancelled_act_asks_for_another_until_it_is_named(name, se
     assert f"взамен отменённого: {act}" in change.history.first().history_change_reason
     assert due(school.curator, DeadlineKind.ACT) == []
     assert address not in shown(client, pair)
+
+
+@pytest.mark.parametrize("act_way", ["known", "later"])
+def test_an_extension_asks_for_no_act_once_the_pair_has_ended_within_the_former_term(act_way, client, school):
+    pair = school.active_pair()
+    client.force_login(school.curator)
+    own = {"organisation": school.organisation, "dated": TODAY, "title": "О продлении"}
+    act = ActFactory(**own, number="91")
+    extension = {"why": "illness", "absentee": "mentee", "ends_on": "2027-08-31", "act_way": act_way, "act": act.pk}
+    client.post(reverse("mentoring:pair_extend", args=[pair.pk]), extension)
+    change = pair.changes.get(ends_on_after__isnull=False)
+    cancel_act(act=act, by_act=ActFactory(**{**own, "title": "Об отмене"}, number="92"), by=school.curator)
+    later = {"on": TODAY, "end_reason": EndReason.REQUEST, "by": school.curator}
+    with clock.as_at(TODAY + timedelta(days=30)):
+        asked = [deadline.link for deadline in due(school.curator, DeadlineKind.ACT)]
+        assert asked == [reverse("mentoring:change_act", args=[pair.pk, change.pk])]
+        assert overdue_pairs(Pair.objects.filter(pk=pair.pk))
+        end = ActFactory(organisation=school.organisation, dated=TODAY, title="О досрочном прекращении", number="93")
+        terminate(pair=pair, act=end, **later)
+        change.refresh_from_db()
+        assert not change.asks_for_act
+        assert due(school.curator, DeadlineKind.ACT) == []
+        assert not overdue_pairs(Pair.objects.filter(pk=pair.pk))
+        assert "об изменении пары" not in shown(client, pair)
 
 
 def test_an_order_in_the_place_of_another_takes_the_replacement_along(school):
