@@ -92,6 +92,15 @@ def act_of_replacement(pair: Pair) -> Act | None:
     return last.act if last else None
 
 
+def replacements_awaiting_acts(pairs: Collection[Pair]) -> QuerySet[PairChange]:
+    """Of the pairs in whose place these have come: the replacements whose act the order that secures these becomes."""
+    changes = PairChange.objects.awaiting_acts().filter(
+        pair__in={pair.predecessor_id for pair in pairs if pair.predecessor_id}, to_status=PairStatus.REPLACED
+    )
+    people = ("pair__mentor__person__organisation", "pair__mentee__person", "listed_reason")
+    return changes.select_related(*people).order_by("pair__mentor__person__sort_key", "pk")
+
+
 def pairs_to_secure(user: User, act: Act) -> QuerySet[Pair]:
     """Pairs that an act on paper can give a ground: agreed ones, and those that work on acts that it cancels.
 

@@ -152,12 +152,13 @@ def usual_points(
     paid: Mapping[int, str],
     control: DeclinablePerson | None,
     since: date | None = None,
+    former_mentors: int = 0,
 ) -> list[Point]:
     """The points an order of this kind has, ready to be edited (requirements B2).
 
     `programmes_by`: until when mentors write programmes; `paid`: mentors who are paid for it, by the key of the card,
     in the dative; `control`: who controls, None for «оставляю за собой»; `since`: the first day of pairs that began
-    before the order.
+    before the order; `former_mentors`: how many have to be acquainted whose place others take.
     """
     mentors = {pair["mentor"]["name"] for pair in pairs}
     mentees = {pair["mentee"]["name"] for pair in pairs}
@@ -176,7 +177,7 @@ def usual_points(
         Point(text=f"{_to(words.mentor, len(mentors))}:", subpoints=tasks),
         *([of_mentees] if rules.mentee_report else []),
         *_payment_point(rules, words, paid, everybody=len(mentors)),
-        _curators_point(act, curator, pairs, words),
+        _curators_point(act, curator, pairs, words, former_mentors),
         *([Point(text=_since_point(act, since), subpoints=[])] if since else []),
         Point(text=control_point(act, control), subpoints=[]),
     ]
@@ -274,9 +275,11 @@ def _common_term(pairs: list[PairRow], rules: RulesInForce) -> str:
     return in_words.pop() if len(in_words) == 1 and not any(row.get("until") for row in pairs) else ""
 
 
-def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], words: OrderWords) -> Point:
+def _curators_point(
+    act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], words: OrderWords, former_mentors: int
+) -> Point:
     """Whom the curator acquaints is whom the paper has lines for."""
-    whom = _enumerate([*words.genitives, *_representatives(pairs)])
+    whom = _enumerate([*words.genitives, *_former(words.mentor, former_mentors), *_representatives(pairs)])
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",
@@ -287,6 +290,13 @@ def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list
             else "Обеспечить сопровождение пар (групп) и учёт результатов их работы",
         ],
     )
+
+
+def _former(mentor: SideWords, number: int) -> list[str]:
+    """«прежнего наставника», «прежних наставников»"""
+    if number > 1:
+        return [f"прежних {mentor.plural_genitive}"]
+    return [f"{mentor.agreeing('прежнего', 'прежней')} {mentor.genitive}"] if number else []
 
 
 def _since_point(act: ActCases, since: date) -> str:

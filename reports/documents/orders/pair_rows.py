@@ -168,9 +168,12 @@ def sorted_for_paper(pairs: Iterable[Pair]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (pair.mentor.person.sort_key, pair.mentor_id, pair.mentee.person.sort_key))
 
 
-def acquaintance_list(rows: Iterable[PairRow], curator: Curator | None, day: OrderDay) -> list[NameAndPost]:
-    """Whom the order tells to be acquainted with it under signature, each once: mentors, mentees, the curator."""
-    people: dict[int, NameAndPost] = {}
+def acquaintance_list(
+    rows: Iterable[PairRow], curator: Curator | None, day: OrderDay, former_mentors: Iterable[NameAndPost] = ()
+) -> list[NameAndPost]:
+    """Whom the order tells to be acquainted with it under signature, each once: mentors, mentees, the curator, and the
+    mentors whose place others take."""
+    people: dict[int, NameAndPost] = {each["person"]: each for each in former_mentors}
     for row in rows:
         people |= {each["person"]: each for each in (row["mentor"], row["mentee"])}
     if curator is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NotRequired, TypedDict, TypeVar
 
-from mentoring.models import Pair
+from mentoring.models import Pair, PairChange
 from mentoring.pairing.consideration import bodies_for_pairs
 from mentoring.pairing.payment import is_paid
 from registry import clock
@@ -38,6 +38,7 @@ from reports.documents.orders.pair_rows import (
     sorted_for_paper,
     workplace_elsewhere,
 )
+from reports.documents.orders.replacements import former_mentors, replacement_point, replacements_by
 from reports.documents.printed_parts import Letterhead, NameAndPost, Verification, letterhead_of, signature_initials
 from russian import typography
 from russian.word_endings import Case
@@ -126,6 +127,8 @@ def order_payload(
     bodies = bodies_for_pairs(ordered, policy)
     decisions = decisions_of(bodies, minutes)
     since = None if replaces is not None else _begun_before(ordered, details.dated)
+    replacements = replacements_by(ordered)
+    points = _points(ordered, rows, policy, details, (curator, control), since, replacements)
     payload = PairingOrderPayload(
         act_kind=policy.act_kind,
         issuer=letterhead["short_name"],
@@ -134,11 +137,11 @@ def order_payload(
         dated=details.dated.isoformat() if details.dated else "",
         title=title_of(details.title, rows),
         preamble=_edited_or_usual(details.preamble, _preamble(policy, details, words, decisions, rows)),
-        points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control), since)),
+        points=_edited_or_usual(details.points, points),
         signatory=_signatory(organisation, details),
         mentee_term=typography.russian_quotes(policy.column_of("mentee", words.mentee)),
         pairs=rows,
-        acquaintance=acquaintance_list(rows, curator, day),
+        acquaintance=acquaintance_list(rows, curator, day, former_mentors(replacements, day)),
         annex_landscape=details.annex_landscape,
         personnel=details.personnel,
         grounds=details.grounds,
@@ -194,20 +197,24 @@ def _points(
     details: OrderDetails,
     in_charge: tuple[Curator | None, Curator | None],
     since: date | None,
+    replacements: Sequence[PairChange],
 ) -> list[Point]:
     """`in_charge`: the curator of the pairs, and who controls the order; `since`: as in `usual_points`."""
     curator, control = (DeclinablePerson.person(one.person) if one else None for one in in_charge)
-    return usual_points(
+    words = OrderWords.of(rows, policy)
+    first, *others = usual_points(
         act=cases_of(policy.act_kind),
         pairs=rows,
         curator=curator,
         programmes_by=details.programmes_by,
         rules=policy,
-        words=OrderWords.of(rows, policy),
+        words=words,
         paid=_paid(pairs, policy),
         control=control,
         since=since,
+        former_mentors=len({each.pair.mentor_id for each in replacements}),
     )
+    return [first, *([replacement_point(replacements, words.mentor)] if replacements else []), *others]
 
 
 def _paid(pairs: Sequence[Pair], policy: RulesInForce) -> dict[int, str]:

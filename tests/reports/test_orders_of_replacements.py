@@ -1,0 +1,63 @@
+"""One order ends the pair whose mentor is replaced and secures the pair of the successor (Устюжна, п. 3.7)."""
+
+from datetime import date
+
+import pytest
+
+from mentoring.actions.activation import activate
+from mentoring.actions.endings import replace_mentor
+from mentoring.enums import EndReason
+from mentoring.models import Pair, PairChange
+from registry import clock
+from registry.enums import Role
+from registry.models import Kind
+from tests.factories import ActFactory, ConsentFactory, MentorFactory, PersonFactory, member
+from tests.reports.paper_makers import PERIOD, agreed_pair, issued_order, school_with_policy
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 12, 1)
+
+
+def _replaced(school, **act) -> Pair:
+    """The agreed pair of the successor."""
+    curator = member(Role.CURATOR, organisation=school)
+    first = ActFactory(organisation=school, dated=PERIOD["starts_on"])
+    [former] = activate(pairs=[agreed_pair(school)], act=first, by=curator)
+    successor = MentorFactory(person=PersonFactory(organisation=school))
+    for kind in ("participation", "personal_data"):
+        ConsentFactory(person=successor.person, kind=kind, signed_on=date(2026, 8, 25))
+    new = replace_mentor(
+        pair=former, mentor=successor, on=date(2026, 11, 30), end_reason=EndReason.REQUEST, by=curator, **act
+    )
+    new.kinds.set([Kind.objects.get(code="traditional")])
+    return new
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.as_at(TODAY):
+        yield
+
+
+@pytest.mark.requirement("U-3.7")
+def test_the_order_ends_the_former_pair_and_is_shown_to_its_mentor():
+    school = school_with_policy()
+    new = _replaced(school, act_awaited=True)
+    former = new.predecessor
+    document = issued_order(school, new, dated=TODAY)
+    points = document.payload["points"]
+    assert points[1]["text"] == "Прекратить наставническую пару в связи с заменой наставника:"
+    [told] = points[1]["subpoints"]
+    assert told.startswith(f"{former.mentor.person.full_name} — {former.mentee.person.full_name}, последний день — 30")
+    assert any("прежнего наставника" in text for point in points for text in point["subpoints"])
+    assert former.mentor.person.full_name in {one["name"] for one in document.payload["acquaintance"]}
+    assert PairChange.objects.get(pair=former, to_status="replaced").act == document.act
+
+
+def test_an_order_after_an_act_of_replacement_says_nothing_of_the_former_pair():
+    school = school_with_policy()
+    act = ActFactory(organisation=school, dated=date(2026, 11, 30), number="9")
+    new = _replaced(school, act=act)
+    document = issued_order(school, new, dated=TODAY)
+    assert not any("Прекратить" in point["text"] for point in document.payload["points"])
+    assert new.predecessor.mentor.person.full_name not in {one["name"] for one in document.payload["acquaintance"]}
