@@ -50,7 +50,7 @@ def reminder_letter(
     of_curator = {kind: late for kind, late in overdue.items() if kind not in of_head}
     parts = [_lines(of_curator, programme)] if of_curator else []
     if of_head:
-        parts.append(f"Из них решает руководитель, у него это в «Ждёт вашего решения»:\n\n{_lines(of_head, programme)}")
+        parts.append(f"Из них решает руководитель, у него это в «Ждут вашего решения»:\n\n{_lines(of_head, programme)}")
     all_lines = "\n\n".join(parts)
     text = f"""Здравствуйте{_names(curators)}!
 

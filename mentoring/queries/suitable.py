@@ -89,7 +89,7 @@ def suitable_mentors(
 ) -> list[Suitable]:
     """Mentors whom the user may pair with the mentee in a form that the policy has in use.
 
-    First those with a free place, of these the approved ones, then those with the same subject, the same organisation,
+    First those with a free place, of these those with the same subject, then the approved ones, the same organisation,
     and readiness to work.
     `form`: the primary key of the chosen one; who does not suit it comes last, with the reason.
     `keep` is the primary key of a mentor who is chosen already and is shown in any case; `of_draft` is shown whether
@@ -109,8 +109,7 @@ def suitable_mentors(
         *_those_of_form_first(form_in_view),
         Case(
             When(pk=keep or 0, then=Value(0)),
-            When(free=0, then=Value(4)),
-            When(approval=CandidateApproval.WAITING, then=Value(3)),
+            When(free=0, then=Value(3)),
             When(person__organisation=mentee.person.organisation_id, then=Value(1)),
             default=Value(2),
             output_field=IntegerField(),
@@ -142,8 +141,8 @@ def _rank(one: Suitable, keep: int | None) -> tuple[Any, ...]:
         bool(one.unsuited),
         one.mentor.pk != keep,
         one.free == 0,
-        one.is_candidate,
         SAME_SUBJECT not in one.reasons,
+        one.is_candidate,
         -len(one.reasons),
         one.busy,
     )

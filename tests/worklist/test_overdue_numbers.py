@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from mentoring.models import Roadmap
 from registry.enums import Role
 from registry.models import Organisation
 from registry.queries.deadlines import overdue_by_organisation
-from tests.factories import member
+from tests.factories import OrganisationFactory, member
 from tests.worklist.test_worklist import late_event, waiting_roadmap
 from worklist.first_page.page import worklist_of
 
@@ -26,3 +27,16 @@ def test_the_first_page_and_monitoring_count_the_same_as_overdue(school, client,
     client.force_login(reader)
     rows = client.get(f"{reverse('home')}?organisation={organisation.pk}&show=overdue").content.decode()
     assert worklist_of(reader).overdue.count == in_monitoring == rows.count("просрочено на") == 1
+
+
+def test_the_administrator_finds_as_many_rows_as_the_line_of_an_organisation_says(school):
+    """What the head approves is the organisation's; what the coordinator agrees stands above it."""
+    organisation = school.organisation
+    late_event(organisation)
+    late_event(OrganisationFactory(municipality=organisation.municipality))
+    waiting_roadmap(organisation, date(2026, 11, 1))
+    Roadmap.objects.filter(pk=waiting_roadmap(organisation, date(2026, 11, 1)).pk).update(status="approval")
+    admin = member(Role.ADMIN, municipality=organisation.municipality)
+    line = next(group for group in worklist_of(admin).overdue.groups if group.organisation == organisation)
+    inside = worklist_of(admin, {"show": "overdue"}, organisation)
+    assert (line.count, inside.overdue.count) == (2, 2)

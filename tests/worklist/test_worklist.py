@@ -271,19 +271,6 @@ def test_roadmaps_that_wait_for_the_coordinator_come_first_and_are_counted_once(
     )
 
 
-def test_the_administrator_finds_as_many_rows_as_the_line_of_an_organisation_says(school):
-    """What the head approves is the organisation's; what the coordinator agrees stands above it."""
-    organisation = school.organisation
-    late_event(organisation)
-    late_event(OrganisationFactory(municipality=organisation.municipality))
-    waiting_roadmap(organisation, date(2026, 11, 1))
-    Roadmap.objects.filter(pk=waiting_roadmap(organisation, date(2026, 11, 1)).pk).update(status="approval")
-    admin = member(Role.ADMIN, municipality=organisation.municipality)
-    line = next(group for group in worklist_of(admin).overdue.groups if group.organisation == organisation)
-    inside = worklist_of(admin, {"show": "overdue"}, organisation)
-    assert (line.count, inside.overdue.count) == (2, 2)
-
-
 def test_a_decision_that_is_counted_anew_each_time_is_left_out_once_as_well(school, monkeypatch):
     """Candidates are not among the stored figures of the district."""
     person = PersonFactory(organisation=school.organisation, municipality=school.organisation.municipality)

@@ -100,7 +100,10 @@ class OrderForm(PaperForm):
     #: not obligatory here, but an order is not issued without them
     page_template = "reports/orders/details.html"
 
-    number = ActNumberField(required=False)
+    number = ActNumberField(
+        required=False,
+        help_text="Как в журнале: «135/1», «41-од». Можно вписать позже, перед изданием; без номера — «б/н»",
+    )
     dated = forms.DateField(label="Дата", required=False)
     signatory_post = forms.CharField(label="Должность", max_length=200, required=False, validators=[check_words])
     signatory_name = forms.CharField(label="ФИО полностью", max_length=200, required=False, validators=[check_name])

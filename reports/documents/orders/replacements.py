@@ -37,5 +37,5 @@ def _former_pair(change: PairChange) -> str:
     pair = change.pair
     reason = typography.lower_first(change.listed_reason.title) if change.listed_reason else ""
     last_day = typography.date_in_figures(pair.last_day)
-    told = f"{pair.mentor.person.full_name} — {pair.mentee.person.full_name}, последний день — {last_day}"
-    return f"{told} ({reason})" if reason else told
+    what = f"{pair.mentor.person.full_name} — {pair.mentee.person.full_name}, последний день — {last_day}"
+    return f"{what} ({reason})" if reason else what
