@@ -50,6 +50,29 @@ def drafts_of_all(kind: str) -> QuerySet[PaperDraft]:
     return PaperDraft.objects.filter(kind=kind).select_related("instead_of__act", "user")
 
 
+@dataclass(frozen=True)
+class BegunPaper:
+    """A paper that the user has begun and not issued; `source` is the record that it was begun from."""
+
+    paper: Paper[Any, Any]
+    draft: PaperDraft
+    source: Model
+
+
+def begun_papers(user: User, most: int = 10) -> list[BegunPaper]:
+    """The latest first, of records that the user still issues papers for. A query for each kind of paper."""
+    drafts = list(PaperDraft.objects.filter(user=user).select_related("instead_of__act")[:most])
+    sources: dict[tuple[str, int], Model] = {}
+    for kind in {draft.kind for draft in drafts} & PAPERS.keys():
+        keys = [draft.source_pk for draft in drafts if draft.kind == kind]
+        sources |= {(kind, pk): source for pk, source in PAPERS[kind].sources(user).in_bulk(keys).items()}
+    return [
+        BegunPaper(PAPERS[draft.kind], draft, source)
+        for draft in drafts
+        if (source := sources.get((draft.kind, draft.source_pk))) is not None
+    ]
+
+
 def document_by_code(code: str) -> IssuedDocument | None:
     """For anybody who holds the paper: what it is and whether it is in force, nothing more."""
     return (

@@ -28,7 +28,15 @@ from reports.filters import DocumentFilter
 from reports.forms import CancelForm
 from reports.models import IssuedDocument
 from reports.paper import PAPERS
-from reports.queries import HEAVY, documents_visible_to, may_manage, pairs_of_act, predecessor_of, programmes_to_send
+from reports.queries import (
+    HEAVY,
+    begun_papers,
+    documents_visible_to,
+    may_manage,
+    pairs_of_act,
+    predecessor_of,
+    programmes_to_send,
+)
 from reports.rendering import render_paper
 from reports.tables import DocumentTable
 from russian.typography import upper_first
@@ -49,12 +57,20 @@ class DocumentList(RegisterList):
         return documents_visible_to(self.request.user).defer(*HEAVY)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Every kind of paper that the user may begin."""
-        begun = (paper for paper in PAPERS.values() if paper.may_begin(self.request.user))
+        """Every kind of paper that the user may begin, and what the user has begun."""
+        papers = (paper for paper in PAPERS.values() if paper.may_begin(self.request.user))
         new_papers = [
-            (upper_first(act_text(paper.title)), reverse("reports:paper_sources", args=[paper])) for paper in begun
+            (upper_first(act_text(paper.title)), reverse("reports:paper_sources", args=[paper])) for paper in papers
         ]
-        return super().get_context_data(new_papers=new_papers, **kwargs)
+        unfinished = [
+            (
+                upper_first(act_text(begun.paper.title)),
+                begun,
+                reverse("reports:paper_check", args=[begun.paper, begun.draft.code]),
+            )
+            for begun in begun_papers(self.request.user)
+        ]
+        return super().get_context_data(new_papers=new_papers, unfinished=unfinished, **kwargs)
 
 
 def document_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:

@@ -121,3 +121,16 @@ def test_details_come_back_from_json_as_they_were():
 
 def test_details_of_a_former_edition_are_read_without_what_is_no_field_any_more():
     assert OrderDetails.from_json({"number": "1", "colour": "red"}) == OrderDetails(number="1")
+
+
+def test_the_list_of_documents_leads_to_what_one_has_begun_until_it_is_issued(school, curator):
+    check = begun_order(curator, school, agreed_pair(school), number="77-ОД")
+    colleague = signed_in(member(Role.CURATOR, organisation=school))
+    documents = reverse("reports:documents")
+    assert f'href="{check}"' in curator.get(documents).content.decode()
+    assert "Начатые" not in colleague.get(documents).content.decode()
+    head = signed_in(member(Role.HEAD, organisation=school))
+    own = begun_order(head, school, agreed_pair(school), number="78-ОД")
+    assert f'href="{own}"' in head.get(documents).content.decode()
+    issue_order(head, own)
+    assert "Начатые" not in head.get(documents).content.decode()
