@@ -113,6 +113,19 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+#: adjectives of places and years with a name begin with a capital letter inside a sentence too
+_OF_A_PLACE = re.compile(r"(?<!че)ск(?:ого|ой|их)$")
+_NAMED = {"года", "дня"}
+
+
+def lower_common_word(text: str) -> str:
+    """«Профессионального становления …» inside a sentence: its first word begins with a small letter, unless it is a
+    name: «Холмского района», «Года педагога», «Российской Федерации», «Ивановой Марии»."""
+    first, _space, rest = text.partition(" ")
+    is_name = bool(_OF_A_PLACE.search(first)) or first.lower() in _NAMED or rest[:1].isupper()
+    return text if is_name else lower_first(text)
+
+
 def upper_first(text: str) -> str:
     """The first letter of a paragraph or of a signature line."""
     return text[:1].upper() + text[1:]

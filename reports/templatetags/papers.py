@@ -116,5 +116,6 @@ def inside_text(value: str) -> str:
 
 @register.filter
 def sentence(value: str) -> str:
-    """Kept together and ended with one full stop."""
-    return typography.full_stop(typography.keep_together(str(value or "")))
+    """Kept together, begun with a capital letter and ended with one full stop, whatever was typed at its end."""
+    text = str(value or "").strip().rstrip(",;").rstrip()
+    return typography.full_stop(typography.keep_together(typography.upper_first(text)))

@@ -120,8 +120,8 @@ def describe_unnumbered_double(act: ActCases) -> str:
 
 
 def describe_later_citation(cited: str, act: str) -> str:
-    """`act`: «приказ»."""
-    return f"{typography.upper_first(cited)} издан позже, чем {act}: ссылаться на него нельзя. Проверьте обе даты."
+    """`cited`: «протокол № 3 от 02.09.2026 издан»; `act`: «приказ»."""
+    return f"{typography.upper_first(cited)} позже, чем {act}: ссылаться на него нельзя. Проверьте обе даты."
 
 
 def describe_uncited_grounds(acts: Sequence[str], act: ActCases) -> str:

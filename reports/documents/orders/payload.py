@@ -40,6 +40,7 @@ from reports.documents.orders.pair_rows import (
 )
 from reports.documents.printed_parts import Letterhead, NameAndPost, Verification, letterhead_of, signature_initials
 from russian import typography
+from russian.typography import russian_quotes
 from russian.word_endings import Case
 
 REPRESENTATIVE = "законный представитель"
@@ -123,6 +124,7 @@ def order_payload(
     letterhead = letterhead_of(organisation, policy.body)
     curator, control = curators.get(details.curator or 0), curators.get(details.control or 0)
     words = OrderWords.of(rows, policy)
+    signatory = _signatory(organisation, details)
     bodies = bodies_for_pairs(ordered, policy)
     decisions = decisions_of(bodies, minutes)
     since = None if replaces is not None else _begun_before(ordered, details.dated)
@@ -133,9 +135,11 @@ def order_payload(
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
         title=title_of(details.title, rows),
-        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, words, decisions, rows)),
-        points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control), since)),
-        signatory=_signatory(organisation, details),
+        preamble=_edited_or_usual(details.preamble, _preamble(organisation, policy, details, words, decisions, rows)),
+        points=_edited_or_usual(
+            details.points, _points(ordered, rows, policy, details, (curator, control), signatory, since)
+        ),
+        signatory=signatory,
         mentee_term=typography.russian_quotes(policy.column_of("mentee", words.mentee)),
         pairs=rows,
         acquaintance=acquaintance_list(rows, curator, day),
@@ -175,7 +179,12 @@ def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost
 
 
 def _preamble(
-    policy: RulesInForce, details: OrderDetails, words: OrderWords, decisions: str, rows: list[PairRow]
+    organisation: Organisation,
+    policy: RulesInForce,
+    details: OrderDetails,
+    words: OrderWords,
+    decisions: str,
+    rows: list[PairRow],
 ) -> str:
     return usual_preamble(
         grounds=details.grounds,
@@ -184,7 +193,15 @@ def _preamble(
         consents=policy.consents_required,
         words=words,
         pairs=rows,
+        resolver=_resolver(organisation, policy),
     )
+
+
+def _resolver(organisation: Organisation, policy: RulesInForce) -> str:
+    """Who resolves where the act is not in the first person: «МБОУ «Заречная СОШ № 2» ПОСТАНОВЛЯЕТ»."""
+    if cases_of(policy.act_kind).is_in_first_person:
+        return ""
+    return russian_quotes(organisation.short_name or organisation.full_name)
 
 
 def _points(
@@ -193,9 +210,11 @@ def _points(
     policy: RulesInForce,
     details: OrderDetails,
     in_charge: tuple[Curator | None, Curator | None],
+    signatory: NameAndPost,
     since: date | None,
 ) -> list[Point]:
-    """`in_charge`: the curator of the pairs, and who controls the order; `since`: as in `usual_points`."""
+    """`in_charge`: the curator of the pairs, and who controls the order; `signatory`, `since`: as in
+    `usual_points`."""
     curator, control = (DeclinablePerson.person(one.person) if one else None for one in in_charge)
     return usual_points(
         act=cases_of(policy.act_kind),
@@ -206,6 +225,7 @@ def _points(
         words=OrderWords.of(rows, policy),
         paid=_paid(pairs, policy),
         control=control,
+        signatory=DeclinablePerson(signatory["name"], signatory["post"]) if signatory["name"] else None,
         since=since,
     )
 
