@@ -35,7 +35,7 @@ class ItemSource(NamedTuple):
 
 def _act(pair: Pair, document_name: DocumentName) -> ItemState:
     if pair.lacks_ground:
-        return None, f"{pair.act} отменён, новый акт ещё не назван"
+        return None, f"{pair.act} {pair.act.cancelled_word}, новый акт ещё не назван"
     return (
         (Fulfilment(pair.act.dated, str(pair.act)), "")
         if pair.act
