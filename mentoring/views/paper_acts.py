@@ -72,7 +72,7 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _intro(pair: Pair, form: PaperActForm) -> str:
-    if pair.lacks_ground:
+    if pair.act is not None and pair.lacks_ground:
         return (
             f"{pair.act} {pair.act.cancelled_word}. Назовите акт, по которому пара работает дальше: состояние, этап "
             "и программа останутся."

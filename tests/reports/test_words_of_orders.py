@@ -9,7 +9,7 @@ from registry import clock
 from registry.enums import ActKind, Role
 from registry.models import Act
 from reports.documents.orders.order_texts import usual_preamble
-from reports.templatetags.papers import sentence
+from reports.templatetags.papers import names_whole, sentence, together
 from tests.factories import ActFactory, PolicyFactory, member, own_rules
 from tests.reports import papers
 from tests.reports.paper_makers import (
@@ -149,3 +149,11 @@ def test_minutes_that_come_later_are_named_in_words_that_agree(school):
     [told] = [gap.message for gap in head.get(check).context["blocking"] if gap.field == "grounds"]
     assert told.replace("\u00a0", " ").startswith("Распоряжение № 7 от 02.09.2026 издано позже, чем приказ")
     assert "не издан" in issue_order(head, check, follow=True).content.decode()
+
+
+def test_no_name_is_broken_at_its_hyphen_and_no_number_of_a_school_begins_a_line():
+    assert together("«Верх-Камышинская СОШ №2»") == '«<span class="whole">Верх-Камышинская</span> СОШ\u00a0№\u00a02»'
+    assert together("<Ростов-на-Дону>") == '&lt;<span class="whole">Ростов-на-Дону</span>&gt;'
+    assert names_whole("А.-В. К. Мелик-Шахназарова-Задунайская") == (
+        'А.-В.\u00a0К. <span class="whole">Мелик-Шахназарова-Задунайская</span>'
+    )
