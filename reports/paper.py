@@ -7,7 +7,7 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
@@ -22,10 +22,17 @@ from registry.models import Act, Municipality, Organisation
 from reports.models import IssuedDocument, PaperDraft
 from reports.paper_details import PaperDetails
 from reports.paper_kinds import PAPER_KINDS
+from russian import typography
+from russian.numbers import plural
 
 #: ГОСТ Р 7.0.97: 20 mm; 30 mm for papers kept longer than ten years, such as orders on personnel.
 LEFT_MARGIN_MM = 20
 PERSONNEL_LEFT_MARGIN_MM = 30
+
+#: so many rows that miss the same are told one by one
+MOST_ROWS_APART = 3
+#: what the rows of a paper are called, by the field
+_ROWS = {"pairs": "строка,строки,строк", "items": "пункт,пункта,пунктов"}
 
 Subject = TypeVar("Subject")
 Details = TypeVar("Details", bound=PaperDetails)
@@ -40,11 +47,36 @@ class Gap:
     message: str
     blocks: bool = False
     doubtful: bool = False
+    #: of a gap that many rows may have: what is missing, and in which row
+    what: str = ""
+    row: str = ""
+    #: of a gap that stands for several: the rows that have it
+    rows: tuple[str, ...] = ()
+
+    @classmethod
+    def of_row(cls, field: str, row: str, what: str, *, blocks: bool = False, doubtful: bool = False) -> "Gap":
+        return cls(field, f"{row}: {what}.", blocks, doubtful, what=what, row=row)
 
     @property
     def is_of_field(self) -> bool:
         """It is a field of the form, not a part of one of its rows."""
         return "." not in self.field
+
+
+def folded_gaps(gaps: Iterable[Gap]) -> list[Gap]:
+    """One gap instead of many that miss the same in their rows, where the first of them stood."""
+    alike: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        alike.setdefault(gap.what or gap.message, []).append(gap)
+    folded = []
+    for what, some in alike.items():
+        if len(some) <= MOST_ROWS_APART or not some[0].row:
+            folded += some
+            continue
+        rows = _ROWS.get(some[0].field.partition(".")[0], "место,места,мест")
+        message = f"{typography.upper_first(what)}: {plural(len(some), rows)}"
+        folded.append(replace(some[0], message=message, rows=tuple(gap.row for gap in some)))
+    return folded
 
 
 class Crowding(Enum):

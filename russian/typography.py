@@ -34,6 +34,8 @@ _BINDINGS = tuple(
     for pattern, replacement in (
         # «№5», «№ 5», «§ 2»
         (r"([№§])[ \u00a0]*(?=\d|[А-ЯЁA-Z])", r"\1~"),
+        # «Заречная СОШ № 2», «детский сад № 4»: no number of a school begins a line
+        (r"(?<![А-ЯЁа-яё])([А-ЯЁ]{2,5}|[Сс]ада?|[Шш]кол[аыеу]|[Лл]ице[йяе])[ \u00a0]+(?=№\u00a0\d)", r"\1~"),
         # «И. О. Фамилия», «И.О. Фамилия», «О.-М. Фамилия»
         (r"(?<![А-ЯЁа-яё])([А-ЯЁ]\.(?:-[А-ЯЁ]\.)?)[ \u00a0]*([А-ЯЁ]\.)[ \u00a0]*(?=[А-ЯЁ][а-яё])", r"\1~\2~"),
         (r"(?<![А-ЯЁа-яё])([А-ЯЁ]\.)[ \u00a0]+(?=[А-ЯЁ][а-яё]+)", r"\1~"),
@@ -111,6 +113,19 @@ def lower_first(text: str) -> str:
     if len(text) > 1 and text[1].isupper():
         return text
     return text[:1].lower() + text[1:]
+
+
+#: adjectives of places and years with a name begin with a capital letter inside a sentence too
+_OF_A_PLACE = re.compile(r"(?<!че)ск(?:ого|ой|их)$")
+_NAMED = {"года", "дня"}
+
+
+def lower_common_word(text: str) -> str:
+    """«Профессионального становления …» inside a sentence: its first word begins with a small letter, unless it is a
+    name: «Холмского района», «Года педагога», «Российской Федерации», «Ивановой Марии»."""
+    first, _space, rest = text.partition(" ")
+    is_name = bool(_OF_A_PLACE.search(first)) or first.lower() in _NAMED or rest[:1].isupper()
+    return text if is_name else lower_first(text)
 
 
 def upper_first(text: str) -> str:

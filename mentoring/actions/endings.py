@@ -255,7 +255,7 @@ def _check_extension(pair: Pair, act: Act | None, ends_on: date) -> None:
     check_act(pair, act)
     check_act_of_change(pair, act, pair.ends_on + timedelta(days=1))
     if act.dated > ends_on:
-        raise ValidationError({"ends_on": f"{act.opening} датирован позже нового срока. Проверьте обе даты."})
+        raise ValidationError({"ends_on": f"{act.opening} {act.dated_word} позже нового срока. Проверьте обе даты."})
 
 
 @transaction.atomic

@@ -148,7 +148,7 @@ def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
         term = f"срок по причине «{reason}»" if by_reason else "Устюжна, пп.\u00a03.7–3.9; неделя — срок портала"
         labels[pk] = DeadlineLabel(
             f"Внести {kind.nominative}: {name}",
-            f"{what}, а {act} отменён: {act.cancelled_by}"
+            f"{what}, а {act} {act.cancelled_word}: {act.cancelled_by}"
             if act is not None
             else f"{what}, а {words[pair_id].act.genitive} нет",
             reverse("mentoring:change_act", args=[pair_id, pk]),
@@ -168,7 +168,7 @@ def ground_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
             continue
         labels[pair.pk] = DeadlineLabel(
             f"Закрепить новым актом: {pair}",
-            f"{pair.act} отменён: {pair.act.cancelled_by}",
+            f"{pair.act} {pair.act.cancelled_word}: {pair.act.cancelled_by}",
             reverse("mentoring:pair_secure", args=[pair.pk]),
             "Назвать акт",
             reason="Пара работает на основании акта (Устюжна, п.\u00a03.6); неделя — срок портала.",

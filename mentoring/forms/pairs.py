@@ -25,7 +25,7 @@ from mentoring.queries.new_pairs import (
     role_models_offered,
 )
 from mentoring.queries.pairs import kinds_of
-from mentoring.queries.policies import words_by_rules, words_in_form
+from mentoring.queries.policies import words_by_rules, words_of
 from registry import clock
 from registry.access import Right
 from registry.forms.choice_fields import choice_field
@@ -187,7 +187,7 @@ class PairForm(EditVersionMixin, TermMixin, PortalForm):
         hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)
         choice_field(self, "organisation", forms.ModelChoiceField).queryset = hosts
         choice_field(self, "curator", forms.ModelChoiceField).queryset = curators_in_office_of(hosts)
-        words = words_in_form(pair.form, policy) if pair else words_by_rules(policy)
+        words = words_of(pair) if pair else words_by_rules(policy)
         self._name_the_mentor(words.mentor)
         self.fields["organisation"].help_text = f"Эта организация издаёт {words.act.nominative}"
         self._offer_entries(policy, mentee)

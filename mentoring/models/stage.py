@@ -14,6 +14,7 @@ from mentoring.models.stage_set import StageSet
 from registry.models import Form
 from registry.names.keys import NamedOnce, NameKeyField
 from registry.names.text_checks import check_title
+from registry.papers.act_cases import ActCases
 from registry.papers.act_texts import act_text
 from registry.papers.uploads import check_scan, evidence_path
 from registry.plausible_dates import plausible_days
@@ -127,8 +128,12 @@ class StageItemTemplate(models.Model):
     @property
     def brief(self) -> str:
         """The short name; the full text where there is none."""
-        short = act_text(self.short_title) if self.fulfilled_by == StageItemSource.ACT else self.short_title
-        return side_text(short) or self.title
+        return self.brief_of()
+
+    def brief_of(self, act: ActCases | None = None) -> str:
+        """The short name of an item that an act of this kind has fulfilled."""
+        is_of_act = self.fulfilled_by == StageItemSource.ACT
+        return side_text(act_text(self.short_title, act) if is_of_act else self.short_title) or self.title
 
     def is_for(self, form: Form) -> bool:
         return not self.only_forms or form.code in self.only_forms

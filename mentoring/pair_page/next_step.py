@@ -44,7 +44,7 @@ def next_step_of(
         return _link("Закрепить новым актом: прежний отменён", "Назвать акт", "pair_secure", pair.pk)
     if asking_for_acts and rights.order:
         change = asking_for_acts[0]
-        title = f"Внести {act.nominative} об изменении пары" + (": прежний отменён" if change.lacks_ground else "")
+        title = f"Внести {act.nominative} об изменении пары" + (": прежний акт отменён" if change.lacks_ground else "")
         return _link(title, f"Внести {act.nominative}", "change_act", pair.pk, change.pk)
     if pair.status != PairStatus.ACTIVE or state is None:
         return None

@@ -25,7 +25,7 @@ from mentoring.queries.events import Event, events_of
 from mentoring.queries.mentor_gaps import MentorGap, mentor_gaps
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.pairs import kinds_of
-from mentoring.queries.policies import PairWords, policy_day, words_in_form
+from mentoring.queries.policies import PairWords, policy_day, words_of
 from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
 from mentoring.request_rules import REQUEST_RULES
@@ -34,6 +34,7 @@ from registry import clock
 from registry.access import Access, Right
 from registry.extension_points import Move, Origin, may_record_consents, origins_of_records
 from registry.models import Act, ClassMove, PlanStep
+from registry.papers.act_cases import ActCases, cases_of
 from registry.policies.rules_in_force import RulesInForce
 from registry.queries.classes import departures_to_finish
 from registry.queries.people import may, people_openable_by
@@ -142,6 +143,16 @@ class PairPage:
         return f"Последний день пары — {self.pair.last_day:%d.%m.%Y}, {what}."
 
     @property
+    def own_act(self) -> ActCases:
+        """What the act is called that secures the pair, or is to."""
+        return cases_of(self.pair.act.kind) if self.pair.act else self.words.act
+
+    @property
+    def wrong_act(self) -> ActCases:
+        """What the act of the end or the extension is called that may be corrected."""
+        return cases_of(self.wrong_end.act.kind) if self.wrong_end and self.wrong_end.act else self.words.act
+
+    @property
     def ready_to_agree(self) -> bool:
         return self.pair.status == PairStatus.DRAFT and not (self.missing_consents or self.refusals or self.no_policy)
 
@@ -162,7 +173,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
     may_put_right = wrong is not None and may_correct(user, wrong)
     people = people_openable_by(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
     programme = programme_words(policy)
-    words, checklist = words_in_form(pair.form, policy), Checklist(pair, stages_of(pair), programme)
+    words, checklist = words_of(pair), Checklist(pair, stages_of(pair), programme)
     awaiting_acts = list(changes_awaiting_acts(pair)) if pair.act else []
     lost_grounds = list(changes_on_cancelled_acts(pair)) if pair.act else []
     closing_gaps = unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else []
@@ -219,7 +230,7 @@ def _before_order(user: User, pair: Pair, words: PairWords) -> dict[str, Any]:
 def _payment(pair: Pair, policy: RulesInForce | None) -> str:
     if policy is None or not is_paid(pair, policy):
         return ""
-    return describe_payment(policy, words_in_form(pair.form, policy).mentee)
+    return describe_payment(policy, words_of(pair).mentee)
 
 
 def _origins(user: User, pair: Pair) -> list[Origin]:

@@ -134,7 +134,7 @@ def _detail(change: PairChange, reason: str) -> str:
 def _act_of(change: PairChange) -> str:
     if change.act is None:
         return ""
-    return f"{change.act} (отменён)" if change.act.cancelled_by_id else str(change.act)
+    return f"{change.act} ({change.act.cancelled_word})" if change.act.cancelled_by_id else str(change.act)
 
 
 def _of_mark(mark: StageItem, made_at: datetime | None) -> Event:

@@ -45,20 +45,24 @@ class PairRulesTimeline(RulesTimeline):
 
 
 class PairWords(NamedTuple):
-    """The words for the mentor, the mentee and the act that an organisation issues about its pairs."""
+    """The words for the mentor, the mentee and the act that an organisation issues about its pairs.
+
+    The sides are called by the rules of the pair, the act by the rules of today: it is still to be issued. An act that
+    is there is called by its own kind.
+    """
 
     mentor: SideWords
     mentee: SideWords
     act: ActCases
 
 
-def words_in_form(form: Form, rules: RulesInForce | None) -> PairWords:
-    """The words of the form, otherwise of the rules, otherwise the usual ones."""
+def words_in_form(form: Form, rules: RulesInForce | None, *, today: RulesInForce | None) -> PairWords:
+    """The words of the form, otherwise of the rules, otherwise the usual ones; `today`: the rules of today."""
     mentor, mentee = (
         rules.words_for(side, form) if rules else form.words_for(side) or SideWords.of(term)
         for side, term in USUAL_TERMS.items()
     )
-    return PairWords(mentor, mentee, _act_by(rules))
+    return PairWords(mentor, mentee, _act_by(today or rules))
 
 
 def words_by_rules(rules: RulesInForce | None) -> PairWords:
@@ -79,7 +83,7 @@ def words_of_proposer(user: User) -> PairWords:
 
 def words_of(pair: Pair) -> PairWords:
     """The words for the two sides of the pair; its form and organisation are already loaded."""
-    return words_in_form(pair.form, PairRulesTimeline([pair]).of_pair(pair))
+    return _words_by(PairRulesTimeline([pair]), pair)
 
 
 def words_of_pairs(keys: Iterable[int]) -> dict[int, PairWords]:
@@ -89,7 +93,11 @@ def words_of_pairs(keys: Iterable[int]) -> dict[int, PairWords]:
         Pair.objects.filter(pk__in=list(keys)).order_by().select_related("form", "act", "organisation").only(*needed)
     )
     timeline = PairRulesTimeline(pairs)
-    return {pair.pk: words_in_form(pair.form, timeline.of_pair(pair)) for pair in pairs}
+    return {pair.pk: _words_by(timeline, pair) for pair in pairs}
+
+
+def _words_by(timeline: PairRulesTimeline, pair: Pair) -> PairWords:
+    return words_in_form(pair.form, timeline.of_pair(pair), today=timeline.of_pair_on(pair, clock.today()))
 
 
 def programme_term_of(pair: Pair) -> str:

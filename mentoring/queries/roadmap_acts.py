@@ -61,7 +61,7 @@ def acts_to_approve(user: User, roadmap: Roadmap) -> QuerySet[Act]:
 
 def obstacles_to_approving(act: Act, roadmap: Roadmap) -> list[str]:
     """Why the act cannot have approved or adopted the roadmap."""
-    cancelled = [f"{act.opening} отменён. Нужен действующий акт."] if act.cancelled_by_id else []
+    cancelled = [f"{act.opening} {act.cancelled_word}. Нужен действующий акт."] if act.cancelled_by_id else []
     return [*cancelled, *obstacles_of_issuer_and_date(act, roadmap), *_other_matters(act)]
 
 
@@ -76,7 +76,7 @@ def obstacles_of_issuer_and_date(act: Act, roadmap: Roadmap) -> Iterator[str]:
     ):
         yield f"{act.opening} издала другая организация: {organisation}. Эту дорожную карту она не утверждает."
     if act.dated > roadmap.ends_on:
-        yield f"{act.opening} издан позже, чем кончается дорожная карта ({roadmap.ends_on:%d.%m.%Y})."
+        yield f"{act.opening} {act.issued_word} позже, чем кончается дорожная карта ({roadmap.ends_on:%d.%m.%Y})."
 
 
 def _other_matters(act: Act) -> Iterator[str]:

@@ -53,7 +53,7 @@ def obstacles_of_change(pair: Pair, act: Act, day: date) -> Iterator[str]:
     if earliest is not None and act.dated < earliest.dated:
         securing = cases_of(earliest.kind).genitive
         yield (
-            f"{act.opening} датирован раньше {securing}, которым пара закреплена ({earliest.dated:%d.%m.%Y}). "
+            f"{act.opening} {act.dated_word} раньше {securing}, которым пара закреплена ({earliest.dated:%d.%m.%Y}). "
             "Проверьте дату."
         )
     if act.effective_on > max(act.dated, day):

@@ -55,15 +55,24 @@ class ExecutorToCheck:
     """An executor that the register does not know in the municipality, and the items that name it."""
 
     name: str
-    items: list[RoadmapItem]
+    #: the item, and the number that tells it from all others of the roadmap
+    rows: list[tuple[RoadmapItem, str]]
+    #: whether these are the numbers of the items, not of the rows of the table
+    by_number: bool
+
+    @property
+    def items(self) -> list[RoadmapItem]:
+        return [item for item, _number in self.rows]
+
+    @property
+    def rows_word(self) -> str:
+        one, many = ("пункт", "пункты") if self.by_number else ("строка", "строки")
+        return one if len(self.rows) == 1 else many
 
     @property
     def in_words(self) -> str:
-        """«МБУ ИМЦ (пункты 2, 3)»"""
-        numbers = [item.number.rstrip(".") for item in self.items if item.number]
-        if not numbers:
-            return self.name
-        return f"{self.name} ({'пункт' if len(numbers) == 1 else 'пункты'} {', '.join(numbers)})"
+        """«МБУ ИМЦ (пункты 2, 3)», «МБУ ИМЦ (строки 2, 3)»"""
+        return f"{self.name} ({self.rows_word} {', '.join(number for _item, number in self.rows)})"
 
 
 def executors_to_check(
@@ -80,14 +89,17 @@ def executors_to_check(
 def _to_check(
     sample: str, municipality: Municipality, items: Sequence[RoadmapItem], organisations: Sequence[str]
 ) -> Iterator[ExecutorToCheck]:
+    numbers = [item.number.rstrip(".") for item in items]
+    by_number = all(numbers) and len(set(numbers)) == len(numbers)
+    numbered = [(item, numbers[index] if by_number else str(index + 1)) for index, item in enumerate(items)]
     for executor in EXECUTORS.get(sample, ()):
         own_body = executor.body and fold(executor.body) in fold(municipality.authorised_body)
         own_territory = executor.territory and fold(executor.territory) in fold(municipality.name)
         if own_body or own_territory or any(fold(executor.name) in name for name in organisations):
             continue
         pattern = re.compile(rf"(?<![А-ЯЁа-яё])(?:{executor.forms})(?![А-ЯЁа-яё])")
-        if naming := [item for item in items if pattern.search(_text_of(item))]:
-            yield ExecutorToCheck(executor.name, naming)
+        if naming := [(item, number) for item, number in numbered if pattern.search(_text_of(item))]:
+            yield ExecutorToCheck(executor.name, naming, by_number)
 
 
 def _text_of(item: RoadmapItem) -> str:

@@ -18,6 +18,7 @@ from mentoring.models.pair import PairQuerySet
 from mentoring.stages.item_sources import ITEM_SOURCES, Fulfilment
 from registry import clock
 from registry.models import Form
+from registry.papers.act_cases import ActCases, cases_of
 from russian.document_names import DocumentName
 
 
@@ -27,6 +28,8 @@ class Item:
     fulfilment: Fulfilment | None
     #: where the matter stands while an item that data fulfil is not done
     note: str = ""
+    #: the act that secures the pair: an item that it has fulfilled is called by its kind
+    act: ActCases | None = None
 
     @property
     def title(self) -> str:
@@ -34,7 +37,7 @@ class Item:
 
     @property
     def short_title(self) -> str:
-        return self.template.brief
+        return self.template.brief_of(self.act if self.is_done else None)
 
     @property
     def required(self) -> bool:
@@ -163,7 +166,8 @@ class Checklist:
         if template.fulfilled_by == StageItemSource.HAND:
             return Item(template, None)
         source = ITEM_SOURCES[StageItemSource(template.fulfilled_by)]
-        return Item(template, *source.state_in(self.pair, self.programme_words))
+        act = cases_of(self.pair.act.kind) if self.pair.act else None
+        return Item(template, *source.state_in(self.pair, self.programme_words), act)
 
 
 def stage_set_of(pair: Pair) -> StageSet:

@@ -34,8 +34,8 @@ class ItemSource(NamedTuple):
 
 
 def _act(pair: Pair, document_name: DocumentName) -> ItemState:
-    if pair.lacks_ground:
-        return None, f"{pair.act} отменён, новый акт ещё не назван"
+    if pair.act is not None and pair.lacks_ground:
+        return None, f"{pair.act} {pair.act.cancelled_word}, новый акт ещё не назван"
     return (
         (Fulfilment(pair.act.dated, str(pair.act)), "")
         if pair.act

@@ -348,11 +348,15 @@ def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpRe
         pair,
         ChangeActForm(*posted(request), pair=pair, change=change),
         lambda values: give_act(change=change, act=values["act"], why=values["why"], by=request.user).pair,
-        success_text=act_text("Приказ (внесён/внесено).", words.act),
+        success_text=lambda changed: _describe_given_act(changes_of_pair(changed).get(pk=change.pk)),
         heading=f"Внести {words.act.nominative}: {pair}",
         intro=f"{describe_change(change, words.mentor)}.{_about_cancelled(change, words.act)}",
         submit_label=f"Внести {words.act.nominative}",
     )
+
+
+def _describe_given_act(change: PairChange) -> str:
+    return act_text("Приказ (внесён/внесено).", cases_of(change.act.kind) if change.act else None)
 
 
 def _about_cancelled(change: PairChange, act: ActCases) -> str:

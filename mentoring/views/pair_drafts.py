@@ -24,6 +24,7 @@ from registry.forms.edit_version import SEEN
 from registry.pages.raw_parameters import whole_number
 from registry.pages.reader_messages import refusal_with_links
 from registry.policies.rules_in_force import RulesInForce
+from registry.queries.rules import rules_or_none
 from registry.side_texts import side_text
 
 
@@ -66,7 +67,7 @@ def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: 
     return {
         "form": form,
         "mentee": pair.mentee,
-        "words": words_in_form(pair.form, policy),
+        "words": words_in_form(pair.form, policy, today=rules_or_none(pair.organisation, clock.today())),
         "pair": pair,
         "chosen_mentor": mentor,
         "period": (starts_on, ends_on),

@@ -72,10 +72,10 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _intro(pair: Pair, form: PaperActForm) -> str:
-    if pair.lacks_ground:
+    if pair.act is not None and pair.lacks_ground:
         return (
-            f"{pair.act} отменён. Назовите акт, по которому пара работает дальше: состояние, этап и программа "
-            "останутся."
+            f"{pair.act} {pair.act.cancelled_word}. Назовите акт, по которому пара работает дальше: состояние, этап "
+            "и программа останутся."
         )
     begins = "Пара начнёт действовать по этому документу. Согласия должны быть подписаны не позже его даты."
     if form.act_of_replacement is None:

@@ -116,7 +116,9 @@ def cancel_act(*, act: Act, by_act: Act, by: User) -> Act:
     if canceller.pk == current.pk:
         raise ValidationError({"act": "Акт не может отменить сам себя."})
     if canceller.cancelled_by_id:
-        raise ValidationError({"act": f"{canceller.opening} сам отменён."})
+        raise ValidationError(
+            {"act": f"{canceller.opening} {canceller.agreeing('сам', 'сама', 'само')} {canceller.cancelled_word}."}
+        )
     if refusals := list(obstacles_to_cancelling_by(canceller, current)):
         raise ValidationError({"act": refusals})
     if obstacles := obstacles_to_cancelling(current):

@@ -35,7 +35,7 @@ def name_act_of_rules(*, rules: LocalRules, act: Act, why: str = "", by: User) -
     ground = entered(act=act, by=by) or act
     locked = Act.objects.select_for_update(no_key=True, of=("self",)).select_related("municipality").get(pk=ground.pk)
     if locked.cancelled_by_id:
-        raise ValidationError({"act": f"{locked.opening} отменён. Выберите действующий акт."})
+        raise ValidationError({"act": f"{locked.opening} {locked.cancelled_word}. Выберите действующий акт."})
     rows = LocalRules.objects.select_for_update(of=("self",)).select_related("organisation", "municipality")
     current = rows.get(pk=rules.pk)
     current.act = locked

@@ -109,7 +109,7 @@ def _ground(act: Act, municipality: Municipality, by: User) -> Act:
     ground = entered(act=act, by=by) or act
     current = Act.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation").get(pk=ground.pk)
     if current.cancelled_by_id:
-        raise ValidationError({"act": f"{current.opening} отменён. Выберите действующий акт."})
+        raise ValidationError({"act": f"{current.opening} {current.cancelled_word}. Выберите действующий акт."})
     if not Policy(municipality=municipality).may_rest_on(current):
         raise ValidationError({"act": WHO_ADOPTS})
     return current

@@ -206,7 +206,9 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
     class Meta:
         fields = ["valid_from", "basis", *(rule.code for rule in RULES if rule.code not in LABELLED), "bounds"]
         field_classes = {"role_models": RoleModelsField}
-        help_texts = {"final_report_days": act_label("0 — срок не установлен, и в приказе его не будет")}
+        help_texts = {
+            "final_report_days": act_label("0 — срок не установлен: отчёты в приказе останутся, срока у них не будет")
+        }
         widgets = dict.fromkeys(ENTRY_CODES, forms.CheckboxSelectMultiple)
 
     def __init__(

@@ -20,6 +20,7 @@ from registry.papers.numbers import clean_number, is_without_number, number_in_w
 from registry.papers.signature_files import SignatureFacts, facts_of
 from registry.papers.uploads import act_path, check_scan, check_signature
 from registry.plausible_dates import LEAP_YEAR, plausible_days, since
+from russian.document_names import DocumentName
 from russian.name_key import MARK, name_key
 from russian.search_key import fold
 from russian.typography import upper_first
@@ -141,6 +142,27 @@ class Act(models.Model):
     def opening(self) -> str:
         """As a sentence begins with it."""
         return upper_first(str(self))
+
+    def agreeing(self, masculine: str, feminine: str, neuter: str) -> str:
+        """The form of a word that agrees with its kind: «приказ издан», «распоряжение издано», «резолюция издана»."""
+        return DocumentName.of(self.kind_label).agreeing(masculine, feminine, neuter)
+
+    @property
+    def cancelled_word(self) -> str:
+        return self.agreeing("отменён", "отменена", "отменено")
+
+    @property
+    def dated_word(self) -> str:
+        return self.agreeing("датирован", "датирована", "датировано")
+
+    @property
+    def issued_word(self) -> str:
+        return self.agreeing("издан", "издана", "издано")
+
+    @property
+    def issued_in_words(self) -> str:
+        """«распоряжение № 118 от 25.08.2026 издано»"""
+        return f"{self} {self.issued_word}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_derived()

@@ -21,6 +21,11 @@ class ActCases:
     plural_dative: str
     decree: str = ""
 
+    @property
+    def is_in_first_person(self) -> bool:
+        """«ПРИКАЗЫВАЮ» is said by the head; «ПОСТАНОВЛЯЕТ» needs a subject (Холм)."""
+        return not self.decree.endswith("ЕТ")
+
     def agreeing(self, masculine: str, neuter: str) -> str:
         """The form of a word that agrees with the act: «издан», «издано»."""
         return neuter if self.nominative.endswith("е") else masculine

@@ -279,6 +279,16 @@ class RulesInForce:
         sources = [source for source in self.sources if source.level not in of_municipality]
         return [act for act in self._acts(sources) if act.cancelled_by_id is None]
 
+    def grounds_for(self, organisation: Organisation) -> list[Act | str]:
+        """As `acts_for`; of a version whose act is not in the register, the words that stand in for it."""
+        grounds: list[Act | str] = [*self.acts_for(organisation)]
+        of_founder = organisation.founder in (Founder.UNKNOWN, Founder.MUNICIPAL)
+        for source in reversed(self.sources):
+            is_of_municipality = source.level in (RuleLevel.MUNICIPALITY, RuleLevel.KIND)
+            if source.rules.act is None and source.rules.basis.strip() and (of_founder or not is_of_municipality):
+                grounds.append(source.rules.basis.strip())
+        return list(dict.fromkeys(grounds))
+
     def _acts(self, sources: Sequence[RuleSource]) -> Iterator[Act]:
         """Each once: a municipality may rest on the act of its region."""
         yield from dict.fromkeys(source.rules.act for source in reversed(sources) if source.rules.act is not None)

@@ -35,7 +35,7 @@ def explanation_of_act(error: IntegrityError) -> str:
 def obstacles_to_cancelling_by(canceller: Act, act: Act) -> Iterator[str]:
     """Why the one cannot have cancelled the other."""
     if canceller.dated < act.dated:
-        yield f"{canceller.opening} издан раньше, чем {act}."
+        yield f"{canceller.opening} {canceller.issued_word} раньше, чем {act}."
     if canceller.municipality_id != act.municipality_id or canceller.organisation_id not in (None, act.organisation_id):
         yield "Акт отменяет тот, кто его издал, или муниципалитет."
 
@@ -73,8 +73,8 @@ def obstacles_to_deciding(act: Act, on: date, proposed: list[tuple[str, date]]) 
         yield f"Решение — {on:%d.%m.%Y}, а документ с ним издан позже: {act}. Проверьте обе даты."
     if later := [f"{name} — {day:%d.%m.%Y}" for name, day in proposed if day > act.dated]:
         yield (
-            f"{act.opening} издан раньше, чем предложили кандидатуру: {'; '.join(later)}. Проверьте дату или выберите "
-            "другой."
+            f"{act.opening} {act.issued_word} раньше, чем предложили кандидатуру: {'; '.join(later)}. Проверьте дату "
+            "или выберите другой."
         )
 
 

@@ -9,11 +9,14 @@ from registry.papers.numbers import number_in_words
 from reports.documents.printed_parts import in_signature_order, signature_initials
 from russian import typography
 from russian.organisations import behind_generic_noun, decline_organisation, organisation_in_sentence
+from russian.search_key import fold
 from russian.typography import NBSP, russian_quotes
 from russian.word_endings import Case, like_the_original
 
 #: «Лагунова О. В.»
 _SURNAME_FIRST = re.compile(r"[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ]\.\s?[А-ЯЁ]\.$")
+#: «25.08.2026», «№ 118»
+_DAY_OR_NUMBER = re.compile(r"\d{2}\.\d{2}(?:\.\d{4})?|№\s?[\w/-]+")
 #: «УТВЕРЖДЕНА приказом …»
 _INSTRUMENTAL = {kind: cases.instrumental for kind, cases in ACT_CASES.items()}
 #: first words of other documents in the instrumental
@@ -37,6 +40,15 @@ _DOCUMENTS = {
 }
 #: who meets at the body that answers for education, in names such as «решение коллегии»
 _MEETINGS_OF_THE_BODY = ("коллегии", "координационного совета", "методического совета", "рабочей группы")
+
+
+def ground_in_instrumental(ground: Act | str) -> str:
+    """What rules rest on, as «в соответствии с …» takes it: an act, or words in the nominative that stand in for it."""
+    if not isinstance(ground, str):
+        return citation_of(ground)
+    words = russian_quotes(typography.without_full_stop(ground))
+    is_declined = words.partition(" ")[0].lower() in _DOCUMENTS.values()
+    return typography.keep_together(words if is_declined else _document_in_instrumental(words))
 
 
 def citation_of(act: Act) -> str:
@@ -63,6 +75,15 @@ def names_act(text: str, act: Act) -> bool:
     plain = text.replace(NBSP, " ")
     after = plain.partition(number)[2] if number in plain else None
     return after is not None and not after[:1].isalnum() and day in plain
+
+
+def names_ground(text: str, ground: Act | str) -> bool:
+    """As `names_act`; words are told by their dates and numbers, otherwise by all that follows their first word."""
+    if not isinstance(ground, str):
+        return names_act(text, ground)
+    words, plain = (fold(typography.keep_together(russian_quotes(each))) for each in (ground, text))
+    marks = _DAY_OR_NUMBER.findall(words) or [words.partition(" ")[2] or words]
+    return all(re.search(rf"{re.escape(mark)}(?!\w)", plain) for mark in marks)
 
 
 def signed_by(act: Act) -> str:

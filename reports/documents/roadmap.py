@@ -32,6 +32,7 @@ from registry.policies.rules_in_force import SupervisingBody
 from reports.documents.printed_parts import Verification, safe_file_name
 from reports.documents.roadmap_gaps import GAP_OF_COLUMN, gaps_of_roadmap
 from reports.documents.stamps import (
+    BLANK_AUTHOR,
     BLANK_POST,
     Stamp,
     act_is_to_approve,
@@ -48,6 +49,7 @@ from reports.paper_details import PaperDetails
 from reports.queries import documents_in_force, function_of_agreeing, roadmaps_under
 from russian import typography
 from russian.abbreviations import used_in
+from russian.search_key import fold
 from russian.typography import russian_quotes
 
 #: Columns a roadmap may have: code → (usual heading, share of the width).
@@ -167,7 +169,7 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
         return safe_file_name(f"Дорожная карта {payload['owner']} {_years(payload)}")
 
     def document_title(self, payload: Mapping[str, Any]) -> str:
-        return ", ".join(part for part in (payload["title"], payload["owner"], _years(payload)) if part)
+        return ", ".join(part for part in (payload["title"], _owner_below(payload), _years(payload)) if part)
 
     def context_on_sheets(self, payload: Mapping[str, Any], division: Division) -> dict[str, Any]:
         """A merged cell that goes over to another sheet names its stage there again."""
@@ -192,11 +194,17 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
                 for column in columns
             ],
             "stamp_columns": _by_word(payload["approvals"]),
-            "blank_post": BLANK_POST,
+            "captions": {BLANK_POST: "должность", BLANK_AUTHOR: "кто издал"},
             "rows": _rows(payload["sections"], _codes(payload)),
+            "owner_below": _owner_below(payload),
             "period": _period(payload["starts_on"], payload["ends_on"]),
             "abbreviations": used_in(texts, payload["abbreviations"]),
         }
+
+
+def _owner_below(payload: Mapping[str, Any]) -> str:
+    """Whose it is, unless the title says so."""
+    return "" if fold(payload["owner"]) in fold(payload["title"]) else payload["owner"]
 
 
 def _years(payload: Mapping[str, Any]) -> str:

@@ -86,9 +86,11 @@ def _gaps_of_item(item: Mapping[str, Any], printed: set[str], where: str) -> lis
     name = f"пункт {number}" if number else f"пункт «{item['title'][:60]}»"
     is_told_by_number = not where or "." in number
     name = typography.upper_first(name if is_told_by_number else f"{where}, {name}")
-    outside = [Gap("items.term", f"{name}: срок не входит в период карты.", doubtful=True)] * bool(item.get("outside"))
+    outside = [Gap.of_row("items.term", name, "срок не входит в период карты", doubtful=True)] * bool(
+        item.get("outside")
+    )
     return outside + [
-        Gap(f"items.{code}", f"{name}: не указано — {what}.")
+        Gap.of_row(f"items.{code}", name, f"не указано — {what}")
         for code, what in GAP_OF_COLUMN.items()
         if code in printed and not item[code]
     ]

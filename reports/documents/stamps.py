@@ -20,7 +20,9 @@ from russian.typography import NBSP, russian_quotes
 
 BLANK_DAY = f"«____»{NBSP}______________{NBSP}20___{NBSP}г."
 BLANK_POST = "_" * 28
-BLANK_ACT = ("_" * 28, f"от{NBSP}{'_' * 12} №{NBSP}{'_' * 8}")
+#: an act of a body or of its administration, and who has issued it
+BLANK_AUTHOR = "_" * 32
+BLANK_ACT = ("приказом (постановлением)", BLANK_AUTHOR, f"от{NBSP}{'_' * 12} №{NBSP}{'_' * 8}")
 
 
 #: that of a kind of organisations, or the only one of the municipality

@@ -15,10 +15,14 @@ from russian.hyphenation import SOFT_HYPHEN, soften
 register = template.Library()
 #: «О. В. Лагунова», «Лагунова О. В.» with a hyphen
 _INITIALS_AND_NAME = re.compile(
-    r"((?:[А-ЯЁ]\.[-\u00a0]?){1,3}[А-ЯЁ][а-яё]+-[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+-[А-ЯЁ][а-яё]+(?:\u00a0[А-ЯЁ]\.)+)"
+    r"((?:[А-ЯЁ]\.[-\u00a0]?){1,4}[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)+|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)+(?:[-\u00a0][А-ЯЁ]\.)+)"
 )
 #: a longer name with initials does not fit beside the line where it is signed
 LONGEST_WHOLE_NAME = 24
+#: a surname of so many letters has a line of its own
+LONGEST_WHOLE_SURNAME = 30
+#: «Верх-Камышинская», «Ростов-на-Дону»
+_HYPHENATED = re.compile(r"((?<![А-ЯЁа-яё-])[А-ЯЁ][а-яё]+(?:-[а-яё]{1,3})?(?:-[А-ЯЁ][а-яё]+)+)")
 #: where a line may be broken after a hyphen, which then never begins the next one
 _AFTER_HYPHEN = re.compile(r"(?<=[а-яё]-)(?=[А-ЯЁ])")
 
@@ -29,7 +33,7 @@ def or_gap(value: str, what: str) -> str | SafeString:
     if isinstance(value, SafeString) and value.strip():
         return value
     text = str(value or "").strip()
-    return typography.keep_together(text) if text else format_html('<span class="gap">{}</span>', what)
+    return together(text) if text else format_html('<span class="gap">{}</span>', what)
 
 
 @register.filter
@@ -49,8 +53,17 @@ def workplace_beside(person: Mapping[str, str], missing: str = "") -> str:
 
 
 @register.filter
-def together(value: str) -> str:
-    return typography.keep_together(str(value or ""))
+def together(value: str) -> SafeString:
+    """Kept together, and no name is broken at its hyphen where a line has room for it."""
+    parts = _HYPHENATED.split(typography.keep_together(str(value or "")))
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (_in_one_line(part) if index % 2 and len(part) <= LONGEST_WHOLE_SURNAME else part,)
+            for index, part in enumerate(parts)
+        ),
+    )
 
 
 @register.filter
@@ -83,10 +96,16 @@ def _unbroken(name: str) -> str | SafeString:
             surname, _space, initials = name.partition(typography.NBSP)
             return format_html("{} {}", _broken_behind_hyphen(surname), initials)
         return format_html("{} {}", initials, _broken_behind_hyphen(surname))
-    return format_html('<span class="whole">{}</span>', name)
+    return _in_one_line(name)
+
+
+def _in_one_line(text: str) -> SafeString:
+    return format_html('<span class="whole">{}</span>', text)
 
 
 def _broken_behind_hyphen(surname: str) -> SafeString:
+    if len(surname) <= LONGEST_WHOLE_SURNAME:
+        return _in_one_line(surname)
     parts = _AFTER_HYPHEN.split(surname)
     return format_html_join("", '<span class="whole">{}</span><wbr>', ((part,) for part in parts))
 
@@ -115,6 +134,7 @@ def inside_text(value: str) -> str:
 
 
 @register.filter
-def sentence(value: str) -> str:
-    """Kept together and ended with one full stop."""
-    return typography.full_stop(typography.keep_together(str(value or "")))
+def sentence(value: str) -> SafeString:
+    """Kept together, begun with a capital letter and ended with one full stop, whatever was typed at its end."""
+    text = str(value or "").strip().rstrip(",;").rstrip()
+    return together(typography.full_stop(typography.upper_first(text)))

@@ -24,7 +24,7 @@ from registry.views.atomic_post import atomic_post
 from reports.actions import PaperChangedError, issue, save_draft
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument, PaperDraft
-from reports.paper import PAPERS, Paper, Preparation
+from reports.paper import PAPERS, Paper, Preparation, folded_gaps
 from reports.queries import HEAVY, documents_visible_to, drafts_of, drafts_of_all, may_manage
 from reports.rendering import render_paper
 from reports.views.documents import pdf_response
@@ -162,9 +162,9 @@ def _check_context(request: AuthenticatedRequest, preparation: AnyPreparation) -
         "preparation": preparation,
         "issuer": paper.issuer_of(preparation.subject),
         "payload": payload,
-        "gaps": [gap for gap in gaps if not (gap.blocks or gap.doubtful)],
-        "warnings": [gap for gap in gaps if gap.doubtful],
-        "blocking": [gap for gap in gaps if gap.blocks],
+        "gaps": folded_gaps(gap for gap in gaps if not (gap.blocks or gap.doubtful)),
+        "warnings": folded_gaps(gap for gap in gaps if gap.doubtful),
+        "blocking": folded_gaps(gap for gap in gaps if gap.blocks),
         "left_to_another": another,
         "may_issue": bool(payload) and not another and not own.get("stopped") and not any(gap.blocks for gap in gaps),
         "question": paper.question(payload) if payload else "",

@@ -211,3 +211,18 @@ def test_an_executor_put_right_is_listed_no_more(school: Organisation) -> None:
     section.items.update(title="Конкурс", responsible="отдел образования", result="", term="")
     coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
     assert coordinator.get(roadmap.get_absolute_url()).context["executors_to_check"] == []
+
+
+def test_executors_of_a_sample_are_listed_by_numbers_alone(school: Organisation) -> None:
+    roadmap = new_roadmap(municipality=school.municipality, preset="salsk-2021")
+    items = [item for section in roadmap.sections.all() for item in section.items.all()]
+    items[1].number = items[0].number
+    items[1].save()
+    coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
+    response = coordinator.get(roadmap.get_absolute_url())
+    executor = response.context["executors_to_check"][0]
+    assert {number for _item, number in executor.rows} <= {str(place + 1) for place in range(len(items))}
+    assert executor.rows_word in ("строка", "строки")
+    page = response.content.decode()
+    listed = page[page.index('id="executors"') :].partition("</ul>")[0]
+    assert not [item.title for item in items if f">{item.title}" in listed or f"</span> {item.title}" in listed]

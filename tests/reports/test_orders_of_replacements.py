@@ -12,7 +12,7 @@ from registry import clock
 from registry.enums import Role
 from registry.models import Kind
 from tests.factories import ActFactory, ConsentFactory, MentorFactory, PersonFactory, member
-from tests.reports.paper_makers import PERIOD, agreed_pair, issued_order, school_with_policy
+from tests.reports.paper_makers import PERIOD, agreed_pair, issued_order, order_in_place_of, school_with_policy
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 12, 1)
@@ -52,6 +52,8 @@ def test_the_order_ends_the_former_pair_and_is_shown_to_its_mentor():
     assert any("прежнего наставника" in text for point in points for text in point["subpoints"])
     assert former.mentor.person.full_name in {one["name"] for one in document.payload["acquaintance"]}
     assert PairChange.objects.get(pair=former, to_status="replaced").act == document.act
+    corrected = order_in_place_of(document, by=member(Role.HEAD, organisation=school), dated=TODAY, number="136")
+    assert corrected.payload["points"][1] == points[1]
 
 
 def test_an_order_after_an_act_of_replacement_says_nothing_of_the_former_pair():

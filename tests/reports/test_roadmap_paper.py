@@ -183,3 +183,13 @@ def test_an_approval_before_the_agreement_is_told(agreed_on, told):
     gaps = PAPER.gaps(papers.roadmap("kez-2022", approvals=[agreed, approved]))
     messages = [gap.message for gap in gaps if gap.doubtful]
     assert [("сначала согласуют, потом утверждают" in message) for message in messages] == [True] * told
+
+
+def test_an_owner_whom_the_title_names_is_not_named_again():
+    payload = papers.roadmap("kez-2022")
+    assert text_of(payload).count(payload["owner"]) == 1 + sum(
+        payload["owner"] in line.replace("\u00a0", " ") for stamp in payload["approvals"] for line in stamp["lines"]
+    )
+    titled = {**payload, "title": f"Дорожная карта, {payload['owner']}"}
+    assert text_of(titled).count(payload["owner"]) == text_of(payload).count(payload["owner"])
+    assert PAPER.document_title(titled).count(payload["owner"]) == 1

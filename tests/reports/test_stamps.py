@@ -106,3 +106,10 @@ def test_a_coordinator_signs_as_one() -> None:
     stamp = stamps.agreed_with_body(DISTRICT, DEPUTY, DAY, "муниципальный координатор")
     assert stamp["lines"] == ["Отдел образования", "Муниципальный координатор"]
     assert stamps.agreed_with_body(DISTRICT, CHIEF, DAY, "муниципальный координатор")["lines"] == ["Начальник отдела"]
+
+
+def test_above_a_day_and_a_number_stand_the_act_and_its_author() -> None:
+    stamp = stamps.act_is_to_approve("Дорожная карта")
+    assert stamp["word"] == "УТВЕРЖДЕНА"
+    assert stamp["lines"][0] == "приказом (постановлением)"
+    assert BLANK_POST not in stamp["lines"]

@@ -153,6 +153,8 @@ class OrderForm(PaperForm):
         self.readiness = [] if self.replaces else readiness_of(agreed_pairs_of(self.organisation), self._order_day())
         for name in ("curator", "control"):
             cast(CuratorChoice, self.fields[name]).queryset = curators_in_office(self.organisation)
+        if not self.act.is_in_first_person:
+            cast(CuratorChoice, self.fields["control"]).empty_label = "Тот, кто подписывает"
         self._offer_minutes()
         if not self.replaces:
             self.fields["pairs"] = PairsField(
@@ -268,7 +270,11 @@ class OrderForm(PaperForm):
 
     def _check_minutes(self, dated: date) -> None:
         """Minutes no later than the order, and the order not before the one that it replaces."""
-        later = [describe_later_citation(str(act), self.act.nominative) for act in self._minutes if act.dated > dated]
+        later = [
+            describe_later_citation(act.issued_in_words, self.act.nominative)
+            for act in self._minutes
+            if act.dated > dated
+        ]
         if later:
             self.add_error("minutes", later)
         replaced = self.preparation.subject.replaces

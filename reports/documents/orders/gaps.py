@@ -120,8 +120,8 @@ def describe_unnumbered_double(act: ActCases) -> str:
 
 
 def describe_later_citation(cited: str, act: str) -> str:
-    """`act`: «приказ»."""
-    return f"{typography.upper_first(cited)} издан позже, чем {act}: ссылаться на него нельзя. Проверьте обе даты."
+    """`cited`: «протокол № 3 от 02.09.2026 издан»; `act`: «приказ»."""
+    return f"{typography.upper_first(cited)} позже, чем {act}: ссылаться на него нельзя. Проверьте обе даты."
 
 
 def describe_uncited_grounds(acts: Sequence[str], act: ActCases) -> str:
@@ -145,7 +145,7 @@ def _gaps_of_pair(index: int, pair: Mapping[str, Any]) -> Iterable[Gap]:
         (pair["mentor"]["name"], "mentor.name", "не указан наставник", True),
         (pair["mentor"]["post"], "mentor.post", "не указана должность наставника", False),
         (pair["mentee"]["name"], "mentee.name", "не указан наставляемый", True),
-        (pair["mentee"]["post"], "mentee.post", f"не указаны должность или класс: {pair['mentee']['name']}", False),
+        (pair["mentee"]["post"], "mentee.post", "не указаны должность или класс наставляемого", False),
         (pair["form"], "form", "не указана форма наставничества", False),
         (pair["role_model"] or not pair["needs_role_model"], "role_model", "не выбрана ролевая модель", False),
         (pair["kinds"], "kinds", "не указан вид наставничества", False),
@@ -153,4 +153,4 @@ def _gaps_of_pair(index: int, pair: Mapping[str, Any]) -> Iterable[Gap]:
     )
     for value, field, message, blocks in required:
         if not value:
-            yield Gap(f"pairs.{index}.{field}", f"{row}: {message}.", blocks)
+            yield Gap.of_row(f"pairs.{index}.{field}", row, message, blocks=blocks)

@@ -96,12 +96,14 @@ def usual_preamble(
     consents: Collection[str],
     words: OrderWords,
     pairs: Sequence[PairRow] = (),
+    resolver: str = "",
 ) -> str:
     """«В соответствии с …, на основании решения …, в целях …, с письменного согласия …». `grounds` stands in the
     instrumental as stored, `decision` as `decisions_of` words it.
 
     `consents`: those that the policy requires (ConsentRule); the order names no other. `words`: what it calls the two.
     `pairs`: where one of them is a minor whose own consent is required, the representatives have agreed too.
+    `resolver`: who resolves, as «ПОСТАНОВЛЯЕТ» needs a subject (Холм); empty of an act in the first person.
     """
     sides = zip((ConsentRule.MENTOR, ConsentRule.MENTEE), words.genitives, strict=True)
     required_sides = {rule.value: side for rule, side in sides if rule in consents}
@@ -112,8 +114,9 @@ def usual_preamble(
     parts = [
         in_accordance_with(typography.without_full_stop(grounds)) if grounds.strip() else "",
         f"на основании {decision}" if decision else "",
-        f"в целях {typography.without_full_stop(purpose)}" if purpose.strip() else "",
+        f"в целях {typography.lower_common_word(typography.without_full_stop(purpose))}" if purpose.strip() else "",
         f"с письменного согласия {agreed}" if agreed else "",
+        resolver,
     ]
     return typography.upper_first(", ".join(part for part in parts if part))
 
@@ -151,14 +154,16 @@ def usual_points(
     words: OrderWords,
     paid: Mapping[int, str],
     control: DeclinablePerson | None,
+    signatory: DeclinablePerson | None = None,
     since: date | None = None,
     former_mentors: int = 0,
 ) -> list[Point]:
     """The points an order of this kind has, ready to be edited (requirements B2).
 
     `programmes_by`: until when mentors write programmes; `paid`: mentors who are paid for it, by the key of the card,
-    in the dative; `control`: who controls, None for «оставляю за собой»; `since`: the first day of pairs that began
-    before the order; `former_mentors`: how many have to be acquainted whose place others take.
+    in the dative; `control`: who controls, None for the signatory: «оставляю за собой»; `signatory`: who is named
+    instead in an act that is not in the first person; `since`: the first day of pairs that began before the order;
+    `former_mentors`: how many have to be acquainted whose place others take.
     """
     mentors = {pair["mentor"]["name"] for pair in pairs}
     mentees = {pair["mentee"]["name"] for pair in pairs}
@@ -168,8 +173,7 @@ def usual_points(
         often = _PERIODS[ReportPeriod(rules.report_period)]
         tasks.append(f"Представлять {readers} отчёт не реже {often}")
     report = _final_report(rules)
-    if rules.final_report_days:
-        tasks.append(typography.upper_first(report))
+    tasks.append(typography.upper_first(report))
     assessed = f", оценив в нём работу {words.mentor.genitive}"
     of_mentees = Point(text=f"{_to(words.mentee, len(mentees))} {report}{assessed}", subpoints=[])
     return [
@@ -179,7 +183,7 @@ def usual_points(
         *_payment_point(rules, words, paid, everybody=len(mentors)),
         _curators_point(act, curator, pairs, words, former_mentors),
         *([Point(text=_since_point(act, since), subpoints=[])] if since else []),
-        Point(text=control_point(act, control), subpoints=[]),
+        Point(text=control_point(act, control, signatory), subpoints=[]),
     ]
 
 
@@ -194,7 +198,7 @@ def _enumerate(parts: list[str]) -> str:
 
 
 def _final_report(rules: RulesInForce) -> str:
-    """The days are 0 where none are set, and mentors owe no final report then."""
+    """The days are 0 where no term is set."""
     number, days = rules.final_report_days, ""
     if number:
         kinds = ("дня,дней,дней", "рабочего дня,рабочих дней,рабочих дней")
@@ -300,13 +304,18 @@ def _former(mentor: SideWords, number: int) -> list[str]:
 
 
 def _since_point(act: ActCases, since: date) -> str:
-    return f"Настоящий {act.nominative} {EXTENDS} {typography.since_in_words(since)}"
+    this = act.agreeing("Настоящий", "Настоящее")
+    return f"{this} {act.nominative} {EXTENDS} {typography.since_in_words(since)}"
 
 
-def control_point(act: ActCases, control: DeclinablePerson | None) -> str:
-    """«Контроль … оставляю за собой» or «… возложить на Иванову И. И., заместителя директора»."""
+def control_point(act: ActCases, control: DeclinablePerson | None, signatory: DeclinablePerson | None = None) -> str:
+    """«Контроль … оставляю за собой» or «… возложить на Иванову И. И., заместителя директора»; an act that is not in
+    the first person names its signatory (Холм, постановление, п. 3)."""
     what = f"Контроль за исполнением настоящего {act.genitive}"
-    return f"{what} возложить на {in_text(control, Case.ACCUSATIVE)}" if control else f"{what} оставляю за собой"
+    if control is None and act.is_in_first_person:
+        return f"{what} оставляю за собой"
+    someone = control or signatory
+    return f"{what} возложить на {in_text(someone, Case.ACCUSATIVE) if someone else 'руководителя'}"
 
 
 def in_text(someone: DeclinablePerson, case: Case) -> str:

@@ -31,7 +31,7 @@ from registry.queries.acts import double_of
 from registry.queries.minutes import minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
-from reports.documents.act_citation import citation_of, names_act
+from reports.documents.act_citation import ground_in_instrumental, names_act, names_ground
 from reports.documents.orders.details import OrderDetails, day_for_programmes
 from reports.documents.orders.forms import OrderForm, OrderTextForm
 from reports.documents.orders.gaps import gaps_of_order, question_of_days, when_active
@@ -186,12 +186,12 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             minutes=minutes,
             replaces=subject.replaces,
         )
-        acts = policy.acts_for(organisation)
-        if uncited := [str(act) for act in acts if not names_act(payload["preamble"], act)]:
+        grounds = policy.grounds_for(organisation)
+        if uncited := [str(ground) for ground in grounds if not names_ground(payload["preamble"], ground)]:
             payload["uncited_grounds"] = uncited
         if day := details.dated:
             cited = [*_acts_cited(payload["preamble"], organisation, day), *minutes]
-            if later := [str(act) for act in dict.fromkeys(cited) if act.dated > day]:
+            if later := [act.issued_in_words for act in dict.fromkeys(cited) if act.dated > day]:
                 payload["later_grounds"] = later
             act = act_to_be(organisation, details.number, day, payload["title"])
             if is_without_number(details.number) and act.same_act():
@@ -305,9 +305,9 @@ def _dated_today(organisation: Organisation, **details: Any) -> OrderDetails:
 
 
 def grounds_of(rules: RulesInForce, organisation: Organisation) -> str:
-    """«приказом … от 25.08.2026 № 118 «О …»»: the acts that the rules rest on, the organisation's own first; none of a
-    municipality that is not its founder."""
-    return ", ".join(map(citation_of, rules.acts_for(organisation)))
+    """«приказом … от 25.08.2026 № 118 «О …»»: what the rules rest on, the organisation's own first; nothing of a
+    municipality that is not its founder. Words stand in for an act that is not in the register."""
+    return ", ".join(map(ground_in_instrumental, rules.grounds_for(organisation)))
 
 
 def _acts_cited(preamble: str, organisation: Organisation, on: date) -> list[Act]:
@@ -330,7 +330,7 @@ def _rests_on_other_acts(last: IssuedDocument, grounds: str, rules: RulesInForce
     was typed instead of any act of the rules stays under the same rules."""
     acts = rules.acts_for(organisation)
     cited = acts_of_rules_cited_by(last)
-    uncited = [act for act in acts if not names_act(grounds, act)]
+    uncited = [ground for ground in rules.grounds_for(organisation) if not names_ground(grounds, ground)]
     return last.dated < rules.valid_from or bool(cited and uncited) or any(act not in acts for act in cited)
 
 

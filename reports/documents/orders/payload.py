@@ -7,6 +7,7 @@ from typing import Any, NotRequired, TypedDict, TypeVar
 from mentoring.models import Pair, PairChange
 from mentoring.pairing.consideration import bodies_for_pairs
 from mentoring.pairing.payment import is_paid
+from mentoring.queries.acts import replacements_secured_with
 from registry import clock
 from registry.enums import ConsentRule
 from registry.models import Act, Curator, Organisation
@@ -38,9 +39,10 @@ from reports.documents.orders.pair_rows import (
     sorted_for_paper,
     workplace_elsewhere,
 )
-from reports.documents.orders.replacements import former_mentors, replacement_point, replacements_by
+from reports.documents.orders.replacements import former_mentors, replacement_point
 from reports.documents.printed_parts import Letterhead, NameAndPost, Verification, letterhead_of, signature_initials
 from russian import typography
+from russian.typography import russian_quotes
 from russian.word_endings import Case
 
 REPRESENTATIVE = "законный представитель"
@@ -124,11 +126,12 @@ def order_payload(
     letterhead = letterhead_of(organisation, policy.body)
     curator, control = curators.get(details.curator or 0), curators.get(details.control or 0)
     words = OrderWords.of(rows, policy)
+    signatory = _signatory(organisation, details)
     bodies = bodies_for_pairs(ordered, policy)
     decisions = decisions_of(bodies, minutes)
     since = None if replaces is not None else _begun_before(ordered, details.dated)
-    replacements = replacements_by(ordered)
-    points = _points(ordered, rows, policy, details, (curator, control), since, replacements)
+    replacements = list(replacements_secured_with(ordered, replaces))
+    points = _points(ordered, rows, policy, details, (curator, control), signatory, since, replacements)
     payload = PairingOrderPayload(
         act_kind=policy.act_kind,
         issuer=letterhead["short_name"],
@@ -136,9 +139,9 @@ def order_payload(
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
         title=title_of(details.title, rows),
-        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, words, decisions, rows)),
+        preamble=_edited_or_usual(details.preamble, _preamble(organisation, policy, details, words, decisions, rows)),
         points=_edited_or_usual(details.points, points),
-        signatory=_signatory(organisation, details),
+        signatory=signatory,
         mentee_term=typography.russian_quotes(policy.column_of("mentee", words.mentee)),
         pairs=rows,
         acquaintance=acquaintance_list(rows, curator, day, former_mentors(replacements, day)),
@@ -178,7 +181,12 @@ def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost
 
 
 def _preamble(
-    policy: RulesInForce, details: OrderDetails, words: OrderWords, decisions: str, rows: list[PairRow]
+    organisation: Organisation,
+    policy: RulesInForce,
+    details: OrderDetails,
+    words: OrderWords,
+    decisions: str,
+    rows: list[PairRow],
 ) -> str:
     return usual_preamble(
         grounds=details.grounds,
@@ -187,7 +195,15 @@ def _preamble(
         consents=policy.consents_required,
         words=words,
         pairs=rows,
+        resolver=_resolver(organisation, policy),
     )
+
+
+def _resolver(organisation: Organisation, policy: RulesInForce) -> str:
+    """Who resolves where the act is not in the first person: «МБОУ «Заречная СОШ № 2» ПОСТАНОВЛЯЕТ»."""
+    if cases_of(policy.act_kind).is_in_first_person:
+        return ""
+    return russian_quotes(organisation.short_name or organisation.full_name)
 
 
 def _points(
@@ -196,10 +212,12 @@ def _points(
     policy: RulesInForce,
     details: OrderDetails,
     in_charge: tuple[Curator | None, Curator | None],
+    signatory: NameAndPost,
     since: date | None,
     replacements: Sequence[PairChange],
 ) -> list[Point]:
-    """`in_charge`: the curator of the pairs, and who controls the order; `since`: as in `usual_points`."""
+    """`in_charge`: the curator of the pairs, and who controls the order; `signatory`, `since`: as in
+    `usual_points`."""
     curator, control = (DeclinablePerson.person(one.person) if one else None for one in in_charge)
     words = OrderWords.of(rows, policy)
     first, *others = usual_points(
@@ -211,6 +229,7 @@ def _points(
         words=words,
         paid=_paid(pairs, policy),
         control=control,
+        signatory=DeclinablePerson(signatory["name"], signatory["post"]) if signatory["name"] else None,
         since=since,
         former_mentors=len({each.pair.mentor_id for each in replacements}),
     )

@@ -3,18 +3,12 @@
 
 from collections.abc import Sequence
 
-from mentoring.models import Pair, PairChange
-from mentoring.queries.acts import replacements_awaiting_acts
+from mentoring.models import PairChange
 from reports.documents.orders.order_texts import Point
 from reports.documents.orders.pair_rows import OrderDay
 from reports.documents.printed_parts import NameAndPost
 from russian import typography
 from russian.side_words import SideWords
-
-
-def replacements_by(pairs: Sequence[Pair]) -> list[PairChange]:
-    """The ends of former pairs for which the order that secures these will be the act."""
-    return list(replacements_awaiting_acts(pairs))
 
 
 def replacement_point(replacements: Sequence[PairChange], mentor: SideWords) -> Point:
