@@ -13,7 +13,7 @@ from registry import clock
 from registry.actions.policy import begin_policy
 from registry.actions.refusals import explained_refusal
 from registry.enums import ProposalStatus
-from registry.history.audit import with_audit
+from registry.history.audit import save_with_relations, with_audit
 from registry.models import Policy, PolicyProposal
 from registry.models.policy import PolicyRules
 from registry.queries.policy import policy_before
@@ -37,9 +37,7 @@ def propose_policy(*, proposal: PolicyProposal, entries: Mapping[str, QuerySet[A
         _waiting(proposal)
     proposal.full_clean()
     with explained_refusal(proposal):
-        with_audit(proposal, by=by, reason="Предложено").save()
-    for name, entries_of_field in entries.items():
-        getattr(proposal, name).set(entries_of_field)
+        save_with_relations(with_audit(proposal, by=by, reason="Предложено"), entries)
     return proposal
 
 
