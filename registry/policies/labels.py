@@ -45,9 +45,7 @@ def rule_title(rule: Rule) -> str:
 RULE_CHOICES = [(rule.code, rule_title(rule).capitalize()) for rule in RULES if not is_dependent_rule(rule.code)]
 
 
-def describe_rules(
-    *versions: Any, codes: Iterable[str] | None = None, own_names: bool = True
-) -> list[RuleDescription]:
+def describe_rules(*versions: Any, codes: Iterable[str] | None = None, own_names: bool = True) -> list[RuleDescription]:
     """Rules with their values in each of the versions, of all or of `codes`, in the order of the list. A version is
     anything that has the rules under their codes; None has none of them. Dictionaries should be prefetched.
 
@@ -56,7 +54,9 @@ def describe_rules(
     """
     rule_codes = RULES_BY_CODE.keys() if codes is None else set(codes)
     return [
-        RuleDescription(rule_title(rule), tuple(describe_value(version, rule.code, own_names=own_names) for version in versions))
+        RuleDescription(
+            rule_title(rule), tuple(describe_value(version, rule.code, own_names=own_names) for version in versions)
+        )
         for rule in RULES
         if rule.code in rule_codes
     ]

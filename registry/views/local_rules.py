@@ -29,7 +29,7 @@ from registry.queries.local_rules import (
     may_set_rules,
     regions_administered_by,
 )
-from registry.queries.municipalities import municipalities_where
+from registry.queries.municipalities import municipalities_where, regions_spelt_differently
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.policy import NoPolicy
 from registry.queries.row_locks import hold_row
@@ -67,6 +67,7 @@ def levels(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     context = {
         "rows": latest_rules(request.user),
+        "spellings": regions_spelt_differently(request.user),
         "may_add": Access.of(request.user).anywhere(Right.EDIT_POLICY),
     }
     return render(request, "registry/levels.html", context)

@@ -25,7 +25,6 @@ from registry.policies.labels import (
 from registry.queries.local_rules import last_day_in_force, organisations_under, stored_version
 from registry.rules import ENTRY_CODES, LABELLED, RULES_BY_CODE
 
-
 #: what is no rule: in words, and the lines of the comparison
 _NO_RULES = (
     ("дня", {DAY_OF_VERSION}),
