@@ -15,12 +15,13 @@ from russian.search_key import fold
 @dataclass(frozen=True)
 class NamedExecutor:
     """`forms`: how the document writes the name; `body`: what the name of a body of the same kind has in it;
-    `territory`: what the name of a municipality of the same kind has in it."""
+    `territory`: what the name of a municipality of the same kind has in it; `post`: of the head of the organisation."""
 
     name: str
     forms: str
     body: str = ""
     territory: str = ""
+    post: str = ""
 
 
 _UPRAVLENIE = "управление образования"
@@ -34,7 +35,7 @@ EXECUTORS: dict[str, tuple[NamedExecutor, ...]] = {
         NamedExecutor("«РИПР»", "«РИПР»"),
         _RAYON,
     ),
-    "kez-2022": (_RAYON,),
+    "kez-2022": (_RAYON, NamedExecutor("директор", "[Дд]иректор(?:а|у|ом|е)?", post="директор")),
     "ustyuzhna-2020": (NamedExecutor(_UPRAVLENIE, "[Уу]правлени[ея] образования", _UPRAVLENIE), _RAYON),
     "salsk-2021": (
         NamedExecutor("УО (управление образования)", "УО|[Уу]правлени[ея] образования", _UPRAVLENIE),
@@ -71,23 +72,41 @@ def executors_to_check(
     municipality: Municipality,
     sections: Sequence[tuple[RoadmapSection, Sequence[RoadmapItem]]],
     organisations: Collection[str],
+    head_post: str = "",
 ) -> list[ExecutorToCheck]:
-    """`organisations`: short names of those of the municipality."""
+    """`organisations`: short names of those of the municipality; `head_post`: of the head of the organisation whose
+    roadmap it is, empty where it is not known."""
     items = [item for _section, items in sections for item in items]
-    return list(_to_check(sample, municipality, items, [fold(name) for name in organisations]))
+    known = [fold(name) for name in organisations]
+    return [*_to_check(sample, municipality, items, known), *_other_posts(sample, items, head_post)]
 
 
 def _to_check(
     sample: str, municipality: Municipality, items: Sequence[RoadmapItem], organisations: Sequence[str]
 ) -> Iterator[ExecutorToCheck]:
     for executor in EXECUTORS.get(sample, ()):
+        if executor.post:
+            continue
         own_body = executor.body and fold(executor.body) in fold(municipality.authorised_body)
         own_territory = executor.territory and fold(executor.territory) in fold(municipality.name)
         if own_body or own_territory or any(fold(executor.name) in name for name in organisations):
             continue
-        pattern = re.compile(rf"(?<![А-ЯЁа-яё])(?:{executor.forms})(?![А-ЯЁа-яё])")
-        if naming := [item for item in items if pattern.search(_text_of(item))]:
+        if naming := _naming(executor, items):
             yield ExecutorToCheck(executor.name, naming)
+
+
+def _other_posts(sample: str, items: Sequence[RoadmapItem], head_post: str) -> Iterator[ExecutorToCheck]:
+    """Posts of a head that the head of this organisation does not hold: «директор» of a kindergarten."""
+    for executor in EXECUTORS.get(sample, ()):
+        if not executor.post or not head_post or fold(executor.post) in fold(head_post):
+            continue
+        if naming := _naming(executor, items):
+            yield ExecutorToCheck(f"{executor.name} (должность вашего руководителя — {head_post.lower()})", naming)
+
+
+def _naming(executor: NamedExecutor, items: Sequence[RoadmapItem]) -> list[RoadmapItem]:
+    pattern = re.compile(rf"(?<![А-ЯЁа-яё])(?:{executor.forms})(?![А-ЯЁа-яё])")
+    return [item for item in items if pattern.search(_text_of(item))]
 
 
 def _text_of(item: RoadmapItem) -> str:

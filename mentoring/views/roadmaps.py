@@ -27,6 +27,7 @@ from mentoring.models import Roadmap
 from mentoring.queries.roadmap_acts import may_name_act, minutes_of_roadmap
 from mentoring.queries.roadmaps import (
     WRITABLE,
+    head_post_of,
     holds_for,
     may_approve,
     may_begin,
@@ -87,7 +88,9 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "sections": sections,
         "executors_to_check": []
         if is_decided
-        else executors_to_check(roadmap.sample, roadmap.municipality, sections, organisation_names_for(roadmap)),
+        else executors_to_check(
+            roadmap.sample, roadmap.municipality, sections, organisation_names_for(roadmap), head_post_of(roadmap)
+        ),
         "terms_to_mend": terms,
         "today": clock.today(),
         "may_write": may_write(request.user, roadmap),

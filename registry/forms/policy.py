@@ -258,15 +258,14 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         return [code] if code in self.fields else []
 
     def _side_by_side(self, names: list[str]) -> Iterator[Div | str]:
-        """Short fields that follow each other stand in columns; a warning about the limit beneath them."""
+        """Short fields that follow each other stand in columns; the tick of a warning under the limit."""
         for is_short, run in groupby(names, key=lambda name: isinstance(self.fields[name].widget, _SHORT)):
             together = list(run)
+            with_tick = [Div(name, ANYWAY) if name == self.limit_field else name for name in together]
             if is_short:
-                yield Div(*together, css_class="cols")
+                yield Div(*with_tick, css_class="cols")
             else:
-                yield from together
-            if self.limit_field in together:
-                yield ANYWAY
+                yield from with_tick
 
     @property
     def _municipality(self) -> int | None:

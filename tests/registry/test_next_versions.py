@@ -10,7 +10,7 @@ from registry.actions.policy import next_version_of
 from registry.enums import Role
 from registry.history.labels import changes_of
 from registry.models import LocalRules, Policy, PolicyProposal
-from tests.factories import OrganisationFactory, PairFactory, PolicyFactory, member
+from tests.factories import MentorFactory, OrganisationFactory, PairFactory, PolicyFactory, member
 from tests.stories.desk import Desk, offered, words_of
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +123,14 @@ def test_a_proposal_tells_of_a_version_that_came_after_it_and_of_the_pairs(schoo
     page = words_of(admin.client.get(proposal.get_absolute_url()))
     assert f"заведена версия с {soon:%d.%m.%Y}" in page
     assert "Программа не длиннее, месяцев 9 12" in page
+
+
+def test_the_tick_of_a_limit_stands_under_the_limit(school, policy):
+    form = admin_of(school).client.get(reverse("registry:policy_edit", args=[policy.pk])).context["form"]
+    names = [field.name for field in form.helper.layout.get_field_names()]
+    assert names[names.index("mentee_limit") + 1] == "anyway"
+    mentor = MentorFactory(person__organisation=school, person__municipality=school.municipality)
+    curator = Desk(member(Role.CURATOR, organisation=school))
+    form = curator.client.get(reverse("registry:mentor_edit", args=[mentor.pk])).context["form"]
+    names = [field.name for field in form.helper.layout.get_field_names()]
+    assert names[names.index("personal_limit") + 1] == "anyway"

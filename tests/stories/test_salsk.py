@@ -70,7 +70,7 @@ def the_plan_is_approved_by_the_order(district: StoryDistrict) -> None:
     page_text = desk.reads("mentoring:roadmap", plan.pk)
     for phrase in (
         "1. Формирование муниципальной базы",
-        "до 01.12.2021г",
+        "до 01.12.2021 г.",
         "до конца 2021 года",
         "22. Популяризация ЦМН",
     ):
