@@ -216,7 +216,7 @@ def _asked_about_terms(
     terms = terms_to_mend(roadmap, sections_of(roadmap)) if roadmap.status in states else []
     if not terms:
         return None
-    form = RoadmapTermsForm(request.POST if "shown" in request.POST else None)
+    form = RoadmapTermsForm(request.POST if "question" in request.POST else None)
     if form.is_valid():
         return None
     context = {

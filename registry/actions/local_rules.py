@@ -8,8 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from registry.actions.acts import entered
+from registry.actions.history_entries import save_with_relations
 from registry.actions.refusals import explained_refusal
-from registry.history.audit import save_with_relations, with_audit
+from registry.history.audit import with_audit
 from registry.models import Act, LocalRules, Policy
 
 Version = TypeVar("Version", Policy, LocalRules)

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from accounts.models import User
 from registry.actions.acts import entered
+from registry.actions.history_entries import save_with_relations
 from registry.actions.refusals import explained_refusal
-from registry.history.audit import save_with_relations, with_audit
+from registry.history.audit import with_audit
 from registry.models import Act, Municipality, Policy, PolicyPreset
 from registry.models.policy import WHO_ADOPTS, PolicyRules
 

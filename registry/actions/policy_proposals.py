@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from registry import clock
+from registry.actions.history_entries import save_with_relations
 from registry.actions.policy import begin_policy
 from registry.actions.refusals import explained_refusal
 from registry.enums import ProposalStatus
-from registry.history.audit import save_with_relations, with_audit
+from registry.history.audit import with_audit
 from registry.models import Policy, PolicyProposal
 from registry.models.policy import PolicyRules
 from registry.queries.policy import policy_before

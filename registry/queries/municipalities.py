@@ -40,7 +40,8 @@ def only_municipality(municipality: Municipality) -> QuerySet[Municipality]:
 def known_regions(*, but: int | None = None) -> list[str]:
     """Regions of municipalities and of rules, by their names; not those that the municipality `but` alone has."""
     of_rules = LocalRules.objects.filter(level=RuleLevel.REGION).order_by().values_list("region", flat=True)
-    of_others = Municipality.objects.exclude(pk=but).order_by().values_list("region", flat=True)
+    others = Municipality.objects.all() if but is None else Municipality.objects.exclude(pk=but)
+    of_others = others.order_by().values_list("region", flat=True)
     return sorted({*of_rules, *of_others} - {""})
 
 

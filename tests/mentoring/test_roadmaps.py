@@ -396,11 +396,3 @@ def test_arrows_move_a_section_and_come_back_to_it(school, roadmap):
     answer = client.post(reverse("mentoring:roadmap_section_move", args=[roadmap.pk, first.pk]), {"direction": "down"})
     assert answer.url == f"{roadmap.get_absolute_url()}#section-{first.pk}"
     assert list(roadmap.sections.all())[:2] == [second, first]
-
-
-def test_who_stands_above_all_municipalities_sees_every_roadmap(roadmap):
-    """«Everything» beside «or» stays everything."""
-    browser = signed_in(UserFactory(is_superuser=True))
-    address = reverse("mentoring:roadmaps")
-    assert str(roadmap) in browser.get(address).content.decode()
-    assert browser.get(roadmap.get_absolute_url()).status_code == 200

@@ -60,10 +60,10 @@ def test_who_approves_and_who_agrees_is_asked_about_the_terms(school, roadmap):
         browser, address = signed_in(user), reverse(f"mentoring:roadmap_{step}", args=[roadmap.pk])
         assert "не входит в период карты" in words_of(browser.get(roadmap.get_absolute_url()))
         assert "не входит в период карты" in words_of(browser.post(address))
-        assert "Отметьте, если эти сроки верны" in words_of(browser.post(address, {"shown": "1"}))
+        assert "Отметьте, если эти сроки верны" in words_of(browser.post(address, {"question": "1"}))
         roadmap.refresh_from_db()
         assert roadmap.status == before
-        browser.post(address, {"shown": "1", "terms_accepted": "on"})
+        browser.post(address, {"question": "1", "terms_accepted": "on"})
         roadmap.refresh_from_db()
         assert roadmap.status == after
 

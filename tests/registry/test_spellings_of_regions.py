@@ -1,9 +1,11 @@
 """Rules of a region are found by its name, so one region stands in the register in one spelling."""
 
 import pytest
+from django.forms import modelform_factory
 from django.test import Client
 
 from registry.enums import Role, RuleLevel
+from registry.forms.service_municipality import MunicipalityServiceForm
 from registry.models import Municipality
 from tests.factories import MunicipalityFactory, OrganisationFactory, UserFactory, local_rules, member
 from tests.stories.desk import Desk, offered, words_of
@@ -35,6 +37,14 @@ def test_a_new_municipality_takes_the_spelling_that_the_register_has(boss, typed
     assert '<option value="Приречная область">' in boss.get(NEW).content.decode()
     assert "Регион записан так, как он уже есть в реестре: «Приречная область»." in add(boss, typed)
     assert Municipality.objects.get(name="Заозёрный район").region == "Приречная область"
+
+
+def test_the_service_section_takes_the_spelling_too():
+    other = MunicipalityFactory(region="Приречная область")
+    form = modelform_factory(Municipality, MunicipalityServiceForm, fields=["region"])
+    sent = form({"region": "приречная область"})
+    sent.is_valid()
+    assert sent.cleaned_data["region"] == other.region
 
 
 def test_another_region_stays_as_it_was_typed(boss):

@@ -77,7 +77,7 @@ def the_plan_is_approved_by_the_order(district: StoryDistrict) -> None:
         assert phrase in page_text, phrase
     assert [section.items.count() for section in plan.sections.all()] == [22]
     desk.presses("mentoring:roadmap_submit", plan.pk)
-    desk.presses("mentoring:roadmap_agree", plan.pk, shown="1", terms_accepted="on")  # two items run all the year
+    desk.presses("mentoring:roadmap_agree", plan.pk, question="1", terms_accepted="on")  # two items run all the year
     district.admin.sends(
         "mentoring:roadmap_act",
         plan.pk,
