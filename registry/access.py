@@ -251,7 +251,7 @@ class Access:
         for those who have the right in the whole municipality.
         """
         if self.is_unlimited:
-            return Q()
+            return ~Q(pk__in=())  # every row: an empty condition would vanish beside «or»
         to_municipality = municipality or (f"{organisation}__municipality" if organisation else "municipality")
         to_organisation = organisation or "pk"
         scope = self._scope_of(right)

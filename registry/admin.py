@@ -15,6 +15,7 @@ from registry.database.search import matches
 from registry.forms.json_shape import ShapedJSONField
 from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin, limit_below_load
 from registry.forms.service_form import ServiceForm
+from registry.forms.service_municipality import MunicipalityServiceForm
 from registry.forms.service_people import MenteeServiceForm, PersonServiceForm, PlaceServiceForm
 from registry.forms.service_select import NumberedSelectMixin
 from registry.models import (
@@ -105,6 +106,7 @@ class FoldedSearchAdmin(HistoryAdmin):
 
 @admin.register(Municipality)
 class MunicipalityAdmin(HistoryAdmin):
+    form = MunicipalityServiceForm
     list_display = ["name", "region"]
     prepopulated_fields = {"slug": ["name"]}
 

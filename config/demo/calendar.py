@@ -23,6 +23,11 @@ class Calendar:
         return (self.today - timedelta(days=80)).replace(day=1)
 
     @property
+    def own_rules(self) -> date:
+        """When rules of a school and of kindergartens begin: after this year's orders, which the policy has printed."""
+        return self.autumn + timedelta(days=14)
+
+    @property
     def spring(self) -> date:
         """When this year's pairs are to end: after nine months."""
         return self.autumn + relativedelta(months=9) - timedelta(days=1)

@@ -51,7 +51,8 @@ MAIN_SCHOOL = "МБОУ «Заречная СОШ № 2»"
 class Login:
     email: str
     name: tuple[str, str, str]
-    role: Role
+    #: None for who stands above all municipalities
+    role: Role | None
     who: str
     #: of organisations for which alone the role is good
     kinds: tuple[OrganisationKind, ...] = ()
@@ -80,6 +81,7 @@ LOGINS = (
         Role.PSYCHOLOGICAL,
         "психологический центр",
     ),
+    Login("portal@zarechny.example", ("Верховцев", "Арсений", "Ильич"), None, "администратор всех муниципалитетов"),
 )
 
 
@@ -115,7 +117,7 @@ def found_district(calendar: Calendar) -> DemoDistrict:
     )
     password = make_password(PASSWORD)  # once for all: hashing is slow on purpose
     accounts = [(login, _account(login, password)) for login in LOGINS]
-    users = {login.role: account for login, account in accounts if not login.kinds}
+    users = {login.role: account for login, account in accounts if login.role and not login.kinds}
     admin = users[Role.ADMIN]
     for login, account in accounts:
         if login.role in MUNICIPAL_ROLES:
@@ -141,8 +143,15 @@ def found_district(calendar: Calendar) -> DemoDistrict:
 
 def _account(login: Login, password: str) -> User:
     last, first, middle = login.name
+    is_above_all = login.role is None
     return User.objects.create(
-        email=login.email, password=password, last_name=last, first_name=first, middle_name=middle
+        email=login.email,
+        password=password,
+        last_name=last,
+        first_name=first,
+        middle_name=middle,
+        is_superuser=is_above_all,
+        is_staff=is_above_all,
     )
 
 

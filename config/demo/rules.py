@@ -26,14 +26,14 @@ from registry.queries.rules import rules_in_force
 
 
 def set_rules(district: DemoDistrict) -> None:
-    school = _school_of_small_loads(district)
-    with clock.as_at(district.calendar.autumn):
+    school, day = _school_of_small_loads(district), district.calendar.own_rules
+    with clock.as_at(day):
         act = Act(
             municipality=district.municipality,
             organisation=school,
             kind=ActKind.ORDER,
             number="15-П",
-            dated=district.calendar.autumn,
+            dated=day,
             title="Об утверждении положения о наставничестве",
             signatory=school.head_name,
         )
@@ -55,7 +55,7 @@ def set_rules(district: DemoDistrict) -> None:
             level=RuleLevel.KIND,
             municipality=district.municipality,
             organisation_kind=OrganisationKind.PRESCHOOL,
-            basis="протокол совещания заведующих от 01.09 № 3",
+            basis=f"протокол совещания заведующих от {day:%d.%m.%Y} № 3",
             bounds=["programme_max_months"],
         )
         _set(
@@ -82,11 +82,11 @@ def _ask_for_experience(district: DemoDistrict) -> None:
 
 
 def _set(district: DemoDistrict, rules: LocalRules, reason: str, **decided: object) -> None:
-    above = rules_in_force(district.municipality, district.calendar.autumn)
+    above = rules_in_force(district.municipality, district.calendar.own_rules)
     for field in PolicyRules._meta.local_fields:
         if field.name != "bounds":
             setattr(rules, field.name, decided.get(field.name, getattr(above, field.name)))
-    rules.valid_from, rules.decides = district.calendar.autumn, list(decided)
+    rules.valid_from, rules.decides = district.calendar.own_rules, list(decided)
     save_rules(rules=rules, entries={}, reason=reason, by=district.admin)
 
 

@@ -257,6 +257,16 @@ class RoadmapProgressForm(PortalModelForm):
             )
 
 
+class RoadmapTermsForm(PortalForm):
+    """Asked of who approves or agrees a roadmap some of whose terms do not fit it."""
+
+    question = forms.CharField(required=False, initial="1", widget=forms.HiddenInput)
+    terms_accepted = forms.BooleanField(
+        label="Сроки оставляем такими",
+        error_messages={"required": "Отметьте, если эти сроки верны, или верните карту."},
+    )
+
+
 class RoadmapReturnForm(PortalForm):
     comment = forms.CharField(
         label="Что исправить",

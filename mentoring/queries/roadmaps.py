@@ -46,9 +46,14 @@ def abbreviations_of_sample(roadmap: Roadmap) -> dict[str, str]:
     return own.first() or {} if roadmap.sample else {}
 
 
+def head_post_of(roadmap: Roadmap) -> str:
+    """Of the organisation; empty for a municipal roadmap."""
+    return roadmap.organisation.head_position if roadmap.organisation is not None else ""
+
+
 def organisation_names_for(roadmap: Roadmap) -> list[str]:
     """Of the municipality, where the sample of the roadmap names executors of its own."""
-    if all(executor.territory for executor in EXECUTORS.get(roadmap.sample, ())):
+    if all(executor.territory or executor.post for executor in EXECUTORS.get(roadmap.sample, ())):
         return []
     return list(Organisation.objects.filter(municipality=roadmap.municipality).values_list("short_name", flat=True))
 

@@ -15,12 +15,13 @@ from russian.search_key import fold
 @dataclass(frozen=True)
 class NamedExecutor:
     """`forms`: how the document writes the name; `body`: what the name of a body of the same kind has in it;
-    `territory`: what the name of a municipality of the same kind has in it."""
+    `territory`: what the name of a municipality of the same kind has in it; `post`: of the head of the organisation."""
 
     name: str
     forms: str
     body: str = ""
     territory: str = ""
+    post: str = ""
 
 
 _UPRAVLENIE = "управление образования"
@@ -34,7 +35,7 @@ EXECUTORS: dict[str, tuple[NamedExecutor, ...]] = {
         NamedExecutor("«РИПР»", "«РИПР»"),
         _RAYON,
     ),
-    "kez-2022": (_RAYON,),
+    "kez-2022": (_RAYON, NamedExecutor("директор", "[Дд]иректор(?:а|у|ом|е)?", post="директор")),
     "ustyuzhna-2020": (NamedExecutor(_UPRAVLENIE, "[Уу]правлени[ея] образования", _UPRAVLENIE), _RAYON),
     "salsk-2021": (
         NamedExecutor("УО (управление образования)", "УО|[Уу]правлени[ея] образования", _UPRAVLENIE),
@@ -80,26 +81,53 @@ def executors_to_check(
     municipality: Municipality,
     sections: Sequence[tuple[RoadmapSection, Sequence[RoadmapItem]]],
     organisations: Collection[str],
+    head_post: str = "",
 ) -> list[ExecutorToCheck]:
-    """`organisations`: short names of those of the municipality."""
-    items = [item for _section, items in sections for item in items]
-    return list(_to_check(sample, municipality, items, [fold(name) for name in organisations]))
+    """`organisations`: short names of those of the municipality; `head_post`: of the head of the organisation whose
+    roadmap it is, empty where it is not known."""
+    rows = _numbered([item for _section, items in sections for item in items])
+    known = [fold(name) for name in organisations]
+    return [*_to_check(sample, municipality, rows, known), *_other_posts(sample, rows, head_post)]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The items of a roadmap, each with the number that tells it from all others."""
+
+    numbered: list[tuple[RoadmapItem, str]]
+    by_number: bool
+
+    def naming(self, executor: NamedExecutor, name: str = "") -> Iterator[ExecutorToCheck]:
+        """The executor, called `name`, unless no item has it."""
+        pattern = re.compile(rf"(?<![А-ЯЁа-яё])(?:{executor.forms})(?![А-ЯЁа-яё])")
+        if found := [(item, number) for item, number in self.numbered if pattern.search(_text_of(item))]:
+            yield ExecutorToCheck(name or executor.name, found, self.by_number)
+
+
+def _numbered(items: Sequence[RoadmapItem]) -> _Rows:
+    numbers = [item.number.rstrip(".") for item in items]
+    by_number = all(numbers) and len(set(numbers)) == len(numbers)
+    return _Rows(
+        [(item, numbers[index] if by_number else str(index + 1)) for index, item in enumerate(items)], by_number
+    )
 
 
 def _to_check(
-    sample: str, municipality: Municipality, items: Sequence[RoadmapItem], organisations: Sequence[str]
+    sample: str, municipality: Municipality, rows: _Rows, organisations: Sequence[str]
 ) -> Iterator[ExecutorToCheck]:
-    numbers = [item.number.rstrip(".") for item in items]
-    by_number = all(numbers) and len(set(numbers)) == len(numbers)
-    numbered = [(item, numbers[index] if by_number else str(index + 1)) for index, item in enumerate(items)]
     for executor in EXECUTORS.get(sample, ()):
         own_body = executor.body and fold(executor.body) in fold(municipality.authorised_body)
         own_territory = executor.territory and fold(executor.territory) in fold(municipality.name)
-        if own_body or own_territory or any(fold(executor.name) in name for name in organisations):
+        if executor.post or own_body or own_territory or any(fold(executor.name) in name for name in organisations):
             continue
-        pattern = re.compile(rf"(?<![А-ЯЁа-яё])(?:{executor.forms})(?![А-ЯЁа-яё])")
-        if naming := [(item, number) for item, number in numbered if pattern.search(_text_of(item))]:
-            yield ExecutorToCheck(executor.name, naming, by_number)
+        yield from rows.naming(executor)
+
+
+def _other_posts(sample: str, rows: _Rows, head_post: str) -> Iterator[ExecutorToCheck]:
+    """Posts of a head that the head of this organisation does not hold: «директор» of a kindergarten."""
+    for executor in EXECUTORS.get(sample, ()):
+        if executor.post and head_post and fold(executor.post) not in fold(head_post):
+            yield from rows.naming(executor, f"{executor.name} (должность вашего руководителя — {head_post.lower()})")
 
 
 def _text_of(item: RoadmapItem) -> str:

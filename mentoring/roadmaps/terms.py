@@ -1,13 +1,15 @@
 """Terms of a roadmap against its period, and how those of a sample move into it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from mentoring.models import RoadmapPreset
+from mentoring.enums import RoadmapItemStatus
+from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from russian.school_year import school_year_of
 from russian.typography import upper_first
 
@@ -80,9 +82,43 @@ class SampleTerms:
         """By its days; by the years that its words name where it has none."""
         if _has_days(item):
             return is_within(*self.days_of(item, years), *self._period)
-        starts_on, ends_on = self._period
-        years_named = [int(year) + years for year in _YEAR.findall(f"{item['title']} {item['term']}")]
-        return not years_named or any(starts_on.year <= year <= ends_on.year for year in years_named)
+        return _names_year_within(with_years(f"{item['title']} {item['term']}", years), *self._period)
+
+
+@dataclass(frozen=True)
+class TermToMend:
+    """An item of a roadmap whose term does not fit it, and why."""
+
+    item: RoadmapItem
+    reason: str
+
+
+def terms_to_mend(
+    roadmap: Roadmap, sections: Iterable[tuple[RoadmapSection, Sequence[RoadmapItem]]]
+) -> list[TermToMend]:
+    """The items whose terms lie outside the period or are blank, in the order of the roadmap."""
+    has_column = any(column["code"] == "term" for column in roadmap.columns)
+    items = [item for _section, items_of_section in sections for item in items_of_section]
+    reasons = [(item, _reason_to_mend(roadmap, item, has_column)) for item in items]
+    return [TermToMend(item, reason) for item, reason in reasons if reason]
+
+
+def _reason_to_mend(roadmap: Roadmap, item: RoadmapItem, has_column: bool) -> str:
+    if item.status == RoadmapItemStatus.DROPPED:
+        return ""
+    if has_column and not item.term.strip():
+        return "срок не указан"
+    period = roadmap.starts_on, roadmap.ends_on
+    text = f"{item.title} {item.term}" if roadmap.sample else item.term
+    has_days = bool(item.due_from or item.due_to)
+    fits = is_within(item.due_from, item.due_to, *period) if has_days else _names_year_within(text, *period)
+    return "" if fits else "не входит в период карты"
+
+
+def _names_year_within(text: str, starts_on: date, ends_on: date) -> bool:
+    """Or no year at all."""
+    years = [int(year) for year in _YEAR.findall(text)]
+    return not years or any(starts_on.year <= year <= ends_on.year for year in years)
 
 
 def _has_days(item: dict[str, Any]) -> bool:

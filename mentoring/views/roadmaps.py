@@ -1,5 +1,7 @@
 """The list of roadmaps, the page of one, and its way from draft to approval."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -20,10 +22,12 @@ from mentoring.actions.roadmaps import (
 from mentoring.enums import RoadmapStatus
 from mentoring.exports.roadmaps import RoadmapResource
 from mentoring.filters.roadmaps import RoadmapFilter
-from mentoring.forms.roadmaps import RoadmapCreateForm, RoadmapForm, RoadmapReturnForm
+from mentoring.forms.roadmaps import RoadmapCreateForm, RoadmapForm, RoadmapReturnForm, RoadmapTermsForm
 from mentoring.models import Roadmap
 from mentoring.queries.roadmap_acts import may_name_act, minutes_of_roadmap
 from mentoring.queries.roadmaps import (
+    WRITABLE,
+    head_post_of,
     holds_for,
     may_approve,
     may_begin,
@@ -37,6 +41,7 @@ from mentoring.queries.roadmaps import (
     with_progress,
 )
 from mentoring.roadmaps.executors import executors_to_check
+from mentoring.roadmaps.terms import terms_to_mend
 from mentoring.tables.roadmaps import RoadmapTable
 from registry import clock
 from registry.access import Access, Right, require
@@ -77,12 +82,16 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     may_agree = holds_for(request.user, Right.AGREE_ROADMAPS, roadmap)
     sections = sections_of(roadmap)
     is_decided = roadmap.status == RoadmapStatus.AGREED
+    terms = [] if is_decided else terms_to_mend(roadmap, sections)
     context = {
         "roadmap": roadmap,
         "sections": sections,
         "executors_to_check": []
         if is_decided
-        else executors_to_check(roadmap.sample, roadmap.municipality, sections, organisation_names_for(roadmap)),
+        else executors_to_check(
+            roadmap.sample, roadmap.municipality, sections, organisation_names_for(roadmap), head_post_of(roadmap)
+        ),
+        "terms_to_mend": terms,
         "today": clock.today(),
         "may_write": may_write(request.user, roadmap),
         "may_edit": may_edit(request.user, roadmap),
@@ -158,6 +167,8 @@ def roadmap_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def roadmap_submit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
     require(may_edit(request.user, roadmap))
+    if may_approve(request.user, roadmap) and (question := _asked_about_terms(request, roadmap, WRITABLE)):
+        return question
     try:
         roadmap = submit_roadmap(roadmap=roadmap, by=request.user)
     except ValidationError as error:
@@ -171,6 +182,8 @@ def roadmap_submit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def roadmap_approve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
     require(may_approve(request.user, roadmap))
+    if question := _asked_about_terms(request, roadmap, (RoadmapStatus.APPROVAL,)):
+        return question
     try:
         approve_roadmap(roadmap=roadmap, by=request.user)
     except ValidationError as error:
@@ -184,6 +197,8 @@ def roadmap_approve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def roadmap_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
     require(holds_for(request.user, Right.AGREE_ROADMAPS, roadmap))
+    if question := _asked_about_terms(request, roadmap, (RoadmapStatus.SUBMITTED,)):
+        return question
     try:
         agree_roadmap(roadmap=roadmap, by=request.user)
     except ValidationError as error:
@@ -191,6 +206,29 @@ def roadmap_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "Дорожная карта согласована.")
     return redirect(roadmap)
+
+
+def _asked_about_terms(
+    request: AuthenticatedRequest, roadmap: Roadmap, states: Collection[RoadmapStatus]
+) -> HttpResponse | None:
+    """The page that asks whether terms that do not fit are meant; None when there are none, when they are, and when the
+    roadmap is in none of the states in which it is decided."""
+    terms = terms_to_mend(roadmap, sections_of(roadmap)) if roadmap.status in states else []
+    if not terms:
+        return None
+    form = RoadmapTermsForm(request.POST if "question" in request.POST else None)
+    if form.is_valid():
+        return None
+    context = {
+        "form": form,
+        "heading": f"Проверьте сроки: {roadmap}",
+        "intro": "Эти сроки не подходят карте. Если они верны, отметьте это; если нет, их исправляют в пунктах.",
+        "terms_to_mend": terms,
+        "submit_label": "Согласовать" if RoadmapStatus.SUBMITTED in states else "Утвердить",
+        "back_url": roadmap.get_absolute_url(),
+        "crumbs": [("Дорожные карты", reverse("mentoring:roadmaps")), (str(roadmap), roadmap.get_absolute_url())],
+    }
+    return render(request, "mentoring/roadmaps/terms.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from registry.actions.acts import entered
+from registry.actions.history_entries import save_with_relations
 from registry.actions.refusals import explained_refusal
 from registry.history.audit import with_audit
 from registry.models import Act, LocalRules, Policy
@@ -23,9 +24,7 @@ def save_rules(*, rules: Version, entries: Mapping[str, Any], reason: str, by: U
     """
     rules.full_clean()
     with explained_refusal(rules):
-        with_audit(rules, by=by, reason=reason).save()
-    for name, entries_of_field in entries.items():
-        getattr(rules, name).set(entries_of_field)
+        save_with_relations(with_audit(rules, by=by, reason=reason), entries)
     return rules
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from registry.actions.acts import entered
+from registry.actions.history_entries import save_with_relations
 from registry.actions.refusals import explained_refusal
 from registry.history.audit import with_audit
 from registry.models import Act, Municipality, Policy, PolicyPreset
@@ -66,10 +67,9 @@ def begin_policy(
         **copied,
     )
     policy.full_clean()
+    entries = {field.name: getattr(rules, field.name).all() for field in PolicyRules._meta.local_many_to_many}
     with explained_refusal(policy):
-        with_audit(policy, by=by, reason=reason[:100]).save()
-    for dictionary in PolicyRules._meta.local_many_to_many:
-        getattr(policy, dictionary.name).set(getattr(rules, dictionary.name).all())
+        save_with_relations(with_audit(policy, by=by, reason=reason[:100]), entries)
     return policy
 
 

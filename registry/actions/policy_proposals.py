@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from registry import clock
+from registry.actions.history_entries import save_with_relations
 from registry.actions.policy import begin_policy
 from registry.actions.refusals import explained_refusal
 from registry.enums import ProposalStatus
@@ -37,9 +38,7 @@ def propose_policy(*, proposal: PolicyProposal, entries: Mapping[str, QuerySet[A
         _waiting(proposal)
     proposal.full_clean()
     with explained_refusal(proposal):
-        with_audit(proposal, by=by, reason="Предложено").save()
-    for name, entries_of_field in entries.items():
-        getattr(proposal, name).set(entries_of_field)
+        save_with_relations(with_audit(proposal, by=by, reason="Предложено"), entries)
     return proposal
 
 

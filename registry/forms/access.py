@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -23,7 +23,12 @@ from registry.models import Invitation, Membership, Municipality, Person
 from registry.models.membership import KINDS_ARE_ELSEWHERE
 from registry.names.text_checks import check_name
 from registry.queries.memberships import grantable_roles, has_access, is_invited
-from registry.queries.municipalities import municipalities_reached, municipality_is_known
+from registry.queries.municipalities import (
+    known_regions,
+    municipalities_reached,
+    municipality_is_known,
+    spelling_of_region,
+)
 from registry.queries.organisations import organisations_in_use
 from russian.transliteration import code_of
 
@@ -198,7 +203,7 @@ class MunicipalityForm(PortalModelForm):
         ]
         help_texts = {
             "name_genitive": "кого? чего? — в заголовках политики",
-            "region": "Полностью и одинаково у всех муниципалитетов региона: по нему действуют правила региона",
+            "region": "Полностью: по нему действуют правила региона. Если регион уже есть, выберите его из подсказки",
             "place": "например, п. Заречный — под шапкой документов",
             "authorised_body": "например, отдел образования администрации Заречного района",
             "authorised_body_genitive": "в ссылках на его приказы: «приказом отдела образования …»",
@@ -211,8 +216,25 @@ class MunicipalityForm(PortalModelForm):
         if not may_set_region:
             self.fields["region"].disabled = True
             self.fields["region"].help_text = "Меняет администратор всех муниципалитетов: с регионом меняются правила"
+        else:
+            self.known_regions = known_regions(but=self.instance.pk)
+            self.fields["region"].widget.attrs["list"] = "known-regions"
         names = self.Meta.fields
-        self.helper.layout = Layout(Fieldset("Муниципалитет", *names[:4]), Fieldset("Уполномоченный орган", *names[4:]))
+        self.helper.layout = Layout(
+            Fieldset("Муниципалитет", *names[:4]),
+            HTML('{% include "registry/_known_regions.html" %}'),
+            Fieldset("Уполномоченный орган", *names[4:]),
+        )
+
+    def clean_region(self) -> str:
+        return spelling_of_region(self.cleaned_data["region"], but=self.instance.pk)
+
+    @property
+    def respelt_region(self) -> str:
+        """Of a valid form: the region as it is stored, where it was typed otherwise; empty where it was not."""
+        region = self.cleaned_data["region"]
+        is_typed = not self.fields["region"].disabled and "region" in self.data
+        return region if is_typed and self.data["region"].strip() != region else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -70,13 +70,13 @@ def categories_field() -> CategoriesField:
 
 
 def mentor_layout(*more: str) -> list[Fieldset]:
-    """`more` stands under the limit."""
+    """`more` stands under the limit, before the next field."""
     return [
         Fieldset(
             side_text("Место в базе наставников"),
             Div("source", "readiness", css_class="cols"),
             *Mentor.card_texts,
-            Div("personal_limit", "included_on", *more, css_class="cols"),
+            Div(Div("personal_limit", *more), "included_on", css_class="cols"),
             "is_tutor",
             "open_to_others",
             "note",

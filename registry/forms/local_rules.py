@@ -14,7 +14,7 @@ from registry.forms.policy import PolicyRulesForm, limit_warning_in
 from registry.models import LocalRules
 from registry.policies.labels import rule_title
 from registry.policies.rules_in_force import Jurisdiction
-from registry.queries.local_rules import acts_to_set_rules
+from registry.queries.local_rules import acts_to_set_rules, rules_at, stored_rules
 from registry.rules import RULES_BY_CODE, may_bound
 
 
@@ -30,7 +30,6 @@ class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):
 
     def __init__(self, *args: Any, codes: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, codes=codes, **kwargs)
-        self._limit_before = self._initial_rules.mentee_limit
         if not may_bound(RuleLevel(self.instance.level)):
             del self.fields["bounds"]
             self.helper.layout = self._layout()
@@ -50,7 +49,10 @@ class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):
 
     def limit_warning(self, cleaned: dict[str, Any]) -> LimitWarning:
         limit, rules = cleaned["mentee_limit"], self.instance
-        if limit >= self._limit_before or rules.level == RuleLevel.REGION:
+        if rules.level == RuleLevel.REGION:
+            return LimitWarning()
+        before = self.rules_before(cleaned["valid_from"]) if "valid_from" in cleaned else self._initial_rules
+        if before is not None and limit >= before.mentee_limit:
             return LimitWarning()
         jurisdiction = (
             Jurisdiction.of(rules.organisation)
@@ -58,6 +60,12 @@ class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):
             else Jurisdiction(rules.municipality_id, rules.organisation_kind)
         )
         return limit_warning_in(jurisdiction, limit)
+
+    def rules_before(self, day: date) -> Any:
+        """What the form changes: the version as it is stored; of a new one, what holds on its first day without it."""
+        if self.instance.pk is not None:
+            return stored_rules(self.instance)
+        return rules_at(self.instance, day)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -31,7 +31,7 @@ from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_known, entries_offered
 from registry.queries.local_rules import bounds_above, last_day_from
 from registry.queries.municipalities import only_municipality
-from registry.queries.policy import presets_to_adopt
+from registry.queries.policy import policy_before, presets_to_adopt, stored_policy
 from registry.rules import ENTRY_CODES, LABELLED, RULES, RULES_BY_CODE, Rule, with_dependent_rules
 from registry.side_texts import side_label, side_text
 from russian.numbers import plural
@@ -260,15 +260,14 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         return [code] if code in self.fields else []
 
     def _side_by_side(self, names: list[str]) -> Iterator[Div | str]:
-        """Short fields that follow each other stand in columns; a warning about the limit beneath them."""
+        """Short fields that follow each other stand in columns; the tick of a warning under the limit."""
         for is_short, run in groupby(names, key=lambda name: isinstance(self.fields[name].widget, _SHORT)):
             together = list(run)
+            with_tick = [Div(name, ANYWAY) if name == self.limit_field else name for name in together]
             if is_short:
-                yield Div(*together, css_class="cols")
+                yield Div(*with_tick, css_class="cols")
             else:
-                yield from together
-            if self.limit_field in together:
-                yield ANYWAY
+                yield from with_tick
 
     @property
     def _municipality(self) -> int | None:
@@ -380,7 +379,6 @@ class PolicyForm(ChangeConfirmationMixin, PolicyRulesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._limit_before = self._initial_rules.mentee_limit
         if self.instance.pk is not None and self.instance.valid_from <= clock.today():
             self.fields["valid_from"].disabled = True
 
@@ -389,6 +387,14 @@ class PolicyForm(ChangeConfirmationMixin, PolicyRulesForm):
 
     def limit_warning(self, cleaned: dict[str, Any]) -> LimitWarning:
         limit = cleaned["mentee_limit"]
-        if limit >= self._limit_before:
+        before = self.rules_before(cleaned["valid_from"]) if "valid_from" in cleaned else self._initial_rules
+        if before is not None and limit >= before.mentee_limit:
             return LimitWarning()
         return limit_warning_in(Jurisdiction.of(self.instance.municipality), limit)
+
+    def rules_before(self, day: date) -> Policy | None:
+        """What the form changes: the version as it is stored; of a new one that begins on the day, the version that is
+        in force until then, whichever it was copied from."""
+        if self.instance.pk is not None:
+            return stored_policy(self.instance)
+        return policy_before(self.instance, day)

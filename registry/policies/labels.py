@@ -45,12 +45,18 @@ def rule_title(rule: Rule) -> str:
 RULE_CHOICES = [(rule.code, rule_title(rule).capitalize()) for rule in RULES if not is_dependent_rule(rule.code)]
 
 
-def describe_rules(*versions: Any, codes: Iterable[str] | None = None) -> list[RuleDescription]:
+def describe_rules(*versions: Any, codes: Iterable[str] | None = None, own_names: bool = True) -> list[RuleDescription]:
     """Rules with their values in each of the versions, of all or of `codes`, in the order of the list. A version is
-    anything that has the rules under their codes; None has none of them. Dictionaries should be prefetched."""
+    anything that has the rules under their codes; None has none of them. Dictionaries should be prefetched.
+
+    Without `own_names` forms, role models and kinds are called by their usual names, so that a change of a name alone
+    is no change of the list: names are a rule of their own.
+    """
     rule_codes = RULES_BY_CODE.keys() if codes is None else set(codes)
     return [
-        RuleDescription(rule_title(rule), tuple(describe_value(version, rule.code) for version in versions))
+        RuleDescription(
+            rule_title(rule), tuple(describe_value(version, rule.code, own_names=own_names) for version in versions)
+        )
         for rule in RULES
         if rule.code in rule_codes
     ]
@@ -66,11 +72,12 @@ def describe_version(rules: Any) -> list[RuleDescription]:
     return [*lines, *(RuleDescription(title, (_titles(rules, name),)) for name, title in _LISTS_OF_VERSION)]
 
 
+DAY_OF_VERSION, GROUND_OF_VERSION = "действует с", "основание словами"
 #: name of the field, its title, what an empty one means
 _DETAILS_OF_VERSION = (
-    ("valid_from", "действует с", "не задано"),
+    ("valid_from", DAY_OF_VERSION, "не задано"),
     ("valid_to", "действует по", "бессрочно"),
-    ("basis", "основание словами", "нет"),
+    ("basis", GROUND_OF_VERSION, "нет"),
 )
 _LISTS_OF_VERSION = (("bounds", "нижние уровни не смягчают"), ("left_to_region", "решает регион"))
 
@@ -92,7 +99,7 @@ _OF_AUTHORISED_BODY = {
 }
 
 
-def describe_value(rules: Any, code: str) -> str:
+def describe_value(rules: Any, code: str, *, own_names: bool = True) -> str:
     if rules is None:
         return "не задано"
     value = getattr(rules, code)
@@ -107,7 +114,7 @@ def describe_value(rules: Any, code: str) -> str:
     if code == "payment_amount":
         return decimal_figures(value)
     if code in _NAMES:
-        name = getattr(rules, _NAMES[code])
+        name = getattr(rules, _NAMES[code]) if own_names else str
         return "; ".join(name(entry) for entry in _in_order(value)) or "нет"
     if code in LABELLED:
         offered = getattr(rules, LABELLED[code])

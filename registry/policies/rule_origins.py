@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from registry.enums import RuleLevel
 from registry.models import Policy
 from registry.policies.labels import describe_value, rule_title
-from registry.policies.rules_in_force import RuleOrigin, RulesInForce
+from registry.policies.rules_in_force import RuleOrigin, RulesInForce, RuleSource
 from registry.rules import RULES
 
 #: who may decide otherwise below the municipality
@@ -42,8 +42,8 @@ class RuleOnPage:
     title: str
     value: str
     origin: RuleOrigin
-    #: «не больше 3»: what the bounding level lets nobody loosen; empty without one
-    bound: str
+    #: «не больше: 3», and whose it is: what each bounding level lets nobody below it loosen
+    bounds: tuple[tuple[str, RuleSource], ...]
 
 
 def describe_origins(rules: RulesInForce) -> list[tuple[str, list[RuleOnPage]]]:
@@ -51,7 +51,9 @@ def describe_origins(rules: RulesInForce) -> list[tuple[str, list[RuleOnPage]]]:
     parts: dict[str, list[RuleOnPage]] = {}
     for rule in RULES:
         origin = rules.origin(rule.code)
-        bound = f"{rule.bound_label}: {describe_value(origin.bound.rules, rule.code)}" if origin.bound else ""
-        rule_on_page = RuleOnPage(rule_title(rule).capitalize(), describe_value(rules, rule.code), origin, bound)
+        bounds = tuple(
+            (f"{rule.bound_label}: {describe_value(source.rules, rule.code)}", source) for source in origin.bounding
+        )
+        rule_on_page = RuleOnPage(rule_title(rule).capitalize(), describe_value(rules, rule.code), origin, bounds)
         parts.setdefault(rule.part, []).append(rule_on_page)
     return list(parts.items())

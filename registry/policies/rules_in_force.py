@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from registry.enums import Founder, PairProposer, Participant, RuleLevel
 from registry.models import Act, Form, Kind, LocalRules, Municipality, Organisation, Policy, RoleModel
 from registry.models.word_rules import USUAL_TERMS
-from registry.rules import RULES_BY_CODE, Rule
+from registry.rules import RULES_BY_CODE, Rule, may_bound
 from russian.side_words import SideWords
 
 
@@ -98,11 +98,13 @@ class RuleSource:
 @dataclass(frozen=True)
 class RuleOrigin:
     """Which level a rule comes from. `bound`: the outermost level that lets nobody below it loosen the rule;
-    `is_held`: the bound has changed what the nearest level says."""
+    `is_held`: the bound has changed what the nearest level says; `bounding`: every level that lets nobody below it
+    loosen the rule, the nearest one too, the outermost first."""
 
     source: RuleSource
     bound: RuleSource | None
     is_held: bool
+    bounding: tuple[RuleSource, ...] = ()
 
     @property
     def holder(self) -> RuleSource:
@@ -302,7 +304,8 @@ class RulesInForce:
             if source is not nearest and self._stands_above(source, nearest) and source.bounds(rule.code):
                 bound, value = source, rule.bounded(source.value(rule), value)
         is_narrowed = bound is not None and rule.loosens(value, own_value)
-        origin = RuleOrigin(nearest, bound, is_narrowed)
+        bounding = tuple(one for one in self.sources if may_bound(one.level) and one.bounds(rule.code))
+        origin = RuleOrigin(nearest, bound, is_narrowed, bounding)
         if not rule.is_entries:
             return origin, value
         own = getattr(nearest.rules, rule.code)

@@ -8,11 +8,13 @@ from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
 from registry.enums import RuleLevel
+from registry.extension_points import number_of_pairs_under
 from registry.models import Act, LocalRules, Municipality, Organisation, Policy, PolicyProposal
 from registry.policies.rules_in_force import Jurisdiction, RulesInForce, RuleSource
 from registry.queries.acts import acts_visible_to
 from registry.queries.municipalities import municipalities_reached, municipalities_where
 from registry.queries.organisations import organisations_visible_to
+from registry.queries.policy import with_dictionaries
 from registry.queries.rules import RulesTimeline, rules_or_none
 
 #: what may be bounded from above
@@ -71,14 +73,25 @@ def is_overtaken(rules: LocalRules, on: date) -> bool:
     return same_owner(rules).filter(valid_from__gt=rules.valid_from, valid_from__lte=on).exists()
 
 
-def organisations_under(rules: LocalRules | Policy) -> QuerySet[Organisation]:
-    if isinstance(rules, Policy):
+def organisations_under(rules: RuledVersion) -> QuerySet[Organisation]:
+    if isinstance(rules, Policy | PolicyProposal):
         return Organisation.objects.filter(municipality=rules.municipality_id)
     if rules.organisation_id is not None:
         return Organisation.objects.filter(pk=rules.organisation_id)
     if rules.municipality_id is not None:
         return Organisation.objects.filter(municipality=rules.municipality_id, kind=rules.organisation_kind)
     return Organisation.objects.filter(municipality__region=rules.region)
+
+
+def number_of_pairs_met(proposal: PolicyProposal) -> int:
+    """Open pairs to which the rules would apply, from the day of the proposal until the next version."""
+    since = proposal.valid_from
+    return number_of_pairs_under(organisations_under(proposal), since, last_day_from(proposal, since, None))
+
+
+def stored_rules(rules: LocalRules) -> LocalRules:
+    """The version as it was before a form wrote into it."""
+    return with_dictionaries(LocalRules.objects.filter(pk=rules.pk)).get()
 
 
 def stored_version(rules: LocalRules | Policy) -> list[LocalRules | Policy]:

@@ -6,7 +6,9 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.models import Municipality
+from registry.enums import RuleLevel
+from registry.models import LocalRules, Municipality
+from russian.name_key import name_key
 
 
 def municipalities_where(user: User, right: Right) -> QuerySet[Municipality]:
@@ -33,6 +35,31 @@ def with_number_of_policies(municipalities: QuerySet[Municipality]) -> QuerySet[
 def only_municipality(municipality: Municipality) -> QuerySet[Municipality]:
     """For a form that is opened for one."""
     return Municipality.objects.filter(pk=municipality.pk)
+
+
+def known_regions(*, but: int | None = None) -> list[str]:
+    """Regions of municipalities and of rules, by their names; not those that the municipality `but` alone has."""
+    of_rules = LocalRules.objects.filter(level=RuleLevel.REGION).order_by().values_list("region", flat=True)
+    others = Municipality.objects.all() if but is None else Municipality.objects.exclude(pk=but)
+    of_others = others.order_by().values_list("region", flat=True)
+    return sorted({*of_rules, *of_others} - {""})
+
+
+def spelling_of_region(region: str, *, but: int | None = None) -> str:
+    """As the region stands in the register already, where it differs only in letter case, spaces or signs: its rules
+    are found by the name. `but`: the municipality whose region is typed."""
+    known = known_regions(but=but)
+    alike = [one for one in known if name_key(one) == name_key(region)]
+    return region if not alike or region in alike else alike[0]
+
+
+def regions_spelt_differently(user: User) -> list[list[str]]:
+    """The spellings of each region of the user that stands in the register in several."""
+    own = {name_key(one.region) for one in municipalities_reached(user, Right.VIEW_SETTINGS)}
+    spellings: dict[str, list[str]] = {}
+    for region in known_regions():
+        spellings.setdefault(name_key(region), []).append(region)
+    return [alike for key, alike in spellings.items() if key in own and len(alike) > 1]
 
 
 def municipality_is_known(slug: str) -> bool:

@@ -73,10 +73,32 @@ def waiting_proposals(user: User) -> QuerySet[PolicyProposal]:
     return proposals_visible_to(user).filter(status=ProposalStatus.WAITING)
 
 
-def policy_before(proposal: PolicyProposal) -> Policy | None:
-    """What the proposal changes: the version in force on the day before its own."""
-    earlier = Policy.objects.filter(municipality=proposal.municipality_id, valid_from__lt=proposal.valid_from)
+def policy_before(version: PolicyProposal | Policy, on: date | None = None) -> Policy | None:
+    """What a version changes that is proposed or not saved yet: the one in force on the day before its own, or before
+    `on`."""
+    earlier = Policy.objects.filter(municipality=version.municipality_id, valid_from__lt=on or version.valid_from)
     return with_dictionaries(earlier).order_by("-valid_from").first()
+
+
+def stored_policy(policy: Policy) -> Policy:
+    """The version as it was before a form wrote into it."""
+    return with_dictionaries(Policy.objects.filter(pk=policy.pk)).get()
+
+
+def newer_policy(policy: Policy) -> Policy | None:
+    """The newest version of the municipality, where another one than this is the newest."""
+    later = policy.municipality.policies.filter(valid_from__gt=policy.valid_from)
+    return later.order_by("-valid_from").first()
+
+
+def newer_than_proposal(proposal: PolicyProposal) -> Policy | None:
+    """The newest version that was entered after the proposal: its author has not seen it."""
+    proposed = proposal.history.filter(history_type="+").values_list("history_date", flat=True).first()
+    if proposed is None:
+        return None
+    entered = Policy.history.filter(history_type="+", history_date__gt=proposed).values("id")
+    later = Policy.objects.filter(municipality=proposal.municipality_id, pk__in=entered)
+    return later.order_by("-valid_from").first()
 
 
 def policies_to_change(user: User) -> list[Policy]:

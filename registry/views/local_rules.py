@@ -28,11 +28,10 @@ from registry.queries.local_rules import (
     local_rules_visible_to,
     may_set_rules,
     regions_administered_by,
-    rules_at,
 )
-from registry.queries.municipalities import municipalities_where
+from registry.queries.municipalities import municipalities_where, regions_spelt_differently
 from registry.queries.organisations import organisations_visible_to
-from registry.queries.policy import NoPolicy, with_dictionaries
+from registry.queries.policy import NoPolicy
 from registry.queries.row_locks import hold_row
 from registry.queries.rules import rules_in_force
 from registry.views.atomic_post import atomic_post
@@ -68,6 +67,7 @@ def levels(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     context = {
         "rows": latest_rules(request.user),
+        "spellings": regions_spelt_differently(request.user),
         "may_add": Access.of(request.user).anywhere(Right.EDIT_POLICY),
     }
     return render(request, "registry/levels.html", context)
@@ -127,7 +127,9 @@ def _added(request: AuthenticatedRequest, rules: LocalRules, back: str) -> HttpR
     rules.valid_from = today
     form = LocalRulesForm(request.POST or None, instance=rules, begun_from=begun, codes=codes)
     page = _page(rules, f"Свои правила: {rules.owner_title}", back)
-    return save_confirmed(request, form, rules_at(rules, today), page)
+    if isinstance(begun, LocalRules):
+        page["intro"] = f"Правила взяты из последней версии, с {begun.valid_from:%d.%m.%Y}. "
+    return save_confirmed(request, form, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,7 +142,7 @@ def local_rules_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = LocalRulesForm(request.POST or None, instance=rules, codes=codes)
     page = _page(rules, f"Правила с {rules.valid_from:%d.%m.%Y}: {rules.owner_title}", rules.get_absolute_url())
     page["intro"] = "Изменения сразу действуют на всё, к чему применяется эта версия. "
-    return save_confirmed(request, form, with_dictionaries(local_rules_visible_to(request.user)).get(pk=pk), page)
+    return save_confirmed(request, form, page)
 
 
 def local_rules_choice(request: AuthenticatedRequest, pk: int) -> HttpResponse:

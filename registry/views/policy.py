@@ -25,6 +25,7 @@ from registry.policies.rule_origins import describe_policy
 from registry.queries.municipalities import municipalities_reached, municipalities_where, with_number_of_policies
 from registry.queries.policy import (
     is_superseded,
+    newer_policy,
     policies_visible_to,
     presets_of_policy,
     waiting_proposals,
@@ -177,8 +178,7 @@ def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "back_url": reverse("registry:policy_version", args=[policy.pk]),
         "crumbs": policy_crumbs(),
     }
-    stored = with_dictionaries(policies_visible_to(request.user)).get(pk=pk)
-    return save_confirmed(request, form, stored, page)
+    return save_confirmed(request, form, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -194,5 +194,6 @@ def policy_next(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "intro": f"Правила взяты из версии с {policy.valid_from:%d.%m.%Y}. До первого дня новой действуют прежние.",
         "back_url": reverse("registry:policy_version", args=[policy.pk]),
         "crumbs": policy_crumbs(),
+        "newer": newer_policy(policy),
     }
-    return save_confirmed(request, form, policy, page)
+    return save_confirmed(request, form, page)

@@ -25,7 +25,14 @@ from registry.forms.policy_proposals import PolicyProposalForm, ProposalDecision
 from registry.models import PolicyProposal
 from registry.pages.raw_parameters import whole_number
 from registry.policies.labels import RuleDescription, describe_rules
-from registry.queries.policy import policies_to_change, policy_before, proposals_visible_to, with_dictionaries
+from registry.queries.local_rules import number_of_pairs_met
+from registry.queries.policy import (
+    newer_than_proposal,
+    policies_to_change,
+    policy_before,
+    proposals_visible_to,
+    with_dictionaries,
+)
 from registry.views.atomic_post import atomic_post
 from registry.views.policy import policy_crumbs
 
@@ -57,7 +64,9 @@ def proposal_add(request: AuthenticatedRequest) -> HttpResponse:
     if form.is_valid() and (saved := _saved(request, form)):
         messages.success(request, "Предложение отправлено. Решает администратор.")
         return redirect(saved)
-    return render(request, "components/form_page.html", _page(form, f"Предложить политику: {policy.municipality}"))
+    page = _page(form, f"Предложить политику: {policy.municipality}")
+    page["intro"] = f"Правила взяты из последней версии, с {policy.valid_from:%d.%m.%Y}. {page['intro']}"
+    return render(request, "components/form_page.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,7 +109,7 @@ def proposal(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     decides = Access.of(request.user).in_municipality(Right.EDIT_POLICY, visible.municipality)
     require(decides or request.method == "GET", "О предложении решает администратор муниципалитета.")
     before = policy_before(visible)
-    rules = describe_rules(before, visible) if before else describe_rules(visible, visible)
+    rules = describe_rules(before or visible, visible, own_names=False)
     form = _decision_form(request, visible, rules) if decides and visible.status == ProposalStatus.WAITING else None
     if request.method == "POST" and form is None:
         messages.error(request, DECIDED)
@@ -112,6 +121,8 @@ def proposal(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "before": before,
         "changed": [rule for rule in rules if rule.differs],
         "same": [rule for rule in rules if not rule.differs],
+        "pairs": number_of_pairs_met(visible) if form is not None else 0,
+        "newer": newer_than_proposal(visible) if form is not None else None,
         "form": form,
         "is_author": visible.proposed_by_id == request.user.pk and visible.status == ProposalStatus.WAITING,
     }

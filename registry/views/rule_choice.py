@@ -56,7 +56,7 @@ def _choices_by_part(
             "title": rule_title(rule).capitalize(),
             "value": describe_value(above, rule.code) if above else "",
             "origin": origin.holder if origin else None,
-            "bound": origin.bound if origin else None,
+            "is_bounded": bool(origin and origin.bounding),
             "is_chosen": rule.code in codes,
         }
         parts.setdefault(rule.part, []).append(choice)

@@ -14,9 +14,22 @@ from registry.forms.action_errors import add_errors
 from registry.forms.local_rules import LocalRulesForm
 from registry.forms.policy import FIELDS_OF_REFUSALS, PolicyForm
 from registry.models import LocalRules, Policy
-from registry.policies.labels import FROM_ABOVE, RuleDescription, describe_rules, describe_version
+from registry.policies.labels import (
+    DAY_OF_VERSION,
+    FROM_ABOVE,
+    GROUND_OF_VERSION,
+    RuleDescription,
+    describe_rules,
+    describe_version,
+)
 from registry.queries.local_rules import last_day_in_force, organisations_under, stored_version
 from registry.rules import ENTRY_CODES, LABELLED, RULES_BY_CODE
+
+#: what is no rule: in words, and the lines of the comparison
+_NO_RULES = (
+    ("дня", {DAY_OF_VERSION}),
+    ("дня и основания", {DAY_OF_VERSION, GROUND_OF_VERSION}),
+)
 
 
 class TypedRules:
@@ -35,27 +48,43 @@ class TypedRules:
 
 
 def save_confirmed(
-    request: AuthenticatedRequest, form: PolicyForm | LocalRulesForm, before: Any, page: dict[str, Any]
+    request: AuthenticatedRequest, form: PolicyForm | LocalRulesForm, page: dict[str, Any]
 ) -> HttpResponse:
     """Saves the form when it is valid and its change has been confirmed; the page with the form or with the change
-    otherwise. `before`: the rules that hold without it, or None."""
+    otherwise."""
     change: list[RuleDescription] = []
     saved = None
-    # What is shown beside the new rules is read before the form is checked: that writes into the instance.
+    # Which rules are compared is read before the form is checked: that writes into the instance.
     codes = set(form.codes) | set(getattr(form.instance, "decides", ()))
-    was = [*describe_version(before), *describe_rules(before, codes=codes)]
     if form.is_valid():
         if form.is_confirmed():
             saved = _saved(request, form)
         else:
-            now = [*describe_version(form.instance), *describe_rules(TypedRules(form), codes=codes)]
-            change = list(_side_by_side(was, now))
+            change = _change_of(form, codes)
     if saved is not None:
         return _led_on(saved)
     context = {**page, "form": form, "change": change, "is_asking": form.is_asking}
     if form.is_asking:
-        context |= {"pairs": _pairs_touched(form.instance), "submit_label": "Подтвердить и сохранить"}
+        unchanged = _unchanged_but(form, change)
+        pairs = 0 if unchanged else _pairs_touched(form.instance)
+        context |= {"pairs": pairs, "unchanged_but": unchanged, "submit_label": "Подтвердить и сохранить"}
     return render(request, "registry/rules_form.html", context)
+
+
+def _change_of(form: PolicyForm | LocalRulesForm, codes: set[str]) -> list[RuleDescription]:
+    before = form.rules_before(form.cleaned_data["valid_from"])
+    was = [*describe_version(before), *describe_rules(before, codes=codes, own_names=False)]
+    now = [*describe_version(form.instance), *describe_rules(TypedRules(form), codes=codes, own_names=False)]
+    return list(_side_by_side(was, now))
+
+
+def _unchanged_but(form: PolicyForm | LocalRulesForm, change: Iterable[RuleDescription]) -> str:
+    """What a new version changes that is no rule: its day, or its ground too. Empty when it changes rules, and for a
+    stored version, whose other day touches pairs."""
+    if form.instance.pk is not None:
+        return ""
+    titles = {line.title for line in change if line.differs}
+    return next((words for words, allowed in _NO_RULES if titles <= allowed), "")
 
 
 def _saved(request: AuthenticatedRequest, form: PolicyForm | LocalRulesForm) -> Policy | LocalRules | None:

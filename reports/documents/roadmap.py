@@ -14,6 +14,7 @@ from mentoring.queries.roadmap_acts import acts_named_for
 from mentoring.queries.roadmaps import (
     abbreviations_of_sample,
     edit_right,
+    head_post_of,
     may_begin,
     organisation_names_for,
     roadmaps_edited_by,
@@ -235,7 +236,9 @@ def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
         ],
         abbreviations=abbreviations_of_sample(roadmap),
     )
-    if unknown := executors_to_check(roadmap.sample, roadmap.municipality, sections, organisation_names_for(roadmap)):
+    if unknown := executors_to_check(
+        roadmap.sample, roadmap.municipality, sections, organisation_names_for(roadmap), head_post_of(roadmap)
+    ):
         payload["executors_to_check"] = [executor.in_words for executor in unknown]
     return payload
 

@@ -16,7 +16,8 @@ from config.demo.district import LOGINS, PASSWORD, DemoDistrict
 from imports.models import ImportBatch
 from mentoring.models import MoveDecision, Pair, PairChange, PairRequest, ProgrammeComment
 from monitoring.models import Assessment
-from registry.models import Act, Affiliation, ClassTransfer, Mentee, Mentor, Organisation, Person
+from registry.models import Act, Affiliation, ClassTransfer, LocalRules, Mentee, Mentor, Organisation, Person
+from registry.queries.local_rules import organisations_under
 from reports.models import IssuedDocument
 from tests.built_once import rows_of_module
 from worklist.first_page.page import worklist_of
@@ -122,3 +123,11 @@ def test_a_pair_is_extended_and_the_act_of_another_extension_is_cancelled(distri
 def test_the_demonstration_never_touches_an_installation():
     with pytest.raises(CommandError, match="make demo"):
         call_command("demo", "--no-serve")
+
+
+def test_rules_of_schools_begin_after_the_orders_that_the_policy_has_printed(district):
+    """Otherwise the papers would contradict the rules that the pages show for their day."""
+    for rules in LocalRules.objects.all():
+        printed = IssuedDocument.objects.filter(kind="pairing_order", organisation__in=organisations_under(rules))
+        assert printed.exists()
+        assert not printed.filter(dated__gte=rules.valid_from).exists()

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from mentoring.actions.roadmaps import agree_roadmap, approve_roadmap, return_roadmap, submit_roadmap
 from mentoring.enums import RoadmapStatus
@@ -13,7 +14,7 @@ from registry import clock
 from registry.enums import Role
 from reports.documents.roadmap import RoadmapPaper, roadmap_payload
 from tests.factories import OrganisationFactory, UserFactory, member
-from tests.mentoring.test_roadmaps import new_roadmap
+from tests.mentoring.test_roadmaps import new_roadmap, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +86,12 @@ def test_the_stamp_keeps_what_the_coordinator_has_agreed_as(roadmap, head):
     assert stamp["lines"][1] == "Муниципальный координатор"
     told = [gap.message for gap in RoadmapPaper().gaps(payload) if gap.field == "approvals" and gap.doubtful]
     assert told[0].startswith("Руководитель утвердил карту 20.11.2026, а согласована она позже, 30.11.2026.")
+
+
+def test_who_stands_above_all_municipalities_sees_every_roadmap():
+    """«Everything» beside «or» stays everything."""
+    roadmap = new_roadmap(OrganisationFactory(), preset="kez-2022")
+    browser = signed_in(UserFactory(is_superuser=True))
+    address = reverse("mentoring:roadmaps")
+    assert str(roadmap) in browser.get(address).content.decode()
+    assert browser.get(roadmap.get_absolute_url()).status_code == 200

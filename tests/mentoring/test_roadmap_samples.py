@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from mentoring.actions.roadmaps import add_section
 from mentoring.models import Roadmap, RoadmapPreset, RoadmapSection
-from mentoring.roadmaps.terms import SampleTerms
+from mentoring.roadmaps.terms import SampleTerms, with_years
 from registry import clock
 from registry.enums import Role
 from registry.models import Organisation
@@ -38,7 +38,8 @@ def test_a_year_is_one_also_with_a_letter_behind_it(school: Organisation) -> Non
     plan = new_roadmap(municipality=school.municipality, preset="salsk-2021")
     [section] = plan.sections.all()
     terms = [item.term for item in section.items.all()[:4]]
-    assert terms == ["до 01.12.2026г", "до 31.12.2026", "до конца 2026 года", "Ноябрь 2026-январь 2027"]
+    assert terms == ["до 01.12.2026 г.", "до 31.12.2026", "до конца 2026 года", "Ноябрь 2026 – январь 2027"]
+    assert with_years("до 01.12.2021г", 5) == "до 01.12.2026г"
 
 
 @pytest.mark.parametrize("begins", [date(2026, 9, 1), date(2027, 1, 11)])
@@ -226,3 +227,18 @@ def test_executors_of_a_sample_are_listed_by_numbers_alone(school: Organisation)
     page = response.content.decode()
     listed = page[page.index('id="executors"') :].partition("</ul>")[0]
     assert not [item.title for item in items if f">{item.title}" in listed or f"</span> {item.title}" in listed]
+
+
+def test_a_post_that_the_head_does_not_hold_is_listed(school: Organisation) -> None:
+    school.head_position = "Заведующий"
+    school.save()
+    roadmap = new_roadmap(school, preset="kez-2022")
+    curator = signed_in(member(Role.CURATOR, organisation=school))
+    listed = curator.get(roadmap.get_absolute_url()).context["executors_to_check"]
+    [named] = [one for one in listed if one.name.startswith("директор")]
+    assert named.name == "директор (должность вашего руководителя — заведующий)"
+    assert [item.number for item in named.items] == ["1.1.", "1.2.", "1.5.", "3.3.", "5.2."]
+    school.head_position = "И. о. директора"
+    school.save()
+    listed = curator.get(roadmap.get_absolute_url()).context["executors_to_check"]
+    assert not [one for one in listed if one.name.startswith("директор")]

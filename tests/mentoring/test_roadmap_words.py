@@ -19,9 +19,9 @@ from tests.mentoring.test_roadmaps import new_roadmap, signed_in
 pytestmark = pytest.mark.django_db
 #: number and term of rows of the plan of Сальск, slips included
 ROWS_OF_SALSK = [
-    ("1.", "до 01.12.2021г"),
+    ("1.", "до 01.12.2021 г."),
     ("3.", "до конца 2021 года"),
-    ("4.", "Ноябрь 2021-январь 2022"),
+    ("4.", "Ноябрь 2021 – январь 2022"),
     ("7.", "ежегодно"),
     ("8.", "Весь период"),
     ("9.", "По плану ГБУ ДПО РО РИПК и ППРО, ЦНППМПР"),

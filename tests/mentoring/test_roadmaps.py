@@ -28,7 +28,7 @@ from tests.factories import MunicipalityFactory, OrganisationFactory, UserFactor
 
 pytestmark = pytest.mark.django_db
 
-PERIOD = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 5, 31)}
+PERIOD = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 8, 31)}
 
 
 def new_roadmap(organisation=None, municipality=None, preset: str = "", **changes) -> Roadmap:
@@ -331,7 +331,7 @@ def test_curator_edits_head_approves_and_coordinator_returns_then_agrees(school,
     assert section.items.last().title == "Анкетирование"
     curator.post(
         reverse("mentoring:roadmap_edit", args=[roadmap.pk]),
-        {"title": "Новое имя", "starts_on": "2026-09-01", "ends_on": "2027-05-31", "column_set": "salsk"},
+        {"title": "Новое имя", "starts_on": "2026-09-01", "ends_on": "2027-08-31", "column_set": "salsk"},
     )
     roadmap.refresh_from_db()
     assert (roadmap.title, roadmap.columns) == ("Новое имя", columns_of_set("salsk"))

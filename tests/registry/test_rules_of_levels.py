@@ -224,6 +224,18 @@ def test_the_page_tells_for_every_rule_whose_it_is_and_what_bounds_it(school):
     assert f"10 политика муниципалитета с 01.01.2020 {district} —" in page_text
 
 
+def test_a_bound_is_told_where_it_stands_beside_the_rule_itself(school):
+    of_region(school, mentee_limit=3, bounds=["mentee_limit"])
+    rules = of_kind(school, mentee_limit=2, bounds=["mentee_limit"])
+    head = Desk(member(Role.HEAD, organisation=school))
+    page_text = head.reads("registry:rules_of_organisation", school.pk)
+    assert (
+        f"не больше: 3 правила региона с 01.01.2020, {school.municipality.region} "
+        f"не больше: 2 правила для своего вида организаций с 01.01.2020, {rules.owner_title}"
+    ) in page_text
+    assert "Смягчить нельзя" in head.reads("registry:own_rules_add", school.pk)
+
+
 def test_the_policy_tells_of_every_rule_whose_it_is_and_who_may_set_another(school):
     policy = school.municipality.policies.get()
     policy.left_to_region, policy.bounds = ["pair_columns"], ["considered_by"]

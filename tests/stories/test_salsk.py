@@ -70,14 +70,14 @@ def the_plan_is_approved_by_the_order(district: StoryDistrict) -> None:
     page_text = desk.reads("mentoring:roadmap", plan.pk)
     for phrase in (
         "1. Формирование муниципальной базы",
-        "до 01.12.2021г",
+        "до 01.12.2021 г.",
         "до конца 2021 года",
         "22. Популяризация ЦМН",
     ):
         assert phrase in page_text, phrase
     assert [section.items.count() for section in plan.sections.all()] == [22]
     desk.presses("mentoring:roadmap_submit", plan.pk)
-    desk.presses("mentoring:roadmap_agree", plan.pk)
+    desk.presses("mentoring:roadmap_agree", plan.pk, question="1", terms_accepted="on")  # two items run all the year
     district.admin.sends(
         "mentoring:roadmap_act",
         plan.pk,

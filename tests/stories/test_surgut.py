@@ -166,9 +166,12 @@ def test_the_head_issues_the_acts_and_the_department_agrees_the_roadmap(
         assert phrase in listed, phrase
     year = {"title": "Дорожная карта", "starts_on": ADOPTED, "ends_on": date(2023, 5, 31)}
     roadmap = begun_roadmap(curator, garden, preset="kez-2022", **year)
+    terms_hold = {"question": "1", "terms_accepted": "on"}  # some items of the sample end in summer
     curator.presses("mentoring:roadmap_submit", roadmap.pk)
-    head.presses("mentoring:roadmap_approve", roadmap.pk)
-    assert "Дорожная карта согласована" in district.coordinator.presses("mentoring:roadmap_agree", roadmap.pk)
+    head.presses("mentoring:roadmap_approve", roadmap.pk, **terms_hold)
+    assert "Дорожная карта согласована" in district.coordinator.presses(
+        "mentoring:roadmap_agree", roadmap.pk, **terms_hold
+    )
     regulation = Act.objects.get(title=REGULATION)
     page_text = head.sends("mentoring:roadmap_act", roadmap.pk, act_way="known", act=regulation)
     assert "Утверждена: приказ № ДС40-16-255/2 от 15.09.2022" in page_text
