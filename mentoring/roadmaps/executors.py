@@ -100,8 +100,8 @@ class _Rows:
     def naming(self, executor: NamedExecutor, name: str = "") -> Iterator[ExecutorToCheck]:
         """The executor, called `name`, unless no item has it."""
         pattern = re.compile(rf"(?<![А-ЯЁа-яё])(?:{executor.forms})(?![А-ЯЁа-яё])")
-        if found := [(item, number) for item, number in self.numbered if pattern.search(_text_of(item))]:
-            yield ExecutorToCheck(name or executor.name, found, self.by_number)
+        if items := [(item, number) for item, number in self.numbered if pattern.search(_text_of(item))]:
+            yield ExecutorToCheck(name or executor.name, items, self.by_number)
 
 
 def _numbered(items: Sequence[RoadmapItem]) -> _Rows:

@@ -38,8 +38,6 @@ from russian.numbers import plural
 
 OfferedEntry = TypeVar("OfferedEntry", bound=OwnableEntry)
 _SHORT = (forms.NumberInput, forms.TextInput, forms.Select)
-
-
 #: mentors whom a warning names at most
 MOST_NAMED = 10
 
