@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from registry import clock
 from registry.access import Right
-from registry.enums import CuratorEligibility, OrganisationKind
+from registry.enums import CuratorEligibility, MentorSource, OrganisationKind
 from registry.forms.acts import ActNumberField
 from registry.forms.bank_entries import forbid_future
 from registry.forms.card_layout import contact_fieldset, name_fieldset, rule
@@ -19,6 +19,7 @@ from registry.forms.deed import DeedMixin
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import PersonForm
 from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.forms.who_one_is import refusal_of_age
 from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Curator, Organisation, Person
 from registry.papers.act_texts import act_label, act_text
@@ -89,6 +90,9 @@ class AppointmentFields(WhyActMixin, forms.Form):
         if self.appoints_anew and (refusal := refusal_of_pupil(person)):
             self.add_error(None, refusal)
             return
+        born = person.birth_date if person else self.cleaned_data.get("birth_date")
+        if self.appoints_anew and (refusal := refusal_of_age(MentorSource.TEACHER, born)):
+            self.add_error("birth_date" if "birth_date" in self.fields else None, refusal)
         rules = rules_or_none(organisation, self.cleaned_data["appointed_on"])
         if rules is None:
             return

@@ -3,7 +3,7 @@
 from typing import Any
 
 from registry.forms.service_form import ServiceForm
-from registry.forms.who_one_is import check_class, check_days_of_life, check_place_in_bank
+from registry.forms.who_one_is import check_class, check_days_of_life, check_place_in_bank, check_places_of_person
 
 
 class PersonServiceForm(ServiceForm):
@@ -11,6 +11,7 @@ class PersonServiceForm(ServiceForm):
         cleaned = super().clean() or self.cleaned_data
         check_days_of_life(self)
         check_class(self, self.instance)
+        check_places_of_person(self, self.instance)
         return cleaned
 
 
