@@ -36,6 +36,7 @@ from registry.forms.who_one_is import (
     check_class,
     check_days_of_life,
     check_places_of_person,
+    check_texts_of_card,
     fitting_parts,
 )
 from registry.models import FormerName, Person
@@ -98,6 +99,7 @@ class PersonForm(PortalModelForm):
         """`user` decides which organisations are offered."""
         super().__init__(*args, **kwargs)
         self.user = user
+        check_texts_of_card(self)
         offered = organisations_in_use(user, self.right)
         present = self.instance.organisation_id
         if present:

@@ -126,6 +126,23 @@ def test_a_child_is_no_curator(organisation):
         assert "работать можно с 14 лет" in str(client.post(address, {**sent, **typed}).context["form"].errors)
 
 
+@pytest.mark.parametrize("letter", ["<", "1", "."])
+def test_a_class_has_a_letter_and_no_text_of_a_card_a_tag(organisation, letter):
+    person = PupilFactory(organisation=organisation)
+    errors = change(organisation, f"/people/{person.pk}/edit/", grade_letter=letter, position="<script>учитель")
+    assert "только буква класса" in str(errors["grade_letter"])
+    assert "без угловых скобок" in str(errors["position"])
+    quick = QuickMenteeForm({"grade_letter": letter, "position": "<b>"}, user=member(Role.HEAD, organisation=organisation))
+    assert {"grade_letter", "position"} <= set(quick.errors)
+
+
+@pytest.mark.parametrize(("name", "saved"), [("Иванова.", False), ("Дж. Мария", True), ("Мария-Анна", True)])
+def test_a_dot_stands_after_an_initial_alone(organisation, name, saved):
+    person = PersonFactory(organisation=organisation)
+    errors = change(organisation, f"/people/{person.pk}/edit/", first_name=name, name_change="typo")
+    assert ("лишняя точка" in str(errors.get("first_name", ""))) is not saved
+
+
 def test_the_kind_of_an_organisation_with_people_is_asked_about(organisation):
     PersonFactory(organisation=organisation)
     address = f"/organisations/{organisation.pk}/edit/"
