@@ -196,8 +196,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         request_kinds=[(kind.value, REQUEST_RULES[kind].title) for kind in kinds_for(pair, voices_about(user, pair))],
         next_step=next_step_of(pair, checklist, rights, [*awaiting_acts, *lost_grounds], closing_gaps, words.act),
         undecided_moves=list(undecided_moves(pair)),
-        withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
-        withdrawn_before_act=withdrawn_consents(pair, policy, pair.act.dated) if policy and pair.act else [],
+        **_withdrawn(pair, policy),
         departures=_departures(pair) if pair.is_unfinished and not pair.is_ending else [],
         words=words,
         programme=programme,
@@ -208,6 +207,15 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         term=whole_term_in_words(pair),
         no_policy=complaint,
     )
+
+
+def _withdrawn(pair: Pair, policy: RulesInForce | None) -> dict[str, Any]:
+    if policy is None:
+        return {"withdrawn": [], "withdrawn_before_act": []}
+    return {
+        "withdrawn": withdrawn_consents(pair, policy, clock.today()) if pair.is_at_work else [],
+        "withdrawn_before_act": withdrawn_consents(pair, policy, pair.act.dated) if pair.act else [],
+    }
 
 
 def _before_order(user: User, pair: Pair, words: PairWords) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def pairs_with_withdrawn_consent(on: date) -> set[int]:
     }
 
 
-def ordered_pairs_of(person: Person, since: date) -> QuerySet[Pair]:
+def pairs_ordered_since(person: Person, since: date) -> QuerySet[Pair]:
     """Pairs of the person whose act is of the day or later, with everything that the check of consents reads."""
     sides = Q(mentor__person=person) | Q(mentee__person=person)
     return with_consents(Pair.objects.filter(sides, act__dated__gte=since).with_shown_relations()).order_by("pk")

@@ -86,8 +86,8 @@ def curator_appoint(request: AuthenticatedRequest, person_pk: int) -> HttpRespon
     person = get_object_or_404(people_visible_to(request.user), pk=person_pk)
     require(may(request.user, Right.APPOINT_CURATORS, person))
     heading = f"Назначить куратором: {person}"
-    if refusal := refusal_of_pupil(person):
-        return page_of_what_holds(request, person, heading, "Назначить куратором нельзя", [refusal])
+    if of_pupil := refusal_of_pupil(person):
+        return page_of_what_holds(request, person, heading, "Назначить куратором нельзя", [of_pupil])
     form = CuratorForm(request.POST or None, user=request.user, person=person)
     if form.is_valid():
         try:

@@ -393,16 +393,3 @@ def test_an_act_that_never_was_leaves_the_register_once_the_end_is_corrected(sch
     assert (step.act, step.is_corrected) == (None, True)
     assert "Указан был приказ №\u00a077-ОД от 20.11.2026, внесённый по ошибке" in step.reason
     assert step.history.filter(act_id=act.pk).exists()
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("pair_last_day", "Пара не заканчивалась"),
-        ("pair_reopen", "Пара не заканчивалась"),
-        ("pair_extension", "Срок пары не продлевали"),
-    ],
-)
-def test_of_what_never_was_nobody_is_told_that_another_has_corrected_it(name, said, school, admin):
-    answer = client_of(admin).get(address(name, school.active_pair()), follow=True)
-    assert said in answer.content.decode()

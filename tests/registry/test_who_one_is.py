@@ -132,7 +132,8 @@ def test_a_class_has_a_letter_and_no_text_of_a_card_a_tag(organisation, letter):
     errors = change(organisation, f"/people/{person.pk}/edit/", grade_letter=letter, position="<script>учитель")
     assert "только буква класса" in str(errors["grade_letter"])
     assert "без угловых скобок" in str(errors["position"])
-    quick = QuickMenteeForm({"grade_letter": letter, "position": "<b>"}, user=member(Role.HEAD, organisation=organisation))
+    head = member(Role.HEAD, organisation=organisation)
+    quick = QuickMenteeForm({"grade_letter": letter, "position": "<b>"}, user=head)
     assert {"grade_letter", "position"} <= set(quick.errors)
 
 
