@@ -17,7 +17,7 @@ from django.forms import BaseForm
 from accounts.models import User
 from registry.enums import MenteeState
 from registry.merge_values import Merge, Reassignment
-from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
+from registry.models import Act, Affiliation, Consent, Curator, Mentee, Mentor, Organisation, Person
 from registry.models.dictionary import OwnableEntry
 from registry.policies.rules_in_force import Jurisdiction
 
@@ -209,10 +209,8 @@ mentee_conditions: dict[MenteeState, Callable[[QuerySet[Mentee], date], QuerySet
 #: import that has made it is undone
 parts_of_records: list[type[Model]] = []
 
-
 #: (reader, records of one card) → the files that the records came from, the newest first
 record_origins: list[Callable[[User, Sequence[Model]], list[Origin]]] = []
-
 
 #: name of a room in addresses → what judges the files of its forms, where they are no scans; raises ValidationError
 upload_checks: dict[str, Callable[[File], None]] = {}
@@ -223,6 +221,9 @@ openable_people: list[Callable[[User], Q]] = []
 
 #: (reader, person) → whether the reader records the person's consents without editing the card
 consent_recorders: list[Callable[[User, Person], bool]] = []
+
+#: (consent, day of its withdrawal) → acts of that day or later that rest on the consent, each with what it decides
+acts_on_consent: list[Callable[[Consent, date], list[str]]] = []
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,21 @@ class DepartureMixin(forms.BaseForm):
                 verb = agreeing("выбыл", "выбыла", "выбытие", sex=person.sex, patronymic=person.middle_name)
                 self.add_error(
                     self.last_day_field,
-                    f"{person.short_name}: {verb} по переводу классов, последний день — {left_on:%d.%m.%Y}. Укажите "
-                    f"день не позже этого или отметьте «{self.fields[STAYED].label}».",
+                    f"{person.short_name}: {verb} по переводу классов, последний день — {left_on:%d.%m.%Y}"
+                    + self._advice(left_on),
                 )
         return cleaned
+
+    def _advice(self, left_on: date) -> str:
+        """No pair ends before its first day, whoever has left before it."""
+        tick = f"отметьте «{self.fields[STAYED].label}»"
+        if left_on >= self.pair.starts_on:
+            return f". Укажите день не позже этого или {tick}."
+        first = f"{self.pair.starts_on:%d.%m.%Y}"
+        return (
+            f", а пара началась позже, {first}. Раньше её не закончить: если день выбытия верен, закончите её "
+            f"первым днём и {tick}, а если неверен, исправьте его в переводе классов."
+        )
 
 
 class EndMixin(LateRecordsMixin, DepartureMixin):

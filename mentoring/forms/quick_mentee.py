@@ -15,6 +15,15 @@ from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.name_question import NAMES, NAMES_CONFIRMED, ask_about_names, names_confirmed_field
 from registry.forms.portal_form import PortalForm
+from registry.forms.who_one_is import (
+    AGE_CONFIRMED,
+    age_confirmed_field,
+    check_age_of_place,
+    check_class,
+    check_class_of_place,
+    check_place_in_bank,
+    check_texts_of_card,
+)
 from registry.models import Mentee, Organisation, Person
 from registry.names.text_checks import check_name
 from registry.queries.namesakes import Namesakes, hold_names, namesakes_of
@@ -46,6 +55,7 @@ class QuickMenteeForm(PortalForm):
     #: the key of a card, or that it is another person; shown when somebody bears the name
     namesake = forms.CharField(label="Кто это", required=False)
     names_confirmed = names_confirmed_field()
+    age_confirmed = age_confirmed_field()
     namesakes: Namesakes | None = None
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -56,9 +66,11 @@ class QuickMenteeForm(PortalForm):
             self.fields["organisation"].initial = organisations.get()
             self._offer_participants(organisations.get())
         self.user, self.person = user, Person()
+        check_texts_of_card(self)
         self.helper.layout = Layout(
             Div("last_name", "first_name", "middle_name", "birth_date", css_class="cols"),
             AskedField(NAMES_CONFIRMED),
+            AskedField(AGE_CONFIRMED),
             Div("participant", "organisation", css_class="cols"),
             Div("position", "subject", css_class="cols for-worker"),
             Div("grade", "grade_letter", css_class="cols for-pupil"),
@@ -83,6 +95,9 @@ class QuickMenteeForm(PortalForm):
             if not cleaned.get("birth_date") and "birth_date" not in self.errors:
                 self.add_error("birth_date", "Для обучающегося укажите дату рождения.")
         forbid_future(self, cleaned, "birth_date")
+        check_age_of_place(self, "participant", cleaned.get("participant", ""), cleaned.get("birth_date"))
+        check_class_of_place(self, "participant")
+        check_class(self, self.person)
         if "organisation" in cleaned and "participant" in cleaned:
             self._keep_participants(cleaned["organisation"], cleaned["participant"])
         ask_about_names(self, {name: cleaned.get(name) or "" for name in NAMES})
@@ -109,7 +124,7 @@ class QuickMenteeForm(PortalForm):
 
     def details(self) -> dict[str, Any]:
         """What was typed of the person, by the names of the card's fields."""
-        answers = ("participant", "namesake", NAMES_CONFIRMED)
+        answers = ("participant", "namesake", NAMES_CONFIRMED, AGE_CONFIRMED)
         return {name: value for name, value in self.cleaned_data.items() if name not in answers}
 
     def _ask_who_it_is(self, cleaned: dict[str, Any]) -> None:
@@ -125,6 +140,8 @@ class QuickMenteeForm(PortalForm):
         if person := next((other for other in self.namesakes.visible if str(other.pk) == answer), None):
             if refusal := self._refusal(person):
                 self.add_error("namesake", refusal)
+            elif not hasattr(person, "mentee"):
+                check_place_in_bank(self, "participant", Mentee(), person)
             self.person = person
         elif answer != self._another():
             self.add_error(

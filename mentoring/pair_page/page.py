@@ -86,6 +86,8 @@ class PairPage:
     undecided_moves: list[tuple[PairSide, Move]]
     #: consents that a working pair needs and somebody has withdrawn (Устюжна, п. 3.5)
     withdrawn: list[RequiredConsent]
+    #: those that had been withdrawn by the day of the act
+    withdrawn_before_act: list[RequiredConsent]
     #: of its people, who have left their school while the pair holds their cards
     departures: list[ClassMove]
     #: what the two are called
@@ -205,7 +207,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         request_kinds=[(kind.value, REQUEST_RULES[kind].title) for kind in kinds_for(pair, voices_about(user, pair))],
         next_step=next_step_of(pair, checklist, rights, [*awaiting_acts, *lost_grounds], closing_gaps, words.act),
         undecided_moves=list(undecided_moves(pair)),
-        withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
+        **_withdrawn(pair, policy),
         departures=_departures(pair) if pair.is_unfinished and not pair.is_ending else [],
         words=words,
         programme=programme,
@@ -216,6 +218,15 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         term=whole_term_in_words(pair),
         no_policy=complaint,
     )
+
+
+def _withdrawn(pair: Pair, policy: RulesInForce | None) -> dict[str, Any]:
+    if policy is None:
+        return {"withdrawn": [], "withdrawn_before_act": []}
+    return {
+        "withdrawn": withdrawn_consents(pair, policy, clock.today()) if pair.is_at_work else [],
+        "withdrawn_before_act": withdrawn_consents(pair, policy, pair.act.dated) if pair.act else [],
+    }
 
 
 def _before_order(user: User, pair: Pair, words: PairWords) -> dict[str, Any]:

@@ -94,6 +94,21 @@ def withdrawn_consents(pair: Pair, policy: RulesInForce, on: date) -> list[Requi
     ]
 
 
+def rests_on_consent(pair: Pair, policy: RulesInForce, consent: Consent, on: date) -> bool:
+    """The pair needs the consent, which was in force on the day while no other of its kind was."""
+    return consent.is_in_force(on) and any(
+        (required.person.pk, required.kind, required.by_representative)
+        == (consent.person_id, consent.kind, consent.by_representative)
+        and not any(
+            other.is_in_force(on)
+            for other in required.person.consents.all()
+            if other.pk != consent.pk
+            and (other.kind, other.by_representative) == (consent.kind, consent.by_representative)
+        )
+        for required in required_consents(pair, policy, on)
+    )
+
+
 def is_minor(person: Person, on: date, *, is_pupil: bool) -> bool:
     """A pupil of unknown age is treated as a minor: the safe side."""
     age = person.age_on(on)

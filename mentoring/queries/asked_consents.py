@@ -5,12 +5,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from mentoring.enums import PairSide, PairStatus
 from mentoring.models import Pair
 from registry.enums import ConsentKind, ConsentRule
+from registry.models import Person
 from registry.policies.rules_in_force import Jurisdiction, RulesInForce
 from registry.queries.consents import withdrawn_without_another
 from registry.queries.rules import RulesTimeline
@@ -43,6 +44,16 @@ def pairs_with_withdrawn_consent(on: date) -> set[int]:
             for paper in withdrawn[person]
         )
     }
+
+
+def pairs_ordered_since(person: Person, since: date) -> QuerySet[Pair]:
+    """Pairs of the person whose act is of the day or later, with everything that the check of consents reads."""
+    sides = Q(mentor__person=person) | Q(mentee__person=person)
+    return with_consents(Pair.objects.filter(sides, act__dated__gte=since).with_shown_relations()).order_by("pk")
+
+
+def with_consents(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
+    return pairs.prefetch_related("mentor__person__consents", "mentee__person__consents")
 
 
 def _pairs_of(side: PairSide, people: Collection[int]) -> QuerySet[Any]:

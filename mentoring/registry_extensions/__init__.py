@@ -25,6 +25,7 @@ from mentoring.queries.acts import (
     pairs_to_secure,
     signs_about_securing,
 )
+from mentoring.queries.asked_consents import with_consents
 from mentoring.queries.capacity import load_today, mentors_above, with_capacity
 from mentoring.queries.corrections import end_in_force, who_corrects
 from mentoring.queries.moves import (
@@ -44,6 +45,7 @@ from mentoring.refusals import capacity as capacity_refusal
 from mentoring.refusals import dates as date_refusal
 from mentoring.registry_extensions import merging
 from mentoring.registry_extensions.act_dependants import ACT_DEPENDANTS
+from mentoring.registry_extensions.consents import acts_of_pairs_on, describe_pairs_without_consent
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.enums import MenteeState, Participant, Role
@@ -75,6 +77,7 @@ def attach() -> None:
     extension_points.openable_people.append(people_met_in_pairs)
     extension_points.consent_recorders.append(leads_pair_of)
     extension_points.act_sections += [pairs_section_of_act, changes_of_act, roadmaps_of_act]
+    extension_points.acts_on_consent.append(acts_of_pairs_on)
     extension_points.act_references.append(ReferencesToAct(corrected_changes_naming, release_from_changes))
     extension_points.act_dependants += ACT_DEPENDANTS
     extension_points.act_refusals.append(date_refusal.explanation_of_dates)
@@ -168,7 +171,7 @@ def route_of_person(user: User, person: Person) -> CardSection | None:
 def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
     """Pairs that the act has secured, and the way to secure more; an act of an end or an extension that speaks of
     nothing else secures none."""
-    pairs = list(pairs_resting_on(act, user)[: MOST_ON_CARD + 1])
+    pairs = list(with_consents(pairs_resting_on(act, user))[: MOST_ON_CARD + 1])
     fits = not signs_about_securing(act)
     waiting = may_manage_act(user, act) and (fits or not changes_standing_on(act).exists())
     waiting = waiting and pairs_to_secure(user, act).exists()
@@ -176,6 +179,7 @@ def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
         return None
     context = {
         "pairs": pairs[:MOST_ON_CARD],
+        "without_consent": describe_pairs_without_consent(pairs[:MOST_ON_CARD]),
         "more": len(pairs) > MOST_ON_CARD,
         "act": act,
         "all_url": f"{reverse('mentoring:pairs')}?act={act.pk}",

@@ -21,12 +21,14 @@ from mentoring.queries.acts import (
     steps_secured_by,
 )
 from mentoring.queries.policies import PairRulesTimeline
+from mentoring.queries.records_between import records_between
 from mentoring.queries.roadmap_acts import (
     obstacles_of_issuer_and_date,
     roadmaps_standing_on,
     warnings_about_approving,
 )
 from mentoring.refusals.dates import day_of_change, obstacles_of_change
+from registry import clock
 from registry.actions.candidates import move_decision_of_order
 from registry.extension_points import ActDays, ActDependants
 from registry.history.audit import with_audit
@@ -83,8 +85,21 @@ def act_obstacles_of_roadmaps(act: Act) -> list[str]:
 
 
 def signs_of_another_ground(act: Act) -> list[str]:
-    """That the act speaks of another matter than the pairs that it secures."""
-    return signs_about_securing(act) if pairs_secured_by(act) else []
+    """That the act speaks of another matter than its pairs, or takes days of work from them."""
+    pairs = pairs_secured_by(act)
+    return [*signs_about_securing(act), *_days_of_work_lost(act, pairs)] if pairs else []
+
+
+def _days_of_work_lost(act: Act, pairs: list[Pair]) -> list[str]:
+    """Pairs that have begun, and by the corrected days of the act begin later."""
+    corrected = ActDays(act.dated, act.effective_on or act.dated)
+    later = [(pair, _beginning(corrected, pair)) for pair in pairs if pair.begins_on <= clock.today()]
+    return [
+        f"Пара «{pair}» уже работает с {pair.begins_on:%d.%m.%Y}, а с такими датами начнётся {on:%d.%m.%Y}: получится, "
+        "что в дни между ними она не работала."
+        for pair, on in later
+        if on > pair.begins_on
+    ]
 
 
 def signs_of_another_change(act: Act) -> list[str]:
@@ -104,8 +119,8 @@ def signs_of_another_roadmap(act: Act) -> list[str]:
 def pairs_take_the_day(act: Act, former: ActDays, by: User) -> None:
     """The beginning of a pair, its first stage and the approval of its mentor by the order are of the day of the act.
 
-    Raises ValidationError naming a pair that has left its first stage before, and pairs for which the corrected day has
-    no minutes of a body that considers them.
+    Raises ValidationError naming a pair that has left its first stage, has worked or is over before, and pairs for
+    which the corrected day has no minutes of a body that considers them.
     """
     corrected = ActDays(act.dated, act.effective_on)
     if former == corrected:
@@ -119,7 +134,9 @@ def pairs_take_the_day(act: Act, former: ActDays, by: User) -> None:
     for mentor in mentors_approved_with_pairs(act, former.dated):
         move_decision_of_order(mentor=mentor, act=act, by=by)
     for pair in pairs_secured_by(act):
-        _first_stage_takes_the_day(pair, _beginning(former, pair), _beginning(corrected, pair), by)
+        was, on = _beginning(former, pair), _beginning(corrected, pair)
+        _refuse_work_before(pair, was, on)
+        _first_stage_takes_the_day(pair, was, on, by)
 
 
 def _look_for_minutes(act: Act) -> None:
@@ -130,6 +147,21 @@ def _look_for_minutes(act: Act) -> None:
 
 def _beginning(days: ActDays, pair: Pair) -> date:
     return max(days.dated, days.effective_on, pair.starts_on)
+
+
+def _refuse_work_before(pair: Pair, was: date, on: date) -> None:
+    if on <= was:
+        return
+    if was <= pair.last_day < on:
+        raise ValidationError(
+            f"Актом закреплена пара «{pair}», а закончена она раньше, {pair.last_day:%d.%m.%Y}: позже акт "
+            "вступить в силу не может."
+        )
+    if records := records_between(pair, was, on):
+        raise ValidationError(
+            f"Пара «{pair}» до {on:%d.%m.%Y} уже работала: {'; '.join(records)}. Укажите день раньше или сначала "
+            "исправьте эти записи."
+        )
 
 
 def _first_stage_takes_the_day(pair: Pair, was: date, on: date, by: User) -> None:

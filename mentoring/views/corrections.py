@@ -15,6 +15,7 @@ from mentoring.actions.corrections import ALREADY, correct_act, correct_extensio
 from mentoring.actions.late_records import TAKES_BACK
 from mentoring.actions.states import lock
 from mentoring.changes.corrections import obstacles_to_reopening
+from mentoring.enums import ENDED
 from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.forms.corrections import LastDayForm, PeriodForm, ReopenForm
 from mentoring.forms.pair_changes import OtherActForm
@@ -62,13 +63,17 @@ def _require_above(request: AuthenticatedRequest, wrong: PairChange) -> None:
 
 
 def _nothing_to_correct(pair: Pair, page: CorrectionPage) -> str:
-    """Why there is nothing: another has corrected it, or the pair is not what the page is for."""
+    """Why there is nothing: it never was, another has corrected it, or the pair is not what the page is for."""
     if page is EXTENSION and pair.is_ended:
         when = f"последний день — {pair.last_day:%d.%m.%Y}"
         return (
             f"Продление не исправить: внесено окончание пары, {when}. Исправьте на её странице последний день или "
             "верните пару в работу."
         )
+    if page is not EXTENSION and not any(change.to_status in ENDED for change in changes_of_pair(pair)):
+        return f"Пара не заканчивалась: сейчас она в состоянии «{pair.state_label}». Исправлять пока нечего."
+    if page is EXTENSION and not any(change.ends_on_after for change in changes_of_pair(pair)):
+        return "Срок пары не продлевали: исправлять пока нечего."
     return ALREADY
 
 

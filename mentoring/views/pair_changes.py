@@ -170,7 +170,10 @@ def _ended(message: str) -> Callable[[Pair], str]:
 
     def success_text(pair: Pair) -> str:
         if pair.is_ending:
-            return f"Окончание внесено: последний день — {pair.last_day:%d.%m.%Y}. До него пара работает как прежде."
+            return (
+                f"Окончание внесено: последний день — {pair.last_day:%d.%m.%Y}. До этого дня включительно пара "
+                "работает как прежде."
+            )
         return message
 
     return success_text

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from accounts.models import User
 from registry import clock
-from registry.actions.bank import held_card
+from registry.access import Access, Right
+from registry.actions.bank import held_card, refusal_of_office
 from registry.actions.refusals import LinkedRefusal, links_of, several_links_of
 from registry.extension_points import (
     DaysElsewhere,
@@ -22,6 +23,7 @@ from registry.extension_points import (
 from registry.history.audit import with_audit
 from registry.models import Affiliation, Mentee, Mentor, Organisation, Person
 from registry.plausible_dates import check_day
+from registry.queries.people import offices_of
 from registry.side_texts import side_text
 
 _DAY = timedelta(days=1)
@@ -49,10 +51,13 @@ def transfer_person(
     the former organisation. `questions` are answered in the same transaction: nothing is decided without the move.
 
     Raises ValidationError for a day that cannot be right, for an organisation of another municipality or of the
-    archive, and with what an answer of a question has against it.
+    archive, for a curator of the former organisation whom `by` may not dismiss, and with what an answer of a question
+    has against it.
     """
     card = held_card(person)
     present = present_affiliation(card)
+    if refusals := refusals_to_move_curator(card, by):
+        raise ValidationError(refusals)
     _check_target(card, organisation)
     _check_day(card, present, on)
     if present is not None:
@@ -74,6 +79,17 @@ def transfer_person(
             messages = [f"{prefix}{message}" for message in refusal.messages]
             raise LinkedRefusal(messages, links_of(refusal, prefix), several_links_of(refusal, prefix)) from refusal
     return transfer
+
+
+def refusals_to_move_curator(person: Person, by: User) -> list[str]:
+    """Whoever may appoint curators says with the move what becomes of the office; the others wait for them (ADR 21)."""
+    access = Access.of(by)
+    return [
+        refusal_of_office(curator)
+        for curator in offices_of(person)
+        if curator.organisation_id == person.organisation_id
+        and not access.in_organisation(Right.APPOINT_CURATORS, curator.organisation)
+    ]
 
 
 @transaction.atomic

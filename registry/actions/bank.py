@@ -15,6 +15,7 @@ from registry.history.audit import with_audit
 from registry.models import Category, Curator, FormerName, Mentee, Mentor, Person
 from registry.pages.earlier_decision import DecidedAlready, decided_already
 from registry.queries.act_grounds import obstacles_to_appointing, order_of_appointment
+from registry.queries.people import offices_of
 from registry.queries.row_locks import hold_row
 from russian.person_names import person_name_key
 
@@ -158,26 +159,39 @@ def archive_person(
     *, person: Person, on: date | None = None, reason: str = "выбытие из организации", by: User
 ) -> Person:
     """Closes the bank entries and the card of a person who left, today unless another day is given. Raises
-    ValidationError with the obstacles: pairs that worked or work on after the day.
+    ValidationError with the obstacles: pairs that worked or work on after the day, and an office of curator, which
+    only whoever appoints curators ends (ADR 21).
     Raises DecidedAlready when the card is closed."""
     hold_row(person)
     if person.archived_on is not None:
         raise decided_already(person, "archived_on", f"{person}: карточка уже в архиве с {person.archived_on:%d.%m.%Y}")
     day = on or clock.today()
-    own = [entry for name in ("mentor", "mentee") if (entry := getattr(person, name, None))]
-    for entry in own:
+    for entry in _bank_entries_of(person):
         hold_row(entry)  # who enters a pair of theirs at this moment comes first or sees that they have left
-    entries = [entry for entry in own if not entry.excluded_on]
-    obstacles = [reason for entry in entries for reason in obstacles_to_leaving(entry, day)]
-    if obstacles:
+    if obstacles := obstacles_to_archiving(person, day):
         raise ValidationError(obstacles)
-    for entry in entries:
-        _leave_bank(entry, max(day, entry.included_on), reason, by)
-    for curator in person.curatorships.filter(dismissed_on__isnull=True):
-        dismiss_curator(curator=curator, on=max(day, curator.appointed_on), by=by)
+    for entry in _bank_entries_of(person):
+        if not entry.excluded_on:
+            _leave_bank(entry, max(day, entry.included_on), reason, by)
     person.archived_on = day
     with_audit(person, by=by, reason=f"В архив: {reason}").save()
     return person
+
+
+def obstacles_to_archiving(person: Person, on: date) -> list[str]:
+    """What forbids to close the card on the day, in words."""
+    entries = [entry for entry in _bank_entries_of(person) if not entry.excluded_on]
+    return [
+        *(reason for entry in entries for reason in obstacles_to_leaving(entry, on)),
+        *(refusal_of_office(curator) for curator in offices_of(person)),
+    ]
+
+
+def refusal_of_office(curator: Curator) -> str:
+    return (
+        f"Это куратор организации {curator.organisation} с {curator.appointed_on:%d.%m.%Y}. Сначала обязанности "
+        "куратора снимает руководитель этой организации или администратор."
+    )
 
 
 @transaction.atomic
@@ -204,6 +218,10 @@ def held_card(person: Person) -> Person:
     if card.depersonalised_on is not None:
         raise ValidationError(f"Карточка обезличена {card.depersonalised_on:%d.%m.%Y}. Вносить в неё больше нечего.")
     return card
+
+
+def _bank_entries_of(person: Person) -> list[Mentor | Mentee]:
+    return [entry for name in ("mentor", "mentee") if (entry := getattr(person, name, None))]
 
 
 def _save(person: Person, by: User, former_name: str = "") -> None:

@@ -327,7 +327,7 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
 
 
 #: fields that say what an act is about, and of which day it is
-_ABOUT_MATTER = frozenset({"kind", "kind_title", "title", "dated"})
+_ABOUT_MATTER = frozenset({"kind", "kind_title", "title", "dated", "effective_on"})
 #: fields by which acts without a number are told apart
 _TELLS_APART = frozenset({"kind", "kind_title", "number", "dated", "title", "considered_by", "issuer"})
 #: fields of what a cancelled act stays

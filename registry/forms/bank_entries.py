@@ -24,7 +24,7 @@ from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin
 from registry.forms.name_question import NAMES_CONFIRMED
 from registry.forms.new_person import NewPersonForm
 from registry.forms.portal_form import PortalForm, PortalModelForm
-from registry.forms.who_one_is import check_age_of_worker, check_place_in_bank
+from registry.forms.who_one_is import AGE_CONFIRMED, check_age_of_place, check_class_of_place, check_place_in_bank
 from registry.models import Category, Mentee, Mentor, Person
 from registry.queries.dictionaries import (
     categories_in_use,
@@ -203,7 +203,8 @@ class BankEntryForm(NewPersonForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         check_inclusion(self, cleaned, cleaned.get("birth_date"))
-        check_age_of_worker(self, self.who, cleaned.get(self.who, ""), cleaned.get("birth_date"))
+        check_age_of_place(self, self.who, cleaned.get(self.who, ""), cleaned.get("birth_date"))
+        check_class_of_place(self, self.who)
         if self._is_pupil(cleaned) and not cleaned.get("grade") and "grade" not in self.errors:
             self.add_error("grade", "Укажите класс обучающегося.")
         return cleaned
@@ -245,6 +246,7 @@ class MentorEntryForm(BankEntryForm):
                 "organisation",
                 Div("last_name", "first_name", "middle_name", "source", css_class="cols"),
                 AskedField(NAMES_CONFIRMED),
+                AskedField(AGE_CONFIRMED),
                 Div("grade", "grade_letter", css_class="cols for-pupil"),
                 Div("position", "subject", css_class="cols for-worker"),
                 "phone",
@@ -286,6 +288,7 @@ class MenteeEntryForm(BankEntryForm):
                 "organisation",
                 Div("last_name", "first_name", "middle_name", "birth_date", css_class="cols"),
                 AskedField(NAMES_CONFIRMED),
+                AskedField(AGE_CONFIRMED),
                 "participant",
                 Div("grade", "grade_letter", css_class="cols for-pupil"),
                 Div("position", "subject", css_class="cols for-worker"),

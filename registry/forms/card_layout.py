@@ -6,6 +6,7 @@ from crispy_forms.layout import HTML, Div, Fieldset
 
 from registry.forms.asked_field import AskedField
 from registry.forms.name_question import NAMES_CONFIRMED
+from registry.forms.who_one_is import AGE_CONFIRMED
 from registry.models import Person
 
 #: what is printed of somebody's work as it is typed
@@ -22,6 +23,7 @@ def name_fieldset(title: str = "Человек", *between: str) -> Fieldset:
         Div("last_name", "first_name", "middle_name", *between, "birth_date", "sex", css_class="cols"),
         AskedField("sex_confirmed"),
         AskedField(NAMES_CONFIRMED),
+        AskedField(AGE_CONFIRMED),
     )
 
 

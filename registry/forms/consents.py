@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from registry import clock
 from registry.enums import ConsentKind
+from registry.extension_points import acts_on_consent
 from registry.forms.asked_field import AskedField
 from registry.forms.deed import DeedMixin
 from registry.forms.name_question import NAMES_CONFIRMED, ask_about_names, names_confirmed_field
@@ -157,10 +158,13 @@ def _stands(consent: Consent, today: date) -> bool:
 class WithdrawalForm(DeedMixin, PortalForm):
     on = forms.DateField(label="Дата отзыва")
     reason = forms.CharField(label="Причина", max_length=300, required=False)
+    #: shown when acts of that day or later rest on the consent
+    day_confirmed = forms.BooleanField(label="Дата отзыва верна", required=False)
 
     def __init__(self, *args: Any, consent: Consent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.consent = consent
+        self.helper.layout = Layout("on", AskedField("day_confirmed"), "reason")
         self.initial.setdefault("on", clock.today())
         self.show(consent.get_kind_display(), f"от {consent.signed_on:%d.%m.%Y}", consent.person)
 
@@ -171,3 +175,14 @@ class WithdrawalForm(DeedMixin, PortalForm):
         if day < self.consent.signed_on:
             raise ValidationError(f"Согласие подписано позже: {self.consent.signed_on:%d.%m.%Y}.")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        is_confirmed, day = cleaned.pop("day_confirmed", False), cleaned.get("on")
+        if day and not is_confirmed and (acts := [act for ask in acts_on_consent for act in ask(self.consent, day)]):
+            self.add_error(
+                "day_confirmed",
+                f"На это согласие опираются: {'; '.join(acts)}. С такой датой получится, что в день акта согласия не "
+                "было, и это будет видно на страницах пары и акта. Исправьте дату или отметьте, что она верна.",
+            )
+        return cleaned

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from registry import clock
 from registry.access import Right
-from registry.enums import CuratorEligibility, OrganisationKind
+from registry.enums import CuratorEligibility, MentorSource, OrganisationKind
 from registry.forms.acts import ActNumberField
 from registry.forms.bank_entries import forbid_future
 from registry.forms.card_layout import contact_fieldset, name_fieldset, rule
@@ -19,6 +19,7 @@ from registry.forms.deed import DeedMixin
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import PersonForm
 from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.forms.who_one_is import refusal_of_age
 from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Curator, Organisation, Person
 from registry.papers.act_texts import act_label, act_text
@@ -41,6 +42,13 @@ PARTNER_KINDS = frozenset(
 )
 
 
+def refusal_of_pupil(person: Person | None) -> str:
+    """Why the person is no curator, or nothing."""
+    if person is None or person.grade is None:
+        return ""
+    return f"Обучающийся не может быть куратором, а на карточке класс: {person.grade_label}. Назначьте сотрудника."
+
+
 class AppointmentFields(WhyActMixin, forms.Form):
     """The appointment; the order has both number and date, or neither."""
 
@@ -49,6 +57,9 @@ class AppointmentFields(WhyActMixin, forms.Form):
     act_number = ActNumberField(label=act_label("Номер приказа о назначении"), required=False, help_text="")
     act_dated = forms.DateField(label=act_label("Дата приказа"), required=False)
     why_act = why_act_field()
+
+    #: an appointment that stands is corrected without a new question of who may have it
+    appoints_anew = True
 
     def check_appointment(self, organisation: Organisation | None, person: Person | None = None) -> None:
         """`person`: a known one; somebody new works in the organisation."""
@@ -76,15 +87,21 @@ class AppointmentFields(WhyActMixin, forms.Form):
 
     def _check_eligibility(self, organisation: Organisation, person: Person | None) -> None:
         """Who may be a curator, by the rules of the organisation (Холм, п. 6.5; Сургут, п. 4.6.2)."""
-        if person is not None and person.grade is not None:
-            self.add_error(None, "Обучающийся не может быть куратором. Назначьте сотрудника.")
+        if self.appoints_anew and (refusal := refusal_of_pupil(person)):
+            self.add_error(None, refusal)
             return
+        born = person.birth_date if person else self.cleaned_data.get("birth_date")
+        if self.appoints_anew and (refusal := refusal_of_age(MentorSource.TEACHER, born)):
+            self.add_error("birth_date" if "birth_date" in self.fields else None, refusal)
         rules = rules_or_none(organisation, self.cleaned_data["appointed_on"])
         if rules is None:
             return
         rule, by = rules.curator_eligibility, rules.by_whom("curator_eligibility").capitalize()
-        if rule == CuratorEligibility.DEPUTY and not self.cleaned_data.get("is_deputy"):
+        asks_about_post = self.appoints_anew or "is_deputy" in self.changed_data
+        if asks_about_post and rule == CuratorEligibility.DEPUTY and not self.cleaned_data.get("is_deputy"):
             self.add_error("is_deputy", f"{by} куратором может быть только заместитель.")
+        if not self.appoints_anew:
+            return
         home = (person.organisation if person else None) or organisation
         if rule != CuratorEligibility.PARTNER and PARTNER_KINDS.intersection((organisation.kind, home.kind)):
             self.add_error(
@@ -123,6 +140,7 @@ class CuratorForm(AppointmentFields, PortalModelForm):
     def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.person = person
+        self.appoints_anew = self.instance.pk is None
         field = choice_field(self, "organisation", forms.ModelChoiceField)
         field.queryset = organisations_in_use(user, Right.APPOINT_CURATORS)
         self.initial.setdefault("organisation", person.organisation_id)

@@ -30,7 +30,15 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.name_question import NAMES, NAMES_CONFIRMED, OTHER_NAMES, ask_about_names, names_confirmed_field
 from registry.forms.partial_dates import PartialDateField
 from registry.forms.portal_form import PortalModelForm
-from registry.forms.who_one_is import check_class, check_days_of_life, fitting_parts
+from registry.forms.who_one_is import (
+    AGE_CONFIRMED,
+    age_confirmed_field,
+    check_class,
+    check_days_of_life,
+    check_places_of_person,
+    check_texts_of_card,
+    fitting_parts,
+)
 from registry.models import FormerName, Person
 from registry.models.person import full_name
 from registry.names.text_checks import check_name
@@ -82,7 +90,8 @@ class PersonForm(PortalModelForm):
     #: shown when the sex and the patronymic do not fit: names of other peoples may be so
     sex_confirmed = forms.BooleanField(label="Пол указан верно", required=False)
     names_confirmed = names_confirmed_field()
-    unversioned: tuple[str, ...] = ("sex_confirmed", NAMES_CONFIRMED)
+    age_confirmed = age_confirmed_field()
+    unversioned: tuple[str, ...] = ("sex_confirmed", NAMES_CONFIRMED, AGE_CONFIRMED)
     #: what the user must have in an organisation for it to be offered
     right = Right.EDIT_PEOPLE
 
@@ -90,6 +99,7 @@ class PersonForm(PortalModelForm):
         """`user` decides which organisations are offered."""
         super().__init__(*args, **kwargs)
         self.user = user
+        check_texts_of_card(self)
         offered = organisations_in_use(user, self.right)
         present = self.instance.organisation_id
         if present:
@@ -126,6 +136,7 @@ class PersonForm(PortalModelForm):
         if (born := cleaned.get("birth_date")) and "birth_date" in self.changed_data:
             self._check_entries(born)
         check_class(self, self.instance)
+        check_places_of_person(self, self.instance)
         self._compare_sex_with_patronymic(cleaned)
         ask_about_names(self, {name: cleaned.get(name) or "" for name in self.fields if self._is_new_name(name)})
         return cleaned

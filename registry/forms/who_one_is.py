@@ -9,15 +9,39 @@ from registry import clock
 from registry.enums import MentorSource, Participant
 from registry.extension_points import obstacles_to_other_side
 from registry.models import Mentee, Mentor, Person
+from registry.names.text_checks import check_class_letter, check_no_tags
 from registry.plausible_dates import YOUNGEST_WORKER
+from registry.queries.people import offices_of
 from russian.numbers import plural
 from spreadsheets.cleaning.dates import age_on
 
 #: whoever is in a class is so old; evening schools teach adults of any age from 18 on in the upper classes
 YOUNGEST_PUPIL, OLDEST_PUPIL = 5, 22
 PUPILS = frozenset({MentorSource.PUPIL, Participant.PUPIL})
-#: they work, so they are of an age to
-WORKING = frozenset({MentorSource.TEACHER, MentorSource.PARTNER, Participant.TEACHER})
+#: a class is begun at six to eight; how many years more than the number of the class are usual, and fewer nobody has
+USUAL_YEARS, FEWEST_YEARS = range(5, 11), 2
+#: they study after school or have finished it, so they do not work yet
+AFTER_SCHOOL = frozenset({MentorSource.ALUMNUS, Participant.STUDENT})
+#: the answer that the class and the birth date are right
+AGE_CONFIRMED = "age_confirmed"
+
+
+def age_confirmed_field() -> forms.BooleanField:
+    """Shown once something is asked."""
+    return forms.BooleanField(label="Класс и дата рождения верны", required=False)
+
+
+#: short texts of a card that papers print
+_PRINTED = ("position", "subject", "education", "representative_relation")
+
+
+def check_texts_of_card(form: forms.BaseForm) -> None:
+    """To be called when the form is made: a class has a letter, and no text of the card a tag."""
+    for name in _PRINTED:
+        if name in form.fields:
+            form.fields[name].validators.append(check_no_tags)
+    if "grade_letter" in form.fields:
+        form.fields["grade_letter"].validators.append(check_class_letter)
 
 
 def check_place_in_bank(form: forms.BaseForm, field: str, entry: Mentor | Mentee, person: Person) -> None:
@@ -31,19 +55,52 @@ def check_place_in_bank(form: forms.BaseForm, field: str, entry: Mentor | Mentee
             f"В карточке указан класс, {person.grade_label}: это обучающийся. Если класс указан ошибочно, сначала "
             "уберите его в карточке.",
         )
-    check_age_of_worker(form, field, value, person.birth_date)
+    check_age_of_place(form, field, value, person.birth_date)
     if entry.pk:
         for obstacle in obstacles_to_other_side(entry):
             form.add_error(field, obstacle)
 
 
-def check_age_of_worker(form: forms.BaseForm, field: str, value: str, born: date | None) -> None:
-    if value in WORKING and born and (age := age_on(born, clock.today())) < YOUNGEST_WORKER:
+def check_age_of_place(form: forms.BaseForm, field: str, value: str, born: date | None) -> None:
+    if refusal := refusal_of_age(value, born):
+        form.add_error(field, refusal)
+
+
+def refusal_of_age(value: str, born: date | None) -> str:
+    """Why nobody born so late stands in a bank as this, or nothing. The age of a pupil follows from the class."""
+    if not value or value in PUPILS or born is None or (age := age_on(born, clock.today())) >= YOUNGEST_WORKER:
+        return ""
+    if value in AFTER_SCHOOL:
+        what = f"а выпускник или студент не младше {YOUNGEST_WORKER} лет"
+    else:
+        what = f"работать можно с {YOUNGEST_WORKER} лет"
+    between = ", " if value in AFTER_SCHOOL else ": "
+    words = plural(age, "год,года,лет")
+    return f"По дате рождения {words}{between}{what}. Проверьте дату рождения и то, кто это."
+
+
+def check_class_of_place(form: forms.BaseForm, field: str) -> None:
+    """Of somebody new: only pupils have a class, and its field is hidden for the others."""
+    cleaned = form.cleaned_data
+    value, grade = cleaned.get(field), cleaned.get("grade")
+    if value and value not in PUPILS and grade:
         form.add_error(
             field,
-            f"По дате рождения {plural(age, 'год,года,лет')}: работать можно с {YOUNGEST_WORKER} лет. Проверьте дату "
-            "рождения и то, кто это.",
+            f"Указан класс: {grade}. Он бывает только у обучающихся. Если это не обучающийся, выберите на время "
+            "«обучающийся», очистите класс и верните прежнее.",
         )
+
+
+def check_places_of_person(form: forms.BaseForm, person: Person) -> None:
+    """A corrected birth date fits what the person is in the banks, and an office of curator."""
+    born = form.cleaned_data.get("birth_date")
+    if not person.pk or born is None or "birth_date" not in form.changed_data:
+        return
+    places = [_place(person, "mentor", "source"), _place(person, "mentee", "participant")]
+    if offices_of(person):
+        places.append(MentorSource.TEACHER)
+    for refusal in dict.fromkeys(filter(None, (refusal_of_age(place, born) for place in places))):
+        form.add_error("birth_date", refusal)
 
 
 def check_days_of_life(form: forms.BaseForm) -> None:
@@ -62,14 +119,10 @@ def check_days_of_life(form: forms.BaseForm) -> None:
 
 def check_class(form: forms.BaseForm, person: Person) -> None:
     """A class is a pupil's, and a pupil is of an age for it. Asked while somebody types one of the two."""
-    cleaned, grade = form.cleaned_data, form.cleaned_data.get("grade")
-    born = cleaned.get("birth_date")
+    grade = form.cleaned_data.get("grade")
     if not grade or not {"grade", "birth_date"} & set(form.changed_data):
         return
-    if born and not YOUNGEST_PUPIL <= (age := age_on(born, clock.today())) <= OLDEST_PUPIL:
-        form.add_error(
-            "birth_date", f"По дате рождения {plural(age, 'год,года,лет')}, а указан класс: {grade}. Проверьте оба."
-        )
+    _check_age_in_class(form, grade, form.cleaned_data.get("birth_date"))
     if "grade" not in form.changed_data or not person.pk:
         return
     places = [place for place in (_place(person, "mentor", "source"), _place(person, "mentee", "participant")) if place]
@@ -79,6 +132,20 @@ def check_class(form: forms.BaseForm, person: Person) -> None:
             "Класс указывают у обучающихся, а в базах реестра это не обучающийся. Очистите класс или сначала исправьте "
             "место в базе.",
         )
+    elif offices_of(person):
+        form.add_error("grade", "Это куратор, а класс указывают у обучающихся. Очистите класс.")
+
+
+def _check_age_in_class(form: forms.BaseForm, grade: int, born: date | None) -> None:
+    """Refuses an age that nobody has in the class, and asks about one that few have."""
+    if born is None or born > clock.today():
+        return
+    age = age_on(born, clock.today())
+    words = f"По дате рождения {plural(age, 'год,года,лет')}, а указан класс: {grade}."
+    if not max(YOUNGEST_PUPIL, grade + FEWEST_YEARS) <= age <= OLDEST_PUPIL:
+        form.add_error("birth_date", f"{words} Проверьте оба.")
+    elif age - grade not in USUAL_YEARS and AGE_CONFIRMED in form.fields and not form.cleaned_data.get(AGE_CONFIRMED):
+        form.add_error(AGE_CONFIRMED, f"{words} Исправьте одно из двух или отметьте, что всё верно.")
 
 
 class FittingParts(NamedTuple):

@@ -17,8 +17,20 @@ def check_name(value: str) -> None:
         )
     if value and not has_letter(value):
         raise ValidationError("В имени нет ни одной буквы.")
+    if match := _DOT_AFTER_WORD.search(value):
+        raise ValidationError(f"После «{match[1]}» лишняя точка: её ставят только после инициала. Удалите её.")
     if word := word_of_two_alphabets(written_name(value)):
         raise ValidationError(f"В слове «{word}» смешаны русские и иностранные буквы. Наберите его заново русскими.")
+
+
+#: initials have one letter or two («Дж.»)
+_DOT_AFTER_WORD = re.compile(r"([^\W\d_]{3,})\.")
+
+
+def check_class_letter(value: str) -> None:
+    """Raises ValidationError for what no class is called by: papers print it in quotation marks."""
+    if value and not value.isalpha():
+        raise ValidationError("Здесь только буква класса, например «Б». Если букв в школе нет, оставьте поле пустым.")
 
 
 def check_line(value: str) -> None:
@@ -46,7 +58,7 @@ def check_words(value: str) -> None:
     """Raises ValidationError for a title, a post or a line «name, post» that holds a tag or a sign that nobody sees, or
     has no letter."""
     check_line(value)
-    _refuse_tags(value)
+    check_no_tags(value)
     if value and not has_letter(value):
         raise ValidationError("Здесь нет ни одной буквы. Напишите словами.")
 
@@ -69,7 +81,7 @@ def check_reason(value: str) -> None:
 def check_number(value: str) -> None:
     """Raises ValidationError for the number of a paper that holds a tag or a sign that nobody sees, or says nothing."""
     check_line(value)
-    _refuse_tags(value)
+    check_no_tags(value)
     if value and not any(sign.isalnum() for sign in value):
         raise ValidationError("В номере нет ни букв, ни цифр. Документ без номера отмечают «б/н».")
     if _DATE_OR_KIND.search(value):
@@ -93,7 +105,8 @@ _KIND_FIRST = re.compile(
 )
 
 
-def _refuse_tags(value: str) -> None:
+def check_no_tags(value: str) -> None:
+    """Raises ValidationError for a text of a card that holds an angle bracket."""
     if wrong := next((sign for sign in value if sign in "<>"), ""):
         raise ValidationError(f"Здесь лишнее: знак «{wrong}». Напишите без угловых скобок.")
 

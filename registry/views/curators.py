@@ -19,7 +19,7 @@ from registry.actions.bank import appoint_curator, confirm_curator, dismiss_cura
 from registry.actions.view_log import record_card_view
 from registry.exports.people import CuratorResource
 from registry.filters.people import CuratorFilter
-from registry.forms.curators import CuratorEntryForm, CuratorForm, DismissalForm
+from registry.forms.curators import CuratorEntryForm, CuratorForm, DismissalForm, refusal_of_pupil
 from registry.models import Curator
 from registry.pages.earlier_decision import DecidedAlready
 from registry.pages.raw_parameters import initial_organisation
@@ -28,6 +28,7 @@ from registry.queries.people import curators_visible_to, may, people_visible_to
 from registry.tables.people import CuratorTable
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
+from registry.views.leaving import page_of_what_holds
 from registry.views.lists import RegisterList
 
 LIST = "registry:curators"
@@ -84,6 +85,9 @@ def curator_appoint(request: AuthenticatedRequest, person_pk: int) -> HttpRespon
     """A known person becomes a curator."""
     person = get_object_or_404(people_visible_to(request.user), pk=person_pk)
     require(may(request.user, Right.APPOINT_CURATORS, person))
+    heading = f"Назначить куратором: {person}"
+    if of_pupil := refusal_of_pupil(person):
+        return page_of_what_holds(request, person, heading, "Назначить куратором нельзя", [of_pupil])
     form = CuratorForm(request.POST or None, user=request.user, person=person)
     if form.is_valid():
         try:
@@ -94,7 +98,7 @@ def curator_appoint(request: AuthenticatedRequest, person_pk: int) -> HttpRespon
         return redirect(person)
     context = {
         "form": form,
-        "heading": f"Назначить куратором: {person}",
+        "heading": heading,
         "back_url": person.get_absolute_url(),
         "crumbs": [(person.full_name, person.get_absolute_url())],
         "submit_label": "Назначить",

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.bank import archive_person, restore_person
+from registry.actions.bank import archive_person, obstacles_to_archiving, restore_person
 from registry.actions.names import change_name
 from registry.actions.view_log import record_card_view
 from registry.extension_points import Origin, may_record_consents, origins_of_records, sections_of_card
@@ -41,6 +41,7 @@ from registry.side_texts import side_text
 from registry.views.archive_deed import ARCHIVE, RESTORE, asks_to_restore
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
+from registry.views.leaving import page_of_what_holds
 
 
 def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -158,15 +159,19 @@ def person_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people_visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))
     restore = asks_to_restore(request, is_archived=person.archived_on is not None)
+    heading = f"Вернуть из архива: {person}" if restore else f"Убрать в архив: {person}"
+    is_open = not restore and person.archived_on is None
+    if is_open and (obstacles := obstacles_to_archiving(person, clock.today())):
+        return page_of_what_holds(request, person, heading, "Сейчас убрать в архив нельзя", obstacles)
     context: dict[str, Any] = {
-        "heading": f"Вернуть из архива: {person}" if restore else f"Убрать в архив: {person}",
+        "heading": heading,
         "consequence": (
             side_text(
                 "Карточка снова станет действующей. В базы наставников и наставляемых человека возвращают отдельно."
             )
             if restore
             else side_text(
-                "Человек будет исключён из баз наставников и наставляемых и освобождён от обязанностей куратора. "
+                "Человек будет исключён из баз наставников и наставляемых. "
                 "Пары, документы, согласия и история останутся."
             )
         ),

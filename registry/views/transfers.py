@@ -11,7 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Right, require
-from registry.actions.affiliations import correct_transfer, present_affiliation, transfer_person
+from registry.actions.affiliations import (
+    correct_transfer,
+    present_affiliation,
+    refusals_to_move_curator,
+    transfer_person,
+)
 from registry.extension_points import MoveQuestion, questions_of_move
 from registry.forms.action_errors import add_errors
 from registry.forms.curatorship_questions import questions_about_offices
@@ -21,6 +26,7 @@ from registry.queries.people import may, may_correct_transfer, people_openable_b
 from registry.templatetags.registry_format import element_id
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
+from registry.views.leaving import page_of_what_holds
 from russian.typography import full_stop
 
 
@@ -33,6 +39,9 @@ def person_transfer(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal)
         return redirect(person)
     person = get_object_or_404(people_visible_to(request.user), pk=pk)  # as it is now that the card is held
+    heading = f"Перевести в другую организацию: {person}"
+    if refusals := refusals_to_move_curator(person, request.user):
+        return page_of_what_holds(request, person, heading, "Сейчас перевести нельзя", refusals)
     posted = (request.POST or None, request.FILES or None)
     form = TransferForm(*posted, person=person, present=present_affiliation(person))
     questions = [
@@ -58,7 +67,7 @@ def person_transfer(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "questions": questions,
         "has_files": any(question.form.is_multipart() for question in questions),
         "person": person,
-        "heading": f"Перевести в другую организацию: {person}",
+        "heading": heading,
         "back_url": person.get_absolute_url(),
     }
     return render(request, "registry/person_transfer.html", context)

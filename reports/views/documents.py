@@ -147,6 +147,12 @@ def document_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and document.status != IssuedStatus.IN_FORCE:
         messages.error(request, f"Документ уже {document.get_status_display()}.")
         return redirect(document)
+    heading = f"Отменить документ: {document}"
+    in_force = document.status == IssuedStatus.IN_FORCE
+    if in_force and (obstacle := PAPERS[document.kind].obstacle_to_cancelling(document)):
+        refusal = {"heading": heading, "what_not": "Сейчас отменить нельзя", "obstacles": [obstacle]}
+        back = {"back_url": document.get_absolute_url(), "back_label": "К документу"}
+        return render(request, "registry/cannot_leave.html", {**refusal, **back})
     form = CancelForm(request.POST or None, document=document)
     if form.is_valid():
         try:
@@ -158,7 +164,7 @@ def document_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect(document)
     context = {
         "form": form,
-        "heading": f"Отменить документ: {document}",
+        "heading": heading,
         "intro": "Документ останется в списке как отменённый, это увидит и тот, кто проверит его по коду.",
         "submit_label": "Отменить документ",
         "danger": True,

@@ -12,7 +12,7 @@ from mentoring.models import PairStage
 from registry.actions.acts import save_act
 from registry.enums import ActKind, CandidateApproval, ConsideringBody, PairGround, Role
 from registry.models import Act, Policy
-from tests.factories import ActFactory, member
+from tests.factories import ActFactory, PlanItemFactory, member
 from tests.mentoring.conftest import TODAY
 from tests.registry.test_acts_and_what_rests_on_them import as_form
 
@@ -97,3 +97,27 @@ def test_a_corrected_date_asks_for_the_minutes_of_that_day(secured, school):
         save_act(act=act, by=school.curator)
     act.dated = act.effective_on = date(2026, 10, 16)
     assert save_act(act=act, by=school.curator).dated == date(2026, 10, 16)
+
+
+def test_a_later_day_of_effect_names_the_pairs_that_lose_days_of_work_and_wants_a_reason(secured, school):
+    browser, act = Client(), secured.act
+    browser.force_login(member(Role.HEAD, organisation=school.organisation))
+    address = f"/acts/{act.pk}/edit/"
+    seen = browser.get(address).context["form"]["seen"].value()
+    sent = as_form(act, effective_on="2027-03-01", seen=seen)
+
+    [question] = browser.post(address, sent).context["form"].errors["why_act"]
+    assert f"Пара «{secured}» уже работает с 20.10.2026, а с такими датами начнётся 01.03.2027" in question
+    assert browser.post(address, {**sent, "why_act": "Отложен приказом 12"}).status_code == 302
+    assert PairStage.objects.get(pair=secured).entered_on == date(2027, 3, 1)
+
+
+def test_an_act_takes_no_effect_after_what_its_pair_has_done(secured, school):
+    event = PlanItemFactory(programme=secured.programme, done_on=date(2026, 11, 5))
+    act = Act.objects.get(pk=secured.act_id)
+    act.effective_on = date(2026, 11, 6)
+    with pytest.raises(ValidationError, match=f"уже работала: 05.11.2026 проведено: {event.title}"):
+        save_act(act=act, by=school.curator)
+    act = Act.objects.get(pk=secured.act_id)
+    act.effective_on = date(2026, 11, 5)
+    save_act(act=act, by=school.curator)

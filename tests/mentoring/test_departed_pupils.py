@@ -146,3 +146,19 @@ def test_the_page_of_a_pair_left_open_by_a_move_asks_as_well(school):
     page = client.post(address, sent)
     assert f"последний день — {left_on:%d.%m.%Y}" in str(page.context["form"].errors["last_day"])
     assert client.post(address, sent | {"last_day": left_on.isoformat()}).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["pair_complete", "pair_terminate"])
+def test_a_pair_begun_after_the_leaving_is_asked_for_no_impossible_day(school, name):
+    mentor, mentee = _two(school)
+    pair = school.active_pair(mentor, mentee, form=form(FORM["form"]), role_model=model(FORM["role_model"]))
+    _leaves(mentee.person, pair.starts_on - timedelta(days=3))
+    client = Client()
+    client.force_login(member(Role.HEAD, organisation=school.organisation))
+    assert "Пара началась уже после выбытия" in client.get(pair.get_absolute_url()).content.decode()
+    address = reverse(f"mentoring:{name}", args=[pair.pk])
+    sent = {"on": pair.starts_on.isoformat(), "end_reason": EndReason.REQUEST, "act_way": "later", "reason": "Выбытие"}
+    message = str(client.post(address, sent).context["form"].errors["on"])
+    assert "закончите её первым днём" in message
+    assert "не позже этого" not in message
+    assert client.post(address, sent | {"stayed": "on"}).status_code == 302

@@ -98,3 +98,17 @@ def test_a_role_of_one_school_is_not_limited_to_kinds_and_the_page_says_so(schoo
     browser.force_login(admin)
     address = reverse("registry:membership_edit", args=[membership.pk])
     assert "роли на муниципалитет" in told(browser, address, reverse("registry:access"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("pair_last_day", "Пара не заканчивалась"),
+        ("pair_reopen", "Пара не заканчивалась"),
+        ("pair_extension", "Срок пары не продлевали"),
+    ],
+)
+def test_of_what_never_was_nobody_is_told_that_another_has_corrected_it(name, said, school, admin):
+    pair, client = school.active_pair(), Client()
+    client.force_login(admin)
+    assert said in told(client, reverse(f"mentoring:{name}", args=[pair.pk]), pair.get_absolute_url())

@@ -1,6 +1,7 @@
 """A consent is withdrawn: no pair ends by that, and everybody who leads one is told and asked for its last day."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -162,3 +163,31 @@ def test_a_consent_of_a_representative_is_waited_for_where_the_rules_ask_for_it(
     pair = Pair.objects.get(pk=pair.pk)
     rules = rules_in_force(pair.organisation, policy_day(pair))
     assert _is_waiting(pair) == bool(withdrawn_consents(pair, rules, TODAY)) == is_waiting
+
+
+def test_a_withdrawal_before_the_order_that_rests_on_it_is_asked_about_and_stays_visible(client, school):
+    pair = school.active_pair()
+    consent = pair.mentor.person.consents.get(kind=ConsentKind.PARTICIPATION)
+    client.force_login(school.curator)
+    address = reverse("registry:consent_withdraw", args=[consent.pk])
+    sent = {"on": consent.signed_on.isoformat(), "reason": ""}
+    question = str(client.post(address, sent).context["form"].errors["day_confirmed"])
+    assert f"{pair.act}, пара «{pair}»" in unescape(question)
+    assert "не было" not in client.get(pair.get_absolute_url()).content.decode()
+
+    client.post(address, {**sent, "day_confirmed": "on"})
+    said = f"не было: согласие наставника на участие: {pair.mentor.person.short_name}. Отзыв действовал уже тогда."
+    for page in (pair.get_absolute_url(), pair.act.get_absolute_url()):
+        assert said in unescape(client.get(page).content.decode())
+
+
+def test_a_withdrawal_is_not_asked_about_where_another_consent_was_there(client, school):
+    pair = school.active_pair()
+    consent = pair.mentor.person.consents.get(kind=ConsentKind.PARTICIPATION)
+    again = ConsentFactory(
+        person=pair.mentor.person, kind=ConsentKind.PARTICIPATION, signed_on=consent.signed_on, withdrawn_on=WITHDRAWN
+    )
+    assert again.is_in_force(pair.act.dated)
+    client.force_login(school.curator)
+    address = reverse("registry:consent_withdraw", args=[consent.pk])
+    assert client.post(address, {"on": consent.signed_on.isoformat(), "reason": ""}).status_code == 302

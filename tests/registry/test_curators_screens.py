@@ -150,3 +150,35 @@ def test_a_confirmation_older_than_a_year_is_called_in(district, as_role):
     assert "пора подтвердить" in as_role(Role.HEAD).get("/curators/").content.decode()
     Curator.objects.update(confirmed_on=clock.today())
     assert "пора подтвердить" not in as_role(Role.HEAD).get("/curators/").content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.CURATOR, Role.OPERATOR, Role.HEAD])
+def test_a_curator_in_office_is_dismissed_before_the_card_goes_to_the_archive(role, district, as_role):
+    curator = CuratorFactory(organisation=district.school)
+    address = f"/people/{curator.person_id}/archive/"
+    client = as_role(role)
+    for page in (client.get(address), client.post(address, {"deed": "archive"})):
+        text = page.content.decode()
+        assert "Сначала обязанности куратора снимает руководитель" in text
+        assert (f"/curators/{curator.pk}/dismiss/" in text) is (role == Role.HEAD)
+    curator.refresh_from_db()
+    assert (curator.dismissed_on, curator.person.archived_on) == (None, None)
+
+
+def test_a_pupil_is_refused_before_the_form_of_appointment_is_filled_in(district, as_role):
+    pupil = PupilFactory(organisation=district.school)
+    page = as_role(Role.HEAD).get(f"/people/{pupil.pk}/curator/new/").content.decode()
+    assert "Обучающийся не может быть куратором" in page
+    assert "appointed_on" not in page
+
+
+def test_an_appointment_of_somebody_who_has_moved_is_corrected(district, as_role):
+    moved = PersonFactory(organisation=OrganisationFactory(municipality=district.school.municipality))
+    curator = CuratorFactory(organisation=district.school, person=moved, dismissed_on=date(2026, 9, 2))
+    head, url = as_role(Role.HEAD), f"/curators/{curator.pk}/edit/"
+    sent = {"appointed_on": "2026-08-31", "is_deputy": "on" if curator.is_deputy else ""}
+    seen = head.get(url).context["form"]["seen"].value()
+    page = head.post(url, sent | {"seen": seen})
+    assert page.status_code == 302, page.context["form"].errors
+    curator.refresh_from_db()
+    assert curator.appointed_on == date(2026, 8, 31)

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from registry import clock
 from registry.actions.affiliations import correct_transfer, take_back_moves, transfer_person
-from registry.enums import Role
-from registry.models import Affiliation, Person
+from registry.enums import CuratorEligibility, Role
+from registry.models import Affiliation, Person, Policy
 from tests.factories import CuratorFactory, MentorFactory, OrganisationFactory, PersonFactory, PolicyFactory, member
 from tests.posting import post_as_shown
 from tests.test_doubles import at_once, posted_at_once
@@ -202,6 +202,34 @@ def test_a_curator_who_moves_is_asked_about_the_office(client, school, other, co
     post_as_shown(client, address, sent | {f"curator{curator.pk}-answer": "dismiss"})
     curator.refresh_from_db()
     assert curator.dismissed_on == MOVED
+
+
+@pytest.mark.parametrize("role", [Role.CURATOR, Role.COORDINATOR])
+def test_who_dismisses_no_curator_does_not_move_one(client, school, other, coordinator, role):
+    curator = CuratorFactory(organisation=school)
+    by = coordinator if role == Role.COORDINATOR else member(role, organisation=school)
+    address = reverse("registry:person_transfer", args=[curator.person.pk])
+    for page in (
+        signed_in(client, by).get(address),
+        client.post(address, {"where": "there", "organisation": other.pk, "on": MOVED.isoformat()}),
+    ):
+        assert "Сначала обязанности куратора снимает руководитель" in page.content.decode()
+    with pytest.raises(ValidationError, match="Сначала обязанности куратора"):
+        transfer_person(person=curator.person, organisation=other, on=MOVED, by=by)
+    assert curator.person.affiliations.count() == 1
+
+
+@pytest.mark.parametrize(("rule", "stays"), [(CuratorEligibility.STAFF, False), (CuratorEligibility.PARTNER, True)])
+def test_a_curator_who_moved_stays_only_where_the_rules_take_people_of_others(
+    client, school, other, coordinator, rule, stays
+):
+    Policy.objects.update(curator_eligibility=rule)
+    curator = CuratorFactory(organisation=school)
+    head = member(Role.HEAD, organisation=school)
+    address = reverse("registry:person_transfer", args=[curator.person.pk])
+    sent = {"where": "there", "organisation": other.pk, "on": MOVED.isoformat()}
+    post_as_shown(signed_in(client, head), address, sent | {f"curator{curator.pk}-answer": "stays"})
+    assert (curator.person.affiliations.count() == 2) is stays
 
 
 def test_an_import_taken_back_takes_its_move_back(school, other, person):

@@ -1,12 +1,28 @@
 """A card and a place in a bank say of one person what fits together, and the kind of an organisation what it was."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from mentoring.forms.quick_mentee import QuickMenteeForm
+from registry import clock
 from registry.enums import MentorSource, OrganisationKind, Participant, Role
-from tests.factories import MenteeFactory, MentorFactory, OrganisationFactory, PersonFactory, PupilFactory, member
+from tests.factories import (
+    CuratorFactory,
+    MenteeFactory,
+    MentorFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PupilFactory,
+    member,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+def birth_of(age: int) -> str:
+    return date(clock.today().year - age, 1, 1).isoformat()
 
 
 @pytest.fixture
@@ -53,6 +69,79 @@ def test_the_age_of_a_pupil_fits_a_class(organisation):
     errors = change(organisation, f"/people/{child.pk}/edit/", birth_date="1990-01-01")
     assert "а указан класс: 7" in str(errors["birth_date"])
     assert change(organisation, f"/people/{child.pk}/edit/", birth_date="2011-01-01") == {}
+
+
+def test_a_corrected_birth_date_fits_what_the_person_is(organisation):
+    mentor = MentorFactory(person=PersonFactory(organisation=organisation, working_since=None))
+    curator = CuratorFactory(organisation=organisation, person__working_since=None)
+    for person in (mentor.person, curator.person):
+        errors = change(organisation, f"/people/{person.pk}/edit/", birth_date=birth_of(11))
+        assert "работать можно с 14 лет" in str(errors["birth_date"])
+        assert change(organisation, f"/people/{person.pk}/edit/", birth_date=birth_of(30)) == {}
+
+
+#: what is typed of somebody new beside the name, and the field at which it is refused; none where it is saved
+PUPIL = {"participant": "pupil", "source": "pupil"}
+NEW_PEOPLE = [
+    ({"source": "teacher", "participant": "teacher", "age": 11}, "who"),
+    ({"source": "alumnus", "participant": "student", "age": 11}, "who"),
+    ({"source": "partner", "participant": "teacher", "age": 11}, "who"),
+    ({"source": "teacher", "participant": "teacher", "age": 30, "grade": 5}, "who"),
+    (PUPIL | {"age": 66, "grade": 11}, "birth_date"),
+    (PUPIL | {"age": 7, "grade": 9}, "birth_date"),
+    (PUPIL | {"age": 4, "grade": 9}, "birth_date"),
+    (PUPIL | {"age": 12, "grade": 9}, "age_confirmed"),
+    (PUPIL | {"age": 12, "grade": 9, "age_confirmed": "on"}, None),
+    (PUPIL | {"age": 20, "grade": 9}, "age_confirmed"),
+    (PUPIL | {"age": 15, "grade": 9}, None),
+    ({"source": "teacher", "participant": "teacher", "age": 30}, None),
+]
+
+
+@pytest.mark.parametrize(("typed", "field"), NEW_PEOPLE)
+def test_age_class_and_kind_of_somebody_new_fit_at_every_door(organisation, typed, field):
+    user = member(Role.HEAD, organisation=organisation)
+    names = {"last_name": "Лагунова", "first_name": "Ольга", "birth_date": birth_of(typed["age"])}
+    sent = {**typed, **names, "organisation": organisation.pk}
+    client = Client()
+    client.force_login(user)
+    quick = QuickMenteeForm(sent, user=user)
+    assert list(quick.errors)[:1] == ([] if field is None else ["participant" if field == "who" else field])
+    for address, who in (("/mentors/new/", "source"), ("/mentees/new/", "participant")):
+        shown = client.get(address).context["form"]
+        own = {name: value for name in shown.fields if (value := shown[name].value()) not in (None, "", False)}
+        answer = client.post(address, {**own, **sent, "another_person": "on"})
+        errors = {} if answer.status_code == 302 else answer.context["form"].errors
+        assert bool(errors) is bool(field)
+        assert field is None or (who if field == "who" else field) in errors
+
+
+def test_a_child_is_no_curator(organisation):
+    client = Client()
+    client.force_login(member(Role.HEAD, organisation=organisation))
+    known = PersonFactory(organisation=organisation, birth_date=birth_of(11), working_since=None)
+    sent = {"organisation": organisation.pk, "appointed_on": "2026-09-01", "is_deputy": "on"}
+    names = {"last_name": "Лагунова", "first_name": "Ольга", "birth_date": birth_of(11)}
+    for address, typed in (("/curators/new/", names), (f"/people/{known.pk}/curator/new/", {})):
+        assert "работать можно с 14 лет" in str(client.post(address, {**sent, **typed}).context["form"].errors)
+
+
+@pytest.mark.parametrize("letter", ["<", "1", "."])
+def test_a_class_has_a_letter_and_no_text_of_a_card_a_tag(organisation, letter):
+    person = PupilFactory(organisation=organisation)
+    errors = change(organisation, f"/people/{person.pk}/edit/", grade_letter=letter, position="<script>учитель")
+    assert "только буква класса" in str(errors["grade_letter"])
+    assert "без угловых скобок" in str(errors["position"])
+    head = member(Role.HEAD, organisation=organisation)
+    quick = QuickMenteeForm({"grade_letter": letter, "position": "<b>"}, user=head)
+    assert {"grade_letter", "position"} <= set(quick.errors)
+
+
+@pytest.mark.parametrize(("name", "saved"), [("Иванова.", False), ("Дж. Мария", True), ("Мария-Анна", True)])
+def test_a_dot_stands_after_an_initial_alone(organisation, name, saved):
+    person = PersonFactory(organisation=organisation)
+    errors = change(organisation, f"/people/{person.pk}/edit/", first_name=name, name_change="typo")
+    assert ("лишняя точка" in str(errors.get("first_name", ""))) is not saved
 
 
 def test_the_kind_of_an_organisation_with_people_is_asked_about(organisation):
