@@ -205,7 +205,9 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         fields = ["valid_from", "basis", *(rule.code for rule in RULES if rule.code not in LABELLED), "bounds"]
         field_classes = {"role_models": RoleModelsField}
         help_texts = {
-            "final_report_days": act_label("0 — срок не установлен: отчёты в приказе останутся, срока у них не будет")
+            "final_report_days": side_label(
+                "0 — не установлены: итогового отчёта наставника правила не требуют, и в акте его не будет"
+            )
         }
         widgets = dict.fromkeys(ENTRY_CODES, forms.CheckboxSelectMultiple)
 

@@ -16,6 +16,11 @@ def days_entered_by_hand() -> QuerySet[CalendarException]:
     return CalendarException.objects.filter(position=0)
 
 
+def calendar_has(day: int) -> bool:
+    """Whether a day of the primary key stands in the calendar, whoever has entered it."""
+    return CalendarException.objects.filter(pk=day).exists()
+
+
 def working_day_after(day: date, number: int) -> date:
     """The `number`-th working day after `day`, which itself does not count."""
     until = day + timedelta(days=2 * number + _LONGEST_REST)

@@ -4,7 +4,7 @@ The calendar serves every municipality of the installation, so it is kept by who
 """
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +14,7 @@ from registry.access import require
 from registry.forms.calendar import CalendarDayForm
 from registry.pages.reader_messages import with_link
 from registry.queries.dictionaries import may_switch_entries
-from registry.queries.working_days import days_entered_by_hand
+from registry.queries.working_days import calendar_has, days_entered_by_hand
 
 ONLY_OF_ALL = "Календарь общий для всех муниципалитетов: его ведёт администратор всех муниципалитетов портала."
 
@@ -44,6 +44,8 @@ def calendar_day_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(may_switch_entries(request.user), ONLY_OF_ALL)
     day = days_entered_by_hand().filter(pk=pk).first()
     if day is None:
+        if calendar_has(pk):
+            raise Http404
         messages.info(request, "Этого дня среди внесённых вручную уже нет: кто-то успел раньше. Проверьте список.")
         return redirect("registry:dictionary", code="calendar")
     day.delete()

@@ -293,7 +293,8 @@ def test_a_correction_leaves_no_pair_without_its_ground(school, curator):
     pair.act.refresh_from_db()
     assert pair.act.dated == START
 
-    assert curator.post(edit, {**values, "dated": "2026-09-02"}).status_code == 302
+    moved = {**values, "dated": "2026-09-02", "why_act": "В приказе другая дата"}
+    assert curator.post(edit, moved).status_code == 302
 
 
 def test_the_municipality_s_act_secures_pairs_of_its_organisations(school):

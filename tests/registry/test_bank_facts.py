@@ -51,6 +51,10 @@ def test_a_mentees_card_tells_request_and_difficulties(district: SchoolDistrict,
     assert "Трудно удержать внимание класса" in text_of(curator, Mentee.objects.get().get_absolute_url())
 
 
+def _class_of(kind: str) -> dict[str, str]:
+    return {"grade": "10"} if kind == "pupil" else {}
+
+
 @pytest.mark.parametrize(
     ("source", "shown"),
     [
@@ -63,7 +67,7 @@ def test_a_mentor_comes_from_one_of_the_bases(
     district: SchoolDistrict, as_role: SignIn, source: MentorSource, shown: str
 ) -> None:
     curator = as_role(Role.CURATOR)
-    curator.post("/mentors/new/", new_mentor(district.school, source=source, grade="10"))
+    curator.post("/mentors/new/", new_mentor(district.school, source=source, **_class_of(source)))
     assert f"<dt>Источник</dt><dd>{shown}</dd>" in text_of(curator, Mentor.objects.get().get_absolute_url())
     assert curator.get("/mentors/", {"source": source}).context["table"].rows[0].record.source == source
 
@@ -73,7 +77,7 @@ def test_an_organisation_keeps_the_four_bases_of_its_mentors(district: SchoolDis
     head = as_role(Role.HEAD)
     names = {"pupil": "Орлов", "teacher": "Петрова", "alumnus": "Ким", "partner": "Кузнецов"}
     for source, last_name in names.items():
-        head.post("/mentors/new/", new_mentor(district.school, source=source, last_name=last_name, grade="10"))
+        head.post("/mentors/new/", new_mentor(district.school, source=source, last_name=last_name, **_class_of(source)))
     kept = {
         source: [row.record.person.last_name for row in head.get("/mentors/", {"source": source}).context["table"].rows]
         for source in names
@@ -125,7 +129,7 @@ def test_a_mentee_is_of_the_categories_of_the_source(
 ) -> None:
     curator = as_role(Role.CURATOR)
     categories = [Category.objects.get(participant=participant, title=title).pk for title in titles]
-    entry = new_mentee(district.school, grade="7", categories=categories) | {"participant": participant}
+    entry = new_mentee(district.school, **_class_of(participant), categories=categories) | {"participant": participant}
     curator.post("/mentees/new/", entry)
     card = text_of(curator, Mentee.objects.get().get_absolute_url())
     assert [title for title in titles if title not in card] == []

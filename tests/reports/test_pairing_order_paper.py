@@ -307,12 +307,11 @@ def test_mentees_owe_a_final_report_only_where_the_policy_says_so():
     ]
 
 
-def test_without_a_term_of_the_municipality_nobody_owes_a_final_report_by_a_day():
+def test_without_a_term_of_the_municipality_mentors_owe_no_final_report_and_mentees_theirs_by_no_day():
     rows = papers.ordered_pair(0), papers.ordered_pair(1)
     points = points_of(*rows, rules={"mentee_report": True, "final_report_days": 0})
     assert points[1]["subpoints"] == [
         "Разработать персонализированные программы наставничества и представить их на утверждение",
-        "Представить итоговый отчёт по завершении программы",
     ]
     assert points[2]["text"] == (
         "Наставляемым представить итоговый отчёт по завершении программы, оценив в нём работу наставника"

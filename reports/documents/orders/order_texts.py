@@ -173,7 +173,8 @@ def usual_points(
         often = _PERIODS[ReportPeriod(rules.report_period)]
         tasks.append(f"Представлять {readers} отчёт не реже {often}")
     report = _final_report(rules)
-    tasks.append(typography.upper_first(report))
+    if rules.final_report_days:
+        tasks.append(typography.upper_first(report))
     assessed = f", оценив в нём работу {words.mentor.genitive}"
     of_mentees = Point(text=f"{_to(words.mentee, len(mentees))} {report}{assessed}", subpoints=[])
     return [
@@ -198,7 +199,7 @@ def _enumerate(parts: list[str]) -> str:
 
 
 def _final_report(rules: RulesInForce) -> str:
-    """The days are 0 where no term is set."""
+    """The days are 0 where none are set, and mentors owe no final report then."""
     number, days = rules.final_report_days, ""
     if number:
         kinds = ("дня,дней,дней", "рабочего дня,рабочих дней,рабочих дней")
