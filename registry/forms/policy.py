@@ -204,11 +204,7 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
     class Meta:
         fields = ["valid_from", "basis", *(rule.code for rule in RULES if rule.code not in LABELLED), "bounds"]
         field_classes = {"role_models": RoleModelsField}
-        help_texts = {
-            "final_report_days": side_label(
-                "0 — не установлены: итогового отчёта наставника правила не требуют, и в акте его не будет"
-            )
-        }
+        help_texts = {"final_report_days": side_label("0 — не установлены: итогового отчёта наставника не ждут")}
         widgets = dict.fromkeys(ENTRY_CODES, forms.CheckboxSelectMultiple)
 
     def __init__(
