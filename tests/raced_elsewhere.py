@@ -11,7 +11,6 @@ ELSEWHERE = {
     "mentoring:pair_edit": OF_VERSION, "mentoring:programme_edit": OF_VERSION, "mentoring:stage_item": OF_VERSION,
     "registry:person_edit": OF_VERSION, "registry:curator_edit": OF_VERSION, "registry:proposal_edit": OF_VERSION,
     "registry:policy_edit": OF_VERSION, "registry:local_rules_edit": OF_VERSION,
-    "registry:person_archive": OF_VERSION, "reports:document_cancel": OF_VERSION,
     "monitoring:assessment": OF_VERSION, "reports:paper_edit": OF_VERSION, "imports:columns": OF_VERSION,
     "registry:proposal_withdraw": "ends a kept proposal; nothing is made",
     "registry:classes": DOUBLES, "registry:merge_check": "tests/mentoring/test_merging_races.py",

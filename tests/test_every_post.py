@@ -43,9 +43,11 @@ REMOVES = "removes a row that nobody edits: what the page names is what is remov
 LIST_OF_NAMES = "sets the state of each ticked row, judged anew while it is held"
 READS = "asks for the file to be read again; what people have said of it stays"
 VERSION_AFTER = "its page leads on where there is nothing to decide; the version stands in its form: "
+REFUSED_HERE = "the form has a version; of the things of this test the page only says why it refuses"
 WITHOUT = {
     "accounts:sign_out_everywhere": "ends sessions; a second press finds none",
     "registry:candidates": LIST_OF_NAMES, "registry:candidate_propose": STATE,
+    "registry:person_archive": REFUSED_HERE, "reports:document_cancel": REFUSED_HERE,
     "registry:curator_confirm": STATE,
     "registry:class_move_finish": STATE,
     "registry:invitation_resend": STATE, "registry:invitation_revoke": STATE,
