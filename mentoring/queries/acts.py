@@ -94,13 +94,15 @@ def act_of_replacement(pair: Pair) -> Act | None:
 
 def replacements_secured_with(pairs: Collection[Pair], in_place_of: Act | None = None) -> QuerySet[PairChange]:
     """Of the pairs in whose place these have come: the replacements whose act the order that secures these becomes,
-    because they await it or rest on the act `in_place_of` which it is issued."""
+    because they await it or rest on the act `in_place_of` which it is issued. Of another organisation's pairs an order
+    says nothing."""
     condition = Q(act_awaited=True)
     if in_place_of is not None:
         condition |= Q(act=in_place_of, correction__isnull=True)
     changes = PairChange.objects.filter(
         condition,
         pair__in={pair.predecessor_id for pair in pairs if pair.predecessor_id},
+        pair__organisation__in={pair.organisation_id for pair in pairs},
         to_status=PairStatus.REPLACED,
     )
     people = ("pair__mentor__person__organisation", "pair__mentee__person", "listed_reason")

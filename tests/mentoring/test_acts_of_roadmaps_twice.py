@@ -7,34 +7,19 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from mentoring.actions.roadmap_stamps import approve_by_act, take_act_back
-from mentoring.actions.roadmaps import agree_roadmap, approve_roadmap, submit_roadmap
 from mentoring.forms.roadmap_stamps import RoadmapActForm
 from mentoring.models import Roadmap
-from registry import clock
 from registry.enums import Role
-from tests.factories import ActFactory, OrganisationFactory, PolicyFactory, UserFactory, member
-from tests.mentoring.test_acts_of_roadmaps import NEW, address
-from tests.mentoring.test_roadmaps import new_roadmap, signed_in
+from tests.factories import ActFactory, member
+from tests.mentoring.test_acts_of_roadmaps import NEW, address, roadmap, school
+from tests.mentoring.test_roadmaps import signed_in
 from tests.posting import version_shown
 from tests.test_doubles import at_once
 
+#: two fixtures, made there
+__all__ = ["roadmap", "school"]
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school():
-    school = OrganisationFactory()
-    PolicyFactory(municipality=school.municipality)
-    return school
-
-
-@pytest.fixture
-def roadmap(school) -> Roadmap:
-    by = UserFactory()
-    with clock.as_at(date(2026, 8, 24)):
-        roadmap = submit_roadmap(roadmap=new_roadmap(school, preset="kez-2022"), by=by)
-        approved = approve_roadmap(roadmap=roadmap, by=member(Role.HEAD, organisation=school))
-        return agree_roadmap(roadmap=approved, by=by)
 
 
 def test_the_second_of_two_who_enter_the_same_act_hears_that_it_is_named(roadmap, school):
