@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -37,57 +37,43 @@ NOT_A_TABLE = (
 )
 
 
-@transaction.atomic
-def store_file(
-    *,
-    data: bytes,
-    filename: str,
-    kind: str,
-    municipality: Municipality,
-    organisation: Organisation | None = None,
-    sheet: str | None = None,
-    mapping: Mapping[str, str | None] | None = None,
-    corrections: Sequence[CellCorrection] = (),
-    upload_key: str | None = None,
-    by: User | None,
-) -> ImportBatch:
-    """Stores a file as it came, not read yet. `kind`: a value of ImportKind or «auto».
+class Upload(TypedDict):
+    """A file as it comes. `kind`: a value of ImportKind or «auto»; `sheet`, `mapping`, `corrections`: what a person has
+    said of it before; a second batch with the same `upload_key` raises IntegrityError."""
 
-    `upload_key`: a second batch with the same key raises IntegrityError.
-    """
-    batch = _new_batch(
-        data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation, sheet=sheet,
-        mapping=mapping, corrections=corrections, upload_key=upload_key, by=by,
-    )  # fmt: skip
-    _save_new(batch, data)
+    data: bytes
+    filename: str
+    kind: str
+    municipality: Municipality
+    organisation: NotRequired[Organisation | None]
+    sheet: NotRequired[str | None]
+    mapping: NotRequired[Mapping[str, str | None] | None]
+    corrections: NotRequired[Sequence[CellCorrection]]
+    upload_key: NotRequired[str | None]
+    by: User | None
+
+
+@transaction.atomic
+def store_file(**upload: Unpack[Upload]) -> ImportBatch:
+    """Stores a file as it came, not read yet."""
+    batch = _new_batch(upload)
+    _save_new(batch, upload["data"])
     return batch
 
 
-def _new_batch(
-    *,
-    data: bytes,
-    filename: str,
-    kind: str,
-    municipality: Municipality,
-    organisation: Organisation | None,
-    sheet: str | None = None,
-    mapping: Mapping[str, str | None] | None = None,
-    corrections: Sequence[CellCorrection] = (),
-    upload_key: str | None = None,
-    by: User | None,
-) -> ImportBatch:
+def _new_batch(upload: Upload) -> ImportBatch:
     """Not saved yet: what is needed to read the file."""
     return ImportBatch(
-        municipality=municipality,
-        organisation=organisation,
-        kind_choice=kind,
-        sheet_choice=sheet or "",
-        mapping=dict(mapping or {}),
-        corrections=list(corrections),
-        file_name=filename[-255:],
-        sha256=hashlib.sha256(data).hexdigest(),
-        upload_key=upload_key,
-        uploaded_by=by,
+        municipality=upload["municipality"],
+        organisation=upload.get("organisation"),
+        kind_choice=upload["kind"],
+        sheet_choice=upload.get("sheet") or "",
+        mapping=dict(upload.get("mapping") or {}),
+        corrections=list(upload.get("corrections", ())),
+        file_name=upload["filename"][-255:],
+        sha256=hashlib.sha256(upload["data"]).hexdigest(),
+        upload_key=upload.get("upload_key"),
+        uploaded_by=upload["by"],
     )
 
 
@@ -201,27 +187,14 @@ def store_preview(*, batch: ImportBatch, preview: ImportPreview, progress: Progr
     return batch
 
 
-def stage_import(
-    *,
-    data: bytes,
-    filename: str,
-    kind: str,
-    municipality: Municipality,
-    organisation: Organisation | None = None,
-    sheet: str | None = None,
-    mapping: Mapping[str, str | None] | None = None,
-    by: User | None,
-) -> ImportBatch:
+def stage_import(**upload: Unpack[Upload]) -> ImportBatch:
     """Keeps a file and reads it at once: the batch is a draft for review; nothing else is written.
 
     `organisation`: the file is of this organisation alone; rows of others are errors. Raises
     `imports.parsing.UnreadableFile` with a message for the user; then nothing is kept.
     """
-    batch = _new_batch(
-        data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation, sheet=sheet,
-        mapping=mapping, by=by,
-    )  # fmt: skip
-    return _save_read(batch, data, *_preview_of(batch, data))
+    batch = _new_batch(upload)
+    return _save_read(batch, upload["data"], *_preview_of(batch, upload["data"]))
 
 
 @transaction.atomic
@@ -239,39 +212,32 @@ def _save_asking(batch: ImportBatch, data: bytes, error: NoHeaderRow) -> ImportB
         return _ask_for_columns(batch, error)
 
 
-def receive_file(
-    *,
-    data: bytes,
-    filename: str,
-    kind: str,
-    municipality: Municipality,
-    organisation: Organisation | None = None,
-    sheet: str | None = None,
-    mapping: Mapping[str, str | None] | None = None,
-    corrections: Sequence[CellCorrection] = (),
-    form_token: str = "",
-    by: User,
-) -> ImportBatch:
+def receive_file(*, form_token: str = "", **upload: Unpack[Upload]) -> ImportBatch:
     """Keeps an uploaded file. A small one is read at once; a big one stays UPLOADED, for the caller to have read.
 
     The same file sent twice by one opened form (`form_token`) gives the batch that the first has made. Raises
     `imports.parsing.UnreadableFile` when nothing can be read of it; then nothing is kept.
     """
-    sniff(data)
-    sha256 = hashlib.sha256(data).hexdigest()
-    key_parts = f"{form_token} {by.pk} {kind} {municipality.pk} {organisation.pk if organisation else ''} {sha256}"
-    upload_key = hashlib.sha256(key_parts.encode()).hexdigest() if form_token else None
-    batch = _new_batch(
-        data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation, sheet=sheet,
-        mapping=mapping, corrections=corrections, upload_key=upload_key, by=by,
-    )  # fmt: skip
+    sniff(upload["data"])
+    if form_token:
+        upload["upload_key"] = _upload_key(form_token, upload)
     try:
-        return _received(batch, data)
+        return _received(_new_batch(upload), upload["data"])
     except IntegrityError:
-        before = ImportBatch.objects.filter(upload_key=upload_key).first() if upload_key else None
+        key = upload.get("upload_key")
+        before = ImportBatch.objects.filter(upload_key=key).first() if key else None
         if before is None:
             raise
         return before
+
+
+def _upload_key(form_token: str, upload: Upload) -> str:
+    user, organisation = upload["by"], upload.get("organisation")
+    sha256 = hashlib.sha256(upload["data"]).hexdigest()
+    parts = (form_token, user.pk if user else "", upload["kind"], upload["municipality"].pk)
+    return hashlib.sha256(
+        " ".join(map(str, (*parts, organisation.pk if organisation else "", sha256))).encode()
+    ).hexdigest()
 
 
 def _received(batch: ImportBatch, data: bytes) -> ImportBatch:
