@@ -8,10 +8,11 @@ from mentoring.actions.activation import activate
 from mentoring.actions.endings import replace_mentor
 from mentoring.enums import EndReason
 from mentoring.models import Pair, PairChange
+from mentoring.queries.acts import replacements_secured_with
 from registry import clock
 from registry.enums import Role
 from registry.models import Kind
-from tests.factories import ActFactory, ConsentFactory, MentorFactory, PersonFactory, member
+from tests.factories import ActFactory, ConsentFactory, MentorFactory, OrganisationFactory, PersonFactory, member
 from tests.reports.paper_makers import PERIOD, agreed_pair, issued_order, order_in_place_of, school_with_policy
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +64,13 @@ def test_an_order_after_an_act_of_replacement_says_nothing_of_the_former_pair():
     document = issued_order(school, new, dated=TODAY)
     assert not any("Прекратить" in point["text"] for point in document.payload["points"])
     assert new.predecessor.mentor.person.full_name not in {one["name"] for one in document.payload["acquaintance"]}
+
+
+def test_the_end_of_a_pair_that_another_organisation_led_is_left_to_its_own_order():
+    school = school_with_policy()
+    new = _replaced(school, act_awaited=True)
+    assert list(replacements_secured_with([new])) == [
+        PairChange.objects.get(pair=new.predecessor, to_status="replaced")
+    ]
+    new.organisation = OrganisationFactory(municipality=school.municipality)
+    assert not replacements_secured_with([new]).exists()
