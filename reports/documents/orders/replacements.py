@@ -30,6 +30,6 @@ def _former_pair(change: PairChange) -> str:
     """«Щербакова Анна Борисовна — Орлов Виктор Глебович, последний день — 30 ноября 2026 г. (просьба участника)»"""
     pair = change.pair
     reason = typography.lower_first(change.listed_reason.title) if change.listed_reason else ""
-    last_day = typography.date_in_figures(pair.last_day)
+    last_day = typography.date_in_words(pair.last_day)
     what = f"{pair.mentor.person.full_name} — {pair.mentee.person.full_name}, последний день — {last_day}"
     return f"{what} ({reason})" if reason else what
