@@ -28,7 +28,7 @@ from imports.review.row_issues import first_issue_code
 from imports.row_data import KEEP, TAKE, RowIssue, RowRecord, ValueChange
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import FileOrigin, PlannedRecord, WriteResults
-from imports.writing.resources import BulkResource
+from imports.writing.resources import TOO_LONG, BulkResource
 from spreadsheets.cleaning.text import as_text
 from spreadsheets.unreadable_files import UnreadableFile
 
@@ -38,7 +38,7 @@ _STATUS_OF = {
     RowResult.IMPORT_TYPE_SKIP: ImportRowStatus.UNCHANGED,
 }
 
-#: what a column that cannot be written has wrong beside its length
+#: what a column that cannot be written has wrong beside its length and the signs of its text
 _CODE_OF_COLUMN = {
     "working_since": "experience_before_birth",
     **dict.fromkeys(NAMES, "name_characters"),
@@ -337,5 +337,6 @@ def _cell(value: Any) -> Any:
 def _refuse(planned: PlannedRecord, outcome: RowResult, importer: Importer) -> None:
     for row in planned.rows:
         for name, messages in outcome.validation_error.message_dict.items():
-            code = _CODE_OF_COLUMN.get(name, "too_long")
+            is_too_long = messages[0].startswith(TOO_LONG)
+            code = "too_long" if is_too_long else _CODE_OF_COLUMN.get(name, "text_characters")
             withhold(row, ImportRowStatus.ERROR, code, f"{importer.labels.get(name, name)}: {messages[0]}")

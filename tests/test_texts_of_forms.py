@@ -1,20 +1,31 @@
-"""No form takes a sign that nobody sees: it would be printed, or turn the line round."""
+"""No text of a form, of the service section or of a file takes a sign that nobody sees, a tag or, in one line, an angle
+bracket: it would be printed, or turn the line round (ADR 54)."""
 
 from collections.abc import Iterator
 from copy import deepcopy
+from types import SimpleNamespace
 
 import pytest
 from django import forms
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from registry.forms.portal_form import PortalFormMixin
-from registry.models import Organisation
+from imports.importers.bank_entries import BankEntryResource
+from imports.importers.pairs.pair_resource import PairImportResource
+from imports.writing.resources import BulkResource
+from registry.forms.portal_form import PortalFormMixin, PortalModelForm
+from registry.forms.service_form import ServiceForm
+from registry.models import Mentee, Municipality, Organisation
 from tests.factories import ActFactory, OrganisationFactory, PersonFactory, UserFactory
 from tests.rooms import ROOMS_WITH_MODELS
 
-HIDDEN_SIGNS = ("\u202e", "\u200b", "\u2066")
+HIDDEN_SIGNS = ("\u202e", "\u200b", "\u2066", "\u0007", "\u2800", "\ufffe")
+#: what no text takes, and what one of a single line does not take besides
+WRONG_EVERYWHERE = (*(f"а{sign}б" for sign in HIDDEN_SIGNS), "а <b>б</b>", "а</p>", "а<!--", "а<?xml")
+WRONG_IN_A_LINE = (*WRONG_EVERYWHERE, "а\nб", "меньше < 5", "больше > 5")
 #: forms of the rooms that are none of the portal's, and why they need no check
 OTHERS = {
     "MergeForm": "chosen values", "DashboardForm": "a filter", "ReviewPositionForm": "a filter",
@@ -49,13 +60,77 @@ def test_every_text_of_every_form_refuses_hidden_signs():
         for field_name, field in bare.fields.items():
             if not isinstance(field, forms.CharField) or isinstance(field.widget, forms.PasswordInput):
                 continue
-            for sign in HIDDEN_SIGNS:
-                try:
-                    field.run_validators(f"а{sign}б")
-                except ValidationError:
-                    continue
-                taken.append(f"{name}.{field_name}")
+            taken += [f"{name}.{field_name}: {text!r}" for text in _wrong_for(field) if not _refuses(field, text)]
     assert not taken
+
+
+def _wrong_for(field: forms.CharField) -> tuple[str, ...]:
+    if isinstance(field, forms.JSONField):
+        return WRONG_EVERYWHERE
+    return WRONG_EVERYWHERE if isinstance(field.widget, forms.Textarea) else WRONG_IN_A_LINE
+
+
+def _refuses(field: forms.Field, text: str) -> bool:
+    try:
+        field.run_validators(text)
+    except ValidationError:
+        return True
+    return False
+
+
+def _text_columns(model: type[models.Model]) -> list[str]:
+    """That people type: no choices, nothing that the portal makes itself."""
+    return [
+        column.name
+        for column in model._meta.fields
+        if isinstance(column, models.CharField | models.TextField) and column.editable and not column.choices
+    ]
+
+
+@pytest.mark.parametrize("base", [ServiceForm, PortalModelForm])
+def test_a_form_of_any_model_refuses_in_every_text_what_the_rule_refuses(base):
+    """Whatever form is made of whatever column: on the pages and in the service section."""
+    judged = 0
+    for model in apps.get_models():
+        names = _text_columns(model) if model._meta.app_label in ROOMS_WITH_MODELS else []
+        if not names:
+            continue
+        # what the model itself would say of the record is another matter
+        form_class = forms.modelform_factory(
+            model, form=type("TextsOnly", (base,), {"_post_clean": lambda form: None}), fields=names
+        )
+        fields = form_class.base_fields
+        for text in WRONG_IN_A_LINE:
+            judged_now = [name for name in names if text in _wrong_for(fields[name])]
+            refused = set(form_class(dict.fromkeys(names, text)).errors)
+            assert set(judged_now) <= refused, (model.__name__, text, set(judged_now) - refused)
+        judged += len(names)
+    assert judged > 150
+
+
+@pytest.mark.parametrize("text", ["меньше < 5 %", "пропусков<5", "больше > 5", "а < б", "строка\nстрока", "2 << 3"])
+def test_a_text_of_several_lines_says_less_and_more(db, text):
+    field = forms.modelform_factory(Mentee, form=PortalModelForm, fields=["note"]).base_fields["note"]
+    assert isinstance(field.widget, forms.Textarea)
+    assert "note" not in forms.modelform_factory(Mentee, form=PortalModelForm, fields=["note"])({"note": text}).errors
+
+
+def test_every_text_of_every_file_is_judged_as_the_forms_judge_it():
+    for resource_class in _subclasses(BulkResource):
+        if resource_class in (BankEntryResource, PairImportResource):
+            continue
+        snapshot = SimpleNamespace(municipality=Municipality())
+        resource = resource_class(snapshot=snapshot, stored={})
+        texts = {
+            name
+            for name, (path, attribute) in resource._targets.items()
+            if isinstance(column := resource._column(path, attribute), models.CharField | models.TextField)
+            and not column.choices
+        }
+        assert "short_name" in texts or {"position", "note", "last_name"} <= texts
+        for name in texts:
+            assert "лишнее" in resource.wrong({name: "<b>"})[name], (resource_class.__name__, name)
+            assert name not in resource.wrong({name: "Б"}), (resource_class.__name__, name)
 
 
 def test_every_form_with_a_text_is_one_of_the_portal():

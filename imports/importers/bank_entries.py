@@ -14,7 +14,7 @@ from imports.record_values import ImportedValues, ParsedFields, RecordValues
 from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import PlannedRecord, PlannedWrite
-from imports.writing.resources import BulkResource, IsoDate
+from imports.writing.resources import TOO_LONG, BulkResource, IsoDate
 from registry.enums import DatePrecision, Qualification
 from registry.models import FormerName, Mentee, Mentor, Person
 from registry.models.person import BETWEEN_FORMER_NAMES, join_former_names
@@ -98,7 +98,7 @@ class BankEntryResource(BulkResource[ImportedEntry]):
         self._person = Person(municipality=snapshot.municipality)
         self._blank: ImportedEntry = self._meta.model()
 
-    def wrong(self, values: ImportedValues) -> dict[str, str]:
+    def wrong(self, values: ImportedValues, stored: ImportedEntry | None = None) -> dict[str, str]:
         unclear = {
             name: f"в имени лишнее: {character}"
             for name in NAMES
@@ -106,9 +106,11 @@ class BankEntryResource(BulkResource[ImportedEntry]):
         }
         too_long = len(values.get("former_name") or "") > _LONGEST_LAST_NAME
         if too_long:
-            unclear["former_name"] = f"текст длиннее {_LONGEST_LAST_NAME} знаков"
+            unclear["former_name"] = f"{TOO_LONG} {_LONGEST_LAST_NAME} знаков"
         return (
-            super().wrong(values) | unclear | _works_before_birth(values.get("working_since"), values.get("birth_date"))
+            super().wrong(values, stored)
+            | unclear
+            | _works_before_birth(values.get("working_since"), values.get("birth_date"))
         )
 
     def wrong_after(self, instance: ImportedEntry, changes: ColumnChanges) -> dict[str, str]:

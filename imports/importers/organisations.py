@@ -89,14 +89,6 @@ class OrganisationImportResource(BulkResource[Organisation]):
                 del changes[name]
         return changes
 
-    def wrong(self, values: ImportedValues) -> dict[str, str]:
-        unclear = {
-            name: f"в названии лишнее: знак «{sign}»"
-            for name in ("short_name", "full_name")
-            if (sign := next((one for one in values.get(name) or "" if one in "<>"), ""))
-        }
-        return super().wrong(values) | unclear
-
     def made_of(self, values: ImportedValues) -> Organisation:
         organisation = Organisation(municipality=self._municipality)
         self.assign(organisation, values)

@@ -22,6 +22,7 @@ from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWri
 from imports.writing.resources import BulkResource
 from registry.enums import MentorSource, OrganisationKind, PartnerStatus
 from registry.models import Mentor, Organisation
+from registry.names.text_checks import what_is_wrong_in
 from russian.inn import has_right_checksum
 from russian.name_key import name_key
 from russian.search_key import fold
@@ -119,8 +120,8 @@ class PartnerIdentifier(PeopleIdentifier):
             message = f"название организации длиннее {_LONGEST_NAME} знаков"
             withhold(row, ImportRowStatus.ERROR, "too_long", message, column=self._column(row, "organisation"))
             return False
-        if isinstance(employer, Employer) and (sign := next((one for one in employer.name if one in "<>"), "")):
-            message, column = f"в названии лишнее: знак «{sign}»", self._column(row, "organisation")
+        if isinstance(employer, Employer) and (wrong := what_is_wrong_in(employer.name, several_lines=False)):
+            message, column = f"в названии лишнее: {wrong}", self._column(row, "organisation")
             withhold(row, ImportRowStatus.ERROR, "title_characters", message, column=column)
             return False
         return may

@@ -21,9 +21,12 @@ from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import insert, insert_history
 from imports.writing.planned_record import FileOrigin, PlannedWrite, WriteResults, Written
 from imports.writing.refused_records import RefusedRecord, RefusedRow, Write, write_or_name
+from registry.names.text_checks import what_is_wrong_in
 from russian.search_key import fold
 from spreadsheets.cleaning.phones import parse_phone
 
+#: how the refusal of a text begins that its column does not hold
+TOO_LONG = "текст длиннее"
 #: columns of a dataset that are not values: whom the row means, and the planned record itself
 _OF_ROW = frozenset({"match", "planned"})
 
@@ -90,17 +93,27 @@ class BulkResource(resources.ModelResource, Generic[Written]):
         self._limits = {
             name: limit for name, (path, attribute) in self._targets.items() if (limit := self._limit(path, attribute))
         }
+        columns = {name: self._column(*target) for name, target in self._targets.items()}
+        #: free texts → whether they have several lines
+        self._texts = {
+            name: isinstance(column, models.TextField)
+            for name, column in columns.items()
+            if isinstance(column, models.CharField | models.TextField) and not column.choices
+        }
 
     @staticmethod
     def _path(field: Field) -> tuple[str, str]:
         path, _, attribute = field.attribute.rpartition("__")
         return path, attribute
 
-    def _limit(self, path: str, attribute: str) -> int | None:
+    def _column(self, path: str, attribute: str) -> models.Field[Any, Any]:
         model = self._meta.model
         if path:
             model = model._meta.get_field(path).related_model
-        return getattr(model._meta.get_field(attribute), "max_length", None)
+        return model._meta.get_field(attribute)
+
+    def _limit(self, path: str, attribute: str) -> int | None:
+        return getattr(self._column(path, attribute), "max_length", None)
 
     def get_row_result_class(self) -> type[RowResult]:
         return PlannedRow
@@ -108,9 +121,9 @@ class BulkResource(resources.ModelResource, Generic[Written]):
     def import_row(self, row: Mapping[str, Any], instance_loader: Any, **kwargs: Any) -> PlannedRow:
         outcome = PlannedRow()
         values = self.values_of(row)
-        if wrong := self.wrong(values):
-            return refuse(outcome, wrong)
         stored = self.stored.get(row["match"])
+        if wrong := self.wrong(values, stored):
+            return refuse(outcome, wrong)
         if stored is None:
             outcome.import_type = RowResult.IMPORT_TYPE_NEW
             if not kwargs["dry_run"]:
@@ -137,14 +150,30 @@ class BulkResource(resources.ModelResource, Generic[Written]):
                 values[name] = self.fields[name].widget.clean(values[name])
         return values
 
-    def wrong(self, values: ImportedValues) -> dict[str, str]:
+    def wrong(self, values: ImportedValues, stored: Written | None = None) -> dict[str, str]:
         """Why the row cannot be written: field → message."""
         limits = self._limits
-        return {
-            name: f"текст длиннее {limits[name]} знаков"
+        too_long = {
+            name: f"{TOO_LONG} {limits[name]} знаков"
             for name, value in values.items()
             if type(value) is str and name in limits and len(value) > limits[name]
         }
+        return self._wrong_texts(values, stored) | too_long
+
+    def _wrong_texts(self, values: ImportedValues, stored: Written | None) -> dict[str, str]:
+        """By the rule of the forms. What the known record has already is let be, so that its export comes back."""
+        messages = {}
+        for name, several_lines in self._texts.items():
+            if type(text := values.get(name)) is not str:
+                continue
+            wrong = what_is_wrong_in(text, several_lines=several_lines)
+            if wrong and (stored is None or self._stored_value(stored, name) != text):
+                messages[name] = f"в тексте лишнее: {wrong}"
+        return messages
+
+    def _stored_value(self, stored: Written, name: str) -> Any:
+        path, attribute = self._targets[name]
+        return getattr(getattr(stored, path) if path else stored, attribute)
 
     def wrong_after(self, instance: Written, changes: ColumnChanges) -> dict[str, str]:
         """Why the known record would be wrong after the changes."""

@@ -20,9 +20,9 @@ from registry.forms.who_one_is import (
     age_confirmed_field,
     check_age_of_place,
     check_class,
+    check_class_letter_of_card,
     check_class_of_place,
     check_place_in_bank,
-    check_texts_of_card,
 )
 from registry.models import Mentee, Organisation, Person
 from registry.names.text_checks import check_name
@@ -66,7 +66,7 @@ class QuickMenteeForm(PortalForm):
             self.fields["organisation"].initial = organisations.get()
             self._offer_participants(organisations.get())
         self.user, self.person = user, Person()
-        check_texts_of_card(self)
+        check_class_letter_of_card(self)
         self.helper.layout = Layout(
             Div("last_name", "first_name", "middle_name", "birth_date", css_class="cols"),
             AskedField(NAMES_CONFIRMED),

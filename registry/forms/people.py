@@ -34,9 +34,9 @@ from registry.forms.who_one_is import (
     AGE_CONFIRMED,
     age_confirmed_field,
     check_class,
+    check_class_letter_of_card,
     check_days_of_life,
     check_places_of_person,
-    check_texts_of_card,
     fitting_parts,
 )
 from registry.models import FormerName, Person
@@ -99,7 +99,7 @@ class PersonForm(PortalModelForm):
         """`user` decides which organisations are offered."""
         super().__init__(*args, **kwargs)
         self.user = user
-        check_texts_of_card(self)
+        check_class_letter_of_card(self)
         offered = organisations_in_use(user, self.right)
         present = self.instance.organisation_id
         if present:

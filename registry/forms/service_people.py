@@ -5,17 +5,17 @@ from typing import Any
 from registry.forms.service_form import ServiceForm
 from registry.forms.who_one_is import (
     check_class,
+    check_class_letter_of_card,
     check_days_of_life,
     check_place_in_bank,
     check_places_of_person,
-    check_texts_of_card,
 )
 
 
 class PersonServiceForm(ServiceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        check_texts_of_card(self)
+        check_class_letter_of_card(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

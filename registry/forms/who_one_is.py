@@ -9,7 +9,7 @@ from registry import clock
 from registry.enums import MentorSource, Participant
 from registry.extension_points import obstacles_to_other_side
 from registry.models import Mentee, Mentor, Person
-from registry.names.text_checks import check_class_letter, check_no_tags
+from registry.names.text_checks import check_class_letter
 from registry.plausible_dates import YOUNGEST_WORKER
 from registry.queries.people import offices_of
 from russian.numbers import plural
@@ -31,15 +31,8 @@ def age_confirmed_field() -> forms.BooleanField:
     return forms.BooleanField(label="Класс и дата рождения верны", required=False)
 
 
-#: short texts of a card that papers print
-_PRINTED = ("position", "subject", "education", "representative_relation")
-
-
-def check_texts_of_card(form: forms.BaseForm) -> None:
-    """To be called when the form is made: a class has a letter, and no text of the card a tag."""
-    for name in _PRINTED:
-        if name in form.fields:
-            form.fields[name].validators.append(check_no_tags)
+def check_class_letter_of_card(form: forms.BaseForm) -> None:
+    """To be called when the form is made: a class has a letter."""
     if "grade_letter" in form.fields:
         form.fields["grade_letter"].validators.append(check_class_letter)
 

@@ -1,10 +1,10 @@
-"""The names of people as fields check them, alone and with a post beside them."""
+"""What fields of texts refuse: names of people letter by letter, lines and long texts by one rule for all (ADR 54)."""
 
 import re
 
 from django.core.exceptions import ValidationError
 
-from russian.name_characters import has_letter, unseen_character, wrong_character
+from russian.name_characters import angle_bracket, has_letter, tag_in, unseen_character, wrong_character
 from russian.person_names import word_of_two_alphabets, written_name
 
 
@@ -34,31 +34,40 @@ def check_class_letter(value: str) -> None:
 
 
 def check_line(value: str) -> None:
-    """Raises ValidationError for what is printed beside a name and holds a sign that nobody sees."""
+    """Raises ValidationError for a text of one line that holds a sign that nobody sees or an angle bracket."""
     if unseen := unseen_character(value):
         raise ValidationError(f"Здесь лишнее: {unseen}. Напишите в одну строку, без скрытых знаков.")
+    if bracket := angle_bracket(value):
+        raise ValidationError(f"Здесь лишнее: {bracket}. Напишите без угловых скобок.")
 
 
 def check_text(value: str) -> None:
-    """As `check_line` for a text of several lines: its breaks, tabs and soft hyphens stay."""
+    """The same of a text of several lines: its breaks, tabs and soft hyphens stay, and so do «меньше» and «больше»
+    as long as they begin no tag."""
     if unseen := unseen_character(value.translate(_OF_LONG_TEXTS)):
         raise ValidationError(f"Здесь лишнее: {unseen}. Удалите скрытый знак.")
+    if tag := tag_in(value):
+        raise ValidationError(f"Здесь лишнее: {tag}. Удалите его; знак «меньше» отделите пробелом.")
+
+
+def what_is_wrong_in(value: str, *, several_lines: bool) -> str:
+    """What the rule of texts refuses, in words; empty if nothing."""
+    if several_lines:
+        return unseen_character(value.translate(_OF_LONG_TEXTS)) or tag_in(value)
+    return unseen_character(value) or angle_bracket(value)
 
 
 def check_title(value: str) -> None:
-    """Raises ValidationError for the name of a thing that holds a tag or a sign that nobody sees, or says nothing."""
+    """Raises ValidationError for the name of a thing that breaks the rule of lines, or says nothing."""
     check_line(value)
-    if wrong := next((sign for sign in value if sign in "<>"), ""):
-        raise ValidationError(f"Здесь лишнее: знак «{wrong}». Напишите название без угловых скобок.")
     if value and not any(sign.isalnum() for sign in value):
         raise ValidationError("В названии нет ни букв, ни цифр.")
 
 
 def check_words(value: str) -> None:
-    """Raises ValidationError for a title, a post or a line «name, post» that holds a tag or a sign that nobody sees, or
-    has no letter."""
+    """Raises ValidationError for a title, a post or a line «name, post» that breaks the rule of lines, or has no
+    letter."""
     check_line(value)
-    check_no_tags(value)
     if value and not has_letter(value):
         raise ValidationError("Здесь нет ни одной буквы. Напишите словами.")
 
@@ -79,9 +88,8 @@ def check_reason(value: str) -> None:
 
 
 def check_number(value: str) -> None:
-    """Raises ValidationError for the number of a paper that holds a tag or a sign that nobody sees, or says nothing."""
+    """Raises ValidationError for the number of a paper that breaks the rule of lines, or says nothing."""
     check_line(value)
-    check_no_tags(value)
     if value and not any(sign.isalnum() for sign in value):
         raise ValidationError("В номере нет ни букв, ни цифр. Документ без номера отмечают «б/н».")
     if _DATE_OR_KIND.search(value):
@@ -103,12 +111,6 @@ _TELLING_WORD = re.compile(r"[^\W\d_]{3}")
 _KIND_FIRST = re.compile(
     r"\W*(?:(?:приказ|распоряжение|постановление|протокол|решение)\s+)?(?:№|N\s*\d|от\s+\d)", re.IGNORECASE
 )
-
-
-def check_no_tags(value: str) -> None:
-    """Raises ValidationError for a text of a card that holds an angle bracket."""
-    if wrong := next((sign for sign in value if sign in "<>"), ""):
-        raise ValidationError(f"Здесь лишнее: знак «{wrong}». Напишите без угловых скобок.")
 
 
 #: signs that nobody sees and that do no harm in a text of several lines; the last joins parts of a pictogram

@@ -207,3 +207,12 @@ def test_a_name_that_no_card_would_take_is_an_error(stage, name, wrong):
     assert (row.status, row.issue_code) == ("error", "name_characters")
     assert [error.message for error in row.errors] == [f"Фамилия: в имени лишнее: {wrong}"]
     assert not Person.objects.filter(last_name=name).exists()
+
+
+def test_a_text_that_the_card_would_not_take_is_an_error_and_less_stays_in_a_note(stage, school):
+    headings = ("Организация", "Фамилия", "Имя", "Отчество", "Должность", "Примечание")
+    wrong = stage(("Ольхов", "Кирилл", "Андреевич", "<b>учитель", ""), headings=headings).rows.get()
+    assert (wrong.status, wrong.issue_code) == ("error", "text_characters")
+    assert [error.message for error in wrong.errors] == ["Должность: в тексте лишнее: знак «<»"]
+    stage(("Ольхов", "Кирилл", "Андреевич", "учитель", "стаж < 3 лет"), headings=headings, commit=True)
+    assert Person.objects.get(last_name="Ольхов").mentee.note == "стаж < 3 лет"

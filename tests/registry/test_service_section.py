@@ -181,7 +181,7 @@ def test_a_day_that_the_government_moves_is_entered_in_the_calendar(superuser):
     assert str(CalendarException.objects.get(code="2026-12-31")) == "31.12.2026 — перенос с 4 января"
 
 
-UNSEEN = ("Речной\u202eберег", "Речной\u200bберег", "Речной\nберег", "Речной\0берег")
+UNSEEN = ("Речной\u202eберег", "Речной <b>берег", "Речной\nберег", "Речной\0берег", "Речной < берег")
 
 
 def _written_forms() -> list[tuple[str, type[forms.ModelForm]]]:

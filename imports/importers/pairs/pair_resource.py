@@ -18,6 +18,7 @@ from imports.writing.resources import BulkResource, PlannedRow, refuse
 from mentoring.guards import cap
 from mentoring.models import Pair
 from registry.models import Mentee, Mentor, Person
+from registry.names.text_checks import what_is_wrong_in
 
 #: names of the database's own guards → the rule in words
 _GUARDED = {
@@ -68,6 +69,8 @@ class PairImportResource(BulkResource[Pair]):
             person, resource = draft.person(side), self._of_side[side]
             if person.match is None and (wrong := resource.wrong(resource.values_of(person.values))):
                 return refuse(outcome, wrong)
+        if wrong_note := what_is_wrong_in(draft.pair.note, several_lines=True):
+            return refuse(outcome, {"note": f"в тексте лишнее: {wrong_note}"})
         outcome.import_type = _NEW if outcome.import_type == _NEW or not self._own else _CHANGED
         outcome.changes = {**outcome.changes, **draft.summary}
         if not dry_run:
