@@ -34,8 +34,8 @@ class DashboardForm(forms.Form):
     """The parameters of a dashboard: the day, the kind of organisations, only organisations with gaps."""
 
     on = forms.DateField(label="Показать на дату", required=False, widget=DayInput)
-    kind = forms.ChoiceField(choices=OrganisationKind, required=False)
-    gaps = forms.BooleanField(required=False)
+    kind = forms.ChoiceField(label="Тип организаций", choices=OrganisationKind, required=False)
+    gaps = forms.BooleanField(label="Разрывы", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

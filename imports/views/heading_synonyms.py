@@ -12,6 +12,7 @@ from imports.matching.learned_columns import OFFERED
 from imports.queries.heading_synonyms import municipalities_with_dictionaries_of, synonyms_managed_by
 from registry.access import Access, Right, require
 from registry.pages.raw_parameters import whole_number
+from registry.pages.unread_conditions import unread_conditions
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +28,9 @@ def headings(request: AuthenticatedRequest) -> HttpResponse:
         messages.success(request, f"Заголовок «{synonym}» добавлен: {OFFERED[synonym.field]}.")
         return redirect(here)
     synonyms = synonyms_managed_by(request.user).filter(municipality=municipality)
+    offered = {"municipality": {str(one.pk) for one in municipalities}}
     context = {
+        "unread": unread_conditions(request, offered=offered, labels={"municipality": "Муниципалитет"}),
         "form": form,
         "heading": "Словарь заголовков",
         "intro": "Как школы называют столбцы в своих таблицах. Обычные названия портал знает сам.",

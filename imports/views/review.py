@@ -10,12 +10,13 @@ from django.utils import timezone
 from accounts.requests import AuthenticatedRequest
 from imports.enums import ImportStatus
 from imports.forms.rows import ReviewPositionForm
-from imports.issue_codes import find_issue_code
+from imports.issue_codes import ISSUE_CODES, find_issue_code
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import GROUPS, Counts, RowSelection, counts_of
 from imports.review.cards import Card, CardMaker
 from imports.review.questions import Answer, answers_for_all
 from imports.review.row_labels import file_issue_texts
+from registry.pages.unread_conditions import UnreadConditions, unread_conditions
 from russian.numbers import plural
 
 #: the chip of the rows that were ready, once they are written
@@ -106,6 +107,7 @@ def review_context(
         "position": position,
         "selection": position.selection,
         "page": page,
+        "unread": _unread(request),
         "pages": {
             "previous": position.query(page=page.number - 1),
             "next": position.query(page=page.number + 1),
@@ -119,6 +121,14 @@ def review_context(
         "notes": file_issue_texts(batch.warnings, several_sheets=len(batch.layout.sheets) > 1),
         **_words(batch, counts),
     }
+
+
+def _unread(request: AuthenticatedRequest) -> UnreadConditions | None:
+    """Of the kinds of issues also those of which the file has no row any more are understood."""
+    if request.method == "POST":
+        return None
+    offered = {"show": GROUPS, "issue_code": ISSUE_CODES, "q": None}
+    return unread_conditions(request, offered=offered, labels={"show": "раздел", "issue_code": "сомнение"})
 
 
 def _adjusted(position: ReviewPosition, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> ReviewPosition:

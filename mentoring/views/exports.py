@@ -16,6 +16,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.enums import MentorSource, RegisterBase
 from registry.pages.raw_parameters import whole_number
+from registry.pages.unread_conditions import unread_conditions
 from registry.queries.bases import bases_of_reader, pair_columns_of_reader
 from registry.side_texts import side_label
 from registry.views.lists import spreadsheet
@@ -92,6 +93,7 @@ def exports(request: AuthenticatedRequest) -> HttpResponse:
         "export_formats": FORMATS.values(),
         "year": _year(request),
         "years": [(year, school_year_label(year)) for year in range(newest, newest - YEARS_OFFERED, -1)],
+        "unread": unread_conditions(request, offered={"year": (str(_year(request)),)}, labels={"year": "Учебный год"}),
         "may_import": Access.of(request.user).anywhere(Right.IMPORT),
     }
     return render(request, "mentoring/exports.html", context)

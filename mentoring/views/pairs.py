@@ -72,7 +72,7 @@ class PairList(RegisterList):
     @property
     def past_day(self) -> date | None:
         """The chosen day when it is over. What was overdue on it nobody knows: rows say what is not done now."""
-        on: date | None = self.filterset.form.cleaned_data.get("on") if self.filterset.is_valid() else None
+        on: date | None = self.filterset.conditions.get("on")
         return on if on is not None and on < clock.today() else None
 
     def resource(self, resource_class: type[RegisterResource]) -> RegisterResource:

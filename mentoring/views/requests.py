@@ -47,6 +47,7 @@ from registry.enums import PERSONAL_ROLES
 from registry.forms.action_errors import add_errors
 from registry.forms.deed import DeedForm
 from registry.history.labels import changes_of
+from registry.pages.unread_conditions import unread_conditions
 from registry.queries.row_locks import hold_row
 from registry.side_texts import side_text
 from registry.views.atomic_post import atomic_post
@@ -75,6 +76,7 @@ def request_list(request: AuthenticatedRequest) -> HttpResponse:
         "chips": [(name, label, counts[name], name == section_name) for name, label in SECTIONS],
         "section_name": section_name,
         "page": page,
+        "unread": unread_conditions(request, offered={"show": dict(SECTIONS)}, labels={"show": "раздел"}),
         "total": sum(counts[name] for name in (WAITING, ACCEPTED, FINISHED)),
         "reads_many": access.anywhere(Right.VIEW_REQUESTS),
         "reads_several_organisations": access.is_municipal(Right.VIEW_REQUESTS)

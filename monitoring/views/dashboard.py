@@ -23,6 +23,7 @@ from monitoring.tiles import district_tiles
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Organisation
+from registry.pages.unread_conditions import UnreadConditions, orders_by, unread_conditions
 from registry.queries.organisations import organisations_on, organisations_visible_to
 from registry.views.lists import spreadsheet
 from russian.school_year import school_year_of
@@ -78,6 +79,13 @@ class DashboardChoice:
         """The rows of the page."""
         return [row.record for row in self.table.paginated_rows]
 
+    @property
+    def unread(self) -> UnreadConditions | None:
+        """An impossible day is told beside its field."""
+        columns = orders_by(self.table.columns.names())
+        offered = {"on": None, "sort": columns, "export": FORMATS}
+        return unread_conditions(self.request, self.form, offered=offered)
+
     @cached_property
     def inside(self) -> frozenset[int]:
         """Organisations of the district that the user may look inside."""
@@ -111,6 +119,7 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
     district, form = choice.district, choice.form
     may_open_all = len(choice.inside) == len(district.rows)
     context = {
+        "unread": choice.unread,
         "table": choice.table,
         "rows_shown": choice.rows_shown,
         "scored_rows": [row for row in choice.rows_shown if row.score_change],

@@ -23,6 +23,7 @@ from monitoring.tiles import organisation_tiles
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
+from registry.pages.unread_conditions import unread_conditions
 from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.rules import RulesTimeline
@@ -50,6 +51,7 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
         "organisation": organisation,
         "row": row,
         "form": form,
+        "unread": unread_conditions(request, offered={"on": None}),
         "on": form.day,
         "is_today": form.day == clock.today(),
         "school_year": school_year_of(form.day),

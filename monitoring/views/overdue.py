@@ -13,6 +13,8 @@ from monitoring.queries import INSIDE_ORGANISATION
 from registry import clock
 from registry.access import Access, require
 from registry.deadlines import DeadlineScope, Repeats, is_overdue
+from registry.enums import OrganisationKind
+from registry.pages.unread_conditions import unread_conditions
 from registry.queries.deadlines import count_overdue, described, first_due
 from registry.queries.organisations import organisations_by_key, organisations_on, organisations_visible_to
 
@@ -34,5 +36,6 @@ def overdue(request: AuthenticatedRequest) -> HttpResponse:
     rows = first_due(scope, today, is_overdue(today), part=part)
     names = organisations_by_key({row.organisation_id for row in rows})
     deadlines = [(deadline, names[deadline.organisation_id]) for deadline in described(rows, today)]
-    context = {"deadlines": deadlines, "number": number, "page": page, "today": today}
+    unread = unread_conditions(request, offered={"kind": OrganisationKind.values}, labels={"kind": "Тип организаций"})
+    context = {"deadlines": deadlines, "number": number, "page": page, "today": today, "unread": unread}
     return render(request, "monitoring/overdue.html", context)

@@ -34,6 +34,29 @@ class RegisterFilter(django_filters.FilterSet):
                 "form-select form-select-sm" if isinstance(widget, forms.Select) else "form-control form-control-sm",
             )
 
+    @property
+    def conditions(self) -> dict[str, Any]:
+        """By what the rows are narrowed: the values that the address has and the filters understand, and for the others
+        what nobody has chosen stands for."""
+        if not self.is_bound:
+            return {}
+        self.form.is_valid()
+        values: dict[str, Any] = self.form.cleaned_data
+        for name, value in self.untouched.items():
+            if name in self.form.errors:
+                values[name] = value
+        return values
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        for name, value in self.conditions.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    @classmethod
+    def labels(cls) -> dict[str, Any]:
+        """Of all filters, also of those that stand on no page now."""
+        return {name: one.label for name, one in cls.base_filters.items() if one.label}
+
     def by_text(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if self.search_field.endswith("person__search_key"):
             return rows.filter(matches_person(value, path=self.search_field.removesuffix("search_key")))

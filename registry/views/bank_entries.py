@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -95,10 +96,10 @@ class BankList(RegisterList):
         """The day that the address asks for, when it is over: the people of that day are shown then, where they
         belonged."""
         try:
-            day = date.fromisoformat(self.request.GET.get("on", ""))
-        except ValueError:
+            day = forms.DateField(required=False).clean(self.request.GET.get("on", ""))
+        except ValidationError:
             return None
-        return day if day < clock.today() else None
+        return day if day is not None and day < clock.today() else None
 
     def get_queryset(self) -> QuerySet[Any]:
         if self.past_day is not None:

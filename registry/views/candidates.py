@@ -13,6 +13,7 @@ from registry.enums import CandidateApproval
 from registry.forms.action_errors import add_errors
 from registry.forms.candidates import CandidatesForm
 from registry.pages.raw_parameters import whole_number
+from registry.pages.unread_conditions import unread_conditions
 from registry.queries.candidates import acts_of_decisions, candidates_visible_to
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.people import may, mentors_visible_to
@@ -50,6 +51,11 @@ def candidates(request: AuthenticatedRequest) -> HttpResponse:
         "decidable": access.organisation_ids(Right.APPROVE_CANDIDATES),
         "organisation": organisation,
         "most": MOST_SHOWN,
+        "unread": unread_conditions(
+            request,
+            offered={"organisation": (str(number),) if number is not None else ()},
+            labels={"organisation": "Организация"},
+        ),
     }
     return render(request, "registry/candidates.html", context)
 

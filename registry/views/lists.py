@@ -18,6 +18,7 @@ from registry.access import Access, Right, require
 from registry.actions.view_log import record_export
 from registry.exports.register_resource import RegisterResource
 from registry.pages.raw_parameters import organisation_of_page
+from registry.pages.unread_conditions import UnreadConditions, orders_by, unread_conditions
 from spreadsheets.writing.formats import FORMATS, ExportFormat
 from spreadsheets.writing.sheet import ExportSheet
 
@@ -51,7 +52,7 @@ class RegisterList(SingleTableMixin, FilterView):
     resource_class: type[RegisterResource] | None = None
     #: URL name of a page with more exports of the same rows
     more_exports = ""
-    #: a row's filter may be invalid; the list is then shown without it
+    #: what the address asks for may be impossible; the list is then shown without it, and says so
     strict = False
     table_pagination = {"per_page": ROWS_ON_A_PAGE}
 
@@ -93,11 +94,10 @@ class RegisterList(SingleTableMixin, FilterView):
     def chosen_filters(self) -> list[ChosenFilter]:
         """What the list is narrowed by, as words that lead to the list without it."""
         form = self.filterset.form
-        if not form.is_valid():
-            return []
+        values = self.filterset.conditions
         filters = []
         for field in form:
-            value = form.cleaned_data.get(field.name)
+            value = values.get(field.name)
             if value in form.fields[field.name].empty_values or self.is_default(field.name):
                 continue
             words, without = _describe(field.field, value), self.address(**{field.name: None})
@@ -106,7 +106,20 @@ class RegisterList(SingleTableMixin, FilterView):
 
     def is_default(self, name: str) -> bool:
         default = self.filterset.untouched.get(name)
-        return default is not None and self.request.GET.get(name, default) == default
+        return default is not None and self.filterset.conditions.get(name) == default
+
+    def unread(self) -> UnreadConditions | None:
+        """What the address asks for and this list does not have, beside its order."""
+        columns = self.get_table_class().base_columns
+        return unread_conditions(
+            self.request,
+            self.filterset.form,
+            offered={
+                "sort": orders_by(name for name, column in columns.items() if column.orderable is not False),
+                "export": FORMATS if self.resource_class else (),
+            },
+            labels=self.filterset.labels(),
+        )
 
     def address(self, **changes: str | None) -> str:
         """That of this list with some of its filters changed, on the first page; None removes one."""
@@ -148,7 +161,8 @@ class RegisterList(SingleTableMixin, FilterView):
             add_label=self.add_label,
             export_formats=FORMATS.values() if self.resource_class else (),
             more_exports=self.more_exports if Access.of(self.request.user).anywhere(Right.VIEW_PEOPLE) else "",
-            filtered=bool(filters) or bool(self.filterset.form.errors),
+            filtered=bool(filters),
+            unread=self.unread(),
             chosen_filters=filters,
             may_narrow=bool(filters) or not self.reads_own_rows,
             everywhere=self.everywhere(),
@@ -165,7 +179,7 @@ class RegisterList(SingleTableMixin, FilterView):
         if self.resource_class is None:
             raise Http404
         self.filterset = self.get_filterset(self.get_filterset_class())
-        self.object_list = self.filterset.qs if self.filterset.is_valid() else self.get_queryset()
+        self.object_list = self.filterset.qs
         order = self.request.GET.getlist("sort") or None
         table = self.get_table_class()(data=self.object_list, order_by=order, **self.get_table_kwargs())
         sheet = self.resource(self.resource_class).sheet_of(table.data.data, self.heading)

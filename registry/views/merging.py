@@ -24,6 +24,7 @@ from registry.merging.plan import MergePlan, distinction_of, plan_merge
 from registry.merging.record import merge_summary
 from registry.merging.related_records import related_records_of
 from registry.models import Person
+from registry.pages.unread_conditions import unread_conditions
 from registry.queries.duplicates import (
     REASONS,
     Likeness,
@@ -55,6 +56,7 @@ def duplicates(request: AuthenticatedRequest) -> HttpResponse:
     page = Paginator(likenesses, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "unread": unread_conditions(request, offered={"why": {*REASONS, "distinct"}}, labels={"why": "чем похожи"}),
         "rows": _with_cards(request, list(page.object_list)),
         "total": len(likely),
         "apart": len(distinct),

@@ -8,10 +8,13 @@ from django.views.decorators.http import require_GET
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right
 from registry.pages.raw_parameters import whole_number
+from registry.pages.unread_conditions import unread_conditions
 from registry.queries.organisations import organisations_visible_to
 from russian.numbers import plural_form
 from worklist.due.of_reader import MOST_SHOWN
+from worklist.first_page.one_organisation import CHIPS
 from worklist.first_page.page import worklist_of
+from worklist.first_page.parts import SECTIONS
 from worklist.menu.number import own_count
 
 
@@ -24,6 +27,15 @@ def worklist(request: AuthenticatedRequest) -> HttpResponse:
     if number is not None:
         organisation = get_object_or_404(organisations_visible_to(request.user, Right.VIEW_PAIRS), pk=number)
     context = {
+        "unread": unread_conditions(
+            request,
+            offered={
+                **dict.fromkeys(SECTIONS),
+                "show": CHIPS,
+                "organisation": (str(number),) if number is not None else (),
+            },
+            labels={"show": "раздел", "organisation": "Организация"},
+        ),
         "worklist": worklist_of(request.user, request.GET, organisation),
         "most_shown": MOST_SHOWN,
         "may_remind": access.anywhere(Right.REMIND_CURATORS),
