@@ -57,7 +57,7 @@ def district_dataset(district: DistrictSummary, inside: Collection[int]) -> Data
             [
                 row.organisation.short_name,
                 row.organisation.get_kind_display(),
-                ", ".join(curator.short_name for curator in row.curators) if row.organisation.pk in inside else "",
+                ", ".join(curator.short_name_then for curator in row.curators) if row.organisation.pk in inside else "",
                 *(
                     cell(row.value_of(figure)) if row.shows(figure) else ""
                     for figure, of_figure in columns

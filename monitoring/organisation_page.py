@@ -10,16 +10,18 @@ from django.db.models.functions import RowNumber
 from accounts.models import User
 from mentoring.queries.pair_labels import PairLabels, labels_of_pairs
 from mentoring.queries.pairs import pairs_visible_to
-from mentoring.queries.pairs_on_day import with_stage_on, working_on
+from mentoring.queries.pairs_on_day import put_back_to, with_stage_on, working_on
 from monitoring.dashboards import OrganisationRow
 from monitoring.enums import AssessmentStatus
 from monitoring.figures.catalogue import STAGES
 from monitoring.figures.stages import StageCount
 from monitoring.models import Assessment
 from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes
+from registry import clock
 from registry.deadlines import Deadline, DeadlineScope, is_overdue
 from registry.models import Organisation
 from registry.queries.deadlines import deadlines_in
+from registry.queries.former_names import order_of_names_on
 
 #: overdue matters shown at once; the rest unfold beneath them
 MOST_OVERDUE = 10
@@ -50,13 +52,20 @@ class ScoreStep:
 def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
     """The organisation's working pairs under their stages, the first few named; three queries."""
     pairs = with_stage_on(working_on(pairs_visible_to(user).filter(organisation=row.organisation), row.on), row.on)
-    names = ("mentor__person__sort_key", "mentee__person__sort_key", "pk")
+    is_past = row.on < clock.today()
+    names = (
+        [order_of_names_on(row.on, path).asc() for path in ("mentor__person__", "mentee__person__")]
+        if is_past
+        else ["mentor__person__sort_key", "mentee__person__sort_key"]
+    )
     first_pairs = (
-        pairs.annotate(number_in_stage=Window(RowNumber(), partition_by=F("stage_on"), order_by=names))
+        pairs.annotate(number_in_stage=Window(RowNumber(), partition_by=F("stage_on"), order_by=[*names, "pk"]))
         .filter(number_in_stage__lte=MOST_NAMED)
         .select_related("mentor__person", "mentee__person", "organisation", "form", "act")
         .order_by("number_in_stage")
     )
+    if is_past:
+        put_back_to(first_pairs, row.on)
     labels = labels_of_pairs(first_pairs)
     by_stage: dict[int, list[PairLabels]] = {}
     for pair in first_pairs:

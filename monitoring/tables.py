@@ -99,7 +99,7 @@ class DistrictTable(RegisterTable):
         label = "куратор назначен"
         if is_inside:
             noun = "куратор" if len(record.curators) == 1 else "кураторы"
-            label = f"{noun} {', '.join(curator.short_name for curator in record.curators)}"
+            label = f"{noun} {', '.join(curator.short_name_then for curator in record.curators)}"
         if record.curator_confirmed or self.only_gaps:
             return label
         return format_html("{}<br>{}", label, format_html(_LACKING, "не подтверждён больше года"))

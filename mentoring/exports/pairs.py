@@ -11,7 +11,7 @@ from import_export import fields
 from mentoring.models import Pair, Stage
 from mentoring.pairing.period import whole_term_in_words
 from mentoring.queries.pair_labels import PairLabelsMixin
-from mentoring.queries.pairs_on_day import stages_on
+from mentoring.queries.pairs_on_day import put_back_to, stages_on
 from registry.exports.people import grade_of
 from registry.exports.register_resource import AS_IS, RegisterResource
 
@@ -75,15 +75,20 @@ class PairExportResource(PairLabelsMixin, RegisterResource):
 
 
 class PairOfDayResource(PairExportResource):
-    """The list of a past day: the stage is that of the day, the state is called today's, and what the cards of the two
-    say today of post, class and organisation is left out."""
+    """The list of a past day: names, stage and period are those of the day, state and end are called today's, and what
+    the cards of the two say today of post, class and organisation is left out."""
 
+    mentor = fields.Field("mentor__person__full_name_then", "ФИО наставника")
+    mentee = fields.Field("mentee__person__full_name_then", "ФИО наставляемого")
+    ends_on = fields.Field("last_day_then", "Дата окончания", widget=AS_IS)
     status = fields.Field("state_label", "Состояние сейчас")
     stage = fields.Field(column_name="Этап в тот день")
+    ended_on = fields.Field("ended_on", "Закончена к сегодняшнему дню", widget=AS_IS)
+    end_reason = fields.Field("end_reason__title", "Причина, по которой закончена")
 
     class Meta(PairExportResource.Meta):
         fields = (
-            "organisation", "mentor", "mentee", "form", "role_model", "kinds", "starts_on", "ends_on", "term",
+            "organisation", "mentor", "mentee", "form", "role_model", "kinds", "starts_on", "ends_on",
             "act_number", "act_dated", "stage", "status", "ended_on", "end_reason",
         )  # fmt: skip
         export_order = fields
@@ -97,6 +102,7 @@ class PairOfDayResource(PairExportResource):
         rows = super().iter_queryset(queryset)
         while pairs := list(islice(rows, _AT_ONCE)):
             self._stages = stages_on([pair.pk for pair in pairs], self._on)
+            put_back_to(pairs, self._on)
             yield from pairs
 
     def dehydrate_stage(self, pair: Pair) -> str:

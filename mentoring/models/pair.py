@@ -275,6 +275,9 @@ class Pair(models.Model):
             ),
         ]
 
+    #: the last day of its period on the past day that a page shows, where it was another (queries/pairs_on_day.py)
+    ends_then: date | None = None
+
     def __str__(self) -> str:
         return pair_name(self.mentor.person.short_name, self.mentee.person.short_name)
 
@@ -285,6 +288,11 @@ class Pair(models.Model):
     def last_day(self) -> date:
         """By what is written: the day on which the pair was ended, else the end of its period."""
         return self.ended_on or self.ends_on
+
+    @property
+    def last_day_then(self) -> date:
+        """Of its period on the day that the page shows."""
+        return self.ends_then or self.ends_on
 
     @property
     def lasts_until(self) -> date:

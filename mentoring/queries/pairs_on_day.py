@@ -15,10 +15,11 @@ from django.db.models import BigIntegerField, Count, Exists, FilteredRelation, O
 from django.db.models.functions import Coalesce
 
 from mentoring.enums import LIVE, PairStatus
-from mentoring.models import Pair, PairStage, Stage, StageSet
+from mentoring.models import Pair, PairChange, PairStage, Stage, StageSet
 from mentoring.models.pair import ending, in_state, lasting_to, working
 from mentoring.models.stage_set import PORTAL_SET
 from registry.models import Mentee, Organisation
+from registry.queries.former_names import name_people_as_on
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -95,6 +96,8 @@ def with_stage_on(pairs: QuerySet[Pair], on: date) -> "QuerySet[PairOnDay]":
     stage begins."""
     stay_by_then = FilteredRelation("stages", condition=Q(stages__entered_on__lte=on))
     later_stays = PairStage.objects.filter(pair=OuterRef("pk"), pk__gt=OuterRef("stay__pk"), entered_on__lte=on)
+    if "stage_on" in pairs.query.annotations:
+        return pairs
     latest = pairs.annotate(stay=stay_by_then).filter(~Exists(later_stays))
     return latest.annotate(stage_on=Coalesce("stay__stage", "stage", _FIRST_STAGE, output_field=BigIntegerField()))
 
@@ -104,6 +107,23 @@ def stages_on(pairs: Collection[int], on: date) -> dict[int, Stage]:
     at = dict(with_stage_on(Pair.objects.filter(pk__in=pairs), on).values_list("pk", "stage_on"))
     stages = Stage.objects.in_bulk(set(at.values()))
     return {pk: stages[stage] for pk, stage in at.items() if stage in stages}
+
+
+def ends_on_day(pairs: Collection[int], on: date) -> dict[int, date]:
+    """Primary key of each of the pairs that were extended after the day → the last day of its period as it was then.
+    One query."""
+    extensions = PairChange.objects.filter(
+        pair__in=pairs, on__gt=on, ends_on_before__isnull=False, corrects__isnull=True, correction__isnull=True
+    ).order_by("-on", "-pk")
+    return dict(extensions.values_list("pair", "ends_on_before"))
+
+
+def put_back_to(pairs: Collection[Pair], on: date) -> None:
+    """Gives pairs that are about to be shown the names and the last day of the past day. Two queries."""
+    name_people_as_on((person for pair in pairs for person in (pair.mentor.person, pair.mentee.person)), on)
+    ends = ends_on_day({pair.pk for pair in pairs}, on)
+    for pair in pairs:
+        pair.ends_then = ends.get(pair.pk)
 
 
 def at_stages_of(stage_set: StageSet, pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import django_tables2 as tables
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage
 from mentoring.models.pair import COMING, in_state
 from mentoring.queries.pair_labels import PairLabels
+from mentoring.queries.pairs_on_day import with_stage_on
 from registry import clock
 from registry.enums import PairColumn
 from registry.models import Form
+from registry.queries.former_names import order_of_names_on
 from registry.tables.register_table import BARE, RegisterTable
 
 #: name of a column → the rule by which it stands there
@@ -31,9 +34,7 @@ class PairTable(RegisterTable):
     overdue: frozenset[int] = frozenset()
     #: the names of their forms by primary key; the view fills it
     labels: Mapping[int, PairLabels] = MappingProxyType({})
-    #: the past day that the list shows; its pairs were all at work on it
-    past_day: date | None = None
-    #: their stages on that day by primary key; the view fills both
+    #: the stages of a past day by primary key of the pair; the view fills it
     stages_then: Mapping[int, Stage] = MappingProxyType({})
 
     mentor = tables.TemplateColumn(
@@ -63,10 +64,30 @@ class PairTable(RegisterTable):
         order_by=("stage__number",),
     )
     starts_on = tables.TemplateColumn(
-        '<div>{{ record.starts_on|date:"d.m.Y" }}\u00a0–<br> {{ record.last_day|date:"d.m.Y" }}</div>',
+        template_name="mentoring/_period_cell.html",
         verbose_name="Срок",
         attrs={"td": {"class": "date bare"}},
     )
+
+    def __init__(self, *args: Any, past_day: date | None = None, **kwargs: Any) -> None:
+        """`past_day`: the one that the list shows; its pairs were all at work on it."""
+        self.past_day = past_day
+        super().__init__(*args, **kwargs)
+
+    def order_mentor(self, rows: QuerySet[Pair], is_descending: bool) -> tuple[QuerySet[Pair], bool]:
+        """By the names of the day that the list shows."""
+        if self.past_day is None:
+            return rows, False
+        names = [order_of_names_on(self.past_day, path) for path in ("mentor__person__", "mentee__person__")]
+        return rows.order_by(*(name.desc() if is_descending else name.asc() for name in names), "pk"), True
+
+    def order_stage(self, rows: QuerySet[Pair], is_descending: bool) -> tuple[QuerySet[Pair], bool]:
+        """By the stage of the day that the list shows."""
+        if self.past_day is None:
+            return rows, False
+        number = Subquery(Stage.objects.filter(pk=OuterRef("stage_on")).values("number"))
+        rows = with_stage_on(rows, self.past_day).annotate(number_then=number)
+        return rows.order_by(f"{'-' if is_descending else ''}number_then", "-starts_on", "-pk"), True
 
     def render_stage(self, record: Pair) -> str:
         """The one of the day that the list shows."""
@@ -77,7 +98,9 @@ class PairTable(RegisterTable):
         return self.labels[record.pk].form if record.pk in self.labels else str(value)
 
     def order_status(self, rows: QuerySet[Pair], is_descending: bool) -> tuple[QuerySet[Pair], bool]:
-        """By the state of today, as the cells have it."""
+        """By the state of today, as the cells have it. On a past day all had the same."""
+        if self.past_day is not None:
+            return rows.order_by("-starts_on", "-pk"), True
         today = clock.today()
         state = Case(
             When(in_state(PairStatus.ACTIVE, today), then=Value(PairStatus.ACTIVE.value)),

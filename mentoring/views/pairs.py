@@ -17,7 +17,7 @@ from mentoring.models import Pair
 from mentoring.pair_page.page import pair_page
 from mentoring.queries.pair_labels import labels_of, labels_of_pairs
 from mentoring.queries.pairs import pairs_shown, pairs_visible_to
-from mentoring.queries.pairs_on_day import stages_on
+from mentoring.queries.pairs_on_day import put_back_to, stages_on
 from mentoring.stages.checklist import with_checklist
 from mentoring.tables.pairs import COLUMNS_OF_RULES, PairTable
 from registry import clock
@@ -54,6 +54,9 @@ class PairList(RegisterList):
             return rows.select_related("role_model", "end_reason").prefetch_related("kinds")
         return rows
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"past_day": self.past_day}
+
     def get_table(self, **kwargs: Any) -> PairTable:
         table = super().get_table(**kwargs)
         codes = pair_columns_of_reader(self.request.user, clock.today())
@@ -64,7 +67,8 @@ class PairList(RegisterList):
         pks = [pair.pk for pair in records]
         table.labels = labels_of_pairs(records)
         if (on := self.past_day) is not None:
-            table.past_day, table.stages_then = on, stages_on(pks, on)
+            table.stages_then = stages_on(pks, on)
+            put_back_to(records, on)
         else:
             table.overdue = frozenset(overdue_pairs(pairs_shown(pks)))
         return table

@@ -26,6 +26,7 @@ from registry.deadline_providers.confirmation import MONTHS_BETWEEN_CONFIRMATION
 from registry.deadlines import DeadlineScope, is_overdue
 from registry.models import Mentee, Mentor
 from registry.queries.deadlines import count_repeated, overdue_by_organisation
+from registry.queries.former_names import names_on
 from registry.queries.organisations import contingents_of
 from registry.queries.people import ORGANISATION_ON_DAY, Bank, curators_on, entries_of_bank, young_specialists_in
 from russian.school_year import school_year_of
@@ -136,10 +137,11 @@ def latest_scores(scope: FigureScope) -> Mapping[int, LatestScore]:
 
 def curators(scope: FigureScope) -> Mapping[int, Sequence[CuratorInOffice]]:
     """Curators in office on the day, the first appointed first."""
-    in_office = curators_on(scope.ids, scope.on)
+    in_office = list(curators_on(scope.ids, scope.on).values_list("organisation", *CURATOR_COLUMNS))
+    names = names_on({columns[1] for columns in in_office}, scope.on) if scope.on < clock.today() else {}
     by_organisation: dict[int, list[CuratorInOffice]] = defaultdict(list)
-    for organisation, *columns in in_office.values_list("organisation", *CURATOR_COLUMNS):
-        by_organisation[organisation].append(CuratorInOffice(*columns))
+    for organisation, person, *columns in in_office:
+        by_organisation[organisation].append(CuratorInOffice(person, *columns, names.get(person)))
     return by_organisation
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from monitoring.queries import ApprovedScore
-from registry.models.person import short_name
+from registry.models.person import NameOnDay, full_name, short_name
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ class CuratorInOffice(NamedTuple):
     confirmed_on: date | None
     #: names of before, in words
     formerly: str
+    #: the name of the past day that is shown, where it was another
+    name_then: NameOnDay | None = None
 
     @property
     def short_name(self) -> str:
@@ -72,7 +74,19 @@ class CuratorInOffice(NamedTuple):
 
     @property
     def full_name(self) -> str:
-        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+        return full_name(self.last_name, self.first_name, self.middle_name)
+
+    @property
+    def full_name_then(self) -> str:
+        return (self.name_then or self).full_name
+
+    @property
+    def short_name_then(self) -> str:
+        return (self.name_then or self).short_name
+
+    @property
+    def name_now(self) -> str:
+        return self.full_name
 
     def get_absolute_url(self) -> str:
         return reverse("registry:person", args=[self.person_id])

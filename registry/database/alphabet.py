@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, F, Func
+from django.db.models.expressions import Combinable
 from django.db.models.sql.compiler import SQLCompiler
 
 from russian.sort_key import LETTERS, POSITIONS, lettered
@@ -12,14 +13,15 @@ _FUNCTION = "registry_lettered"
 
 
 class InAlphabet(Func):
-    """Orders by the text of a field as russian.sort_key has the letters, alike on SQLite and PostgreSQL."""
+    """Orders by a text as russian.sort_key has the letters, alike on SQLite and PostgreSQL."""
 
     arity = 1
     output_field = CharField()
     function = _FUNCTION
 
-    def __init__(self, field: str) -> None:
-        super().__init__(F(field))
+    def __init__(self, text: str | Combinable) -> None:
+        """`text`: a field, or what is made of several."""
+        super().__init__(F(text) if isinstance(text, str) else text)
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:
         template = f"TRANSLATE(%(expressions)s, '{LETTERS}', '{POSITIONS}') COLLATE \"C\""

@@ -77,29 +77,6 @@ class MenteeResource(BankResource):
         return representative_of(mentee.person)
 
 
-class _PastDayResource(RegisterResource):
-    """The list of a past day, as it is on the screen."""
-
-    full_name = fields.Field("person__full_name", "ФИО")
-    organisation = fields.Field("organisation_on_day", "Организация в тот день")
-    included_on = fields.Field("included_on", "Включён в базу", widget=AS_IS)
-    excluded_on = fields.Field("excluded_on", "Исключён из базы", widget=AS_IS)
-
-    class Meta:
-        fields = ("full_name", "organisation", "included_on", "excluded_on")
-        export_order = fields
-
-
-class MentorOfDayResource(_PastDayResource):
-    class Meta(_PastDayResource.Meta):
-        model = Mentor
-
-
-class MenteeOfDayResource(_PastDayResource):
-    class Meta(_PastDayResource.Meta):
-        model = Mentee
-
-
 class CuratorResource(RegisterResource):
     full_name = fields.Field("person__full_name", "ФИО")
     organisation = fields.Field("organisation__short_name", "Образовательная организация")

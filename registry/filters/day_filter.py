@@ -4,14 +4,27 @@ from datetime import date
 from typing import Any
 
 import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 
+from registry import clock
 from registry.access import Right
 from registry.enums import OrganisationKind
 from registry.filters.register_filter import RegisterFilter
 from registry.forms.portal_form import DayInput
 from registry.models import Organisation
 from registry.queries.organisations import organisations_of_kind, organisations_on, organisations_visible_to
+
+
+def past_day_of(data: QueryDict | None) -> date | None:
+    """The day that the address of a list asks for, when it is over."""
+    try:
+        day = forms.DateField(required=False).clean((data or QueryDict()).get("on", ""))
+    except ValidationError:
+        return None
+    return day if day is not None and day < clock.today() else None
 
 
 class DayFilter(RegisterFilter):

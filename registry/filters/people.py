@@ -1,6 +1,6 @@
 """What the lists of mentors, mentees and curators can be narrowed by. Sensitive categories are not among it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from registry import clock
 from registry.access import Right
 from registry.enums import CandidateApproval, MenteeState, MentorReadiness, MentorSource, Participant, Qualification
 from registry.extension_points import mentee_conditions
-from registry.filters.day_filter import DayFilter
+from registry.filters.day_filter import DayFilter, past_day_of
 from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
 from registry.models import Curator, Mentee, Mentor, Organisation
@@ -29,7 +29,7 @@ class PresentFirst(RegisterFilter):
 
     #: the day on which one left
     left_on: str
-    untouched = {"archive": "in"}
+    untouched: Mapping[str, str] = {"archive": "in"}
 
     archive = django_filters.ChoiceFilter(label="Состояние", choices=STATES, method="by_archive", empty_label=None)
 
@@ -43,6 +43,10 @@ class PresentFirst(RegisterFilter):
         return rows if value == "all" else rows.filter(**{f"{self.left_on}__isnull": value == "in"})
 
 
+#: conditions that are answered for the chosen day
+OF_THE_DAY = frozenset({"q", "organisation", "kind", "on", "state"})
+
+
 class BankFilter(DayFilter, PresentFirst):
     left_on = "excluded_on"
     to_organisation = "person__organisation"
@@ -51,6 +55,17 @@ class BankFilter(DayFilter, PresentFirst):
     organisation = django_filters.ModelChoiceFilter(
         label="Организация", method="by_organisation", queryset=organisation_choices(), empty_label="Все"
     )
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        """Whoever was there on a past day stays in its list, whatever has become of them since. Conditions that cards
+        of today answer say so."""
+        is_past = past_day_of(data) is not None
+        if is_past:
+            self.untouched = {"archive": "all"}
+        super().__init__(data, *args, **kwargs)
+        for name, field in self.form.fields.items() if is_past else ():
+            if name not in OF_THE_DAY:
+                field.label = f"{field.label} сейчас"
 
     def by_organisation(self, rows: QuerySet[Any], name: str, value: Organisation) -> QuerySet[Any]:
         return self.of_organisations(rows, only_organisation(value.pk), self.form.cleaned_data.get("on"))

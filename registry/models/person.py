@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
@@ -46,6 +46,22 @@ def class_label(grade: int, letter: str) -> str:
 def join_former_names(names: Iterable[str]) -> str:
     """As `Person.formerly` keeps them."""
     return BETWEEN_FORMER_NAMES.join(dict.fromkeys(names))[:LONGEST_FORMERLY]
+
+
+class NameOnDay(NamedTuple):
+    """The name that somebody bore on a past day."""
+
+    last_name: str
+    first_name: str
+    middle_name: str
+
+    @property
+    def short_name(self) -> str:
+        return short_name(*self)
+
+    @property
+    def full_name(self) -> str:
+        return full_name(*self)
 
 
 class Person(CardTexts):
@@ -167,6 +183,9 @@ class Person(CardTexts):
             ),
         ]
 
+    #: the name of the past day that a page shows, where it was another (registry/queries/former_names.py)
+    name_then: NameOnDay | None = None
+
     def __str__(self) -> str:
         return self.full_name
 
@@ -203,6 +222,22 @@ class Person(CardTexts):
         card.formerly = card.former_names_summary()
         card.set_keys()
         Person.objects.filter(pk=card.pk).update(formerly=card.formerly, search_key=card.search_key)
+
+    @property
+    def full_name_then(self) -> str:
+        """As on the day that the page shows, or the present name."""
+        return (self.name_then or self).full_name
+
+    @property
+    def short_name_then(self) -> str:
+        return (self.name_then or self).short_name
+
+    @property
+    def name_now(self) -> str:
+        """What has become of `name_then`: the surname alone where the rest is the same."""
+        then = self.name_then
+        is_surname = then is not None and (then.first_name, then.middle_name) == (self.first_name, self.middle_name)
+        return self.last_name if is_surname else self.full_name
 
     @property
     def full_name(self) -> str:

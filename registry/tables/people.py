@@ -1,11 +1,17 @@
 """The columns of the lists of mentors, mentees and curators, today and on a past day."""
 
+from datetime import date
+from typing import Any
+
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from registry.models import Curator, Mentee, Mentor
 from registry.papers.act_texts import act_label
+from registry.queries.former_names import order_of_names_on
+from registry.queries.people import ORGANISATION_ON_DAY
 from registry.tables.register_table import BARE, DATE, RegisterTable
 from russian.numbers import duration_in_months
 
@@ -68,7 +74,8 @@ class MenteeTable(RegisterTable):
 
 
 class PastDayTable(RegisterTable):
-    """Who was in a bank on a past day, and where. What the card says today is not shown of people who have moved on."""
+    """Who was in a bank on a past day, under which name, and where. What the card says today is not shown of people who
+    have moved on."""
 
     person = tables.TemplateColumn(
         template_name="registry/_person_on_day_cell.html", verbose_name="ФИО", order_by=BY_NAME
@@ -76,14 +83,26 @@ class PastDayTable(RegisterTable):
     organisation = tables.Column(
         "Организация в тот день",
         accessor="organisation_on_day",
+        order_by=f"{ORGANISATION_ON_DAY}__sort_key",
         attrs=BARE,
     )
     included_on = tables.DateColumn("d.m.Y", verbose_name="Включён", attrs=DATE)
-    excluded_on = tables.DateColumn("d.m.Y", verbose_name="Исключён", attrs=DATE)
+    excluded_on = tables.TemplateColumn(
+        template_name="registry/_left_since_cell.html", verbose_name="Состояние", orderable=False, attrs=BARE
+    )
 
     class Meta(RegisterTable.Meta):
         fields = ["person", "organisation", "included_on", "excluded_on"]
         order_by = "person"
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        self.on = on
+        super().__init__(*args, **kwargs)
+
+    def order_person(self, rows: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
+        """By the names of the day."""
+        name = order_of_names_on(self.on, "person__")
+        return rows.order_by(name.desc() if is_descending else name.asc(), "pk"), True
 
 
 class CuratorTable(RegisterTable):

@@ -5,7 +5,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -20,9 +19,11 @@ from registry.access import Access, Right, require
 from registry.actions.bank import enter_in_bank, exclude_from_bank, excluded_already, return_to_bank
 from registry.actions.view_log import record_card_view
 from registry.enums import MentorSource, RegisterBase
-from registry.exports.people import MenteeOfDayResource, MenteeResource, MentorOfDayResource, MentorResource
+from registry.exports.past_days import MenteeOfDayResource, MentorOfDayResource, PastDayResource
+from registry.exports.people import MenteeResource, MentorResource
 from registry.exports.register_resource import RegisterResource
 from registry.extension_points import obstacles_to_leaving, with_places_today
+from registry.filters.day_filter import past_day_of
 from registry.filters.people import MenteeFilter, MentorFilter
 from registry.forms.bank_entries import ExclusionForm, MenteeEntryForm, MenteeForm, MentorEntryForm, MentorForm
 from registry.forms.deed import DeedForm
@@ -31,6 +32,7 @@ from registry.pages.earlier_decision import DecidedAlready
 from registry.pages.raw_parameters import initial_organisation
 from registry.queries.bases import bases_of_reader
 from registry.queries.candidates import candidates_visible_to
+from registry.queries.former_names import name_people_as_on
 from registry.queries.people import entries_visible_on, may, mentees_visible_to, mentors_visible_to, people_visible_to
 from registry.side_texts import side_label
 from registry.tables.people import MenteeTable, MentorTable, PastDayTable
@@ -89,17 +91,13 @@ class BankList(RegisterList):
     bank: BankScreens
     more_exports = "mentoring:exports"
     #: of a past day
-    past_resource: type[RegisterResource]
+    past_resource: type[PastDayResource]
 
     @cached_property
     def past_day(self) -> date | None:
         """The day that the address asks for, when it is over: the people of that day are shown then, where they
         belonged."""
-        try:
-            day = forms.DateField(required=False).clean(self.request.GET.get("on", ""))
-        except ValidationError:
-            return None
-        return day if day is not None and day < clock.today() else None
+        return past_day_of(self.request.GET)
 
     def get_queryset(self) -> QuerySet[Any]:
         if self.past_day is not None:
@@ -112,10 +110,22 @@ class BankList(RegisterList):
     def get_table_class(self) -> type[RegisterTable]:
         return PastDayTable if self.past_day is not None else super().get_table_class()
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {} if self.past_day is None else {"on": self.past_day}
+
+    def get_table(self, **kwargs: Any) -> RegisterTable:
+        table = super().get_table(**kwargs)
+        if self.past_day is not None and table.page is not None:
+            name_people_as_on((row.record.person for row in table.page.object_list), self.past_day)
+        return table
+
     def export(self, file_format: ExportFormat) -> HttpResponse:
         if self.past_day is not None:
             self.resource_class = self.past_resource
         return super().export(file_format)
+
+    def resource(self, resource_class: type[RegisterResource]) -> RegisterResource:
+        return resource_class() if self.past_day is None else self.past_resource(self.past_day)
 
     def get_add_url(self) -> str | None:
         if not Access.of(self.request.user).anywhere(Right.EDIT_PEOPLE):
@@ -158,7 +168,7 @@ class MentorList(BankList):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         has_places = "free" in self.object_list.query.annotations
-        return {} if has_places or self.past_day is not None else {"exclude": ["places"]}
+        return super().get_table_kwargs() if has_places or self.past_day is not None else {"exclude": ["places"]}
 
 
 class MenteeList(BankList):

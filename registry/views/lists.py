@@ -131,7 +131,8 @@ class RegisterList(SingleTableMixin, FilterView):
 
     def everywhere(self) -> str:
         """Where what the list hides by default is looked through as well; empty where nothing is hidden."""
-        hiding = {name: "all" for name in self.filterset.untouched if self.is_default(name)}
+        untouched = self.filterset.untouched
+        hiding = {name: "all" for name, value in untouched.items() if value != "all" and self.is_default(name)}
         return self.address(**hiding) if hiding else ""
 
     def narrowing(self) -> list[forms.BoundField]:

@@ -7,11 +7,22 @@ from django.test import Client
 from django.urls import reverse
 
 from mentoring.enums import PairStatus
-from mentoring.models import PairStage, Stage
+from mentoring.models import PairChange, PairStage, Stage
 from registry import clock
+from registry.actions.affiliations import transfer_person
 from registry.enums import Role
 from registry.models import FormerName, Person
-from tests.factories import ActFactory, CuratorFactory, OrganisationFactory, PairFactory, PolicyFactory, member
+from tests.factories import (
+    ActFactory,
+    CuratorFactory,
+    MenteeFactory,
+    MentorFactory,
+    OrganisationFactory,
+    PairFactory,
+    PolicyFactory,
+    UserFactory,
+    member,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +114,7 @@ def test_the_file_of_a_past_day_tells_the_stage_of_that_day_and_calls_the_state_
 
 
 @pytest.mark.parametrize("place", ["mentors", "mentees", "pairs", "organisation"])
-def test_a_past_day_names_people_with_their_former_names(school, client, place):
+def test_a_past_day_calls_people_by_the_names_of_that_day(school, client, place):
     pair, _, _ = ended_pair(school)
     addresses = {
         "mentors": reverse("registry:mentors"),
@@ -119,11 +130,16 @@ def test_a_past_day_names_people_with_their_former_names(school, client, place):
         )  # fmt: skip
         person.refresh_from_db()
         person.save()
-    then = text_of(client, addresses[place], on=DAY.isoformat(), archive="all")
-    assert "(ранее Девичья)" in then
+    then = text_of(client, addresses[place], on=DAY.isoformat())
+    person = pair.mentee.person if place == "mentees" else pair.mentor.person
+    assert f"(сейчас {person.last_name})" in then
+    assert "Девичья" in then
+    assert person.full_name not in then
+    after = text_of(client, addresses[place], on="2026-10-21")
+    assert "(ранее Девичья)" in after
 
 
-def test_a_past_day_names_the_curator_with_the_former_name(school, client):
+def test_a_past_day_calls_the_curator_by_the_name_of_that_day(school, client):
     curator = CuratorFactory(organisation=school, appointed_on=date(2026, 9, 1))
     FormerName.objects.create(
         person=curator.person, last_name="Девичья", first_name=curator.person.first_name,
@@ -131,4 +147,105 @@ def test_a_past_day_names_the_curator_with_the_former_name(school, client):
     )  # fmt: skip
     curator.person.save()
     address = reverse("monitoring:organisation", args=[school.pk])
-    assert "(ранее Девичья)" in text_of(client, address, on=DAY.isoformat())
+    then = text_of(client, address, on=DAY.isoformat())
+    assert "Девичья" in then
+    assert f"(сейчас {curator.person.full_name})" in then
+    assert "(ранее Девичья)" in text_of(client, address, on="2026-10-21")
+
+
+def renamed(person, last_name, until=date(2026, 10, 20)):
+    """The person bore `last_name` until the day."""
+    FormerName.objects.create(
+        person=person, last_name=last_name, first_name=person.first_name, middle_name=person.middle_name, until=until
+    )
+    person.refresh_from_db()
+
+
+def surnames_in(table) -> list[str]:
+    return [row.record.person.full_name_then.partition(" ")[0] for row in table.paginated_rows]
+
+
+@pytest.mark.parametrize("bank", [MentorFactory, MenteeFactory])
+def test_a_past_day_is_sorted_by_the_names_of_that_day(school, client, bank):
+    for last_name, then in (("Абрикосова", "Ягодина"), ("Яковлева", "Ёлкина"), ("Жукова", None)):
+        person = bank(organisation=school, included_on=date(2026, 9, 1)).person
+        person.last_name = last_name
+        person.save()
+        if then:
+            renamed(person, then)
+    address = "/mentors/" if bank is MentorFactory else "/mentees/"
+    asked = {"on": DAY.isoformat()}
+    assert surnames_in(client.get(address, asked).context["table"]) == ["Ёлкина", "Жукова", "Ягодина"]
+    turned = client.get(address, {**asked, "sort": "-person"}).context["table"]
+    assert surnames_in(turned) == ["Ягодина", "Жукова", "Ёлкина"]
+    assert surnames_in(client.get(address).context["table"]) == ["Абрикосова", "Жукова", "Яковлева"]
+
+
+def test_whoever_has_left_since_stays_in_the_list_of_the_day(school, client):
+    gone = MentorFactory(
+        organisation=school, included_on=date(2026, 9, 1), excluded_on=date(2026, 11, 2), exclusion_reason="уволен"
+    )
+    then = text_of(client, "/mentors/", on=DAY.isoformat())
+    assert gone.person.full_name in then
+    assert "последний день в базе: 02.11.2026" in then
+    assert "Искать среди всех" not in text_of(client, "/mentors/", on=DAY.isoformat(), q="нетакого")
+    assert gone.person.full_name not in text_of(client, "/mentors/")
+
+
+def test_a_past_day_shows_the_period_of_that_day_and_todays_end_in_a_note(school, client):
+    pair, _, _ = ended_pair(school)
+    row = text_of(client, reverse("mentoring:pairs"), on=DAY.isoformat()).split("<tbody", 1)[1]
+    assert "31.05.2027" in row
+    assert "сейчас: до 01.11.2026" in row
+    extended = PairFactory(
+        organisation=school, starts_on=date(2026, 9, 1), ends_on=date(2027, 8, 31), status=PairStatus.ACTIVE,
+        act=pair.act,
+    )  # fmt: skip
+    PairChange.objects.create(
+        pair=extended, from_status=PairStatus.ACTIVE, to_status=PairStatus.ACTIVE, on=date(2026, 11, 5),
+        act=pair.act, ends_on_before=date(2027, 1, 15), ends_on_after=date(2027, 8, 31),
+    )  # fmt: skip
+    row = text_of(client, reverse("mentoring:pairs"), on=DAY.isoformat()).split("<tbody", 1)[1]
+    assert "15.01.2027" in row
+    assert "сейчас: до 31.08.2027" in row
+    assert "сейчас: действует" not in row
+    page = text_of(client, reverse("monitoring:organisation", args=[school.pk]), on=DAY.isoformat())
+    assert "до 15.01.2027 (сейчас до 31.08.2027)" in page
+    query = {"on": DAY.isoformat(), "export": "csv"}
+    file = client.get(reverse("mentoring:pairs"), query).content.decode("utf-8-sig")
+    assert "15.01.2027" in file
+    assert "31.08.2027" not in file
+    later = text_of(client, reverse("mentoring:pairs"), on="2026-11-10").split("<tbody", 1)[1]
+    assert "31.08.2027" in later
+    assert "15.01.2027" not in later
+
+
+@pytest.mark.parametrize(("sort", "expected"), [("mentor", ["Ёлкина", "Ягодина"]), ("stage", ["Ягодина", "Ёлкина"])])
+def test_pairs_of_a_past_day_are_sorted_by_what_held_on_it(school, client, sort, expected):
+    first, _, stage_two = ended_pair(school)  # at the first stage on the day, at the second one since
+    other = PairFactory(
+        organisation=school, starts_on=date(2026, 9, 1), ends_on=date(2027, 5, 31), status=PairStatus.ACTIVE,
+        act=first.act, stage=stage_two,
+    )  # fmt: skip
+    PairStage.objects.create(pair=other, stage=stage_two, entered_on=date(2026, 9, 2))
+    for pair, now, then in ((first, "Абрикосова", "Ягодина"), (other, "Яковлева", "Ёлкина")):
+        person = pair.mentor.person
+        person.last_name = now
+        person.save()
+        renamed(person, then)
+    for sign, order in (("", expected), ("-", expected[::-1])):
+        table = client.get(reverse("mentoring:pairs"), {"on": DAY.isoformat(), "sort": sign + sort}).context["table"]
+        assert [row.record.mentor.person.full_name_then.partition(" ")[0] for row in table.paginated_rows] == order
+    staged = {"on": DAY.isoformat(), "sort": sort, "stage": stage_two.pk}
+    assert len(client.get(reverse("mentoring:pairs"), staged).context["table"].rows) == 1
+
+
+def test_a_card_that_moved_on_is_called_by_the_name_of_the_day_alone(school, client):
+    moved = MentorFactory(organisation=school, included_on=date(2026, 9, 1)).person
+    renamed(moved, "Девичья")
+    other = OrganisationFactory(municipality=school.municipality)
+    transfer_person(person=moved, organisation=other, on=date(2026, 11, 1), by=UserFactory(is_superuser=True))
+    then = text_of(client, "/mentors/", on=DAY.isoformat())
+    assert "сейчас в другой организации" in then
+    assert "Девичья" in then
+    assert moved.last_name not in then.split("<tbody", 1)[1]
