@@ -162,6 +162,15 @@ _CODES: tuple[IssueCode, ...] = (
         advice="Проверьте дату рождения: обучающиеся участвуют с 10 лет.",
     ),
     IssueCode(
+        "age_impossible_in_class", severity=Severity.ERROR, title="Возраст и класс противоречат друг другу",
+        chip="возраст против класса", advice="Проверьте дату рождения, класс и то, кто это: что-то из них неверно.",
+    ),
+    IssueCode(
+        "age_unusual_in_class", severity=Severity.REVIEW, title="Необычный возраст для класса",
+        chip="возраст и класс", asks=Asks.ACCEPT,
+        advice="Проверьте дату рождения и класс. Если всё верно, загрузите строку как есть.",
+    ),
+    IssueCode(
         "cap_exceeded", severity=Severity.ERROR, title=side_label("Наставляемых больше, чем можно"),
         chip=side_label("наставляемых больше, чем можно"),
         advice=side_label("Оставьте наставнику не больше трёх наставляемых одновременно."),

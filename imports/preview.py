@@ -191,6 +191,7 @@ def compare(
             compared.append(planned)
     resource = importer.resource(snapshot, compared)
     compared = [planned for planned in compared if not _puts_back(planned, importer, resource, snapshot)]
+    compared = [planned for planned in compared if not _contradicts_card(planned, importer, resource)]
     for planned, outcome in import_records(resource, compared, dry_run=True):
         if outcome.import_type == RowResult.IMPORT_TYPE_INVALID:
             _refuse(planned, outcome, importer)
@@ -235,6 +236,21 @@ def _puts_back(
             withhold(row, ImportRowStatus.REVIEW, "chosen_at_merge", message, column=column)
         return True
     return False
+
+
+def _contradicts_card(planned: PlannedRecord, importer: Importer, resource: BulkResource[Any]) -> bool:
+    """Whether the row is put aside because age, class and place in the bank do not fit together."""
+    contradiction = importer.contradiction_of(planned, resource)
+    if contradiction.refusal:
+        status, code, message = ImportRowStatus.ERROR, "age_impossible_in_class", contradiction.refusal
+    elif contradiction.doubt and not planned.row.decision.accept:
+        status, code, message = ImportRowStatus.REVIEW, "age_unusual_in_class", contradiction.doubt
+    else:
+        return False
+    for row in planned.rows:
+        withhold(row, status, code, message)
+    planned.row.target_id = planned.match
+    return True
 
 
 def _describe_choice(importer: Importer, name: str, now: Any, after: Any) -> str:

@@ -8,6 +8,7 @@ from import_export.fields import Field
 
 from imports.field_lists import field_labels, targets_of
 from imports.importers.base import FileContext
+from imports.importers.who_one_is import Contradiction, contradiction_in
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.parsing.parsed import ParsedRecord
 from imports.record_values import ImportedValues, ParsedFields, RecordValues
@@ -15,7 +16,7 @@ from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import PlannedRecord, PlannedWrite
 from imports.writing.resources import TOO_LONG, BulkResource, IsoDate
-from registry.enums import DatePrecision, Qualification
+from registry.enums import DatePrecision, MentorSource, Qualification
 from registry.models import FormerName, Mentee, Mentor, Person
 from registry.models.person import BETWEEN_FORMER_NAMES, join_former_names
 from registry.names.people_matching import fold_name_part
@@ -112,6 +113,16 @@ class BankEntryResource(BulkResource[ImportedEntry]):
             | unclear
             | _works_before_birth(values.get("working_since"), values.get("birth_date"))
         )
+
+    def contradiction_of(self, planned: PlannedRecord) -> Contradiction:
+        """Of age, class and place in the bank."""
+        values = self.values_of(planned.values)
+        entry = None if planned.match is None else self.stored[planned.match]
+        return contradiction_in(values, entry, self.place_of_new(values))
+
+    def place_of_new(self, values: ImportedValues) -> str:
+        """What somebody is who comes into this bank with the row."""
+        raise NotImplementedError
 
     def wrong_after(self, instance: ImportedEntry, changes: ColumnChanges) -> dict[str, str]:
         person = instance.person
@@ -219,6 +230,8 @@ def bank_entries_of(model: type[ImportedEntry], people: Iterable[Person]) -> dic
 def bank_entry_of(model: type[ImportedEntry], person: Person, **new: Any) -> ImportedEntry:
     """The person's entry in the bank of the model; of who has none, a new one with the values `new`."""
     entry: ImportedEntry = getattr(person, model._meta.model_name or "", None) or model(person=person, **new)
+    if entry.pk is None and isinstance(entry, Mentor) and person.grade is not None:
+        entry.source = MentorSource.PUPIL
     entry.person = person
     return entry
 

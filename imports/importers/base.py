@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from imports.enums import ImportRowStatus
+from imports.importers.who_one_is import NOTHING, Contradiction
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedFile, ParsedRecord
@@ -72,6 +73,10 @@ class Importer:
     ) -> BulkResource[Any]:
         """The resource that compares the planned records with the registry and, given their origin, writes them."""
         raise NotImplementedError
+
+    def contradiction_of(self, planned: PlannedRecord, resource: BulkResource[Any]) -> Contradiction:
+        """What the row and the register say of one person that does not fit together."""
+        return NOTHING
 
     def key_of(self, record: Any) -> int:
         """Primary key of what a row is about, of a record that the resource has written."""

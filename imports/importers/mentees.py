@@ -20,6 +20,7 @@ from imports.importers.bank_entries import (
 )
 from imports.importers.base import FileContext, Importer
 from imports.importers.people import PeopleIdentifier
+from imports.importers.who_one_is import NOTHING, Contradiction
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
@@ -29,7 +30,7 @@ from imports.writing.bulk_sets import add_to_sets
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource
 from registry.enums import Participant
-from registry.models import Category, Mentee
+from registry.models import Category, Mentee, Person
 from registry.models.person import AGE_OF_MAJORITY
 from registry.queries.people import people_with_keys
 from russian.search_key import fold
@@ -79,6 +80,8 @@ class MenteeImportResource(BankEntryResource[Mentee]):
         compared = {name: value for name, value in values.items() if name != "categories"}
         if instance.pk is not None:
             compared.pop("participant", None)  # stays as a person has set it
+        elif _is_known_pupil(instance.person, values):
+            compared["participant"] = Participant.PUPIL.value
         changes = super().changes_of(instance, compared)
         if missing := self._missing_categories(instance, values):
             changes["categories"] = ValueChange("", _BETWEEN.join(category.title for category in missing))
@@ -94,6 +97,9 @@ class MenteeImportResource(BankEntryResource[Mentee]):
         columns = self.own_columns - {"participant", "categories"}
         self.update_with_history(writes, [*sorted(columns), "exclusion_reason"])
         add_to_sets("categories", missing, at=self.origin.at)
+
+    def place_of_new(self, values: ImportedValues) -> str:
+        return values.get("participant") or (Participant.PUPIL if "grade" in values else Participant.TEACHER)
 
     def _missing_categories(self, mentee: Mentee, values: ImportedValues) -> list[Category]:
         """Those of the row that the mentee does not have yet."""
@@ -149,11 +155,19 @@ class MenteeImporter(Importer):
         stored = bank_entries_of(Mentee, people_of(planned, snapshot))
         return MenteeImportResource(snapshot=snapshot, stored=stored, origin=origin)
 
+    def contradiction_of(self, planned: PlannedRecord, resource: BulkResource[Any]) -> Contradiction:
+        return resource.contradiction_of(planned) if isinstance(resource, BankEntryResource) else NOTHING
+
     def key_of(self, record: Mentee) -> int:
         return record.person_id
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
         return {p.pk: (p.full_name, p.get_absolute_url()) for p in people_with_keys(ids)}
+
+
+def _is_known_pupil(person: Person, values: ImportedValues) -> bool:
+    """By the card alone: the row says nothing of a class."""
+    return person.grade is not None and "grade" not in values
 
 
 def class_values(text: str) -> RecordValues:

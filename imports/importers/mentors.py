@@ -15,12 +15,14 @@ from imports.importers.bank_entries import (
 )
 from imports.importers.base import FileContext, Importer
 from imports.importers.people import PeopleIdentifier
+from imports.importers.who_one_is import NOTHING, Contradiction
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
-from imports.record_values import RecordValues
+from imports.record_values import ImportedValues, RecordValues
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
+from registry.enums import MentorSource
 from registry.models import Mentor
 from registry.queries.people import people_with_keys
 
@@ -32,6 +34,15 @@ class MentorImportResource(BankEntryResource[Mentor]):
     class Meta(BulkResource.Meta):
         model = Mentor
         fields = PERSON_FIELDS
+
+    def made_of(self, values: ImportedValues) -> Mentor:
+        mentor = super().made_of(values)
+        if mentor.person.grade is not None:
+            mentor.source = MentorSource.PUPIL
+        return mentor
+
+    def place_of_new(self, values: ImportedValues) -> str:
+        return MentorSource.PUPIL if "grade" in values else self._blank.source
 
 
 class MentorImporter(Importer):
@@ -51,6 +62,9 @@ class MentorImporter(Importer):
     ) -> MentorImportResource:
         stored = bank_entries_of(Mentor, people_of(planned, snapshot))
         return MentorImportResource(snapshot=snapshot, stored=stored, origin=origin)
+
+    def contradiction_of(self, planned: PlannedRecord, resource: BulkResource[Any]) -> Contradiction:
+        return resource.contradiction_of(planned) if isinstance(resource, BankEntryResource) else NOTHING
 
     def key_of(self, record: Mentor) -> int:
         return record.person_id

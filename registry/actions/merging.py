@@ -21,18 +21,25 @@ from registry.merging.reassignments import (
 )
 from registry.models import DistinctPeople, Mentee, Mentor, Person, PersonMerge
 
+UNANSWERED = "Отметьте, что класс и дата рождения верны, или вернитесь к сравнению и выберите другое значение."
 STALE = "Пока вы проверяли, одна из карточек изменилась. Проверьте ещё раз: ниже — как будет теперь."
 
 
 @transaction.atomic
 def merge_people(
-    *, survivor: Person, absorbed: Person, choices: Mapping[str, int], shown_fingerprint: str | None = None, by: User
+    *,
+    survivor: Person,
+    absorbed: Person,
+    choices: Mapping[str, int],
+    shown_fingerprint: str | None = None,
+    is_confirmed: bool = True,
+    by: User,
 ) -> PersonMerge:
     """Merges `absorbed` into `survivor`: copies the chosen facts, reassigns everything that refers to the other card.
 
     `choices` as in `plan_merge`; `shown_fingerprint` is that of the plan that the user has checked. The other card
-    stays in the archive with its history and says where it went. Raises ValidationError with the obstacles in words, or
-    when the plan is not the one that was checked any more.
+    stays in the archive with its history and says where it went. Raises ValidationError with the obstacles in words,
+    when the plan is not the one that was checked any more, or when it asks something that nobody has confirmed.
     """
     survivor, absorbed = _locked(survivor.pk, absorbed.pk)
     plan = plan_merge(survivor, absorbed, choices)
@@ -40,6 +47,8 @@ def merge_people(
         raise ValidationError(plan.obstacles)
     if shown_fingerprint is not None and shown_fingerprint != plan.fingerprint:
         raise ValidationError(STALE)
+    if plan.questions and not is_confirmed:
+        raise ValidationError(UNANSWERED)
     reassignments = [*plan.reassignments, absorbing(plan)]
     merge = PersonMerge(
         survivor=survivor,

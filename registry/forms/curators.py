@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from registry import clock
 from registry.access import Right
+from registry.age_and_class import refusal_of_age
 from registry.enums import CuratorEligibility, MentorSource, OrganisationKind
 from registry.forms.acts import ActNumberField
 from registry.forms.bank_entries import forbid_future
@@ -19,7 +20,6 @@ from registry.forms.deed import DeedMixin
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import PersonForm
 from registry.forms.portal_form import PortalForm, PortalModelForm
-from registry.forms.who_one_is import refusal_of_age
 from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Curator, Organisation, Person
 from registry.papers.act_texts import act_label, act_text

@@ -6,22 +6,14 @@ from typing import NamedTuple
 from django import forms
 
 from registry import clock
+from registry.age_and_class import PUPILS, is_no_pupil, refusal_of_age, unusual_age_in_class
 from registry.enums import MentorSource, Participant
 from registry.extension_points import obstacles_to_other_side
 from registry.models import Mentee, Mentor, Person
 from registry.names.text_checks import check_class_letter
 from registry.plausible_dates import YOUNGEST_WORKER
 from registry.queries.people import offices_of
-from russian.numbers import plural
-from spreadsheets.cleaning.dates import age_on
 
-#: whoever is in a class is so old; evening schools teach adults of any age from 18 on in the upper classes
-YOUNGEST_PUPIL, OLDEST_PUPIL = 5, 22
-PUPILS = frozenset({MentorSource.PUPIL, Participant.PUPIL})
-#: a class is begun at six to eight; how many years more than the number of the class are usual, and fewer nobody has
-USUAL_YEARS, FEWEST_YEARS = range(5, 11), 2
-#: they study after school or have finished it, so they do not work yet
-AFTER_SCHOOL = frozenset({MentorSource.ALUMNUS, Participant.STUDENT})
 #: the answer that the class and the birth date are right
 AGE_CONFIRMED = "age_confirmed"
 
@@ -57,19 +49,6 @@ def check_place_in_bank(form: forms.BaseForm, field: str, entry: Mentor | Mentee
 def check_age_of_place(form: forms.BaseForm, field: str, value: str, born: date | None) -> None:
     if refusal := refusal_of_age(value, born):
         form.add_error(field, refusal)
-
-
-def refusal_of_age(value: str, born: date | None) -> str:
-    """Why nobody born so late stands in a bank as this, or nothing. The age of a pupil follows from the class."""
-    if not value or value in PUPILS or born is None or (age := age_on(born, clock.today())) >= YOUNGEST_WORKER:
-        return ""
-    if value in AFTER_SCHOOL:
-        what = f"а выпускник или студент не младше {YOUNGEST_WORKER} лет"
-    else:
-        what = f"работать можно с {YOUNGEST_WORKER} лет"
-    between = ", " if value in AFTER_SCHOOL else ": "
-    words = plural(age, "год,года,лет")
-    return f"По дате рождения {words}{between}{what}. Проверьте дату рождения и то, кто это."
 
 
 def check_class_of_place(form: forms.BaseForm, field: str) -> None:
@@ -119,7 +98,7 @@ def check_class(form: forms.BaseForm, person: Person) -> None:
     if "grade" not in form.changed_data or not person.pk:
         return
     places = [place for place in (_place(person, "mentor", "source"), _place(person, "mentee", "participant")) if place]
-    if places and not PUPILS & set(places):
+    if is_no_pupil(places):
         form.add_error(
             "grade",
             "Класс указывают у обучающихся, а в базах реестра это не обучающийся. Очистите класс или сначала исправьте "
@@ -131,14 +110,13 @@ def check_class(form: forms.BaseForm, person: Person) -> None:
 
 def _check_age_in_class(form: forms.BaseForm, grade: int, born: date | None) -> None:
     """Refuses an age that nobody has in the class, and asks about one that few have."""
-    if born is None or born > clock.today():
+    unusual = unusual_age_in_class(grade, born)
+    if unusual is None:
         return
-    age = age_on(born, clock.today())
-    words = f"По дате рождения {plural(age, 'год,года,лет')}, а указан класс: {grade}."
-    if not max(YOUNGEST_PUPIL, grade + FEWEST_YEARS) <= age <= OLDEST_PUPIL:
-        form.add_error("birth_date", f"{words} Проверьте оба.")
-    elif age - grade not in USUAL_YEARS and AGE_CONFIRMED in form.fields and not form.cleaned_data.get(AGE_CONFIRMED):
-        form.add_error(AGE_CONFIRMED, f"{words} Исправьте одно из двух или отметьте, что всё верно.")
+    if unusual.is_impossible:
+        form.add_error("birth_date", f"{unusual.words} Проверьте оба.")
+    elif AGE_CONFIRMED in form.fields and not form.cleaned_data.get(AGE_CONFIRMED):
+        form.add_error(AGE_CONFIRMED, f"{unusual.words} Исправьте одно из двух или отметьте, что всё верно.")
 
 
 class FittingParts(NamedTuple):

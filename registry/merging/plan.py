@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 
 from registry import clock, extension_points
 from registry.merge_values import Merge, Reassignment
+from registry.merging.age_and_class import doubts_about_age, obstacles_by_age
 from registry.merging.field_comparison import MENTEE, MENTOR, PERSON, CardField, Section, chosen_owners, compare_cards
 from registry.merging.reassignments import as_json, reassignments_as_json
 from registry.models import (
@@ -68,7 +69,8 @@ MergedEntry = Mentor | Mentee
 
 @dataclass
 class MergePlan:
-    """`changes` of the survivor, `reassignments` of other records; `obstacles` forbid it, `warnings` ask to look."""
+    """`changes` of the survivor, `reassignments` of other records; `obstacles` forbid it, `questions` have to be
+    answered, `warnings` ask to look."""
 
     survivor: Person
     absorbed: Person
@@ -78,6 +80,7 @@ class MergePlan:
     reassignments: list[Reassignment] = field(default_factory=list)
     obstacles: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
 
     @property
     def fingerprint(self) -> str:
@@ -88,6 +91,7 @@ class MergePlan:
             self.changes_as_json(),
             reassignments_as_json(self.reassignments),
             self.obstacles,
+            *([self.questions] if self.questions else []),
         ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -123,7 +127,10 @@ def plan_merge(survivor: Person, absorbed: Person, choices: Mapping[str, int]) -
         plan.reassignments += participant.reassignments(merge)
     for participant in extension_points.merge_participants:
         plan.obstacles += participant.obstacles(merge, plan.reassignments)
-    plan.obstacles += _impossible_card(plan)
+    outcome = _outcome(plan)
+    plan.obstacles += _impossible_card(outcome)
+    plan.obstacles += obstacles_by_age(outcome, survivor, absorbed, plan.chosen_owners)
+    plan.questions += doubts_about_age(outcome)
     plan.warnings += _doubtful(survivor, absorbed)
     return plan
 
@@ -196,11 +203,16 @@ def _person_changes(plan: MergePlan) -> dict[str, tuple[Any, Any]]:
     return {column: (getattr(survivor, column), value) for column, value in values.items()}
 
 
-def _impossible_card(plan: MergePlan) -> list[str]:
-    """What the chosen facts contradict together: experience before birth."""
+def _outcome(plan: MergePlan) -> Person:
+    """The remaining card as it would be."""
     outcome = copy.copy(plan.survivor)
     for column, (_, value) in plan.changes.items():
         setattr(outcome, column, value)
+    return outcome
+
+
+def _impossible_card(outcome: Person) -> list[str]:
+    """What the chosen facts contradict together: experience before birth."""
     try:
         outcome.validate_constraints()
     except ValidationError as error:

@@ -18,6 +18,7 @@ from registry.actions.merging import forget_distinction, merge_people, record_di
 from registry.actions.view_log import record_card_view
 from registry.database.search import matches_person
 from registry.forms.merging import MergeForm
+from registry.forms.who_one_is import AGE_CONFIRMED
 from registry.merge_values import Reassignment
 from registry.merging.field_comparison import Section, compare_cards, fuller
 from registry.merging.plan import MergePlan, distinction_of, plan_merge
@@ -171,6 +172,7 @@ def merge_check(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpRe
                 absorbed=absorbed,
                 choices=form.choices(),
                 shown_fingerprint=request.POST.get("shown_fingerprint", ""),
+                is_confirmed=AGE_CONFIRMED in request.POST,
                 by=request.user,
             )
         except ValidationError as error:

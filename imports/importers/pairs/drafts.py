@@ -16,10 +16,12 @@ from imports.writing.planned_record import PlannedRecord
 from mentoring.actions.pairs import usual_labour_basis
 from mentoring.models import Pair
 from mentoring.pairing.rules import validate_form, validate_pair, validate_people
+from registry.age_and_class import refusal_of_age
 from registry.enums import MentorSource, OrganisationKind, Participant, ParticipantSide
 from registry.models import Form, Mentee, Mentor, Organisation, Person
 from registry.papers.numbers import number_in_words
 from registry.policies.rules_in_force import RulesInForce
+from russian.typography import lower_first
 
 _SOURCE_OF_SIDE = {
     ParticipantSide.PUPIL: MentorSource.PUPIL,
@@ -129,12 +131,22 @@ class DraftMaker:
                 else:
                     column = planned.column(about) or planned.column("period" if about == "starts_on" else "form")
                     withhold(row, ImportRowStatus.ERROR, "pair_refused", message, column=column)
+        self._check_ages(draft)
         if row.status:
             return False
         codes = {issue.code for issue in row.warnings}
         new = [text for text in validation.warnings if validation.codes.get(text) not in codes]
         row.warnings = [*row.warnings, *(RowIssue("pair_rule", text, from_registry=True) for text in new)]
         return True
+
+    @staticmethod
+    def _check_ages(draft: PlannedDraft) -> None:
+        """Of who comes into a bank with the pair."""
+        for side, place in ((MENTOR, draft.pair.mentor.source), (MENTEE, draft.pair.mentee.participant)):
+            entry = getattr(draft.pair, side)
+            if entry.pk is None and (refusal := refusal_of_age(place, entry.person.birth_date)):
+                message, column = f"{entry.person.full_name}: {lower_first(refusal)}", draft.planned.column(side)
+                withhold(draft.planned.row, ImportRowStatus.ERROR, "age_impossible_in_class", message, column=column)
 
     def _others(self, draft: PlannedDraft) -> list[Pair]:
         match, period = draft.mentee.match, draft.period
@@ -205,7 +217,7 @@ def _warn_of_unknown_words(planned: PlannedPair, wording: Wording) -> None:
 
 def _source(person: Person, organisation: Organisation, form: Form | None) -> MentorSource:
     """Of a mentor who is new in the bank: by the form, by the class, by the organisation."""
-    if form is not None and len(form.mentor_sides) == 1:
+    if form is not None and len(form.mentor_sides) == 1 and person.grade is None:
         return _SOURCE_OF_SIDE.get(ParticipantSide(form.mentor_sides[0]), MentorSource.TEACHER)
     if person.grade is not None:
         return MentorSource.PUPIL

@@ -21,6 +21,7 @@ from imports.importers.pairs.proposals import (
 )
 from imports.importers.pairs.row_values import MENTOR, SIDES, names_person, pair_columns, pair_values, person_of_side
 from imports.importers.pairs.several_mentors import warn_of_several_mentors
+from imports.importers.who_one_is import Contradiction
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedRecord
@@ -100,6 +101,11 @@ class MenteeAndPairImporter(MenteeImporter):
         if pairs := _pairs(planned):
             return PairImportResource(snapshot, pairs, own=True, origin=origin)
         return super().resource(snapshot, planned, origin)
+
+    def contradiction_of(self, planned: PlannedRecord, resource: BulkResource[Any]) -> Contradiction:
+        if isinstance(resource, PairImportResource) and isinstance(planned, PlannedPair):
+            return resource.contradiction_of(planned)
+        return super().contradiction_of(planned, resource)
 
     def key_of(self, record: Mentee | Pair) -> int:
         return record.mentee.person_id if isinstance(record, Pair) else record.person_id

@@ -10,6 +10,7 @@ from imports.importers.mentees import MenteeImportResource
 from imports.importers.mentors import MentorImportResource
 from imports.importers.pairs.proposals import PlannedDraft, PlannedPair
 from imports.importers.pairs.row_values import MENTEE, MENTOR, SIDES
+from imports.importers.who_one_is import NOTHING, Contradiction
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.writing.bulk_sets import add_to_sets
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
@@ -79,6 +80,10 @@ class PairImportResource(BulkResource[Pair]):
                     self._make_entry(draft, side)
             self._drafts.append(draft)
         return outcome
+
+    def contradiction_of(self, planned: PlannedPair) -> Contradiction:
+        """Of the mentee whom the row writes; whom a draft brings into a bank is checked with the draft."""
+        return self._mentees.contradiction_of(planned.mentee) if self._own else NOTHING
 
     def _mentee_row(self, planned: PlannedPair, *, dry_run: bool) -> PlannedRow:
         """What the row does to its mentee: the first row that is written writes the mentee."""

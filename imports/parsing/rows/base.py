@@ -16,7 +16,10 @@ from imports.parsing.rows.marks import is_ditto, mark_role, mark_row
 from imports.parsing.table_on_sheet import TableOnSheet
 from imports.person_cleaners import CleaningContext, PersonPart, read_text
 from imports.record_values import ParsedFields, RowCells
+from registry.age_and_class import unusual_age_in_class
+from russian.typography import lower_first
 from spreadsheets.cleaning.cell_issues import CellIssue
+from spreadsheets.cleaning.classes import class_number
 from spreadsheets.cleaning.experience import months_of_service
 from spreadsheets.cleaning.text import clean_cell, is_empty
 
@@ -165,6 +168,15 @@ class RowReader:
             report(CellIssue("missing_name", "нет фамилии"), self.name_code(role))
         elif not name.first_name:
             report(CellIssue("missing_name", "нет имени"), self.name_code(role, "first_name"))
+
+    def check_age(self, record: ParsedRecord, person: PersonPart, role: str) -> None:
+        """Age and class of one cell row, by the rule of the forms; what the card knows besides is compared later."""
+        grade, born = class_number(person.fields.text("class")), person.fields.day("birth_date")
+        if (unusual := unusual_age_in_class(grade, born, self.today)) is None:
+            return
+        code = "age_impossible_in_class" if unusual.is_impossible else "age_unusual_in_class"
+        column = f"{role}.birth_date" if role else "birth_date"
+        self.reporter(record)(CellIssue(code, lower_first(unusual.words.rstrip("."))), column)
 
     def check_young(self, record: ParsedRecord, person: PersonPart, role: str) -> None:
         """«Молодой специалист» has worked for three years at most (Устюжна, п. 3.2.4)."""

@@ -45,6 +45,7 @@ class MenteeRows(RowReader):
             return
         record.fields |= person.fields
         self.check_name(record, person, role)
+        self.check_age(record, person, role)
         self.check_young(record, person, role)
         self._check_pupil(record, role)
 
@@ -67,6 +68,7 @@ class MenteeRows(RowReader):
             return
         record.fields["pair_state"] = "draft"
         self.check_name(record, mentor, MENTOR)
+        self.check_age(record, mentor, MENTOR)
         if mentee is not None:
             self._check_classes(record, mentee, mentor)
 

@@ -49,6 +49,7 @@ class MentorRows(RowReader):
         report = self.reporter(record)
         record.fields |= person.fields
         self.check_name(record, person, "")
+        self.check_age(record, person, "")
         self._papers(values, record, report)
         if partners:
             record.fields["by_agreement"] = person.name.by_agreement

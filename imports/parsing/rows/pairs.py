@@ -53,6 +53,7 @@ class PairRows(RowReader):
         if role == MENTOR and column and column.meaning and column.meaning.bare_role:
             fields["raw_name"] = person.raw
         self.check_name(record, person, role)
+        self.check_age(record, person, role)
         if role == MENTEE:
             self.check_young(record, person, role)
         return fields
