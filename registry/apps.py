@@ -19,6 +19,7 @@ class RegistryConfig(AppConfig):
         from registry.database import alphabet, number_lookups
         from registry.deadline_providers import candidates, classes, confirmation
         from registry.extension_points import ActDependants
+        from registry.forms.name_question import refuse_doubtful_name
         from registry.forms.portal_form import FILL_IN, NOT_OFFERED, NOT_OFFERED_MANY, TOO_LARGE, TOO_SMALL
         from registry.guards import banks, installation, view_log
         from registry.names.text_checks import check_name
@@ -35,7 +36,7 @@ class RegistryConfig(AppConfig):
         ]
         extension_points.act_refusals.append(act_grounds.explanation_of_act)
         guard_explanations.update(act_grounds.EXPLANATIONS | banks.EXPLANATIONS | view_log.EXPLANATIONS)
-        name_checks.append(check_name)
+        name_checks.extend([check_name, refuse_doubtful_name])
         password_words.append(names_of_places)
         Field.default_error_messages.update(required=FILL_IN, min_value=TOO_SMALL, max_value=TOO_LARGE)
         ChoiceField.default_error_messages.update(invalid_choice=NOT_OFFERED)

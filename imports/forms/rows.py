@@ -8,6 +8,7 @@ from imports.actions.corrections import LONGEST_CELL
 from imports.queries.batches import GROUPS
 from imports.review.questions import Answer
 from imports.row_data import KEEP, TAKE, Decision
+from registry.forms.name_question import doubts_about_names
 from registry.names.text_checks import check_name
 
 _ANSWERS = "new|new_organisation|accept|keep|take|alone|skip|undo"
@@ -15,6 +16,7 @@ _CHOICE = rf"^((person|row|organisation):\d{{1,18}}|form:[\w-]{{1,40}}|{_ANSWERS
 #: a side of a pair is somebody; what becomes of the row is answered for the row
 _CHOICE_OF_SIDE = r"^((person|row):\d{1,18}|new|skip|undo)$"
 _NAMES = ("last_name", "first_name", "middle_name")
+_ON_THE_CARD = "Если имя верно, пропустите строку и внесите человека на странице портала: там имя можно подтвердить."
 
 
 class ReviewPositionForm(forms.Form):
@@ -63,7 +65,14 @@ class DecisionForm(forms.Form):
             first = _field_name(side, "first_name")
             if choice == "new" and side in self._needs_names and not cleaned.get(first) and first not in self.errors:
                 self.add_error(first, "Впишите имя.")
+            elif choice == "new" and side in self._needs_names:
+                self._refuse_doubtful_names(side)
         return cleaned
+
+    def _refuse_doubtful_names(self, side: str) -> None:
+        names = {name: text for name in _NAMES if (text := self.cleaned_data.get(_field_name(side, name)))}
+        if doubts := doubts_about_names(names):
+            self.add_error(_field_name(side, "first_name"), " ".join([*doubts, _ON_THE_CARD]))
 
     def decision(self) -> Decision:
         answers: dict[str, Any] = {}

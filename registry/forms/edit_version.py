@@ -12,9 +12,12 @@ from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 
 from registry.forms.field_values import NOTHING, comparable, describe, put
+from registry.forms.name_question import NAMES_CONFIRMED
 
 #: the hidden field that carries the version; its name in pages stays, since drafts in open tabs carry it
 SEEN = "seen"
+#: names of fields of any form that are none of the record
+_NO_DATA = (SEEN, "DELETE", NAMES_CONFIRMED)
 #: stands in the version for what the page shows beside the fields
 _BESIDE = "*"
 _DIGITS = 12
@@ -156,7 +159,7 @@ class EditVersionMixin(forms.BaseForm):
         return digest(comparable(field, value))
 
     def _own_fields(self) -> Iterable[tuple[str, forms.Field]]:
-        return ((name, field) for name, field in self.fields.items() if name not in (SEEN, "DELETE", *self.unversioned))
+        return ((name, field) for name, field in self.fields.items() if name not in (*_NO_DATA, *self.unversioned))
 
     def _stored(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)

@@ -5,18 +5,19 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 
 from registry.actions.refusals import explained_refusal
+from registry.forms.asked_names import AskedNamesMixin, QuestionHelper
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.partial_dates import PartialDateField
 from registry.forms.written_names import WrittenNamesMixin
 from registry.names.keys import NamedOnce
 from registry.names.text_checks import (
     check_act_title,
+    check_alphabets,
     check_line,
     check_name,
     check_number,
@@ -29,7 +30,9 @@ from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, c
 from registry.queries.row_locks import hold_row
 
 TEXT_ROWS = 4
-_NAME_CHECKS = (check_act_title, check_name, check_line, check_number, check_text, check_title, check_words)
+_NAME_CHECKS = (
+    check_act_title, check_alphabets, check_name, check_line, check_number, check_text, check_title, check_words,
+)  # fmt: skip
 #: those that refuse a hidden sign in a single line
 _LINE_CHECKS = (check_name, check_line, check_number, check_title, check_words)
 DASHES = BLANK_CHOICE_DASH[0][1]
@@ -118,7 +121,7 @@ def _is_reason(name: str, field: forms.Field) -> bool:
     return isinstance(field, forms.CharField) and (name.endswith(("reason", "rationale")) or name.startswith("why"))
 
 
-class PortalFormMixin(WrittenNamesMixin):
+class PortalFormMixin(AskedNamesMixin):
     """Says in words what is empty and what to fill in, gives dates a picker, reports errors in Russian.
 
     What is required bears a star (crispy's): it is the lesser part of most forms.
@@ -133,7 +136,7 @@ class PortalFormMixin(WrittenNamesMixin):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
+        self.helper = QuestionHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # the page's form carries the token
         self.helper.render_hidden_fields = True
@@ -172,6 +175,8 @@ class PortalFormMixin(WrittenNamesMixin):
             _check_signs(field)
             if _is_reason(name, field) and check_reason not in field.validators:
                 field.validators.append(check_reason)
+            if name in self.lines_with_names and check_alphabets not in field.validators:
+                field.validators.append(check_alphabets)
 
     @property
     def has_stars(self) -> bool:

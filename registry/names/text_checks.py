@@ -19,7 +19,12 @@ def check_name(value: str) -> None:
         raise ValidationError("В имени нет ни одной буквы.")
     if match := _DOT_AFTER_WORD.search(value):
         raise ValidationError(f"После «{match[1]}» лишняя точка: её ставят только после инициала. Удалите её.")
-    if word := word_of_two_alphabets(written_name(value)):
+    check_alphabets(written_name(value))
+
+
+def check_alphabets(value: str) -> None:
+    """Raises ValidationError for a word of Russian and other letters: it looks like another word than it is."""
+    if word := word_of_two_alphabets(value):
         raise ValidationError(f"В слове «{word}» смешаны русские и иностранные буквы. Наберите его заново русскими.")
 
 
