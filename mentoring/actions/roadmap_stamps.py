@@ -49,7 +49,10 @@ def _refuse_unseen(shown_roadmap: Roadmap, current: Roadmap, act: Act) -> None:
     """Whoever names an act where the page has shown none hears which one has been named meanwhile."""
     present_act = current.act
     if act.kind != ActKind.MINUTES and present_act is not None and present_act.pk not in (shown_roadmap.act_id, act.pk):
-        raise ValidationError(f"Карту только что утвердил {present_act}. Если верен ваш акт, откройте страницу заново.")
+        raise ValidationError(
+            f"Пока страница была открыта, карту утвердили другим актом: {present_act}. Ваш акт у карты не записан. "
+            "Если верен ваш, откройте страницу карты заново и укажите его вместо прежнего, с причиной."
+        )
 
 
 def _approve_by(roadmap: Roadmap, act: Act, by: User, reason: str) -> Roadmap:
@@ -120,7 +123,7 @@ def withdraw_agreement(*, roadmap: Roadmap, reason: str, by: User) -> Roadmap:
     current = _agreed(roadmap)
     _refuse_taking_back(current, None, reason)
     if current.act is not None:
-        raise ValidationError(f"Карту уже утвердил {current.act}. Сначала уберите этот акт.")
+        raise ValidationError(f"Карта уже утверждена: {current.act}. Сначала уберите этот акт.")
     return move_to(
         current, RoadmapStatus.SUBMITTED, by=by, reason=f"Согласование отозвано. {reason.strip()}",
         approved_by=current.approved_by, approved_on=current.approved_on, submitted_on=clock.today(),

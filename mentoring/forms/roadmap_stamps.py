@@ -110,7 +110,7 @@ class RoadmapActForm(ActChoiceForm):
             self._say_where_it_stands(act)
         kind = act.kind if act is not None else self.data.get(self.add_prefix("new_kind"))
         if kind != ActKind.MINUTES and self._replaces_act and not cleaned.get("reason"):
-            self.add_error("reason", f"Карту уже утвердил {self.roadmap.act}. {NO_REASON}")
+            self.add_error("reason", f"Карта уже утверждена: {self.roadmap.act}. {NO_REASON}")
         if act is None or set(self.errors) - {"reason"}:
             return cleaned
         warnings = warnings_about_approving(act, self.roadmap)

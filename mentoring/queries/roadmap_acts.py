@@ -124,7 +124,7 @@ def warnings_about_agreement_on(day: date, roadmap: Roadmap) -> list[str]:
     if day < roadmap.starts_on - relativedelta(years=MOST_YEARS_BEFORE):
         warnings.append(f"Карта начинается больше чем через год после этого дня, {roadmap.starts_on:%d.%m.%Y}.")
     if act is not None and act.kind != ActKind.MINUTES and act.dated < day:
-        warnings.append(f"К этому дню карту уже утвердил {act}.")
+        warnings.append(f"К этому дню карта уже была утверждена: {act}.")
     return warnings
 
 
@@ -151,7 +151,7 @@ def describe_same_act(roadmap: Roadmap, new_act: Act) -> str:
     if same is None:
         return ""
     if Roadmap.objects.filter(pk=roadmap.pk, act=same).exists():
-        return f"Карту уже утвердил {same}: этот акт только что указали. Вносить его снова не нужно."
+        return f"Карта уже утверждена: {same}. Этот акт только что указали, вносить его снова не нужно."
     if roadmap.adopted_by.filter(pk=same.pk).exists():
         return f"{same.opening} у этой карты уже указан. Вносить его снова не нужно."
     return ""

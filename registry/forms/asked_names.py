@@ -15,9 +15,10 @@ class QuestionHelper(FormHelper):
     """Puts the question about names, where the form has one that its layout does not know, behind the names."""
 
     def render_layout(self, form: Any, context: Any, *args: Any, **kwargs: Any) -> SafeString:
-        if self.layout is not None and NAMES_CONFIRMED in form.fields and not _holds(self.layout, NAMES_CONFIRMED):
-            if not _put_behind(self.layout, form.judged_names):
-                self.layout.fields.append(AskedField(NAMES_CONFIRMED))
+        layout = self.layout
+        is_missing = layout is not None and NAMES_CONFIRMED in form.fields and not _holds(layout, NAMES_CONFIRMED)
+        if is_missing and not _put_behind(layout, form.judged_names):
+            layout.fields.append(AskedField(NAMES_CONFIRMED))
         return super().render_layout(form, context, *args, **kwargs)
 
 

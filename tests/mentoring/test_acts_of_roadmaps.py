@@ -238,7 +238,7 @@ def test_the_day_of_the_agreement_lies_within_bounds_and_an_unlikely_one_is_aske
     assert coordinator.post(page, {**data, "sure": "on"}).status_code == 302
     approve_by_act(roadmap=roadmap, act=ActFactory(organisation=school, dated=date(2026, 9, 3)), by=by)
     question = coordinator.post(page, {**data, "agreed_on": "2026-09-04"}).content.decode()
-    assert "К этому дню карту уже утвердил приказ" in question
+    assert "К этому дню карта уже была утверждена: приказ" in question
 
 
 def test_a_roadmap_that_is_over_is_not_agreed(school):
@@ -274,7 +274,7 @@ def test_the_act_is_taken_back_or_replaced_with_a_reason(roadmap, school):
         approve_by_act(roadmap=roadmap, act=second, by=by)
     head = signed_in(member(Role.HEAD, organisation=school))
     refused = head.post(address(roadmap), {"act_way": "known", "act": second.pk}).content.decode()
-    assert f"Карту уже утвердил {first}. Напишите причину" in refused
+    assert f"Карта уже утверждена: {first}. Напишите причину" in refused
     assert approve_by_act(roadmap=roadmap, act=second, reason="Опечатка", by=by).act == second
     path, reason = reverse("mentoring:roadmap_act_back", args=[roadmap.pk, second.pk]), {"reason": "Приказ о другом"}
     before = version_shown(head, path)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from mentoring.actions.roadmap_stamps import approve_by_act, take_act_back
@@ -29,13 +30,30 @@ def test_the_second_of_two_who_enter_the_same_act_hears_that_it_is_named(roadmap
     signed_in(head).post(address(roadmap), NEW)
     form = RoadmapActForm(NEW, {}, user=head, roadmap=read_before)
     assert not form.is_valid()
-    assert "Карту уже утвердил приказ" in form.errors["__all__"][0]
+    assert "Карта уже утверждена: приказ" in form.errors["__all__"][0]
 
     minutes = {**NEW, "new_kind": "minutes", "new_number": "3", "new_considered_by": "methodical"}
     signed_in(head).post(address(roadmap), minutes)
     form = RoadmapActForm(minutes, {}, user=head, roadmap=read_before)
     assert not form.is_valid()
     assert "у этой карты уже указан" in form.errors["__all__"][0]
+
+
+def test_who_names_another_act_meanwhile_reads_what_has_happened_and_what_to_do(roadmap, school):
+    head = member(Role.HEAD, organisation=school)
+    first, second = (
+        ActFactory(organisation=school, municipality=school.municipality, dated=date(2026, 8, 25)) for _ in range(2)
+    )
+    read_before = Roadmap.objects.get(pk=roadmap.pk)
+    approve_by_act(roadmap=roadmap, act=first, by=head)
+    with pytest.raises(ValidationError) as refusal:
+        approve_by_act(roadmap=read_before, act=second, by=head)
+    assert refusal.value.messages == [
+        f"Пока страница была открыта, карту утвердили другим актом: {first}. Ваш акт у карты не записан. Если верен "
+        "ваш, откройте страницу карты заново и укажите его вместо прежнего, с причиной."
+    ]
+    roadmap.refresh_from_db()
+    assert roadmap.act == first
 
 
 def test_the_date_of_a_new_act_that_cannot_approve_is_told_at_the_date(roadmap, school):
