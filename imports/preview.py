@@ -212,8 +212,9 @@ def _puts_back(
     """Whether the row waits for an answer because it would restore a value that was rejected when cards were joined."""
     if not importer.bank or planned.match not in snapshot.left_behind:
         return False
+    resource, record = resource.bank_record(planned)
     stored, left_behind = resource.stored[planned.match], snapshot.left_behind[planned.match]
-    values = resource.values_of(planned.values)
+    values = resource.values_of(record.values)
     decided = {}
     for name, (now, after) in resource.changes_of(stored, values).items():
         path, attribute = resource.target_of(name)
@@ -226,7 +227,7 @@ def _puts_back(
     answer = planned.row.decision.of_merge
     if answer == KEEP:
         left_out = {name for names in _CHOSEN_TOGETHER if decided.keys() & names for name in names} | decided.keys()
-        planned.values = RecordValues({n: value for n, value in planned.values.items() if n not in left_out})
+        record.values = RecordValues({n: value for n, value in record.values.items() if n not in left_out})
     elif decided and answer != TAKE:
         message = "; ".join(_describe_choice(importer, name, *values) for name, values in decided.items())
         column = planned.row.record.columns.get(next(iter(decided)))

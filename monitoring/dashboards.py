@@ -22,6 +22,7 @@ from monitoring.figures.stages import SetOfStages
 from monitoring.figures.values import CuratorInOffice
 from monitoring.queries import ApprovedScore, keeps_score
 from monitoring.schedule import describe_next_month, period_to_assess
+from registry import clock
 from registry.enums import EDUCATIONAL_KINDS, Founder, OrganisationKind
 from registry.models import Organisation
 from registry.policies.rules_in_force import RulesInForce
@@ -136,7 +137,8 @@ class OrganisationRow:
 
     @property
     def curator_confirmed(self) -> bool:
-        return any(counts.is_confirmed(curator, self.on) for curator in self.curators)
+        """Of a past day nobody knows it: the last confirmation alone is kept, so it is not said to be missing."""
+        return self.on < clock.today() or any(counts.is_confirmed(curator, self.on) for curator in self.curators)
 
     @cached_property
     def is_obliged(self) -> bool:

@@ -1,8 +1,12 @@
 """By what the list of issued papers is narrowed."""
 
+from typing import Any
+
 import django_filters
+from django.db.models import QuerySet
 
 from registry.access import Right
+from registry.database.search import has_number
 from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
 from reports.enums import IssuedStatus
@@ -11,7 +15,7 @@ from reports.paper_kinds import paper_kinds
 
 
 class DocumentFilter(RegisterFilter):
-    q = django_filters.CharFilter(label="Номер", field_name="number", lookup_expr="icontains")
+    q = django_filters.CharFilter(label="Номер", method="by_number")
     organisation = django_filters.ModelChoiceFilter(
         label="Организация", queryset=organisation_choices(Right.VIEW_DOCUMENTS), empty_label="Все"
     )
@@ -24,3 +28,6 @@ class DocumentFilter(RegisterFilter):
     class Meta:
         model = IssuedDocument
         fields = ["q", "organisation", "kind", "status", "year"]
+
+    def by_number(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(has_number(value, "number"))

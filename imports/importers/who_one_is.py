@@ -1,5 +1,6 @@
 """Whether what a row says of age and class fits what the register knows of the person, as the form of the card asks."""
 
+from datetime import date
 from typing import NamedTuple
 
 from imports.record_values import ImportedValues
@@ -50,7 +51,7 @@ def _grade(values: ImportedValues, person: Person | None) -> tuple[int | None, b
     return (stored, False) if new is None else (new, new != stored)
 
 
-def _birth_date(values: ImportedValues, person: Person | None) -> tuple[object, bool]:
+def _birth_date(values: ImportedValues, person: Person | None) -> tuple[date | None, bool]:
     """A known day stays."""
     stored, new = person.birth_date if person else None, values.get("birth_date")
     return (stored, False) if stored is not None or new is None else (new, True)

@@ -19,7 +19,7 @@ from import_export.widgets import Widget
 from imports.record_values import ImportedValues
 from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import insert, insert_history
-from imports.writing.planned_record import FileOrigin, PlannedWrite, WriteResults, Written
+from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite, WriteResults, Written
 from imports.writing.refused_records import RefusedRecord, RefusedRow, Write, write_or_name
 from registry.names.text_checks import what_is_wrong_in
 from russian.search_key import fold
@@ -114,6 +114,10 @@ class BulkResource(resources.ModelResource, Generic[Written]):
 
     def _limit(self, path: str, attribute: str) -> int | None:
         return getattr(self._column(path, attribute), "max_length", None)
+
+    def bank_record(self, planned: PlannedRecord) -> tuple["BulkResource[Any]", PlannedRecord]:
+        """What the row says of the person of its bank, and the resource that knows their entry."""
+        return self, planned
 
     def get_row_result_class(self) -> type[RowResult]:
         return PlannedRow

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django_filters.fields import ModelChoiceField
 
@@ -22,7 +22,7 @@ from mentoring.queries.pairs_on_day import at_stages_of, with_stage_on, working_
 from mentoring.queries.stage_sets import stage_sets_offered_to, stages_offered_to
 from registry import clock
 from registry.access import Right
-from registry.database.search import matches_person
+from registry.database.search import has_number, matches_person
 from registry.filters.day_filter import DayFilter
 from registry.filters.organisation_choices import organisation_choices
 from registry.models import Act, Form
@@ -151,7 +151,7 @@ class PairFilter(DayFilter):
         return rows.filter(
             matches_person(value, path="mentor__person__")
             | matches_person(value, path="mentee__person__")
-            | Q(act__number__icontains=value.strip())
+            | has_number(value, "act__number")
         )
 
     def on_day(self, rows: QuerySet[Pair], on: date) -> QuerySet[Pair]:

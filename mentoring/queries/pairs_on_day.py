@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import BigIntegerField, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -97,7 +97,7 @@ def with_stage_on(pairs: QuerySet[Pair], on: date) -> "QuerySet[PairOnDay]":
     stay_by_then = FilteredRelation("stages", condition=Q(stages__entered_on__lte=on))
     later_stays = PairStage.objects.filter(pair=OuterRef("pk"), pk__gt=OuterRef("stay__pk"), entered_on__lte=on)
     if "stage_on" in pairs.query.annotations:
-        return pairs
+        return cast("QuerySet[PairOnDay]", pairs)
     latest = pairs.annotate(stay=stay_by_then).filter(~Exists(later_stays))
     return latest.annotate(stage_on=Coalesce("stay__stage", "stage", _FIRST_STAGE, output_field=BigIntegerField()))
 
@@ -115,7 +115,7 @@ def ends_on_day(pairs: Collection[int], on: date) -> dict[int, date]:
     extensions = PairChange.objects.filter(
         pair__in=pairs, on__gt=on, ends_on_before__isnull=False, corrects__isnull=True, correction__isnull=True
     ).order_by("-on", "-pk")
-    return dict(extensions.values_list("pair", "ends_on_before"))
+    return {change.pair_id: change.ends_on_before for change in extensions if change.ends_on_before is not None}
 
 
 def put_back_to(pairs: Collection[Pair], on: date) -> None:

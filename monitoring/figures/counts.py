@@ -146,8 +146,8 @@ def curators(scope: FigureScope) -> Mapping[int, Sequence[CuratorInOffice]]:
 
 
 def is_confirmed(curator: CuratorInOffice, on: date) -> bool:
-    """Whether the curator was appointed or confirmed within a year before the day, as in the worklist (Холм, п. 6.6).
-    Only the last confirmation is stored, so one after the day counts for the day too."""
+    """Whether the curator was appointed or confirmed within a year before the day, as in the worklist
+    (Холм, п. 6.6)."""
     return _confirmation_due(max(curator.appointed_on, curator.confirmed_on or curator.appointed_on)) >= on
 
 

@@ -44,3 +44,12 @@ def matches_person(text: str, *, path: str = "") -> Q:
         in_class &= Q(**{f"{path}grade_letter__in": [letter, letter.upper()]})
     others = f"{folded[: class_name.start()]} {folded[class_name.end() :]}"
     return condition | (in_class & matches(others, field=f"{path}search_key"))
+
+
+def has_number(text: str, field: str) -> Q:
+    """Rows whose number holds the text in either case; the sign before a number is no part of it."""
+    number = text.replace("№", " ").strip()
+    condition = Q(pk__in=[])
+    for spelling in {number, number.lower(), number.upper()} - {""}:
+        condition |= Q(**{f"{field}__icontains": spelling})
+    return condition

@@ -43,7 +43,8 @@ def unread_conditions(
     for name, values in request.GET.lists():
         is_understood = name in known or (name in fields and name not in errors)
         takes = known.get(name)
-        left, used = [], []
+        left: list[str] = []
+        used: list[str] = []
         for at, value in enumerate(values):
             is_last = at == len(values) - 1 or isinstance(fields.get(name), forms.MultipleChoiceField)
             fits = is_understood and (takes is None or value in takes) and (is_last or value == values[-1])

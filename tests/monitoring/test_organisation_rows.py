@@ -1,6 +1,6 @@
 """Figures of an organisation and of its district on a day, and what is missing in their data."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -154,6 +154,18 @@ def test_gaps_name_what_a_school_lacks(district, school):
     assert row_of(school).gaps[0] == "куратор больше года не подтверждён"
     PolicyFactory(municipality=district, score_enabled=False)
     assert "нет утверждённой оценки" not in row_of(school).gaps
+
+
+def test_a_past_day_does_not_say_that_a_confirmation_was_missing(school):
+    """The last one alone is kept: today's would change the day."""
+    curator = CuratorFactory(organisation=school, appointed_on=date(2024, 9, 1))
+    past = TODAY - timedelta(days=30)
+    before = organisation_rows(FigureScope(Organisation.objects.filter(pk=school.pk), past))[0].gaps
+    curator.confirmed_on = TODAY
+    curator.save()
+    after = organisation_rows(FigureScope(Organisation.objects.filter(pk=school.pk), past))[0].gaps
+    assert before == after
+    assert not any("подтверждён" in gap for gap in before)
 
 
 def test_a_partner_is_not_reproached_and_stays_out_until_it_takes_part(district):

@@ -81,6 +81,12 @@ class PairImportResource(BulkResource[Pair]):
             self._drafts.append(draft)
         return outcome
 
+    def bank_record(self, planned: PlannedRecord) -> tuple[BulkResource[Any], PlannedRecord]:
+        """In a bank of mentees the mentee of the row."""
+        if self._own and isinstance(planned, PlannedPair):
+            return self._mentees, planned.mentee
+        return super().bank_record(planned)
+
     def contradiction_of(self, planned: PlannedPair) -> Contradiction:
         """Of the mentee whom the row writes; whom a draft brings into a bank is checked with the draft."""
         return self._mentees.contradiction_of(planned.mentee) if self._own else NOTHING

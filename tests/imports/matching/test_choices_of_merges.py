@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from imports.actions import commit_batch, decide
+from imports.actions import commit_batch, decide, stage_import
 from imports.enums import ImportRowStatus
 from imports.matching.merge_choices import is_left_behind, values_left_behind
 from imports.row_data import KEEP, TAKE, Decision
 from registry.actions.merging import merge_people, undo_merge
 from registry.models import Person, PersonMerge
 from tests.factories import MenteeFactory, MunicipalityFactory
+from tests.imports.import_files import csv_file
 from tests.imports.matching.known import SCHOOL, known, statuses
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,26 @@ def test_a_file_that_says_what_was_not_chosen_is_asked_about(stage, joined):
     assert [issue.message for issue in row.warnings] == [
         "Должность: при объединении карточек выбрано «учитель химии», в файле «учитель физики»"
     ]
+
+
+@pytest.mark.parametrize("of_merge", [None, KEEP, TAKE])
+def test_a_bank_of_mentees_with_their_mentors_is_asked_too(school, clerk, of_merge):
+    survivor = known(school, position="учитель химии")
+    absorbed = known(school, "Ольхова Мария Сергевна", position="учитель физики")
+    own = dict.fromkeys(("person-position", "person-middle_name"), survivor.pk)
+    merge_people(survivor=survivor, absorbed=absorbed, choices=own, by=clerk)
+    headings = ("Организация", "ФИО наставляемого", "Должность", "ФИО наставника")
+    data = csv_file((SCHOOL, NAME, "учитель физики", "Берёзов Пётр Ильич"), headings=headings)
+    batch = stage_import(
+        data=data, filename="база.csv", kind="mentees", municipality=school.municipality, by=clerk
+    )  # fmt: skip
+    assert batch.rows.get().issue_code == "chosen_at_merge"
+    if of_merge is None:
+        return
+    answer(batch, of_merge, clerk)
+    commit_batch(batch=batch, by=clerk)
+    survivor.refresh_from_db()
+    assert survivor.position == ("учитель химии" if of_merge == KEEP else "учитель физики")
 
 
 def test_the_chosen_value_stays_and_the_rest_of_the_row_comes_in(stage, joined, clerk):
