@@ -1,5 +1,6 @@
 """What the page of one batch shows: groups of rows with their counts, one page of cards, the foot."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -127,7 +128,7 @@ def _unread(request: AuthenticatedRequest) -> UnreadConditions | None:
     """Of the kinds of issues also those of which the file has no row any more are understood."""
     if request.method == "POST":
         return None
-    offered = {"show": GROUPS, "issue_code": ISSUE_CODES, "q": None}
+    offered: dict[str, Collection[str] | None] = {"show": GROUPS, "issue_code": ISSUE_CODES, "q": None}
     return unread_conditions(request, offered=offered, labels={"show": "раздел", "issue_code": "сомнение"})
 
 

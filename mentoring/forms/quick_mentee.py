@@ -22,6 +22,7 @@ from registry.forms.who_one_is import (
     check_class,
     check_class_letter_of_card,
     check_class_of_place,
+    check_completed_card,
     check_place_in_bank,
 )
 from registry.models import Mentee, Organisation, Person
@@ -142,11 +143,26 @@ class QuickMenteeForm(PortalForm):
                 self.add_error("namesake", refusal)
             elif not hasattr(person, "mentee"):
                 check_place_in_bank(self, "participant", Mentee(), person)
+            self._compare_with_card(person, cleaned)
             self.person = person
         elif answer != self._another():
             self.add_error(
                 "namesake", "Человек с таким именем, нынешним или прежним, уже есть в реестре. Отметьте, кто это."
             )
+
+    def _compare_with_card(self, person: Person, cleaned: dict[str, Any]) -> None:
+        """What was typed fills in what the chosen card lacks: it may not speak of somebody else."""
+        for name, show in (("birth_date", "дата рождения — {:%d.%m.%Y}"), ("grade", "класс — {}")):
+            stored, typed = getattr(person, name), cleaned.get(name)
+            if stored and typed and stored != typed:
+                self.add_error(
+                    "namesake",
+                    f"В карточке другое: {show.format(stored)}, а введено: {show.format(typed)}. Проверьте, тот ли это "
+                    "человек, или исправьте введённое.",
+                )
+        completed = Person(grade=person.grade or cleaned.get("grade"), pk=person.pk)
+        completed.birth_date = person.birth_date or cleaned.get("birth_date")
+        check_completed_card(self, person, completed)
 
     def _another(self) -> str:
         """The answer names the cards it was given about: one that has come since is asked about."""

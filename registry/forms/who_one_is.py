@@ -66,9 +66,12 @@ def check_class_of_place(form: forms.BaseForm, field: str) -> None:
 def check_places_of_person(form: forms.BaseForm, person: Person) -> None:
     """A corrected birth date fits what the person is in the banks, and an office of curator."""
     born = form.cleaned_data.get("birth_date")
-    if not person.pk or born is None or "birth_date" not in form.changed_data:
-        return
-    places = [_place(person, "mentor", "source"), _place(person, "mentee", "participant")]
+    if person.pk and born is not None and "birth_date" in form.changed_data:
+        check_places_by_age(form, person, born)
+
+
+def check_places_by_age(form: forms.BaseForm, person: Person, born: date | None) -> None:
+    places = _places(person)
     if offices_of(person):
         places.append(MentorSource.TEACHER)
     for refusal in dict.fromkeys(filter(None, (refusal_of_age(place, born) for place in places))):
@@ -97,8 +100,7 @@ def check_class(form: forms.BaseForm, person: Person) -> None:
     _check_age_in_class(form, grade, form.cleaned_data.get("birth_date"))
     if "grade" not in form.changed_data or not person.pk:
         return
-    places = [place for place in (_place(person, "mentor", "source"), _place(person, "mentee", "participant")) if place]
-    if is_no_pupil(places):
+    if is_no_pupil(_places(person)):
         form.add_error(
             "grade",
             "Класс указывают у обучающихся, а в базах реестра это не обучающийся. Очистите класс или сначала исправьте "
@@ -106,6 +108,17 @@ def check_class(form: forms.BaseForm, person: Person) -> None:
         )
     elif offices_of(person):
         form.add_error("grade", "Это куратор, а класс указывают у обучающихся. Очистите класс.")
+
+
+def check_completed_card(form: forms.BaseForm, card: Person, completed: Person) -> None:
+    """A known card of which a form fills in the class or the birth date. `completed`: with what it would say."""
+    if (completed.grade, completed.birth_date) == (card.grade, card.birth_date) or form.errors:
+        return
+    if completed.grade is not None:
+        _check_age_in_class(form, completed.grade, completed.birth_date)
+        if card.grade is None and is_no_pupil(_places(card)):
+            form.add_error("grade", "Класс указывают у обучающихся, а в базах реестра это не обучающийся.")
+    check_places_by_age(form, card, completed.birth_date)
 
 
 def _check_age_in_class(form: forms.BaseForm, grade: int, born: date | None) -> None:
@@ -134,6 +147,10 @@ def fitting_parts(person: Person) -> FittingParts:
         return FittingParts(work=True, study=True)
     learners = PUPILS | {Participant.STUDENT}
     return FittingParts(work=bool(places - learners), study=bool(places & PUPILS) or person.is_minor)
+
+
+def _places(person: Person) -> list[str]:
+    return [place for place in (_place(person, "mentor", "source"), _place(person, "mentee", "participant")) if place]
 
 
 def _place(person: Person, bank: str, field: str) -> str:

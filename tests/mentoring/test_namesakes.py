@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from registry.models import Person
-from tests.factories import MenteeFactory, OrganisationFactory, PersonFactory
+from tests.factories import MenteeFactory, MentorFactory, OrganisationFactory, PersonFactory
 
 ADDRESS = "mentoring:pair_new"
 
@@ -110,3 +110,47 @@ def test_a_bank_s_form_asks_again_about_a_namesake_who_has_come_since(school, cu
     assert curator.post(address, sent).status_code == 302
     assert curator.post(address, sent).status_code == 200
     assert Person.objects.filter(last_name="Краснова").count() == 2
+
+
+def pupil_fields(school, **more) -> dict:
+    return fields(school, participant="pupil", position="", subject="", grade=5, birth_date="2014-03-04") | more
+
+
+def card_of(school, **facts) -> Person:
+    return PersonFactory(
+        organisation=school.organisation, last_name="Краснова", first_name="Ольга", middle_name="Игоревна",
+        **{"position": "", "subject": "", "working_since": None, "birth_date": None, **facts},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"birth_date": date(1985, 3, 4)}, "дата рождения — 04.03.1985, а введено: дата рождения — 04.03.2014"),
+        ({"grade": 9}, "класс — 9, а введено: класс — 5"),
+    ],
+)
+def test_a_chosen_card_that_says_otherwise_is_not_filled_in(school, curator, facts, words):
+    card = card_of(school, **facts)
+    page = curator.post(reverse(ADDRESS), pupil_fields(school, namesake=card.pk))
+    assert words in str(page.context["form"].errors["namesake"])
+    card.refresh_from_db()
+    assert not hasattr(card, "mentee")
+
+
+def test_a_class_that_a_card_of_a_teacher_would_get_is_refused(school, curator):
+    card = card_of(school)
+    MentorFactory(person=card)
+    page = curator.post(reverse(ADDRESS), pupil_fields(school, namesake=card.pk))
+    assert "это не обучающийся" in str(page.context["form"].errors["grade"])
+
+
+def test_the_age_that_the_card_knows_is_compared_with_the_class_that_is_typed(school, curator):
+    card = card_of(school, birth_date=date(2014, 3, 4))
+    page = curator.post(reverse(ADDRESS), pupil_fields(school, namesake=card.pk, grade=11))
+    assert page.status_code == 200
+    card.refresh_from_db()
+    assert card.grade is None
+    assert curator.post(reverse(ADDRESS), pupil_fields(school, namesake=card.pk)).status_code == 302
+    card.refresh_from_db()
+    assert card.grade == 5

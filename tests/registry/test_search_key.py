@@ -1,9 +1,9 @@
 import pytest
 
-from registry.database.search import matches
-from registry.models import Person
+from registry.database.search import has_number, matches
+from registry.models import Act, Person
 from russian.search_key import fold
-from tests.factories import PersonFactory
+from tests.factories import ActFactory, PersonFactory
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,12 @@ def test_search_finds_whatever_case_and_whichever_e(text):
     PersonFactory(last_name="Сидоров", first_name="Илья", position="воспитатель", subject="")
 
     assert list(Person.objects.filter(matches(text))) == [person]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["41-од", "№ 41-ОД", "41-Од ", "41"])
+def test_a_number_is_found_in_either_case_and_with_its_sign(text):
+    act = ActFactory(number="41-од")
+    ActFactory(number="7")
+    assert list(Act.objects.filter(has_number(text, "number"))) == [act]
+    assert not Act.objects.filter(has_number(" № ", "number"))
