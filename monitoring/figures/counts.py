@@ -141,7 +141,7 @@ def curators(scope: FigureScope) -> Mapping[int, Sequence[CuratorInOffice]]:
     names = names_on({columns[1] for columns in in_office}, scope.on) if scope.on < clock.today() else {}
     by_organisation: dict[int, list[CuratorInOffice]] = defaultdict(list)
     for organisation, person, *columns in in_office:
-        by_organisation[organisation].append(CuratorInOffice(person, *columns, name_then=names.get(person)))
+        by_organisation[organisation].append(CuratorInOffice(person, *columns)._replace(name_then=names.get(person)))
     return by_organisation
 
 
