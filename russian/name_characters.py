@@ -53,7 +53,9 @@ def unseen_character(text: str) -> str:
 
 def angle_bracket(line: str) -> str:
     """The first angle bracket, in words; empty if none."""
-    return next((f"знак «{sign}»" for sign in line if sign in "<>"), "")
+    if "<" not in line and ">" not in line:  # texts of large files are asked, too
+        return ""
+    return next(f"знак «{sign}»" for sign in line if sign in "<>")
 
 
 _TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)

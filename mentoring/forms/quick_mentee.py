@@ -153,12 +153,12 @@ class QuickMenteeForm(PortalForm):
     def _compare_with_card(self, person: Person, cleaned: dict[str, Any]) -> None:
         """What was typed fills in what the chosen card lacks: it may not speak of somebody else."""
         for name, show in (("birth_date", "дата рождения — {:%d.%m.%Y}"), ("grade", "класс — {}")):
-            stored, typed = getattr(person, name), cleaned.get(name)
-            if stored and typed and stored != typed:
+            stored, entered = getattr(person, name), cleaned.get(name)
+            if stored and entered and stored != entered:
                 self.add_error(
                     "namesake",
-                    f"В карточке другое: {show.format(stored)}, а введено: {show.format(typed)}. Проверьте, тот ли это "
-                    "человек, или исправьте введённое.",
+                    f"В карточке другое: {show.format(stored)}, а введено: {show.format(entered)}. Проверьте, тот ли "
+                    "это человек, или исправьте введённое.",
                 )
         completed = Person(grade=person.grade or cleaned.get("grade"), pk=person.pk)
         completed.birth_date = person.birth_date or cleaned.get("birth_date")

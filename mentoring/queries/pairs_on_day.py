@@ -102,6 +102,13 @@ def with_stage_on(pairs: QuerySet[Pair], on: date) -> "QuerySet[PairOnDay]":
     return latest.annotate(stage_on=Coalesce("stay__stage", "stage", _FIRST_STAGE, output_field=BigIntegerField()))
 
 
+def in_order_of_stages_on(pairs: QuerySet[Pair], on: date, *, is_descending: bool) -> QuerySet[Pair]:
+    """By the number of the stage that each was at on the day, the latest first among those at one."""
+    number = Subquery(Stage.objects.filter(pk=OuterRef("stage_on")).values("number"))
+    order = f"{'-' if is_descending else ''}number_then"
+    return with_stage_on(pairs, on).annotate(number_then=number).order_by(order, "-starts_on", "-pk")
+
+
 def stages_on(pairs: Collection[int], on: date) -> dict[int, Stage]:
     """Primary key of each of the pairs → its stage on the day. Two queries."""
     at = dict(with_stage_on(Pair.objects.filter(pk__in=pairs), on).values_list("pk", "stage_on"))

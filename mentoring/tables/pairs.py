@@ -6,13 +6,13 @@ from types import MappingProxyType
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage
 from mentoring.models.pair import COMING, in_state
 from mentoring.queries.pair_labels import PairLabels
-from mentoring.queries.pairs_on_day import with_stage_on
+from mentoring.queries.pairs_on_day import in_order_of_stages_on
 from registry import clock
 from registry.enums import PairColumn
 from registry.models import Form
@@ -85,9 +85,7 @@ class PairTable(RegisterTable):
         """By the stage of the day that the list shows."""
         if self.past_day is None:
             return rows, False
-        number = Subquery(Stage.objects.filter(pk=OuterRef("stage_on")).values("number"))
-        rows = with_stage_on(rows, self.past_day).annotate(number_then=number)
-        return rows.order_by(f"{'-' if is_descending else ''}number_then", "-starts_on", "-pk"), True
+        return in_order_of_stages_on(rows, self.past_day, is_descending=is_descending), True
 
     def render_stage(self, record: Pair) -> str:
         """The one of the day that the list shows."""

@@ -71,7 +71,7 @@ class AskedNamesMixin(WrittenNamesMixin):
 
     def _clean_form(self) -> None:
         super()._clean_form()  # type: ignore[misc]
-        typed = {
+        texts = {
             name: text
             for name in self.fields
             if name not in self.judged_names
@@ -79,10 +79,10 @@ class AskedNamesMixin(WrittenNamesMixin):
             and self.judges_name(name)
             and name in self.changed_data
         }
-        if not typed:
+        if not texts:
             return
-        lines = {name: text for name, text in typed.items() if name in self.lines_with_names or self.is_in_a_case(name)}
-        names = {name: text for name, text in typed.items() if name not in lines}
+        lines = {name: text for name, text in texts.items() if name in self.lines_with_names or self.is_in_a_case(name)}
+        names = {name: text for name, text in texts.items() if name not in lines}
         if names.keys() & set(NAMES):  # the parts of a name are judged together
             names |= {name: self.cleaned_data.get(name) or "" for name in NAMES if name in self.fields}
         ask_about_names(self, names, lines)

@@ -43,14 +43,14 @@ def unread_conditions(
     for name, values in request.GET.lists():
         is_understood = name in known or (name in fields and name not in errors)
         takes = known.get(name)
-        left: list[str] = []
-        used: list[str] = []
+        unread: list[str] = []
+        understood: list[str] = []
         for at, value in enumerate(values):
             is_last = at == len(values) - 1 or isinstance(fields.get(name), forms.MultipleChoiceField)
             fits = is_understood and (takes is None or value in takes) and (is_last or value == values[-1])
-            (used if fits or not value.strip() else left).append(value)
-        rest.setlist(name, used)
-        texts += [_text(names.get(name) or name, value) for value in left]
+            (understood if fits or not value.strip() else unread).append(value)
+        rest.setlist(name, understood)
+        texts += [_text(names.get(name) or name, value) for value in unread]
     return UnreadConditions(tuple(texts), _address(request.path, rest)) if texts else None
 
 
