@@ -24,7 +24,7 @@ NAMES_IN_A_STRING = re.compile(r"-?[A-Za-z_][\w.]*(?: \| None)?")
 CALLED_BY_NAME = [
     "*Config", "Command", "add_arguments", "handle",  # apps, commands of manage.py
     "*Admin", "has_*_permission", "get_search_results",  # the service section
-    "label_from_instance", "get_row_result_class",  # forms, resources
+    "label_from_instance", "get_row_result_class", "filter_queryset",  # forms, resources, filters
     "natural_key", "get_by_natural_key", "create_superuser",  # fixtures, createsuperuser
     "as_sqlite", "as_postgresql", "value_to_string",  # functions and fields of the database
     "__call__",  # protocols of functions
