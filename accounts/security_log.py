@@ -53,9 +53,9 @@ def log_pause(request: HttpRequest, seconds: int) -> None:
 
 def _writer(level: int, event: str) -> Any:
     def write(sender: Any, request: HttpRequest | None = None, user: Any = None, **more: Any) -> None:
-        if user is None and (address := more.get("email_address")) is not None:
-            user = getattr(address, "user", None)
-        account_number = getattr(user, "pk", None)
+        # who proves anew to be oneself is the person of the request
+        whose = user or getattr(more.get("email_address"), "user", None) or getattr(request, "user", None)
+        account_number = getattr(whose, "pk", None)
         who = f"account {account_number}" if account_number else "no account"
         log.log(level, "%s: %s from %s", event, who, _address(request))
 
