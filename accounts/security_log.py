@@ -56,7 +56,7 @@ def _writer(level: int, event: str) -> Any:
         # who proves anew to be oneself is the person of the request
         whose = user or getattr(more.get("email_address"), "user", None) or getattr(request, "user", None)
         account_number = getattr(whose, "pk", None)
-        who = f"account {account_number}" if account_number else "no account"
+        who = f"account {account_number}" if account_number else "nobody signed in"
         log.log(level, "%s: %s from %s", event, who, _address(request))
 
     return write

@@ -28,7 +28,7 @@ def test_signing_in_and_out_is_written_without_the_address_of_mail(written, db):
     browser.post("/accounts/reauthenticate/", {"password": "Не-тот-2026"})
     browser.post("/accounts/logout/")
     assert written() == [
-        "sign-in failed: no account from 127.0.0.1",
+        "sign-in failed: nobody signed in from 127.0.0.1",
         f"signed in: account {user.pk} from 127.0.0.1",
         f"sign-in failed: account {user.pk} from 127.0.0.1",
         f"signed out: account {user.pk} from 127.0.0.1",
