@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -9,6 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.engine import prepare_environment
 from tests.offline import forbid_network
+from tests.one_engine import runs_here
 
 # Before anything imports a model: pytest-django then finds Django's settings made.
 prepare_environment()
@@ -84,6 +86,10 @@ LONG = (
     "test_drafts_of_forms", "test_races", "test_stored_figures", "test_migrations", "test_demo", "test_every_post",
     "test_foreign_choices",
 )  # fmt: skip
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    return None if runs_here(collection_path) else True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
