@@ -15,6 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 export DEMO_DIR ?= .demo
 export PORT ?= 8000
+ONCE ?= 1
 
 # Never the database of an installation; one step to sign in, since the password is printed anyway.
 DEMO_SETTINGS := -u DATABASE_URL DEMO=1 DATA_DIR="$(DEMO_DIR)" MFA_REQUIRED_ROLES=
@@ -34,12 +35,12 @@ run: ## the portal on your own data in data/ (DATA_DIR), served by gunicorn on P
 	@sh scripts/setup.sh app
 	@sh scripts/run.sh
 
-# tests/one_engine.py says which tests run on one engine alone. Measuring costs half as much again on SQLite: .ci/run does it.
+# tests/one_engine.py says which tests run on one engine alone; `make test ONCE=` asks all of both. Measuring costs half as much again on SQLite: .ci/run does it.
 # One worker more than cores gains nothing on PostgreSQL (tried).
 test: ready-for-test ## the whole suite on SQLite, then on PostgreSQL with the browser tests; ARGS="…" goes to pytest, COVERAGE=1 holds the floor
 	@status=0; \
-	echo "SQLite:"; ONCE=1 TEST_ENGINE=sqlite $(PYTEST) $(if $(COVERAGE),--cov --cov-report=term) || status=$$?; \
-	echo "PostgreSQL, with the browser:"; ONCE=1 TEST_ENGINE=postgresql $(PYTEST) || status=$$?; \
+	echo "SQLite:"; ONCE=$(ONCE) TEST_ENGINE=sqlite $(PYTEST) $(if $(COVERAGE),--cov --cov-report=term) || status=$$?; \
+	echo "PostgreSQL, with the browser:"; ONCE=$(ONCE) TEST_ENGINE=postgresql $(PYTEST) || status=$$?; \
 	exit $$status
 
 seeds: ready-for-test ## which facts of the source documents have a passing test, and which have none
