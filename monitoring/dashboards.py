@@ -223,7 +223,19 @@ class DistrictSummary:
         }
         for code, number in self.repeated.items():
             totals[code] -= number
+        for code, number in self.of_municipalities.items():
+            totals[code] += number
         return totals
+
+    @cached_property
+    def of_municipalities(self) -> dict[str, int]:
+        """What the total has beside its rows, by the code of the figure; without those of none."""
+        numbers = {
+            figure.code: figure.of_municipalities(self.scope)
+            for figure in catalogue.FIGURES
+            if figure.of_municipalities
+        }
+        return {code: number for code, number in numbers.items() if number}
 
     @cached_property
     def repeated(self) -> dict[str, int]:

@@ -126,14 +126,19 @@ def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
     return waiting.annotate(**due_columns(kind, DaysAfter(since, DAYS_FOR_PAPERS), _HOST))
 
 
-def roadmap_items_due(scope: DeadlineScope, on: date) -> QuerySet[RoadmapItem]:
-    """Items of the organisations' roadmaps in force that are neither done nor dropped; of drafts none."""
-    items = RoadmapItem.objects.filter(
+def open_items() -> QuerySet[RoadmapItem]:
+    """Items of roadmaps in force that are neither done nor dropped; of drafts none (ADR 55)."""
+    return RoadmapItem.objects.filter(
         in_force("section__roadmap__"),
-        scope.of_organisations("section__roadmap__organisation"),
-        section__roadmap__organisation__isnull=False,
         status__in=[RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY],
         due_to__isnull=False,
+    )
+
+
+def roadmap_items_due(scope: DeadlineScope, on: date) -> QuerySet[RoadmapItem]:
+    """Those of the organisations' roadmaps; of municipal ones see mentoring/queries/district_roadmaps.py."""
+    items = open_items().filter(
+        scope.of_organisations("section__roadmap__organisation"), section__roadmap__organisation__isnull=False
     )
     columns = due_columns(_kind(DeadlineKind.ROADMAP_ITEM), F("due_to"), "section__roadmap__organisation_id")
     return _within(items.annotate(**columns), on, DAYS_AHEAD)

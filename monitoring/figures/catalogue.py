@@ -42,9 +42,15 @@ def _sum_if_known(numbers: Sequence[int | None]) -> int | None:
     return sum(known) if len(known) == len(numbers) else None
 
 
-def _late_organisations(_: FigureScope, overdue: Mapping[int, int | None]) -> str:
+def _late_organisations(scope: FigureScope, overdue: Mapping[int, int | None]) -> str:
+    """Where it is late. What two organisations have is told beneath the table, so the numbers here are not repeated."""
     late = sum(1 for number in overdue.values() if number)
-    return f" в {plural(late, 'организации,организациях,организациях')}" if late else ""
+    in_organisations = f"в {plural(late, 'организации,организациях,организациях')}" if late else ""
+    of_municipalities = counts.overdue_of_municipalities(scope)
+    items = plural(of_municipalities, "пункт,пункта,пунктов") if of_municipalities else ""
+    places = [in_organisations, f"{items} муниципальной дорожной карты" if items else ""]
+    words = " и ".join(filter(None, places))
+    return f" {words}" if in_organisations else f": {words}" if words else ""
 
 
 #: who has left the bank since the day was in it then
@@ -97,6 +103,7 @@ OVERDUE = Figure[int | None](
     of_organisation=counts.overdue,
     of_district=_sum_if_known,
     repeated=counts.repeated_overdue,
+    of_municipalities=counts.overdue_of_municipalities,
     format=Alarm("просрочено", "ничего не просрочено", "просрочено: за прошедший день неизвестно"),
     rows_behind=PageSection("overdue", of_all="monitoring:overdue"),
     tile=TileNote(4, of_district=_late_organisations),

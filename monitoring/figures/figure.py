@@ -38,6 +38,8 @@ class Figure(Generic[Value]):
     format: FigureFormat[Value]
     #: what of the value of an organisation the value of another has too, by primary key: the district counts it once
     repeated: Callable[[FigureScope], Mapping[int, int]] | None = None
+    #: what is of no organisation and belongs to the municipalities of the scope: the district counts it too
+    of_municipalities: Callable[[FigureScope], int] | None = None
     rows_behind: RowsBehind | None = None
     #: without a word of its own the figure has the last tile, labelled by `format`; None: no tile
     tile: TileNote[Value] | None = TileNote()

@@ -23,6 +23,7 @@ from monitoring.tiles import district_tiles
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Organisation
+from registry.queries.municipalities import municipalities_where
 from registry.queries.organisations import organisations_on, organisations_visible_to
 from registry.views.lists import spreadsheet
 from russian.school_year import school_year_of
@@ -56,7 +57,8 @@ class DashboardChoice:
     def district(self) -> DistrictSummary:
         kind = self.form.chosen_kind
         organisations = self.organisations.filter(kind=kind) if kind else self.organisations
-        return district_of(FigureScope(organisations, self.form.day, kind))
+        municipalities = None if kind else municipalities_where(self.request.user, Right.VIEW_MONITORING)
+        return district_of(FigureScope(organisations, self.form.day, kind, municipalities))
 
     @cached_property
     def table(self) -> DistrictTable:

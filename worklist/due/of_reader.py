@@ -29,7 +29,13 @@ from registry.deadlines import (
 )
 from registry.enums import Role
 from registry.models import Organisation
-from registry.queries.deadlines import count_by_doer, described, due_by_kind, first_of_sections
+from registry.queries.deadlines import (
+    count_by_doer,
+    described,
+    due_by_kind,
+    first_of_sections,
+    kinds_outside_figures,
+)
 
 #: deadlines written out of a section, of the reader's and of those of others; of one of several organisations it is
 #: only the one that is due first
@@ -106,6 +112,15 @@ class DueOfReader:
             if part in parts:
                 numbers[count.kind] += sum(count.numbers[section] for section in sections)
         return numbers
+
+    def in_figures(self, organisation_id: int, section: str) -> int:
+        """How many of them monitoring counts in the organisation, whoever does them."""
+        outside = kinds_outside_figures()
+        return sum(
+            count.numbers[section]
+            for _, count in self.counts
+            if count.organisation_id == organisation_id and count.kind not in outside
+        )
 
     def deadlines(self, parts: Collection[str], sections: Collection[str]) -> list[Deadline]:
         """The deadlines that are shown, in order."""
