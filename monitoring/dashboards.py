@@ -258,10 +258,11 @@ class DistrictSummary:
         ]
 
     @cached_property
-    def founders(self) -> list[tuple[str, int]]:
-        """The number of organisations of each founder; empty while no organisation has one."""
+    def founders(self) -> list[tuple[str, str, int]]:
+        """Code, label and number of organisations of each founder; empty while no organisation has one."""
         counts = Counter(row.organisation.founder for row in self.rows)
-        return [(founder.label, counts[founder]) for founder in Founder if counts[founder]] if len(counts) > 1 else []
+        founders = [(founder.value or "unknown", founder.label, counts[founder]) for founder in Founder]
+        return [each for each in founders if each[-1]] if len(counts) > 1 else []
 
     @property
     def next_monitoring(self) -> str:

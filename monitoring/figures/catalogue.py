@@ -21,7 +21,7 @@ def _note_of_free_places(scope: FigureScope, _: object) -> str:
     if scope.on < clock.today():
         return ""
     free = counts.free_places(scope)
-    return f", {plural(free, 'место,места,мест')} {plural_form(free, 'свободно,свободны,свободно')}"
+    return f", {plural_form(free, 'свободно,свободны,свободно')} {plural(free, 'место,места,мест')}"
 
 
 def _change_in_a_year(scope: FigureScope, pairs: Mapping[int, int]) -> str:
@@ -63,7 +63,7 @@ MENTORS = Figure[int](
     of_district=sum,
     format=Number(side_label("наставник,наставника,наставников")),
     rows_behind=RegisterRows("registry:mentors", WHOLE_BANK),
-    tile=TileNote(2, of_organisation=_note_of_free_places, of_district=_note_of_free_places),
+    tile=TileNote(2, _note_of_free_places, _note_of_free_places, RegisterRows("registry:mentors", (("free", "yes"),))),
 )
 MENTEES = Figure[int](
     code="mentees",

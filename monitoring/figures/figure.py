@@ -21,6 +21,8 @@ class TileNote(Generic[Value]):
     of_organisation: Callable[[FigureScope, Value], str] | None = None
     #: of the values of all organisations, by their primary key
     of_district: Callable[[FigureScope, Mapping[int, Value]], str] | None = None
+    #: the rows that the note counts, where they are others than those of the value
+    rows_behind: RowsBehind | None = None
 
 
 @dataclass(frozen=True)

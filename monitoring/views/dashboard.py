@@ -1,6 +1,6 @@
 """The dashboard of a district and its spreadsheet, both with one scope."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.db.models import QuerySet
@@ -61,11 +61,21 @@ class DashboardChoice:
         return district_of(FigureScope(organisations, self.form.day, kind, municipalities))
 
     @cached_property
+    def chosen_rows(self) -> DistrictSummary:
+        """The district, or those of its rows that the address asks for, with their own totals."""
+        gaps, founder = self.form.only_gaps, self.form.chosen_founder
+        if not gaps and founder is None:
+            return self.district
+        rows = self.district.rows
+        rows = [row for row in rows if row.gaps] if gaps else rows
+        rows = rows if founder is None else [row for row in rows if row.organisation.founder == founder]
+        return DistrictSummary(rows, replace(self.district.scope, municipalities=None, _results={}))
+
+    @cached_property
     def table(self) -> DistrictTable:
         """The table at the page and in the order of the address."""
-        rows = [row for row in self.district.rows if row.gaps] if self.form.only_gaps else self.district.rows
         table = DistrictTable(
-            rows,
+            self.chosen_rows.rows,
             on=self.form.day,
             figures=self.district.figures_in_use,
             inside=self.inside,
@@ -107,7 +117,7 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
     if choice.alone:
         return redirect(_only_organisation(choice.alone, choice))
     if (format_code := request.GET.get("export")) in FORMATS:
-        sheet = ExportSheet.of(district_dataset(choice.district, choice.inside))
+        sheet = ExportSheet.of(district_dataset(choice.chosen_rows, choice.inside))
         name = f"наставничество-{choice.form.day:%Y-%m-%d}"
         return spreadsheet(sheet, FORMATS[format_code], name, request=request, right=Right.VIEW_MONITORING)
     district, form = choice.district, choice.form
