@@ -56,8 +56,9 @@ def _tile(figure: Figure[Any], value: Any, label: str, address: str) -> Tile:
 
 
 def _with_note(tile: Tile, words: str, address: str) -> Tile:
-    """Words without rows of their own follow the label."""
-    if not (words and address):
+    """Words without rows of their own, or with a number that counts none, follow the label."""
+    counts_some = any(digit in words for digit in "123456789")
+    if not (counts_some and address):
         return replace(tile, label=tile.label + words)
     return replace(tile, note=words.removeprefix(", "), note_address=address)
 

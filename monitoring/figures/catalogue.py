@@ -13,7 +13,7 @@ from monitoring.figures.values import LatestScore, Share
 from registry import clock
 from registry.enums import MenteeState
 from registry.side_texts import side_label
-from russian.numbers import plural, plural_form
+from russian.numbers import plural
 
 
 def _note_of_free_places(scope: FigureScope, _: object) -> str:
@@ -21,7 +21,7 @@ def _note_of_free_places(scope: FigureScope, _: object) -> str:
     if scope.on < clock.today():
         return ""
     free = counts.free_places(scope)
-    return f", {plural_form(free, 'свободно,свободны,свободно')} {plural(free, 'место,места,мест')}"
+    return f", свободно {plural(free, 'место,места,мест')}"
 
 
 def _change_in_a_year(scope: FigureScope, pairs: Mapping[int, int]) -> str:

@@ -122,10 +122,10 @@ def _value(field: Any, value: Any, record: models.Model) -> str:
         return "не указано" if value.pk is None else "запись удалена"
     if value in (None, "", [], {}):
         return "не указано"
-    if (field.name, value) in getattr(record, "words_of_values", {}) and not isinstance(value, bool):
-        return str(record.words_of_values[field.name, value])  # type: ignore[attr-defined]
     if isinstance(value, bool):
         return "да" if value else "нет"
+    if isinstance(value, int) and (words := getattr(record, "words_of_values", {}).get((field.name, value))):
+        return str(words)
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     if getattr(field, "choices", None):

@@ -27,13 +27,13 @@ class RuleHolder(StrEnum):
     STANDARD = "standard"
 
 
-#: after a number: «3 своих»
+#: before a number: «муниципалитета — 3»
 WORDS_OF_HOLDERS = {
     RuleHolder.ORGANISATION: "организации",
     RuleHolder.KIND: "вида организаций",
     RuleHolder.MUNICIPALITY: "муниципалитета",
     RuleHolder.REGION: "региона",
-    RuleHolder.STANDARD: "типовых, как в образце «Базовый»",
+    RuleHolder.STANDARD: "типовые, как в образце «Базовый»,",
 }
 
 
