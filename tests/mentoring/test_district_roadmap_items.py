@@ -1,4 +1,4 @@
-"""Late items of municipal roadmaps: on the first page of those who lead the roadmap, and in the figures of the district."""
+"""Late items of municipal roadmaps: on the first page of who leads the roadmap, and in the figures of the district."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The page of rules is short: whose they are, a search, and folded parts of which those with what was asked for stand open."""
+"""The page of rules is short: whose they are, a search, and folded parts; those with what was asked for stand open."""
 
 import re
 

@@ -65,6 +65,8 @@ def test_where_the_first_page_and_monitoring_count_differently_both_say_so_and_n
     assert (section.count, section.outside_figures) == (4, 1)
     assert client.get("/monitoring/").context["district"].figures["overdue"] == section.count - section.outside_figures
     assert "их 1: в мониторинге они не считаются" in client.get(reverse("home")).content.decode()
+    lines = {group.organisation: group.count for group in section.groups}
+    assert {row: number for row, number, _ in client.get("/worklist/reminders/").context["rows"]} == lines
 
 
 def test_nothing_is_said_where_the_two_numbers_are_one(school, client):
