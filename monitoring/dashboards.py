@@ -231,7 +231,7 @@ class DistrictSummary:
     def of_municipalities(self) -> dict[str, int]:
         """What the total has beside its rows, by the code of the figure; without those of none."""
         numbers = {
-            figure.code: figure.of_municipalities(self.scope)
+            figure.code: self.scope.once(figure.of_municipalities)
             for figure in catalogue.FIGURES
             if figure.of_municipalities
         }

@@ -43,14 +43,14 @@ def _sum_if_known(numbers: Sequence[int | None]) -> int | None:
 
 
 def _late_organisations(scope: FigureScope, overdue: Mapping[int, int | None]) -> str:
-    """Where it is late. What two organisations have is told beneath the table, so the numbers here are not repeated."""
     late = sum(1 for number in overdue.values() if number)
-    in_organisations = f"в {plural(late, 'организации,организациях,организациях')}" if late else ""
-    of_municipalities = counts.overdue_of_municipalities(scope)
-    items = plural(of_municipalities, "пункт,пункта,пунктов") if of_municipalities else ""
-    places = [in_organisations, f"{items} муниципальной дорожной карты" if items else ""]
+    items = scope.once(counts.overdue_of_municipalities)
+    places = [
+        f"в {plural(late, 'организации,организациях,организациях')}" if late else "",
+        f"в муниципальной дорожной карте ({plural(items, 'пункт,пункта,пунктов')})" if items else "",
+    ]
     words = " и ".join(filter(None, places))
-    return f" {words}" if in_organisations else f": {words}" if words else ""
+    return f" {words}" if words else ""
 
 
 #: who has left the bank since the day was in it then

@@ -125,6 +125,7 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "table": choice.table,
         "rows_shown": choice.rows_shown,
+        "narrowed": choice.chosen_rows is not district,
         "scored_rows": [row for row in choice.rows_shown if row.score_change],
         "district": district,
         "form": form,

@@ -257,16 +257,16 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
     def basis_parts(self) -> dict[str, list[Any]]:
         """The acts that it may rest on, for the page: what is ticked and the closest at once, `others` folded. Those of
         its kind and issuer are the closest, the latest first."""
-        chosen = {str(getattr(one, "pk", one)) for one in self["basis"].value() or []}
+        ticked = {str(getattr(one, "pk", one)) for one in self["basis"].value() or []}
         kind, issuer = self["kind"].value(), self["issuer"].value()
         offered = list(self["basis"].subwidgets)
         ranks = {
-            str(act.pk): (str(act.pk) not in chosen, act.kind != kind, _key_of(act) != issuer)
-            for act in choice_field(self, "basis", forms.ModelMultipleChoiceField).queryset
+            str(act.pk): (str(act.pk) not in ticked, act.kind != kind, _key_of(act) != issuer)
+            for act in choice_field(self, "basis", forms.ModelMultipleChoiceField).queryset or ()
         }
         ranked = sorted(offered, key=lambda box: ranks[str(box.data["value"])])
-        shown = max(MOST_NEAR, len(chosen))
-        return {"near": ranked[:shown], "others": ranked[shown:]}
+        at_once = max(MOST_NEAR, len(ticked))
+        return {"near": ranked[:at_once], "others": ranked[at_once:]}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

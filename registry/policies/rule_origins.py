@@ -111,9 +111,9 @@ class RulesOnPage(Generic[RuleLine]):
 
 
 def rules_of_policy(
-    policy: Policy, standard: PolicyPreset | None, asked: Mapping[str, str]
+    policy: Policy, standard: PolicyPreset | None, parameters: Mapping[str, str]
 ) -> RulesOnPage[RuleOfPolicy]:
-    """Every rule of a municipality's own version, with its level and owner. `asked`: the parameters of the page."""
+    """Every rule of a municipality's own version, with its level and owner. `parameters`: the parameters of the page."""
     lines = []
     for rule in RULES:
         is_left, value = rule.code in policy.left_to_region, describe_value(policy, rule.code)
@@ -122,13 +122,13 @@ def rules_of_policy(
         below = [_LEVELS_BELOW[level] for level in rule.levels if level in _LEVELS_BELOW]
         line = RuleOfPolicy(rule.code, _title(rule), value, whose, holder, ", ".join(below), rule.code in policy.bounds)
         lines.append((rule.part, line))
-    return _asked_for(lines, asked)
+    return _narrowed(lines, parameters)
 
 
 def rules_with_origins(
-    rules: RulesInForce, standard: PolicyPreset | None, asked: Mapping[str, str]
+    rules: RulesInForce, standard: PolicyPreset | None, parameters: Mapping[str, str]
 ) -> RulesOnPage[RuleOnPage]:
-    """Every rule that is in force, with where it comes from. `asked`: the parameters of the page."""
+    """Every rule that is in force, with where it comes from. `parameters`: the parameters of the page."""
     lines = []
     for rule in RULES:
         origin, value = rules.origin(rule.code), describe_value(rules, rule.code)
@@ -138,12 +138,12 @@ def rules_with_origins(
         level = origin.source.level
         whose = _of_municipality(rule, value, standard) if level == RuleLevel.MUNICIPALITY else RuleHolder(level)
         lines.append((rule.part, RuleOnPage(rule.code, _title(rule), value, whose, origin, bounds)))
-    return _asked_for(lines, asked)
+    return _narrowed(lines, parameters)
 
 
-def _asked_for(lines: Iterable[tuple[str, RuleLine]], asked: Mapping[str, str]) -> RulesOnPage[RuleLine]:
-    whose = asked.get("whose", "")
-    return RulesOnPage(list(lines), asked.get("q", "").strip(), whose if whose in WORDS_OF_HOLDERS else "")
+def _narrowed(lines: Iterable[tuple[str, RuleLine]], parameters: Mapping[str, str]) -> RulesOnPage[RuleLine]:
+    whose = parameters.get("whose", "")
+    return RulesOnPage(list(lines), parameters.get("q", "").strip(), whose if whose in WORDS_OF_HOLDERS else "")
 
 
 def _of_municipality(rule: Rule, value: str, standard: PolicyPreset | None) -> RuleHolder:

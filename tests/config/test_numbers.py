@@ -40,9 +40,7 @@ _MUTE = {
     "dash": re.compile(r"(?<=— )[1-9]\d*(?= ?[;|])"),
 }
 #: numbers within the words of a link that say where its own rows are, or of how many organisations they come
-_OF_THE_SAME_ROWS = re.compile(
-    r"\bв \d+ организаци\w+(?: и \d+ пункт\w* муниципальной)?|по данным \d+ из \d+ организаций"
-)
+_OF_THE_SAME_ROWS = re.compile(r"\bв \d+ организаци\w+|карте \(\d+ пункт\w*\)|по данным \d+ из \d+ организаций")
 #: numbers without a link: on which pages, of which sort, and why it is right
 _STANDS_ALONE = [
     (r"/monitoring/assessments/", "cell|bold", "marks of 0–2 and their sums, no rows"),

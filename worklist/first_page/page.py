@@ -39,11 +39,11 @@ def worklist_of(
         else worklist_of_one(user, parameters or {})
     )
     district_items = district_items_of(user, worklist.today)
-    shown = rows_of_district_items(user, district_items[:MOST_SHOWN])
+    district_rows = rows_of_district_items(user, district_items[:MOST_SHOWN])
     return replace(
         worklist,
-        of_municipality=described(shown, worklist.today),
-        of_municipality_number=district_items.count() if len(shown) == MOST_SHOWN else len(shown),
+        of_municipality=described(district_rows, worklist.today),
+        of_municipality_number=district_items.count() if len(district_rows) == MOST_SHOWN else len(district_rows),
         numbers=first_page_numbers_of(user, reader_district, worklist.today)
         if access.anywhere(Right.VIEW_PEOPLE)
         else None,
