@@ -113,7 +113,7 @@ class RulesOnPage(Generic[RuleLine]):
 def rules_of_policy(
     policy: Policy, standard: PolicyPreset | None, parameters: Mapping[str, str]
 ) -> RulesOnPage[RuleOfPolicy]:
-    """Every rule of a municipality's own version, with its level and owner. `parameters`: the parameters of the page."""
+    """Every rule of a municipality's own version, with its level and owner. `parameters`: those of the page."""
     lines = []
     for rule in RULES:
         is_left, value = rule.code in policy.left_to_region, describe_value(policy, rule.code)
@@ -128,7 +128,7 @@ def rules_of_policy(
 def rules_with_origins(
     rules: RulesInForce, standard: PolicyPreset | None, parameters: Mapping[str, str]
 ) -> RulesOnPage[RuleOnPage]:
-    """Every rule that is in force, with where it comes from. `parameters`: the parameters of the page."""
+    """Every rule that is in force, with where it comes from. `parameters`: those of the page."""
     lines = []
     for rule in RULES:
         origin, value = rules.origin(rule.code), describe_value(rules, rule.code)
