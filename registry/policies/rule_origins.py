@@ -17,6 +17,10 @@ from russian.search_key import fold
 _LEVELS_BELOW = {RuleLevel.KIND: "вид организаций", RuleLevel.ORGANISATION: "организация"}
 
 
+#: rules of a level that stand open at once
+MOST_OPEN = 15
+
+
 class RuleHolder(StrEnum):
     """Whose a rule is. One of the municipality that says what the basic preset says is a standard one."""
 
@@ -86,6 +90,11 @@ class RulesOnPage(Generic[RuleLine]):
     @property
     def is_narrowed(self) -> bool:
         return bool(fold(self.text) or self.whose)
+
+    @property
+    def unfolds(self) -> bool:
+        """Whether the parts stand open: what was looked for, and the few rules of a level."""
+        return bool(fold(self.text)) or (self.is_narrowed and sum(len(part.lines) for part in self.parts) <= MOST_OPEN)
 
     @property
     def parts(self) -> list[RulePart[RuleLine]]:

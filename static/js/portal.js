@@ -117,6 +117,8 @@
       told.textContent = !words.length ? "" : number ? "Подходит: " + number : "Ничего не подходит: проверьте номер или слово";
     });
     search.addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); } });
+    // What a draft gives back is seen.
+    box.closest("form").addEventListener("change", function () { if (folded.querySelector("input:checked")) { folded.open = true; } });
   });
   // A page with mistakes brings the reader to the summary of them.
   var summary = document.getElementById("error-summary");

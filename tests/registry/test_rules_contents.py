@@ -42,6 +42,9 @@ def test_the_numbers_on_top_say_whose_the_rules_are_and_open_exactly_these(schoo
         link = f'<a href="?whose={holder}">{number}<'
         assert link in answer.content.decode()
         assert len(lines_of(head.get(address_of(school), {"whose": holder}))) == number
+    few, many = (head.get(address_of(school), {"whose": whose}).content.decode() for whose in ("kind", "standard"))
+    assert re.search(r'id="part-\d+" open>', few)
+    assert not re.search(r'id="part-\d+" open>', many)
     standard = PolicyPreset.objects.get(code="base")
     usual = lines_of(head.get(address_of(school), {"whose": RuleHolder.STANDARD}))
     assert all(describe_value(standard, line.code) == line.value for line in usual)
