@@ -1,7 +1,6 @@
 """Items of municipal roadmaps that are due. They belong to no organisation, so they stand beside the deadlines of the
 organisations (registry/deadlines/) and not among them."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -27,20 +26,15 @@ def district_items_overdue(municipalities: QuerySet[Municipality], on: date) -> 
     return _due(Q(section__roadmap__in=roadmaps.values("pk")), on - timedelta(days=1))
 
 
-def rows_of_district_items(user: User, items: Iterable[RoadmapItem]) -> list[DueRow]:
+def rows_of_district_items(user: User, items: QuerySet[RoadmapItem]) -> list[DueRow]:
     """Whoever does not lead a roadmap only looks at it."""
-    items = list(items)
-    if not items:
+    columns = list(items.values_list("pk", "falls_due", "section__roadmap"))
+    if not columns:
         return []
     led = set(roadmaps_edited_by(user).filter(organisation__isnull=True).values_list("pk", flat=True))
-    return [
-        DueRow(
-            str(DeadlineKind.ROADMAP_ITEM), item.due_to, OF_NO_ORGANISATION, item.pk, item.section.roadmap_id not in led
-        )
-        for item in items
-        if item.due_to
-    ]
+    kind = str(DeadlineKind.ROADMAP_ITEM)
+    return [DueRow(kind, day, OF_NO_ORGANISATION, pk, roadmap not in led) for pk, day, roadmap in columns]
 
 
 def _due(condition: Q, until: date) -> QuerySet[RoadmapItem]:
-    return open_items().filter(condition, due_to__lte=until).select_related("section").order_by("due_to", "pk")
+    return open_items().filter(condition, falls_due__lte=until).order_by("falls_due", "pk")

@@ -127,12 +127,14 @@ def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
 
 
 def open_items() -> QuerySet[RoadmapItem]:
-    """Items of roadmaps in force that are neither done nor dropped; of drafts none (ADR 55)."""
-    return RoadmapItem.objects.filter(
+    """Items of roadmaps in force that are neither done nor dropped, each with the day on which it `falls_due`; of
+    drafts none (ADR 55)."""
+    items = RoadmapItem.objects.filter(
         in_force("section__roadmap__"),
         status__in=[RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY],
         due_to__isnull=False,
     )
+    return items.annotate(falls_due=F("due_to"))
 
 
 def roadmap_items_due(scope: DeadlineScope, on: date) -> QuerySet[RoadmapItem]:
@@ -140,7 +142,7 @@ def roadmap_items_due(scope: DeadlineScope, on: date) -> QuerySet[RoadmapItem]:
     items = open_items().filter(
         scope.of_organisations("section__roadmap__organisation"), section__roadmap__organisation__isnull=False
     )
-    columns = due_columns(_kind(DeadlineKind.ROADMAP_ITEM), F("due_to"), "section__roadmap__organisation_id")
+    columns = due_columns(_kind(DeadlineKind.ROADMAP_ITEM), F("falls_due"), "section__roadmap__organisation_id")
     return _within(items.annotate(**columns), on, DAYS_AHEAD)
 
 
