@@ -126,7 +126,7 @@ def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
     return waiting.annotate(**due_columns(kind, DaysAfter(since, DAYS_FOR_PAPERS), _HOST))
 
 
-def open_items() -> QuerySet[RoadmapItem]:
+def open_items() -> QuerySet[Any]:
     """Items of roadmaps in force that are neither done nor dropped, each with the day on which it `falls_due`; of
     drafts none (ADR 55)."""
     items = RoadmapItem.objects.filter(
