@@ -36,7 +36,7 @@ _MUTE = {
     "cell": re.compile(r'<td class="[^"]*\bnum\b[^"]*"[^>]*>\s*(?:<b>)?\s*([1-9]\d*)\s*(?:</b>)?\s*</td>'),
     "bold": re.compile(r"<(?:b|strong)>\s*([1-9]\d*)\s*</(?:b|strong)>"),
     "tag": re.compile(r'<span class="tag[^"]*">\s*([1-9]\d*)\s*</span>'),
-    "text": re.compile(rf"(?<![\w№.,/–-])([1-9]\d*)\s(?:\w+(?:ых|их|ая|ые)\s)?(?:{_NOUNS})\w*"),
+    "text": re.compile(rf"(?<![\w№.,/–-])(?<!из )([1-9]\d*)\s(?:\w+(?:ых|их|ая|ые)\s)?(?:{_NOUNS})\w*"),
     "dash": re.compile(r"(?<=— )[1-9]\d*(?= ?[;|])"),
 }
 #: numbers within the words of a link that say where its own rows are, or of how many organisations they come
@@ -46,7 +46,11 @@ _STANDS_ALONE = [
     (r"/monitoring/assessments/", "cell|bold", "marks of 0–2 and their sums, no rows"),
     (r"/monitoring/$", "cell", "scores of 0–18 before and after, no rows"),
     (r"/settings/policy/|/organisations/N/rules/|/rules/", "cell|bold", "values of rules"),
-    (r"/worklist/|/mentors/candidates/|/monitoring/organisations/N/", "tag", "the rows stand beneath the heading"),
+    (
+        r"/worklist/|/mentors/candidates/|/monitoring/(organisations/N|overdue)/",
+        "tag",
+        "the rows stand beneath the heading",
+    ),
     (r"/worklist/reminders/", "text", "the text of a letter; its rows are one button away"),
     (r"/imports/$", "cell", "rows of the file; the first cell opens them, parted by what is to be decided"),
     (r"/imports/N/", "text", "rows of the file, which are not records of the register"),
