@@ -55,6 +55,7 @@ _STANDS_ALONE = [
     (r"/imports/$", "cell", "rows of the file; the first cell opens them, parted by what is to be decided"),
     (r"/imports/N/", "text", "rows of the file, which are not records of the register"),
     (r"/views/$", "text", "rows of a file that was given out then"),
+    (r"/acts/(?:new|N/edit)/", "text", "acts, folded beneath the words"),
     (r"/pairs/N/$", "text", "items of a coming stage, folded beneath the words"),
 ]
 
