@@ -225,7 +225,19 @@ class DistrictSummary:
         }
         for code, number in self.repeated.items():
             totals[code] -= number
+        for code, number in self.of_municipalities.items():
+            totals[code] += number
         return totals
+
+    @cached_property
+    def of_municipalities(self) -> dict[str, int]:
+        """What the total has beside its rows, by the code of the figure; without those of none."""
+        numbers = {
+            figure.code: self.scope.once(figure.of_municipalities)
+            for figure in catalogue.FIGURES
+            if figure.of_municipalities
+        }
+        return {code: number for code, number in numbers.items() if number}
 
     @cached_property
     def repeated(self) -> dict[str, int]:
@@ -248,10 +260,11 @@ class DistrictSummary:
         ]
 
     @cached_property
-    def founders(self) -> list[tuple[str, int]]:
-        """The number of organisations of each founder; empty while no organisation has one."""
+    def founders(self) -> list[tuple[str, str, int]]:
+        """Code, label and number of organisations of each founder; empty while no organisation has one."""
         counts = Counter(row.organisation.founder for row in self.rows)
-        return [(founder.label, counts[founder]) for founder in Founder if counts[founder]] if len(counts) > 1 else []
+        founders = [(founder.value or "unknown", founder.label, counts[founder]) for founder in Founder]
+        return [each for each in founders if each[-1]] if len(counts) > 1 else []
 
     @property
     def next_monitoring(self) -> str:

@@ -1,11 +1,13 @@
 """What leaves the monitoring pages as a spreadsheet: the rows that the page shows, in the same scope."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from import_export import fields
 from tablib import Dataset
 
 from monitoring.dashboards import DistrictSummary
+from monitoring.figures.figure import Figure
 from monitoring.models import Assessment
 from registry.exports.register_resource import AS_IS, RegisterResource
 from russian.school_year import school_year_label
@@ -66,6 +68,8 @@ def district_dataset(district: DistrictSummary, inside: Collection[int]) -> Data
                 "; ".join(row.gaps),
             ]
         )
+    if district.of_municipalities:
+        sheet.append(["Муниципальная дорожная карта", "", "", *_of_municipalities(district, columns), ""])
     totals = [
         cell(district.figures[figure.code]) if figure.of_district else ""
         for figure, of_figure in columns
@@ -73,3 +77,9 @@ def district_dataset(district: DistrictSummary, inside: Collection[int]) -> Data
     ]
     sheet.append(["Всего", "", "", *totals, ""])
     return sheet
+
+
+def _of_municipalities(district: DistrictSummary, columns: Sequence[tuple[Figure[Any], Sequence[Any]]]) -> list[object]:
+    """What the totals count beside the organisations."""
+    numbers = district.of_municipalities
+    return [numbers.get(figure.code, "") for figure, of_figure in columns for _ in of_figure]

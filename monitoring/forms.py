@@ -15,7 +15,7 @@ from monitoring.models import Assessment, Criterion, Indicator
 from monitoring.queries import indicators_of, marks_of
 from monitoring.schedule import period_on
 from registry import clock
-from registry.enums import OrganisationKind
+from registry.enums import Founder, OrganisationKind
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import Contingent, Organisation
@@ -28,14 +28,20 @@ EARLIEST_DAY = date(2000, 1, 1)
 #: school years back from the present one for which an assessment may still be entered
 YEARS_BACK = 3
 PERIOD_RIGHT = "period_right"
+#: in the address of the dashboard
+FOUNDERS = {founder.value or "unknown": founder for founder in Founder}
 
 
 class DashboardForm(forms.Form):
-    """The parameters of a dashboard: the day, the kind of organisations, only organisations with gaps."""
+    """The parameters of a dashboard: the day, the kind of organisations, and which rows of the table stand on the page:
+    those with gaps, those of one founder."""
 
     on = forms.DateField(label="Показать на дату", required=False, widget=DayInput)
     kind = forms.ChoiceField(label="Тип организаций", choices=OrganisationKind, required=False)
     gaps = forms.BooleanField(label="Разрывы", required=False)
+    founder = forms.ChoiceField(
+        label="Учредитель", choices=[(code, founder.label) for code, founder in FOUNDERS.items()], required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +70,11 @@ class DashboardForm(forms.Form):
     def only_gaps(self) -> bool:
         self.is_valid()
         return bool(self.cleaned_data.get("gaps"))
+
+    @property
+    def chosen_founder(self) -> Founder | None:
+        self.is_valid()
+        return FOUNDERS.get(self.cleaned_data.get("founder") or "")
 
 
 def _school_years() -> list[tuple[int, str]]:

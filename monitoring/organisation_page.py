@@ -1,7 +1,7 @@
 """What the page of one organisation shows beside its row: who is at which stage, how the score moved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import F, QuerySet, Window
@@ -18,6 +18,7 @@ from monitoring.figures.stages import StageCount
 from monitoring.models import Assessment
 from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes
 from registry import clock
+from registry.access import Access
 from registry.deadlines import Deadline, DeadlineScope, is_overdue
 from registry.models import Organisation
 from registry.queries.deadlines import deadlines_in
@@ -99,6 +100,8 @@ def score_steps(assessments: Sequence[Assessment]) -> list[ScoreStep]:
     return steps[::-1]
 
 
-def overdue_deadlines_in(organisation: Organisation, on: date) -> list[Deadline]:
-    """Overdue deadlines of the organisation, the longest overdue first, for readers who may look inside it."""
-    return deadlines_in(DeadlineScope.of([organisation.pk]), on, is_overdue(on))
+def overdue_deadlines_in(user: User, organisation: Organisation, on: date) -> list[Deadline]:
+    """Overdue deadlines of the organisation, the longest overdue first, for readers who may look inside it. What they
+    may not do themselves they look at."""
+    scope = replace(DeadlineScope.of([organisation.pk]), access=Access.of(user), organisations=[organisation])
+    return deadlines_in(scope, on, is_overdue(on))

@@ -1,7 +1,7 @@
 """The figures above a dashboard, each with a link to the rows that it counts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,9 @@ class Tile:
     label: str
     address: str = ""
     bad: bool = False
+    #: a number beneath the first, with its own rows
+    note: str = ""
+    note_address: str = ""
 
 
 def district_tiles(district: DistrictSummary, *, may_open: bool, sorted_by: Callable[[str], str]) -> list[Tile]:
@@ -27,9 +30,10 @@ def district_tiles(district: DistrictSummary, *, may_open: bool, sorted_by: Call
     for figure, note in catalogue.tiles(district.figures_in_use):
         total = district.figures[figure.code]
         label = _label(figure, total, district.scope.on)
-        if note.of_district:
-            label += note.of_district(district.scope, district.values_of(figure))
-        tiles.append(_tile(figure, total, label, _district_address(figure, district.scope, may_open, sorted_by)))
+        words = note.of_district(district.scope, district.values_of(figure)) if note.of_district else ""
+        tile = _tile(figure, total, label, _district_address(figure, district.scope, may_open, sorted_by))
+        rows_of_note = note.rows_behind.of_district(district.scope) if note.rows_behind and may_open else ""
+        tiles.append(_with_note(tile, words, rows_of_note))
     return tiles
 
 
@@ -39,16 +43,24 @@ def organisation_tiles(row: OrganisationRow, scope: FigureScope) -> list[Tile]:
     for figure, note in catalogue.tiles(row.figures_in_use):
         value = row.figures[figure.code]
         label = _label(figure, value, row.on)
-        if note.of_organisation:
-            label += note.of_organisation(scope, value)
+        words = note.of_organisation(scope, value) if note.of_organisation else ""
         address = figure.rows_behind.on_page_of(row.organisation, row.on) if figure.rows_behind else ""
-        tiles.append(_tile(figure, value, label, address))
+        rows_of_note = note.rows_behind.on_page_of(row.organisation, row.on) if note.rows_behind else ""
+        tiles.append(_with_note(_tile(figure, value, label, address), words, rows_of_note))
     return tiles
 
 
 def _tile(figure: Figure[Any], value: Any, label: str, address: str) -> Tile:
     leads = figure.format.leads_to_rows(value)
     return Tile(figure.format.tile_value(value), label, address if leads else "", bad=figure.format.is_alarming(value))
+
+
+def _with_note(tile: Tile, words: str, address: str) -> Tile:
+    """Words without rows of their own, or with a number that counts none, follow the label."""
+    counts_some = any(digit in words for digit in "123456789")
+    if not (counts_some and address):
+        return replace(tile, label=tile.label + words)
+    return replace(tile, note=words.removeprefix(", "), note_address=address)
 
 
 def _label(figure: Figure[Any], value: Any, on: date) -> str:

@@ -29,6 +29,7 @@ def lay_roadmaps(district: DemoDistrict) -> None:
             preset=municipal,
             by=district.admin,
         )
+        _set_term(roadmap, date(year, 11, 1), by=district.admin)
         submit_roadmap(roadmap=roadmap, by=district.admin)
         agree_roadmap(roadmap=roadmap, by=district.admin)
         approve_by_act(roadmap=roadmap, act=_act_of_district(district), by=district.admin)
@@ -45,6 +46,13 @@ def lay_roadmaps(district: DemoDistrict) -> None:
         )
         submit_roadmap(roadmap=roadmap, by=district.admin)
     _roadmap_of_last_year(district)
+
+
+def _set_term(roadmap: Roadmap, day: date, *, by: User) -> None:
+    """Of the first item: it waits for the coordinator."""
+    item = items_of(roadmap).order_by("section__position", "position")[0]
+    item.term, item.due_from, item.due_to = f"до {day:%d.%m.%Y}", None, day
+    with_audit(item, by=by).save()
 
 
 def _roadmap_of_last_year(district: DemoDistrict) -> None:

@@ -24,6 +24,9 @@ from registry.queries.rules import RulesTimeline
 from russian.side_words import SideWords
 from russian.typography import upper_first
 
+#: of a roadmap that the head has approved and the coordinator has still to agree (ADR 55)
+DUE_BEFORE_AGREEMENT = "Карту утвердил руководитель, поэтому сроки идут со дня утверждения, не дожидаясь согласования."
+
 #: a pair with its papers has a hundred columns more
 _NEEDED_OF_DRAFTS = (
     *("starts_on", "form", "act__dated", "organisation__municipality", "organisation__kind"),
@@ -284,19 +287,28 @@ def roadmap_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]
 
 
 def roadmap_item_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
-    items = records_due(RoadmapItem, rows).values_list("pk", "number", "title", "responsible", "section__roadmap")
+    path = "section__roadmap"
+    columns = ("pk", "number", "title", "responsible", path, f"{path}__organisation", f"{path}__status")
+    items = records_due(RoadmapItem, rows).values_list(*columns)
     return {
         pk: DeadlineLabel(
             f"Отметить пункт дорожной карты: {' '.join(filter(None, (number, title)))}",
             f"Исполнитель: {responsible}" if responsible else "Исполнитель не назван",
             reverse("mentoring:roadmap_item_progress", args=[roadmap, pk]),
             "Отметить",
-            reason="Срок пункта — из дорожной карты организации.",
+            reason=_why_item_is_due(organisation, status),
             about=f"{number} {title}".strip(),
             look=reverse("mentoring:roadmap", args=[roadmap]),
         )
-        for pk, number, title, responsible, roadmap in items
+        for pk, number, title, responsible, roadmap, organisation, status in items
     }
+
+
+def _why_item_is_due(organisation: int | None, status: str) -> str:
+    if organisation is None:
+        return "Срок пункта — из муниципальной дорожной карты."
+    reason = "Срок пункта — из дорожной карты организации."
+    return reason if status == RoadmapStatus.AGREED else f"{reason} {DUE_BEFORE_AGREEMENT}"
 
 
 def _with_pair_name(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iterator[tuple[Any, ...]]:

@@ -126,16 +126,23 @@ def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
     return waiting.annotate(**due_columns(kind, DaysAfter(since, DAYS_FOR_PAPERS), _HOST))
 
 
-def roadmap_items_due(scope: DeadlineScope, on: date) -> QuerySet[RoadmapItem]:
-    """Items of the organisations' roadmaps in force that are neither done nor dropped; of drafts none."""
+def open_items() -> QuerySet[Any]:
+    """Items of roadmaps in force that are neither done nor dropped, each with the day on which it `falls_due`; of
+    drafts none (ADR 55)."""
     items = RoadmapItem.objects.filter(
         in_force("section__roadmap__"),
-        scope.of_organisations("section__roadmap__organisation"),
-        section__roadmap__organisation__isnull=False,
         status__in=[RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY],
         due_to__isnull=False,
     )
-    columns = due_columns(_kind(DeadlineKind.ROADMAP_ITEM), F("due_to"), "section__roadmap__organisation_id")
+    return items.annotate(falls_due=F("due_to"))
+
+
+def roadmap_items_due(scope: DeadlineScope, on: date) -> QuerySet[RoadmapItem]:
+    """Those of the organisations' roadmaps; of municipal ones see mentoring/queries/district_roadmaps.py."""
+    items = open_items().filter(
+        scope.of_organisations("section__roadmap__organisation"), section__roadmap__organisation__isnull=False
+    )
+    columns = due_columns(_kind(DeadlineKind.ROADMAP_ITEM), F("falls_due"), "section__roadmap__organisation_id")
     return _within(items.annotate(**columns), on, DAYS_AHEAD)
 
 

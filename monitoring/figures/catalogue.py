@@ -13,7 +13,7 @@ from monitoring.figures.values import LatestScore, Share
 from registry import clock
 from registry.enums import MenteeState
 from registry.side_texts import side_label
-from russian.numbers import plural, plural_form
+from russian.numbers import plural
 
 
 def _note_of_free_places(scope: FigureScope, _: object) -> str:
@@ -21,7 +21,7 @@ def _note_of_free_places(scope: FigureScope, _: object) -> str:
     if scope.on < clock.today():
         return ""
     free = counts.free_places(scope)
-    return f", {plural(free, 'место,места,мест')} {plural_form(free, 'свободно,свободны,свободно')}"
+    return f", свободно {plural(free, 'место,места,мест')}"
 
 
 def _change_in_a_year(scope: FigureScope, pairs: Mapping[int, int]) -> str:
@@ -42,9 +42,15 @@ def _sum_if_known(numbers: Sequence[int | None]) -> int | None:
     return sum(known) if len(known) == len(numbers) else None
 
 
-def _late_organisations(_: FigureScope, overdue: Mapping[int, int | None]) -> str:
+def _late_organisations(scope: FigureScope, overdue: Mapping[int, int | None]) -> str:
     late = sum(1 for number in overdue.values() if number)
-    return f" в {plural(late, 'организации,организациях,организациях')}" if late else ""
+    items = scope.once(counts.overdue_of_municipalities)
+    places = [
+        f"в {plural(late, 'организации,организациях,организациях')}" if late else "",
+        f"в муниципальной дорожной карте ({plural(items, 'пункт,пункта,пунктов')})" if items else "",
+    ]
+    words = " и ".join(filter(None, places))
+    return f" {words}" if words else ""
 
 
 #: who has left the bank since the day was in it then
@@ -57,7 +63,7 @@ MENTORS = Figure[int](
     of_district=sum,
     format=Number(side_label("наставник,наставника,наставников")),
     rows_behind=RegisterRows("registry:mentors", WHOLE_BANK),
-    tile=TileNote(2, of_organisation=_note_of_free_places, of_district=_note_of_free_places),
+    tile=TileNote(2, _note_of_free_places, _note_of_free_places, RegisterRows("registry:mentors", (("free", "yes"),))),
 )
 MENTEES = Figure[int](
     code="mentees",
@@ -97,6 +103,7 @@ OVERDUE = Figure[int | None](
     of_organisation=counts.overdue,
     of_district=_sum_if_known,
     repeated=counts.repeated_overdue,
+    of_municipalities=counts.overdue_of_municipalities,
     format=Alarm("просрочено", "ничего не просрочено", "просрочено: за прошедший день неизвестно"),
     rows_behind=PageSection("overdue", of_all="monitoring:overdue"),
     tile=TileNote(4, of_district=_late_organisations),

@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Count
 
 from mentoring.queries.capacity import free_by_organisation
+from mentoring.queries.district_roadmaps import district_items_overdue
 from mentoring.queries.pairs_on_day import numbers_at_stages, with_working_pair, working_in
 from monitoring.figures import histories
 from monitoring.figures.scope import FigureScope
@@ -104,6 +105,13 @@ def repeated_overdue(scope: FigureScope) -> Mapping[int, int]:
         return {}
     late = {"late": is_overdue(scope.on)}
     return count_repeated(DeadlineScope.of(scope.organisations), scope.on, late)["late"]
+
+
+def overdue_of_municipalities(scope: FigureScope) -> int:
+    """Overdue items of the municipal roadmaps; as with the organisations', nobody knows those of a past day."""
+    if scope.municipalities is None or scope.on < clock.today():
+        return 0
+    return district_items_overdue(scope.municipalities, scope.on).count()
 
 
 def _overdue(scope: FigureScope, *, is_stored: bool = True) -> Mapping[int, int]:

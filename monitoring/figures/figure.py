@@ -21,6 +21,8 @@ class TileNote(Generic[Value]):
     of_organisation: Callable[[FigureScope, Value], str] | None = None
     #: of the values of all organisations, by their primary key
     of_district: Callable[[FigureScope, Mapping[int, Value]], str] | None = None
+    #: the rows that the note counts, where they are others than those of the value
+    rows_behind: RowsBehind | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Figure(Generic[Value]):
     format: FigureFormat[Value]
     #: what of the value of an organisation the value of another has too, by primary key: the district counts it once
     repeated: Callable[[FigureScope], Mapping[int, int]] | None = None
+    #: what is of no organisation and belongs to the municipalities of the scope: the district counts it too
+    of_municipalities: Callable[[FigureScope], int] | None = None
     rows_behind: RowsBehind | None = None
     #: without a word of its own the figure has the last tile, labelled by `format`; None: no tile
     tile: TileNote[Value] | None = TileNote()

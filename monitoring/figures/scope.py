@@ -12,7 +12,7 @@ from mentoring.queries.stage_sets import stages_in_municipalities
 from monitoring.figures.stages import SetOfStages, sets_with
 from monitoring.queries import stored_figures
 from monitoring.stored_layout import StoredNumbers
-from registry.models import Organisation
+from registry.models import Municipality, Organisation
 from registry.policies.rules_in_force import Jurisdiction, RulesInForce
 from registry.queries.municipalities import municipalities_by_key
 from registry.queries.rules import RulesTimeline
@@ -28,6 +28,8 @@ class FigureScope:
     on: date
     #: the only kind of organisations that was chosen; empty for all
     kind: str = ""
+    #: what these municipalities have to do themselves counts too
+    municipalities: QuerySet[Municipality] | None = None
     _results: dict[Callable[["FigureScope"], Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, count: Callable[["FigureScope"], Result]) -> Result:

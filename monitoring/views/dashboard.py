@@ -1,6 +1,6 @@
 """The dashboard of a district and its spreadsheet, both with one scope."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.db.models import QuerySet
@@ -24,6 +24,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Organisation
 from registry.pages.unread_conditions import UnreadConditions, orders_by, unread_conditions
+from registry.queries.municipalities import municipalities_where
 from registry.queries.organisations import organisations_on, organisations_visible_to
 from registry.views.lists import spreadsheet
 from russian.school_year import school_year_of
@@ -57,14 +58,25 @@ class DashboardChoice:
     def district(self) -> DistrictSummary:
         kind = self.form.chosen_kind
         organisations = self.organisations.filter(kind=kind) if kind else self.organisations
-        return district_of(FigureScope(organisations, self.form.day, kind))
+        municipalities = None if kind else municipalities_where(self.request.user, Right.VIEW_MONITORING)
+        return district_of(FigureScope(organisations, self.form.day, kind, municipalities))
+
+    @cached_property
+    def chosen_rows(self) -> DistrictSummary:
+        """The district, or those of its rows that the address asks for, with their own totals."""
+        gaps, founder = self.form.only_gaps, self.form.chosen_founder
+        if not gaps and founder is None:
+            return self.district
+        rows = self.district.rows
+        rows = [row for row in rows if row.gaps] if gaps else rows
+        rows = rows if founder is None else [row for row in rows if row.organisation.founder == founder]
+        return DistrictSummary(rows, replace(self.district.scope, municipalities=None, _results={}))
 
     @cached_property
     def table(self) -> DistrictTable:
         """The table at the page and in the order of the address."""
-        rows = [row for row in self.district.rows if row.gaps] if self.form.only_gaps else self.district.rows
         table = DistrictTable(
-            rows,
+            self.chosen_rows.rows,
             on=self.form.day,
             figures=self.district.figures_in_use,
             inside=self.inside,
@@ -113,7 +125,7 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
     if choice.alone:
         return redirect(_only_organisation(choice.alone, choice))
     if (format_code := request.GET.get("export")) in FORMATS:
-        sheet = ExportSheet.of(district_dataset(choice.district, choice.inside))
+        sheet = ExportSheet.of(district_dataset(choice.chosen_rows, choice.inside))
         name = f"наставничество-{choice.form.day:%Y-%m-%d}"
         return spreadsheet(sheet, FORMATS[format_code], name, request=request, right=Right.VIEW_MONITORING)
     district, form = choice.district, choice.form
@@ -122,6 +134,7 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
         "unread": choice.unread,
         "table": choice.table,
         "rows_shown": choice.rows_shown,
+        "narrowed": choice.chosen_rows is not district,
         "scored_rows": [row for row in choice.rows_shown if row.score_change],
         "district": district,
         "form": form,

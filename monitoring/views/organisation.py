@@ -46,7 +46,7 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
     access, form = Access.of(request.user), DashboardForm(request.GET)
     scope = FigureScope(organisations_visible_to(request.user, Right.VIEW_MONITORING).filter(pk=pk), form.day)
     [row] = organisation_rows(scope)
-    overdue = overdue_deadlines_in(organisation, form.day) if form.day == clock.today() else []
+    overdue = overdue_deadlines_in(request.user, organisation, form.day) if form.day == clock.today() else []
     context = {
         "organisation": organisation,
         "row": row,

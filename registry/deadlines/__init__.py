@@ -25,6 +25,8 @@ from russian.sort_key import sort_key
 DAYS_AHEAD = 7
 #: of what stands in the list however far its day is
 ALWAYS = 1_000_000
+#: in place of an organisation, of what the municipality itself has to do
+OF_NO_ORGANISATION = 0
 
 
 def _of_no_holders(right: Right, path: str) -> Q:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import HTML, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -52,6 +52,8 @@ class InvitationForm(PortalModelForm):
     """Role and its scope within what the inviter may give. For a mentor or a mentee the person comes from the card."""
 
     organisation_kinds = kinds_field()
+    #: where the role chosen above has none, the field is not shown (portal.css)
+    required_when_shown = ("organisation",)
 
     class Meta:
         model = Invitation
@@ -75,11 +77,12 @@ class InvitationForm(PortalModelForm):
         else:
             field = choice_field(self, "organisation", forms.ModelChoiceField)
             field.queryset, field.label = organisations_in_use(user, Right.MANAGE_ACCESS), "Организация"
-        rest = [] if person is not None else ["organisation", "organisation_kinds"]
+        places = [] if person is not None else [Div("organisation", css_class="of-organisation")]
         if not self.grantable.intersection(ROLES_BY_KINDS) or person is not None:
             del self.fields["organisation_kinds"]
-            rest = rest[:1]
-        self.helper.layout = Layout(Fieldset("Кого и куда", "email", "role", "municipality", *rest))
+        else:
+            places.append(Div("organisation_kinds", css_class="of-kinds"))
+        self.helper.layout = Layout(Fieldset("Кого и куда", "role", "municipality", *places, "email"))
 
     def _offer_municipalities(self, municipalities: Any) -> None:
         field = choice_field(self, "municipality", forms.ModelChoiceField)

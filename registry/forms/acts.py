@@ -42,6 +42,8 @@ OWN_TITLE = "Нужно только для иного документа. На�
 
 
 ANOTHER_TITLE = "Если это другой документ без номера, допишите в заголовке, о чём он: по нему их и различают."
+#: acts to rest on that stand open
+MOST_NEAR = 6
 WHOSE_MINUTES = "Выберите, чей это протокол."
 
 
@@ -233,7 +235,8 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
         return {_key_of(self.instance): self.instance.organisation or self.instance.municipality}
 
     def _layout(self) -> Layout:
-        basis = [HTML("<hr>"), Fieldset("Основание", Field("basis"))] if "basis" in self.fields else []
+        choices = Field("basis", template="registry/_act_choices.html")
+        basis = [HTML("<hr>"), Fieldset("Основание", choices)] if "basis" in self.fields else []
         return Layout(
             Fieldset(
                 "Акт",
@@ -249,6 +252,21 @@ class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
             Fieldset("Файлы", "scan", "signature", SignerAnswer()),
             *basis,
         )
+
+    @property
+    def basis_parts(self) -> dict[str, list[Any]]:
+        """The acts that it may rest on, for the page: what is ticked and the closest at once, `others` folded. Those of
+        its kind and issuer are the closest, the latest first."""
+        ticked = {str(getattr(one, "pk", one)) for one in self["basis"].value() or []}
+        kind, issuer = self["kind"].value(), self["issuer"].value()
+        offered = list(self["basis"].subwidgets)
+        ranks = {
+            str(act.pk): (str(act.pk) not in ticked, act.kind != kind, _key_of(act) != issuer)
+            for act in choice_field(self, "basis", forms.ModelMultipleChoiceField).queryset or ()
+        }
+        ranked = sorted(offered, key=lambda box: ranks[str(box.data["value"])])
+        at_once = max(MOST_NEAR, len(ticked))
+        return {"near": ranked[:at_once], "others": ranked[at_once:]}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

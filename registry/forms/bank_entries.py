@@ -60,9 +60,19 @@ class CategoryIterator(ModelChoiceIterator):
             yield participant.capitalize(), [self.choice(category) for category in group]
 
 
+class CategoryCheckboxes(forms.CheckboxSelectMultiple):
+    """Each says of whom it is, so that the page shows those of the chosen kind of people (portal.css)."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if category := getattr(value, "instance", None):
+            option["attrs"]["data-of"] = category.participant
+        return option
+
+
 class CategoriesField(forms.ModelMultipleChoiceField):
     iterator = CategoryIterator
-    widget = forms.CheckboxSelectMultiple
+    widget = CategoryCheckboxes
 
 
 def categories_field() -> CategoriesField:

@@ -204,7 +204,8 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
     class Meta:
         fields = ["valid_from", "basis", *(rule.code for rule in RULES if rule.code not in LABELLED), "bounds"]
         field_classes = {"role_models": RoleModelsField}
-        help_texts = {"final_report_days": side_label("0 — не установлены: итогового отчёта наставника не ждут")}
+        labels = {"final_report_days": "Дней на итоговые отчёты (0 — не требуются)"}
+        help_texts = {"final_report_days": side_label("С нулём портал не требует итогового отчёта наставника")}
         widgets = dict.fromkeys(ENTRY_CODES, forms.CheckboxSelectMultiple)
 
     def __init__(

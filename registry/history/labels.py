@@ -124,6 +124,8 @@ def _value(field: Any, value: Any, record: models.Model) -> str:
         return "не указано"
     if isinstance(value, bool):
         return "да" if value else "нет"
+    if isinstance(value, int) and (words := getattr(record, "words_of_values", {}).get((field.name, value))):
+        return str(words)
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     if getattr(field, "choices", None):

@@ -1,5 +1,7 @@
 """How a municipality has decided to do it: dated versions of the settings on which the documents differ (A16)."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -43,6 +45,10 @@ WHO_ADOPTS = (
 POLICY_ONE_A_DAY = "На эту дату уже есть версия политики. Измените её или выберите другую дату."
 
 
+#: of a final report without days
+NOT_REQUIRED = "0, не требуется"
+
+
 def all_consents() -> list[str]:
     return list(ConsentRule.values)
 
@@ -66,6 +72,9 @@ def spring_and_winter() -> list[int]:
 
 class PolicyRules(ColumnRules, DecisionRules, KeepingRules, PaymentRules, RouteRules, WordRules):
     """The rules of a level (registry/rules.py); those of a subject with several stand in a base of its own."""
+
+    #: (field, value) → words where the value alone would mislead
+    words_of_values: ClassVar[dict[tuple[str, int], str]] = {("final_report_days", 0): NOT_REQUIRED}
 
     mentee_limit = models.PositiveSmallIntegerField(
         side_label("наставляемых у одного наставника, не больше"),

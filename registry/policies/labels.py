@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Choices
 
 from registry.enums import ConsentRule, Month, PairColumn, Participant, RegisterBase, ReportReader
-from registry.models.policy import PolicyRules
+from registry.models.policy import NOT_REQUIRED, PolicyRules
 from registry.rules import LABELLED, RULES, RULES_BY_CODE, Rule, is_dependent_rule
+from registry.side_texts import side_text
 from russian.numbers import decimal_figures
 
 #: what a level that stops setting a rule leaves of it
@@ -122,12 +123,18 @@ def describe_value(rules: Any, code: str, *, own_names: bool = True) -> str:
         return "; ".join(f"{entry}: {value[entry.code]}" for entry in entries if entry.code in value) or "нет"
     if code == "consents_required":
         return "; ".join(str(ConsentRule(one).label) for one in value) or "нет"
-    if code == "final_report_days" and not value:
-        return "срок не установлен"
+    if code == "final_report_days" and value == 0:
+        return _no_final_report(rules)
     if isinstance(value, bool):
         return "да" if value else "нет"
     field = PolicyRules._meta.get_field(code)
     return str(dict(getattr(field, "flatchoices", ())).get(value, value)) or "нет"
+
+
+def _no_final_report(rules: Any) -> str:
+    """Without days mentors owe none, and mentees, where they owe one, owe it by no day."""
+    mentees_owe = getattr(rules, "mentee_report", False) is True
+    return side_text("0, не требуется; от наставляемого — без срока") if mentees_owe else NOT_REQUIRED
 
 
 def _in_order(entries: Any) -> list[Any]:

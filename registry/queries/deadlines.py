@@ -103,6 +103,12 @@ def stored_kinds() -> frozenset[str]:
     return frozenset(kind for provider in providers if provider.is_stored for kind in provider.kinds)
 
 
+def kinds_outside_figures() -> frozenset[str]:
+    """Kinds that no figure counts: only holders of a right, or readers of whole municipalities, learn of them."""
+    of_holders = {kind for provider in providers if provider.for_holders for kind in provider.kinds}
+    return frozenset(of_holders.union(*(provider.wide_kinds for provider in providers)))
+
+
 def due_by_kind(scope: DeadlineScope, on: date, condition: Q) -> dict[str, DueOfKind]:
     """What meets the condition on KIND, DAY and ORGANISATION, by kind. One query."""
     numbers = {"number": Count(ORGANISATION), "first": Min(DAY)}

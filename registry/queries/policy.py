@@ -125,6 +125,11 @@ def presets_of_policy() -> QuerySet[PolicyPreset]:
     return with_dictionaries(presets_to_adopt())
 
 
+def standard_preset() -> PolicyPreset | None:
+    """«Базовый», put together from the five documents."""
+    return presets_of_policy().filter(code="base").first()
+
+
 def with_dictionaries(rules: QuerySet[Rules]) -> QuerySet[Rules]:
     """Loads forms, role models and kinds, which a policy in words names."""
     return rules.prefetch_related("forms", "role_models", "kinds")

@@ -20,7 +20,7 @@ from registry.history.labels import changes_of
 from registry.models import LocalRules, Organisation
 from registry.papers.act_texts import act_text
 from registry.policies.labels import describe_rules
-from registry.policies.rule_origins import describe_origins
+from registry.policies.rule_origins import rules_with_origins
 from registry.queries.local_rules import (
     is_overtaken,
     kinds_in_use,
@@ -31,7 +31,7 @@ from registry.queries.local_rules import (
 )
 from registry.queries.municipalities import municipalities_where, regions_spelt_differently
 from registry.queries.organisations import organisations_visible_to
-from registry.queries.policy import NoPolicy
+from registry.queries.policy import NoPolicy, standard_preset
 from registry.queries.row_locks import hold_row
 from registry.queries.rules import rules_in_force
 from registry.views.atomic_post import atomic_post
@@ -52,7 +52,7 @@ def rules_of_organisation(request: AuthenticatedRequest, pk: int) -> HttpRespons
     context = {
         "organisation": organisation,
         "missing": missing,
-        "rules": describe_origins(rules) if rules else [],
+        "rules": rules_with_origins(rules, standard_preset(), request.GET) if rules else None,
         "sources": list(reversed(rules.sources)) if rules else [],
         "versions": local_rules_visible_to(request.user).filter(organisation=organisation),
         "may_set": may_set_rules(request.user, LocalRules(level=RuleLevel.ORGANISATION, organisation=organisation)),

@@ -21,13 +21,14 @@ from registry.history.labels import changes_of
 from registry.models import Municipality, Policy
 from registry.papers.act_texts import act_text
 from registry.policies.labels import describe_rules
-from registry.policies.rule_origins import describe_policy
+from registry.policies.rule_origins import rules_of_policy
 from registry.queries.municipalities import municipalities_reached, municipalities_where, with_number_of_policies
 from registry.queries.policy import (
     is_superseded,
     newer_policy,
     policies_visible_to,
     presets_of_policy,
+    standard_preset,
     waiting_proposals,
     with_dictionaries,
 )
@@ -70,7 +71,7 @@ def policy_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "policy": policy,
         "opens_act": Access.of(request.user).in_municipality(Right.VIEW_DOCUMENTS, policy.municipality),
-        "parts": describe_policy(policy),
+        "rules": rules_of_policy(policy, standard_preset(), request.GET),
         "bounded": describe_rules(policy, codes=policy.bounds),
         "left_to_region": describe_rules(policy, codes=policy.left_to_region),
         "superseded": is_superseded(policy, clock.today()),

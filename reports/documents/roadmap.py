@@ -99,6 +99,8 @@ class RoadmapPayload(TypedDict):
     sections: list[RoadmapSectionData]
     #: whom the sample names and the register does not know in this municipality, in words
     executors_to_check: NotRequired[list[str]]
+    #: approved by the head and not agreed yet, so that its terms run already (ADR 55); never of an issued one
+    awaits_agreement: NotRequired[bool]
     #: {short: full}, those of the document on whose sample it was begun
     abbreviations: dict[str, str]
     verification: NotRequired[Verification]
@@ -199,6 +201,7 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
             "rows": _rows(payload["sections"], _codes(payload)),
             "owner_below": _owner_below(payload),
             "period": _period(payload["starts_on"], payload["ends_on"]),
+            "awaits_agreement": payload.get("awaits_agreement", False),
             "abbreviations": used_in(texts, payload["abbreviations"]),
         }
 
@@ -240,6 +243,8 @@ def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
         roadmap.sample, roadmap.municipality, sections, organisation_names_for(roadmap), head_post_of(roadmap)
     ):
         payload["executors_to_check"] = [executor.in_words for executor in unknown]
+    if roadmap.is_in_force and roadmap.status != RoadmapStatus.AGREED:
+        payload["awaits_agreement"] = True
     return payload
 
 

@@ -99,6 +99,27 @@
     follow();
     by.addEventListener("change", follow);
   });
+  // Of many choices those that hold every word of the search; what is ticked stays.
+  document.querySelectorAll("[data-search-choices]").forEach(function (box) {
+    var field = box.querySelector("[data-search-field]"), folded = box.querySelector("details");
+    if (!field || !folded) { return; }
+    var search = field.querySelector("input"), told = field.querySelector("[data-search-found]");
+    function plain(words) { return words.toLowerCase().replace(/ё/g, "е"); }
+    field.hidden = false;
+    search.addEventListener("input", function () {
+      var words = plain(search.value).split(/\s+/).filter(Boolean), number = 0;
+      box.querySelectorAll("[data-choice]").forEach(function (choice) {
+        var fits = words.every(function (word) { return plain(choice.textContent).indexOf(word) >= 0; });
+        choice.hidden = !fits && !choice.querySelector("input").checked;
+        number += fits ? 1 : 0;
+      });
+      folded.open = words.length > 0;
+      told.textContent = !words.length ? "" : number ? "Подходит: " + number : "Ничего не подходит: проверьте номер или слово";
+    });
+    search.addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); } });
+    // What a draft gives back is seen.
+    box.closest("form").addEventListener("change", function () { if (folded.querySelector("input:checked")) { folded.open = true; } });
+  });
   // A page with mistakes brings the reader to the summary of them.
   var summary = document.getElementById("error-summary");
   if (summary) { summary.focus(); }

@@ -23,7 +23,7 @@ _TILE_WITHOUT_LINK = re.compile(r'<div class="tile[^"]*"><b>(?P<value>[^<]*)</b>
 _NUMBER = re.compile(r"^(\d+)(?:\D|$)")
 #: links whose number is a name, or is told elsewhere
 _NOT_FIGURES = re.compile(
-    r'class="(?:btn|skip)|rel="(?:prev|next|nofollow)"|/people/\d+/|/pairs/\d+/|/acts/\d+|/documents/'
+    r'class="(?:btn|skip)|rel="(?:prev|next|nofollow)"|/people/\d+/|/pairs/\d+/|/acts/\d+|/documents/|/monitoring/assessments/\d+/'
 )
 
 
@@ -36,17 +36,26 @@ _MUTE = {
     "cell": re.compile(r'<td class="[^"]*\bnum\b[^"]*"[^>]*>\s*(?:<b>)?\s*([1-9]\d*)\s*(?:</b>)?\s*</td>'),
     "bold": re.compile(r"<(?:b|strong)>\s*([1-9]\d*)\s*</(?:b|strong)>"),
     "tag": re.compile(r'<span class="tag[^"]*">\s*([1-9]\d*)\s*</span>'),
-    "text": re.compile(rf"(?<![\w№.,/–-])([1-9]\d*)\s(?:\w+(?:ых|их|ая|ые)\s)?(?:{_NOUNS})\w*"),
+    "text": re.compile(rf"(?<![\w№.,/–-])(?<!из )([1-9]\d*)\s(?:\w+(?:ых|их|ая|ые)\s)?(?:{_NOUNS})\w*"),
+    "dash": re.compile(r"(?<=— )[1-9]\d*(?= ?[;|])"),
 }
+#: numbers within the words of a link that say where its own rows are, or of how many organisations they come
+_OF_THE_SAME_ROWS = re.compile(r"\bв \d+ организаци\w+|карте \(\d+ пункт\w*\)|по данным \d+ из \d+ организаций")
 #: numbers without a link: on which pages, of which sort, and why it is right
 _STANDS_ALONE = [
     (r"/monitoring/assessments/", "cell|bold", "marks of 0–2 and their sums, no rows"),
     (r"/monitoring/$", "cell", "scores of 0–18 before and after, no rows"),
     (r"/settings/policy/|/organisations/N/rules/|/rules/", "cell|bold", "values of rules"),
-    (r"/worklist/|/mentors/candidates/|/monitoring/organisations/N/", "tag", "the rows stand beneath the heading"),
+    (
+        r"/worklist/|/mentors/candidates/|/monitoring/(organisations/N|overdue)/",
+        "tag",
+        "the rows stand beneath the heading",
+    ),
     (r"/worklist/reminders/", "text", "the text of a letter; its rows are one button away"),
     (r"/imports/$", "cell", "rows of the file; the first cell opens them, parted by what is to be decided"),
     (r"/imports/N/", "text", "rows of the file, which are not records of the register"),
+    (r"/views/$", "text", "rows of a file that was given out then"),
+    (r"/acts/(?:new|N/edit)/", "text", "acts, folded beneath the words"),
     (r"/pairs/N/$", "text", "items of a coming stage, folded beneath the words"),
 ]
 
@@ -85,7 +94,8 @@ def rows_at(client: Client, address: str) -> int:
         worklist = answer.context["worklist"]
         return sum(len(group.deadlines) for group in worklist.tasks) + len(worklist.awaiting)
     if urlsplit(address).path == "/monitoring/overdue/":
-        return answer.context["page"].paginator.count
+        of_municipality = len(answer.context["of_municipality"])
+        return of_municipality if anchor == "municipality" else answer.context["page"].paginator.count + of_municipality
     if anchor == "overdue":
         return page.partition('id="overdue"')[2].partition("</section>")[0].count('<li><a href="')
     if "gaps" in query:
@@ -111,11 +121,21 @@ def wrong_figures(client: Client, addresses: list[str]) -> tuple[int, list[str]]
     return looked, wrong
 
 
+def _beside_its_number(link: re.Match) -> str:
+    """What a link says beyond the number that it opens: a second number there opens nothing."""
+    link_text = unescape(re.sub(r"<[^>]+>", " ", link["inside"])).replace("\u00a0", " ").strip()
+    opened = _NUMBER.match(link_text)
+    is_tile = opened is not None and "tile" in link["attributes"]
+    beyond = link_text[opened.end(1) :].removeprefix(" ").removeprefix("%") if is_tile else ""
+    return f" {_OF_THE_SAME_ROWS.sub(' ', beyond)} "
+
+
 def mute_numbers(page: str) -> Iterator[tuple[str, str]]:
     """(sort, number) of the numbers that look as if they counted rows, and are no link."""
     main = page.partition('<main id="content"')[2].partition("</main>")[0]
     main = re.sub(r"<(script|style|svg|select|textarea)\b.*?</\1>", " ", main, flags=re.DOTALL)
-    main = re.sub(r'<nav class="(?:pages|crumb)".*?</nav>|<a\b.*?</a>', " ", main, flags=re.DOTALL)
+    main = re.sub(r'<nav class="(?:pages|crumb)".*?</nav>', " ", main, flags=re.DOTALL)
+    main = _LINK.sub(_beside_its_number, main)
     parted = re.sub(r"</?(?:td|th|tr|div|li|ul|p|h\d|dt|dd|dl|br|section|summary|label)\b[^>]*>", " | ", main)
     page_text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", parted)).replace("\u00a0", " "))
     for sort, pattern in _MUTE.items():

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from monitoring.actions import approve_assessment
-from registry.enums import OrganisationKind, Participant, Role
+from registry.enums import Founder, OrganisationKind, Participant, Role
 from registry.models import Category, Contingent
 from tests.factories import (
     AssessmentFactory,
@@ -20,6 +20,7 @@ from tests.factories import (
     MentorFactory,
     OrganisationFactory,
     PersonFactory,
+    PolicyFactory,
     UserFactory,
     member,
 )
@@ -258,3 +259,22 @@ def test_the_last_two_scores_stand_beside_each_other_and_a_fall_is_said_in_words
 def test_a_district_without_scores_has_no_such_table(client, coordinator, school):
     working_pair(school)
     assert "было и стало" not in text_of(page(client, coordinator))
+
+
+def test_founders_and_free_places_lead_to_what_they_count(client, coordinator, district, school):
+    type(school).objects.filter(pk=school.pk).update(founder=Founder.REGIONAL)
+    OrganisationFactory(municipality=district)
+    PolicyFactory(municipality=district)
+    mentor = MentorFactory(person__organisation=school, person__municipality=district)
+    text = page(client, coordinator).content.decode()
+    for code in ("regional", "unknown"):
+        assert re.search(rf'href="\?founder={code}">1<', text)
+        rows = page(client, coordinator, f"{URL}?founder={code}").context["table"].rows
+        assert [row.record.organisation.founder or "unknown" for row in rows] == [code]
+    assert re.search(r'href="(/mentors/\?[^"]*free=yes)">свободно 3', text.replace("&amp;", "&").replace("\u00a0", " "))
+    assert [row.record for row in client.get("/mentors/", {"free": "yes"}).context["table"].rows] == [mentor]
+    sheet = sheet_of(page(client, coordinator, f"{URL}?founder=regional&export=xlsx"))
+    assert [row[0] for row in sheet[1:]] == [str(school), "Всего"]
+    assert sheet[-1][3] == 1
+    without_links = page(client, member(Role.REGIONAL, municipality=district)).content.decode()
+    assert "free=yes" not in without_links

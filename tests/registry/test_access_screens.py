@@ -2,6 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.html import escape
 
 from registry import clock
 from registry.actions.access import InvitationClosed, resend, revoke_invitation
-from registry.enums import Role
+from registry.enums import ORGANISATION_ROLES, ROLES_BY_KINDS, Role
 from registry.models import Invitation, Membership
 from registry.models.membership import hash_token, new_token
 from tests.factories import MembershipFactory, MentorFactory, UserFactory, member
@@ -234,3 +235,15 @@ def test_what_was_done_about_access_is_told_with_a_link_to_the_place(district, a
         assert f"{link}{escape(str(invited))}</a>" in admin.get("/settings/invitations/").content.decode()
     post_as_shown(admin, f"/settings/access/{held.pk}/revoke/")
     assert f"Доступ снят: {link}{held.user}, " in admin.get("/settings/access/").content.decode()
+
+
+def test_the_role_is_asked_first_and_decides_what_else_is_asked(as_role):
+    """What a role has not is hidden by rules of the style sheet, which name the roles."""
+    page = as_role(Role.ADMIN).get("/settings/invitations/new/").content.decode()
+    places = [page.index(f'id="div_id_{name}"') for name in ("role", "organisation", "organisation_kinds", "email")]
+    assert places == sorted(places)
+    style = (settings.BASE_DIR / "static/css/portal.css").read_text()
+    for name, roles in {"of-organisation": ORGANISATION_ROLES, "of-kinds": ROLES_BY_KINDS}.items():
+        assert f'<div class="{name}"' in page or f'class="{name}"' in page
+        line = next(line for line in style.splitlines() if f".{name}:not(" in line)
+        assert re.findall(r'value="(\w+)"', line) == [role.value for role in roles]

@@ -335,3 +335,30 @@ def test_a_number_has_no_blanks_around_its_hyphen(text, stored, district, as_rol
 
 def test_the_number_of_a_school_stays_beside_its_sign():
     assert unbroken_number("МБОУ «СОШ № 2»") == 'МБОУ «СОШ <span class="text-nowrap">№ 2</span>»'
+
+
+def test_of_many_acts_to_rest_on_the_ticked_and_the_closest_stand_open_and_the_others_folded(district, as_role):
+    """The closest are of the kind and the issuer of the act, the latest first."""
+    head, issuer = as_role(Role.HEAD), f"o{district.school.pk}"
+    acts = [
+        ActFactory(organisation=district.school, number=f"{day}-ОД", dated=date(2026, 9, day)) for day in range(1, 10)
+    ]
+    minutes = ActFactory(organisation=district.school, kind=ActKind.MINUTES, number="5", dated=date(2026, 10, 1))
+
+    def parts(page) -> tuple[list[int], list[int]]:
+        basis = page.context["form"].basis_parts
+        return tuple([box.data["value"].value for box in basis[part]] for part in ("near", "others"))
+
+    near, others = parts(head.get("/acts/new/"))
+    assert near == [act.pk for act in acts[:2:-1]]
+    assert set(others) == {*(act.pk for act in acts[:3]), minutes.pk}
+    refused = head.post("/acts/new/", {**ORDER, "title": "", "issuer": issuer, "basis": [acts[0].pk, minutes.pk]})
+    near, _ = parts(refused)
+    assert set(near[:2]) == {acts[0].pk, minutes.pk}
+    page = refused.content.decode().replace("\u00a0", " ")
+    assert page.count('name="basis"') == 10
+    assert page.index("Ещё 4 акта") < page.index(f'value="{acts[2].pk}"')
+    assert (
+        head.post("/acts/new/", values(district, dated="2026-10-02", basis=[minutes.pk, acts[0].pk])).status_code == 302
+    )
+    assert set(Act.objects.get(number="12-ОД").basis.all()) == {minutes, acts[0]}

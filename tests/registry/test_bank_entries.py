@@ -1,6 +1,8 @@
+import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from mentoring.enums import PairStatus
@@ -202,3 +204,13 @@ def test_a_pair_made_meanwhile_holds_its_people_in_the_bank(district):
         archive_person(person=pair.mentor.person, by=district.member(Role.CURATOR))
     pair.mentor.person.refresh_from_db()
     assert pair.mentor.person.archived_on is None
+
+
+def test_categories_say_of_whom_they_are_so_that_the_page_shows_those_that_fit(district, as_role):
+    page = as_role(Role.CURATOR).get("/mentees/new/").content.decode()
+    shown = re.findall(r'name="categories" value="(\d+)"[^>]*data-of="(\w+)"', page)
+    assert dict(shown) == {str(each.pk): each.participant for each in Category.objects.all()}
+    style = (settings.BASE_DIR / "static/css/portal.css").read_text()
+    for participant in Participant:
+        assert f'option[value="{participant}"]:checked) #div_id_categories .form-check:has(' in style
+        assert f'input:not([data-of="{participant}"], :checked)' in style

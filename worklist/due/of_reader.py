@@ -29,7 +29,14 @@ from registry.deadlines import (
 )
 from registry.enums import Role
 from registry.models import Organisation
-from registry.queries.deadlines import count_by_doer, described, due_by_kind, first_of_sections
+from registry.queries.deadlines import (
+    count_by_doer,
+    count_by_organisation,
+    described,
+    due_by_kind,
+    first_of_sections,
+    kinds_outside_figures,
+)
 
 #: deadlines written out of a section, of the reader's and of those of others; of one of several organisations it is
 #: only the one that is due first
@@ -107,6 +114,15 @@ class DueOfReader:
                 numbers[count.kind] += sum(count.numbers[section] for section in sections)
         return numbers
 
+    def in_figures(self, organisation_id: int, section: str) -> int:
+        """How many of them monitoring counts in the organisation, whoever does them."""
+        outside = kinds_outside_figures()
+        return sum(
+            count.numbers[section]
+            for _, count in self.counts
+            if count.organisation_id == organisation_id and count.kind not in outside
+        )
+
     def deadlines(self, parts: Collection[str], sections: Collection[str]) -> list[Deadline]:
         """The deadlines that are shown, in order."""
         deadlines = (one for part in parts for section in sections for one in self.first.get((part, section), ()))
@@ -123,6 +139,19 @@ def overdue_of_others(user: User, organisation: Organisation) -> dict[str, DueOf
     decisions = Decisions.of(Access.of(user))
     of_organisation = ~decisions.condition & ~Q(**{f"{KIND}__in": decisions.of_those_above})
     return due_by_kind(_scope_of(user, organisation), today, is_overdue(today) & of_organisation)
+
+
+def overdue_to_remind_of(user: User) -> dict[int, int]:
+    """The same number in every organisation whose curators the reader may remind; those without any are absent."""
+    today, access = clock.today(), Access.of(user)
+    decisions = Decisions.of(access)
+    scope = replace(
+        DeadlineScope.of_user(user),
+        of_organisations=lambda path: access.where(Right.REMIND_CURATORS, organisation=path),
+        person_ids=frozenset(),
+    )
+    late = is_overdue(today) & ~decisions.condition & ~Q(**{f"{KIND}__in": decisions.of_those_above})
+    return {pk: numbers["late"] for pk, numbers in count_by_organisation(scope, today, {"late": late}).items()}
 
 
 def numbers_of(user: User, today: date, organisation: Organisation | None = None) -> list[tuple[str, DueCount]]:

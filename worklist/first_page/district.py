@@ -11,7 +11,7 @@ from monitoring.figures import due_counts, listed_counts
 from monitoring.figures.scope import FigureScope
 from registry.access import Access, Right
 from registry.deadlines import DeadlineScope, DueCount
-from registry.queries.deadlines import count_by_kind, count_repeated, stored_kinds
+from registry.queries.deadlines import count_by_kind, count_repeated, kinds_outside_figures, stored_kinds
 from worklist.queries.organisations import in_order_of_names, organisations_where
 
 
@@ -47,6 +47,8 @@ class DueByOrganisation:
     kinds: frozenset[str]
     #: what two of the organisations have, by section
     repeated: Mapping[str, int]
+    #: of them what monitoring does not count, by section
+    outside_figures: Mapping[str, int]
 
 
 def due_in(district: FigureScope, reader: DeadlineScope) -> DueByOrganisation:
@@ -59,6 +61,7 @@ def due_in(district: FigureScope, reader: DeadlineScope) -> DueByOrganisation:
         {pk: of_sections for pk, of_sections in numbers.items() if any(of_sections.values())},
         stored_kinds().union(count.kind for count in counts),
         _repeated(reader, district.on, due_counts.by_urgency(district.on)),
+        _outside_figures(counts, due_counts.DUE),
     )
 
 
@@ -68,7 +71,14 @@ def due_counted(reader: DeadlineScope, on: date, sections: Mapping[str, Q]) -> D
     numbers: dict[int, dict[str, int]] = {}
     _add(counts, numbers)
     kinds = frozenset(count.kind for count in counts)
-    return DueByOrganisation(in_order_of_names(numbers), kinds, _repeated(reader, on, sections))
+    outside = _outside_figures(counts, sections)
+    return DueByOrganisation(in_order_of_names(numbers), kinds, _repeated(reader, on, sections), outside)
+
+
+def _outside_figures(counts: Iterable[DueCount], sections: Iterable[str]) -> dict[str, int]:
+    outside = kinds_outside_figures()
+    rows = [count for count in counts if count.kind in outside]
+    return {section: sum(count.numbers[section] for count in rows) for section in sections}
 
 
 def _repeated(reader: DeadlineScope, on: date, sections: Mapping[str, Q]) -> dict[str, int]:

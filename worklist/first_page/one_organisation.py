@@ -5,11 +5,19 @@ from dataclasses import replace
 
 from accounts.models import User
 from registry import clock
-from registry.access import Access
+from registry.access import Access, Right
 from registry.models import Organisation
 from worklist.due.groups import task_groups
 from worklist.due.of_reader import AWAITING, OTHERS, OWN, DueOfReader, due_of
-from worklist.first_page.parts import SECTIONS, Chip, OrganisationDeadlines, Worklist, WorklistSection, deadline_page_of
+from worklist.first_page.parts import (
+    SECTIONS,
+    Chip,
+    OrganisationDeadlines,
+    OverdueInMonitoring,
+    Worklist,
+    WorklistSection,
+    deadline_page_of,
+)
 
 #: parts of the tasks of one organisation
 CHIPS = {
@@ -56,6 +64,7 @@ def worklist_of_one(user: User, parameters: Mapping[str, str], organisation: Org
             if numbers[name] or name in ALWAYS_OFFERED or name == chip
         ],
         organisation=organisation,
+        overdue_in_monitoring=_overdue_in_monitoring(user, due, numbers["overdue"], organisation),
         deadline_page=replace(deadline_page, number=largest),
     )
 
@@ -76,3 +85,18 @@ def _of_section(name: str, due: DueOfReader) -> WorklistSection:
     number = due.number([OWN, OTHERS], [name])
     groups = [OrganisationDeadlines(number, due.deadlines([OWN, OTHERS], [name]))] if number else []
     return WorklistSection(name, number, groups)
+
+
+def _overdue_in_monitoring(
+    user: User, due: DueOfReader, number: int, organisation: Organisation | None
+) -> OverdueInMonitoring | None:
+    """Where the page says another number than monitoring, which counts the same for every reader."""
+    access = Access.of(user)
+    if organisation is not None:
+        monitored = [organisation.pk] if access.in_organisation(Right.VIEW_MONITORING, organisation) else []
+    else:
+        monitored = list(access.organisation_ids(Right.VIEW_MONITORING))
+    if len(monitored) != 1:
+        return None
+    there = due.in_figures(monitored[0], "overdue")
+    return OverdueInMonitoring(monitored[0], there) if there != number else None

@@ -6,12 +6,14 @@ from dataclasses import replace
 from accounts.models import User
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
+from mentoring.queries.district_roadmaps import district_items_of, rows_of_district_items
 from mentoring.queries.pairs import own_pairs
 from mentoring.queries.requests import own_requests
 from registry import clock
 from registry.access import Access, Right
 from registry.models import Organisation
-from worklist.due.of_reader import reads_several
+from registry.queries.deadlines import described
+from worklist.due.of_reader import MOST_SHOWN, reads_several
 from worklist.first_page.district import DistrictOfReader
 from worklist.first_page.numbers import first_page_numbers_of
 from worklist.first_page.one_organisation import worklist_of_one
@@ -36,8 +38,12 @@ def worklist_of(
         if reads_several(access)
         else worklist_of_one(user, parameters or {})
     )
+    district_items = district_items_of(user, worklist.today)
+    district_rows = rows_of_district_items(user, district_items[:MOST_SHOWN])
     return replace(
         worklist,
+        of_municipality=described(district_rows, worklist.today),
+        of_municipality_number=district_items.count() if len(district_rows) == MOST_SHOWN else len(district_rows),
         numbers=first_page_numbers_of(user, reader_district, worklist.today)
         if access.anywhere(Right.VIEW_PEOPLE)
         else None,

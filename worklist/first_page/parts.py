@@ -55,6 +55,8 @@ class WorklistSection:
     page: Page | None = None
     #: what stands in the lines of two organisations and is counted once
     repeated: int = 0
+    #: of them what monitoring does not count
+    outside_figures: int = 0
 
     @property
     def deadlines(self) -> list[Deadline]:
@@ -102,6 +104,12 @@ class DeadlinePage:
 
 
 @dataclass(frozen=True)
+class OverdueInMonitoring:
+    organisation_id: int
+    number: int
+
+
+@dataclass(frozen=True)
 class Worklist:
     today: date
     #: what only the reader can decide, as the head of an organisation or above it; it is not repeated below
@@ -124,6 +132,11 @@ class Worklist:
     #: the one of several that the reader looks at
     organisation: Organisation | None = None
     deadline_page: DeadlinePage = field(default_factory=DeadlinePage)
+    #: items of the municipal roadmaps that the reader leads, and how many there are
+    of_municipality: list[Deadline] = field(default_factory=list)
+    of_municipality_number: int = 0
+    #: what monitoring calls overdue in the organisation of the reader, where its number is another one
+    overdue_in_monitoring: OverdueInMonitoring | None = None
 
     @property
     def reads_several(self) -> bool:

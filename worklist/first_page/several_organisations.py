@@ -53,8 +53,11 @@ def worklist_of_several(user: User, parameters: Mapping[str, str], reader_distri
     deadlines = {deadline.row: deadline for deadline in described(due_rows, today)}
     groups = _groups(access, organisations)
     sections = {
-        name: _section(
-            name, counts, page_of[name], deadlines_in_order(rows[name], deadlines), groups, due.repeated[name]
+        name: replace(
+            _section(name, counts, page_of[name], deadlines_in_order(rows[name], deadlines), groups),
+            count=sum(of_sections[name] for of_sections in counts.values()) - due.repeated[name],
+            repeated=due.repeated[name],
+            outside_figures=due.outside_figures[name],
         )
         for name in conditions
     }
@@ -112,14 +115,11 @@ def _section(
     page: Page,
     deadlines: list[Deadline],
     groups: Mapping[int, OrganisationDeadlines],
-    repeated: int,
 ) -> WorklistSection:
-    """`page`: the page of organisations; `deadlines`: the first deadline of each; `repeated`: how many two
-    organisations have."""
+    """`page`: the page of organisations; `deadlines`: the first deadline of each."""
     parts: dict[int, list[Deadline]] = {pk: [] for pk in page.object_list}
     for deadline in deadlines:
         parts[deadline.organisation_id].append(deadline)
     groups_on_page = [replace(groups[pk], count=counts[pk][name], deadlines=part) for pk, part in parts.items() if part]
     groups_on_page.sort(key=lambda group: group.longest.due_on)
-    number = sum(count[name] for count in counts.values()) - repeated
-    return WorklistSection(name, number, groups_on_page, page, repeated)
+    return WorklistSection(name, 0, groups_on_page, page)

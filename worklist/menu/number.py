@@ -3,6 +3,7 @@
 from django.core.cache import caches
 
 from accounts.models import User
+from mentoring.queries.district_roadmaps import district_items_of
 from registry import clock
 from registry.access import Access
 from registry.deadlines import DeadlineScope
@@ -30,4 +31,5 @@ def _own_count(user: User) -> int:
         own = [count.numbers.values() for part, count in numbers_of(user, today) if part in (AWAITING, OWN)]
         return sum(map(sum, own))
     awaited = count_awaited(DeadlineScope.of_user(user), Decisions.of(access), today)
-    return sum(sum(sections.values()) for sections in awaited.values())
+    decisions = sum(sum(sections.values()) for sections in awaited.values())
+    return decisions + district_items_of(user, today).count()

@@ -1,17 +1,14 @@
 """The days of reminders, for readers who have the organisations on the page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Max, QuerySet
 
-from accounts.models import User
 from registry import clock
-from registry.access import Access, Right
 from registry.models import Organisation
-from registry.queries.deadlines import overdue_by_organisation
 from worklist.models import Reminder
-from worklist.queries.organisations import organisations_where, organisations_with_keys
+from worklist.queries.organisations import organisations_with_keys
 
 #: who has been reminded is left alone for so many days, unless one by one
 DAYS_BETWEEN = 7
@@ -23,11 +20,9 @@ def last_reminders(organisation_ids: Collection[int]) -> dict[int, date]:
     return dict(rows.annotate(last=Max("reminded_on")))
 
 
-def late_and_not_reminded(user: User, most: int) -> list[tuple[Organisation, int]]:
-    """Organisations with overdue deadlines whose curators have had no reminder for DAYS_BETWEEN days, each with the
-    number of these deadlines; at most `most`, sorted by name. The user may remind all of them."""
-    organisations = organisations_where(Access.of(user), Right.REMIND_CURATORS)
-    late = overdue_by_organisation(organisations)
+def late_and_not_reminded(late: Mapping[int, int], most: int) -> list[tuple[Organisation, int]]:
+    """`late`: the number of overdue deadlines by the primary key of the organisation. Those whose curators have had no
+    reminder for DAYS_BETWEEN days, each with its number; at most `most`, sorted by name."""
     lately = Reminder.objects.filter(reminded_on__gt=clock.today() - timedelta(days=DAYS_BETWEEN))
     rows = organisations_with_keys(late).exclude(pk__in=lately.values("organisation")).order_by("sort_key", "pk")
     return [(organisation, late[organisation.pk]) for organisation in rows[:most]]

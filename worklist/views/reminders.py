@@ -14,7 +14,7 @@ from registry.access import Access, Right, require
 from registry.queries.organisations import organisations_visible_to
 from russian.numbers import plural
 from worklist.actions.reminders import keep_reminder, keep_reminders
-from worklist.due.of_reader import overdue_of_others
+from worklist.due.of_reader import overdue_of_others, overdue_to_remind_of
 from worklist.queries.organisations import curators_of
 from worklist.queries.reminders import late_and_not_reminded, reminders_of
 from worklist.reminder_letter import gets_letter, letter_to_all, recipients_of, reminder_letter
@@ -63,7 +63,7 @@ def remind(request: AuthenticatedRequest, organisation_pk: int) -> HttpResponse:
 def remind_all(request: AuthenticatedRequest) -> HttpResponse:
     """One letter to the curators of all organisations with overdue deadlines and no recent reminder."""
     require(Access.of(request.user).anywhere(Right.REMIND_CURATORS))
-    late = late_and_not_reminded(request.user, MOST_AT_ONCE)
+    late = late_and_not_reminded(overdue_to_remind_of(request.user), MOST_AT_ONCE)
     curators = curators_of({organisation.pk: organisation for organisation, _ in late})
     if request.method == "POST":
         numbers = set(request.POST.getlist("organisation"))
