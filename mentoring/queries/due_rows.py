@@ -127,15 +127,18 @@ def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
 
 
 def roadmap_items_due(scope: DeadlineScope, on: date) -> QuerySet[RoadmapItem]:
-    """Items of the organisations' roadmaps in force that are neither done nor dropped; of drafts none."""
-    items = RoadmapItem.objects.filter(
+    """Items of the organisations' roadmaps in force that are neither done nor dropped; of drafts none. An item with
+    days of its own has a row for each of them that is not marked (ADR 53)."""
+    open_days = FilteredRelation("due_days", condition=Q(due_days__done_on__isnull=True))
+    items = RoadmapItem.objects.alias(open_day=open_days).filter(
         in_force("section__roadmap__"),
         scope.of_organisations("section__roadmap__organisation"),
         section__roadmap__organisation__isnull=False,
         status__in=[RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY],
         due_to__isnull=False,
     )
-    columns = due_columns(_kind(DeadlineKind.ROADMAP_ITEM), F("due_to"), "section__roadmap__organisation_id")
+    due = Coalesce("open_day__due_on", "due_to")
+    columns = due_columns(_kind(DeadlineKind.ROADMAP_ITEM), due, "section__roadmap__organisation_id")
     return _within(items.annotate(**columns), on, DAYS_AHEAD)
 
 

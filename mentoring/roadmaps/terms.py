@@ -67,6 +67,10 @@ class SampleTerms:
             due_to = ends_on
         return due_from, due_to
 
+    def due_days_of(self, item: dict[str, Any], years: int) -> list[date]:
+        """Of an item that is to be done several times."""
+        return [date.fromisoformat(day) + relativedelta(years=years) for day in item.get("due_days", ())]
+
     def outside(self) -> Iterator[str]:
         """The items whose terms, or the years they name, fit in no year: «Раздел 5, 5.1. …»."""
         for section in self._sections:
