@@ -12,14 +12,17 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import label_of
 from registry.forms.field_values import NOTHING, describe
 from registry.forms.portal_form import PortalModelForm
+from registry.forms.words_preview import WORDS_SHOWN, WordsPreviewMixin
 from registry.models import Form, Kind, LeadingPost, Municipality, PlanStep, Reason, RoleModel, SideRequirement
 from registry.models.dictionary import TERM_CASES, OwnableEntry
+from registry.models.word_rules import USUAL_TERMS
 from registry.names.text_checks import check_line
 from registry.papers.act_texts import act_label
 from registry.policies.labels import RuleDescription
 from registry.queries.dictionaries import entries_known, entries_offered
+from registry.side_texts import SidePair
 from russian.name_key import name_key
-from russian.side_words import decline_term
+from russian.side_words import SideWords, decline_term
 
 _USE_NOW = "use_now"
 
@@ -143,6 +146,10 @@ class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
         """Of a valid form."""
         return bool(self.cleaned_data.get(_USE_NOW))
 
+    def words_are_shown(self) -> bool:
+        """Of a valid form: whether who sends it has seen how its words stand in sentences."""
+        return True
+
     def _municipality(self, cleaned: dict[str, Any]) -> Municipality | None:
         return self.instance.municipality if self.is_stored else cleaned.get("municipality")
 
@@ -161,7 +168,9 @@ class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
         return entries_known(model, [municipality]).exclude(pk=self.instance.pk)
 
 
-class FormEntryForm(OwnEntryForm):
+class FormEntryForm(WordsPreviewMixin, OwnEntryForm):
+    unversioned = (*OwnEntryForm.unversioned, WORDS_SHOWN)
+
     mentor_sides = _ticks("Кто может быть наставником", ParticipantSide, required=True)
     mentee_sides = _ticks(
         "Кого наставляют",
@@ -223,6 +232,15 @@ class FormEntryForm(OwnEntryForm):
         if outside and cleaned.get("organisation_kinds"):
             cleaned["organisation_kinds"] = [*cleaned["organisation_kinds"], *sorted(outside)]
         return cleaned
+
+    def words_to_show(self) -> SidePair | None:
+        """In the cases in which they would be saved."""
+        form = self.instance
+        names = [f"{side}_term{case}" for side in USUAL_TERMS for case in ("", *(f"_{case}" for case in TERM_CASES))]
+        is_other = any(self.cleaned_data.get(name, "") != self.initial.get(name, "") for name in names)
+        if not is_other or not (form.mentor_term or form.mentee_term):
+            return None
+        return SidePair(*(form.words_for(side) or SideWords.of(term) for side, term in USUAL_TERMS.items()))
 
     def _fill_cases(self, cleaned: dict[str, Any], side: str) -> None:
         """Empty cases are declined, and those that were of another word; what is typed stays."""

@@ -42,6 +42,12 @@ class SupervisingBody(NamedTuple):
         return cls(municipality.authorised_body, municipality.authorised_head, municipality.authorised_head_position)
 
 
+def side_words(side: str, term: str) -> SideWords:
+    """What the side («mentor» or «mentee») is called by a term of the rules. No sentence takes a definition, with its
+    comma."""
+    return SideWords.of(USUAL_TERMS[side] if "," in term else term)
+
+
 @dataclass(frozen=True)
 class RuleSource:
     """One level's version that is in force."""
@@ -222,9 +228,7 @@ class RulesInForce:
         """What the side («mentor» or «mentee») is called: by the form, otherwise by the rules."""
         if own := form and form.words_for(side):
             return own
-        term: str = getattr(self, f"{side}_term")
-        # no sentence takes a definition, with its comma
-        return SideWords.of(USUAL_TERMS[side] if "," in term else term)
+        return side_words(side, getattr(self, f"{side}_term"))
 
     def column_of(self, side: str, words: SideWords) -> str:
         """What heads the column of a side that a paper calls by the words; a definition of the rules stands behind the
