@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from mentoring.enums import PairStatus
 from registry import clock
 from registry.enums import ActKind, Role
-from reports.documents.orders.forms import points_of, text_of
+from reports.documents.orders.text_form import points_of, text_of
 from reports.models import IssuedDocument
 from tests.factories import CuratorFactory, OrganisationFactory, member
 from tests.reports.paper_makers import (

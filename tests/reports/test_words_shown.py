@@ -19,7 +19,7 @@ def test_each_sentence_that_is_shown_stands_in_an_order(mentor: str, mentee: str
     words = SidePair(SideWords.of(mentor), SideWords.of(mentee))
     printed = " ".join(text for pairs in (1, 2) for text in _texts_of(words, pairs)).replace("\u00a0", " ")
     for sentence in sentences_of(words):
-        if not sentence.startswith("Прекратить"):  # a point of replacements: tests/reports/test_orders_of_replacements.py
+        if not sentence.startswith("Прекратить"):  # a point of orders of replacements
             for part in sentence.split("…"):
                 assert part.strip() in printed, (part, printed)
 
