@@ -118,6 +118,7 @@ GET  registry:act_signature               pk=paper_act                       L 2
 GET  registry:act_scan                    pk=act                             L 223222233 44443
 GET  registry:act_scan_add                pk=act                             L 233232333 44443
 GET  registry:municipality_add                                               L 333333333 33333
+GET  registry:region_respell                                                 L 333333333 33333
 GET  registry:municipality_edit           pk=municipality                    L 233333333 33443
 GET  registry:dictionary                  code=forms                         L 223333333 33223
 GET  registry:calendar_day_add                                               L 333333333 33333

@@ -27,6 +27,7 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import Municipality, Organisation
 from registry.names.text_checks import check_reason
+from registry.papers.act_texts import act_label
 from registry.plausible_dates import check_day
 from registry.policies.rules_in_force import RulesInForce
 from russian.typography import upper_first
@@ -275,7 +276,7 @@ class RoadmapProgressForm(PortalModelForm):
     class Meta:
         model = RoadmapItem
         fields = ["status", "done_on", "evidence"]
-        help_texts = {"evidence": "Документ или ссылка: «приказ от 01.09.2026 № 135/1»"}
+        help_texts = {"evidence": act_label("Документ или ссылка: «приказ от 01.09.2026 № 135/1»")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

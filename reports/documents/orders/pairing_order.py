@@ -323,5 +323,5 @@ def _number(act: Act) -> str:
 
 def _act_of(document: IssuedDocument) -> Act:
     if document.act is None:
-        raise ValidationError("Взамен издаётся только приказ организации.")
+        raise ValidationError("Взамен издаётся только акт организации.")
     return document.act
