@@ -46,7 +46,8 @@ class RegisterResource(resources.ModelResource):
 
     def get_export_headers(self, *args: Any, **kwargs: Any) -> list[str]:
         """With the word of the reader for the act: the import knows all of them."""
-        return [act_text(heading) for heading in super().get_export_headers(*args, **kwargs)]
+        headings: list[str] = super().get_export_headers(*args, **kwargs)
+        return [act_text(heading) if "приказ" in heading.lower() else heading for heading in headings]
 
     def _row(self, record: Any) -> Any:
         """In the usual words, by which the file is read back."""

@@ -40,7 +40,17 @@ from reports.documents.orders.payload import context_of_long_list, order_payload
 from reports.documents.orders.text_form import OrderTextForm
 from reports.documents.printed_parts import safe_file_name, signature_initials
 from reports.models import IssuedDocument
-from reports.paper import LEFT_MARGIN_MM, PERSONNEL_LEFT_MARGIN_MM, Crowding, Division, Gap, Issuer, Paper, Preparation
+from reports.paper import (
+    LEFT_MARGIN_MM,
+    PERSONNEL_LEFT_MARGIN_MM,
+    Crowding,
+    Division,
+    Gap,
+    Issuer,
+    Paper,
+    Preparation,
+    Replacing,
+)
 from reports.queries import (
     act_to_be,
     active_pairs_under,
@@ -56,6 +66,7 @@ from reports.queries import (
     readiness_of,
 )
 from russian import typography
+from russian.numbers import plural
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,28 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             signatory_post=source.head_position,
             grounds=offered_grounds(source, clock.today()),
             purpose=last.payload.get("purpose", "") if last else "",
+        )
+
+    def replacing(self, document: IssuedDocument) -> Replacing:
+        """Of pairs that still work under it: those that have ended stay with the former order."""
+        act, pairs = cases_of(_act_of(document).kind), tuple(active_pairs_under(document))
+        this = act.agreeing("этот", "это")
+        if not pairs:
+            obstacle = f"По этому {act.dative} сейчас не действует ни одна пара: взамен издавать нечего."
+            return Replacing((), obstacle=obstacle)
+        number = plural(len(pairs), "паре,парах,парах")
+        return Replacing(
+            (
+                f"Откроется проект, заполненный тем, что сказано в {act.prepositional} сейчас: вы исправите его и "
+                "проверите перед изданием.",
+                f"Пока новый документ не издан, действует {this} {act.nominative}, и для пар ничего не меняется.",
+                f"Когда вы издадите новый, {this} {act.nominative} станет "
+                "заменённым и отменённым, а пары будут работать по новому. "
+                "Этапы, программы и сроки пар останутся.",
+                "Пары, которые уже закончились, в новый документ не войдут.",
+            ),
+            pairs,
+            f"Новый документ будет о {number}:",
         )
 
     def details_in_place_of(self, document: IssuedDocument, source: Organisation) -> OrderDetails:
