@@ -46,6 +46,10 @@ def abbreviations_of_sample(roadmap: Roadmap) -> dict[str, str]:
     return own.first() or {} if roadmap.sample else {}
 
 
+def sample_of(roadmap: Roadmap) -> RoadmapPreset | None:
+    return RoadmapPreset.objects.filter(code=roadmap.sample).first() if roadmap.sample else None
+
+
 def head_post_of(roadmap: Roadmap) -> str:
     """Of the organisation; empty for a municipal roadmap."""
     return roadmap.organisation.head_position if roadmap.organisation is not None else ""
