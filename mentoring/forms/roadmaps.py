@@ -227,7 +227,7 @@ class RoadmapItemForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         self._roadmap = roadmap
         if self.instance.pk:
-            self.initial["due_days"] = days_as_text([day.due_on for day in self.instance.due_days.all()])
+            self.initial["due_days"] = days_as_text([day.due_on for day in self.instance.days])
         self.helper.layout = Layout(
             "number",
             "title",
@@ -280,7 +280,7 @@ class RoadmapProgressForm(PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._days: dict[str, DueDay] = {f"day_{day.pk}": day for day in self.instance.due_days.all()}
+        self._days: dict[str, DueDay] = {f"day_{day.pk}": day for day in self.instance.days}
         for name, day in self._days.items():
             label = f"Выполнено к {day.due_on:%d.%m.%Y}"
             self.fields[name] = forms.DateField(label=label, required=False, initial=day.done_on, widget=DayInput())

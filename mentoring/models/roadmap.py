@@ -229,9 +229,14 @@ class RoadmapItem(models.Model):
         return self.title
 
     @property
+    def days(self) -> list["DueDay"]:
+        """In their order; none of an item that is carried out once."""
+        return list(self.due_days.all())
+
+    @property
     def is_late(self) -> bool:
         """Of an item that is not done: one of the days for which it is still to be carried out is over."""
-        open_days = [day.due_on for day in self.due_days.all() if day.done_on is None]
+        open_days = [day.due_on for day in self.days if day.done_on is None]
         return any(day < clock.today() for day in (*open_days, self.due_to) if day)
 
 

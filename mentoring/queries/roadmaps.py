@@ -69,7 +69,7 @@ def with_progress(roadmaps: QuerySet[Roadmap]) -> QuerySet[Roadmap]:
     is_open = Q(sections__items__status__in=[RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY])
     today = clock.today()
     days = DueDay.objects.filter(item=OuterRef("sections__items"), done_on__isnull=True, due_on__lt=today)
-    is_late = in_force() & is_open & (Q(sections__items__due_to__lt=today) | Exists(days))
+    is_late = in_force() & is_open & (Q(sections__items__due_to__lt=today) | Q(Exists(days)))
     return roadmaps.annotate(
         items=Count("sections__items", filter=live),
         items_done=Count("sections__items", filter=is_done),

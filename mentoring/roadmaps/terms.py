@@ -126,7 +126,7 @@ def terms_out_of_order(
         for section in (preset.content if preset else [])
         for item in section["items"]
     }
-    found = []
+    terms = []
     for section, items in sections:
         keys = [(section.number, item.number) for item in items]
         for index, item in enumerate(items):
@@ -137,8 +137,8 @@ def terms_out_of_order(
                 and keys[index] in known
                 and known.get(keys[at], ("9",))[0] <= known[keys[index]][1]
             ]
-            found += [TermOutOfOrder(item, above[-1])] if above else []
-    return found
+            terms += [TermOutOfOrder(item, above[-1])] if above else []
+    return terms
 
 
 def _is_over_before(item: RoadmapItem, other: RoadmapItem) -> bool:

@@ -30,11 +30,11 @@ class WordsPreviewMixin(forms.BaseForm):
 
     def words_are_shown(self) -> bool:
         """Of a valid form. Otherwise the page shows the sentences."""
-        shown, words = self.cleaned_data.pop(WORDS_SHOWN, ""), self.words_to_show()
+        earlier, words = self.cleaned_data.pop(WORDS_SHOWN, ""), self.words_to_show()
         if words is None:
             return True
         digest = salted_hmac("registry.words_preview", repr(words)).hexdigest()
-        if shown == digest:
+        if earlier == digest:
             return True
         self.sentences, self.phrases = tuple(sentences_of(words)), tuple(other_phrases_of(words))
         data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)

@@ -16,8 +16,8 @@ from registry.actions.own_entries import remove_own_entry, save_own_entry, switc
 from registry.extension_points import number_of_pairs_with
 from registry.forms.change_confirmation import REASON
 from registry.forms.deed import DeedForm
+from registry.forms.form_entries import FormEntryForm
 from registry.forms.own_entries import (
-    FormEntryForm,
     KindEntryForm,
     OwnEntryForm,
     PostEntryForm,
