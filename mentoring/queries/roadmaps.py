@@ -47,7 +47,8 @@ def abbreviations_of_sample(roadmap: Roadmap) -> dict[str, str]:
 
 
 def sample_of(roadmap: Roadmap) -> RoadmapPreset | None:
-    return RoadmapPreset.objects.filter(code=roadmap.sample).first() if roadmap.sample else None
+    """None of a roadmap that was begun on a blank sheet."""
+    return RoadmapPreset.objects.filter(code=roadmap.sample).first()
 
 
 def head_post_of(roadmap: Roadmap) -> str:
