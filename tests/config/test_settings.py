@@ -8,9 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOK = """
-import json, django
+import json
 from django.conf import settings
-django.setup()
 print(json.dumps({name: getattr(settings, name) for name in %r}, default=str))
 """
 
@@ -45,7 +44,9 @@ def test_an_installation_that_sets_nothing_is_closed(tmp_path):
         tmp_path,
         "DEBUG",
         "SESSION_COOKIE_SECURE",
+        "SESSION_COOKIE_NAME",
         "CSRF_COOKIE_SECURE",
+        "CSRF_COOKIE_NAME",
         "SECURE_SSL_REDIRECT",
         "SECURE_HSTS_SECONDS",
         "ALLOWED_HOSTS",
@@ -55,7 +56,9 @@ def test_an_installation_that_sets_nothing_is_closed(tmp_path):
     assert found == {
         "DEBUG": False,
         "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_NAME": "__Host-sessionid",
         "CSRF_COOKIE_SECURE": True,
+        "CSRF_COOKIE_NAME": "__Host-csrftoken",
         "SECURE_SSL_REDIRECT": True,
         "SECURE_HSTS_SECONDS": 31536000,
         "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"],
