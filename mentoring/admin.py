@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import (
+    DueDay,
     MoveDecision,
     Pair,
     PairChange,
@@ -187,8 +188,13 @@ class RoadmapAdmin(HistoryAdmin):
     inlines = [RoadmapSectionInline]
 
 
+class DueDayInline(ServiceInline):
+    model = DueDay
+
+
 @admin.register(RoadmapItem)
 class RoadmapItemAdmin(HistoryAdmin):
+    inlines = [DueDayInline]
     list_display = ["number", "section", "term", "status"]
     list_select_related = ["section"]
     raw_id_fields = ["section"]

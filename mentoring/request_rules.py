@@ -74,7 +74,7 @@ REQUEST_RULES: dict[RequestKind, RequestRule] = {
         (MENTOR, HEAD),
         "Устюжна, пп.\u00a04.1, 5.1",
         "За что и как поощрить",
-        "После решения куратор укажет, каким приказом и как поощрили.",
+        act_label("После решения куратор укажет, каким приказом и как поощрили."),
         after_the_end=True,
     ),
     RequestKind.DISCIPLINE: RequestRule(

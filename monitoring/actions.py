@@ -19,6 +19,7 @@ from registry.history.audit import with_audit
 from registry.models import Organisation
 from registry.queries.rules import rules_or_none
 from russian.school_year import first_day, last_day, school_year_label
+from russian.typography import upper_first
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def start_assessment(
     if obstacle := obstacle_to_day(school_year, held_on):
         raise ValidationError({"held_on": obstacle})
     if not keeps_score(rules := rules_or_none(organisation, held_on)):
-        ground = rules.by_whom("score_enabled").capitalize() if rules else "По политике муниципалитета"
+        ground = upper_first(rules.by_whom("score_enabled")) if rules else "По политике муниципалитета"
         raise ValidationError(f"{ground} оценка 0–18 не ведётся. Это меняют в настройках правил.")
     scale = scale_in_force(held_on)
     if scale is None:

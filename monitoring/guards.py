@@ -95,6 +95,11 @@ _OF_ROADMAP_ITEM = """
     SELECT roadmap.organisation_id AS organisation FROM mentoring_roadmapsection section
     JOIN mentoring_roadmap roadmap ON roadmap.id = section.roadmap_id WHERE section.id = {row}.section_id
 """
+_OF_DUE_DAY = """
+    SELECT roadmap.organisation_id AS organisation FROM mentoring_roadmapitem item
+    JOIN mentoring_roadmapsection section ON section.id = item.section_id
+    JOIN mentoring_roadmap roadmap ON roadmap.id = section.roadmap_id WHERE item.id = {row}.item_id
+"""
 _OF_ROADMAP_SECTION = """
     SELECT roadmap.organisation_id AS organisation FROM mentoring_roadmap roadmap WHERE roadmap.id = {row}.roadmap_id
 """
@@ -172,6 +177,7 @@ WATCHED_TABLES = (
     ),
     WatchedTable("mentoring_roadmapsection", ("roadmap_id",), _OF_ROADMAP_SECTION),
     WatchedTable("mentoring_roadmapitem", ("section_id", "due_to", "status"), _OF_ROADMAP_ITEM),
+    WatchedTable("mentoring_dueday", ("item_id", "due_on", "done_on"), _OF_DUE_DAY),
 )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ class PairColumn(TextChoices):
     QUALIFICATION = "qualification", "квалификационная категория (в файле)"
     ACHIEVEMENTS = "achievements", "награды (в файле)"
     FORM = "form", "форма и модель"
-    ACT = "act", "реквизиты приказа (в файле)"
+    ACT = "act", "реквизиты акта о закреплении (в файле)"
     TERM = "term", "срок"
     STATUS = "status", "состояние (на экране)"
     STAGE = "stage", "этап (на экране)"

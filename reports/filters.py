@@ -9,9 +9,14 @@ from registry.access import Right
 from registry.database.search import has_number
 from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
+from registry.papers.act_texts import act_text
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument
 from reports.paper_kinds import paper_kinds
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(code, act_text(title)) for code, title in paper_kinds()]
 
 
 class DocumentFilter(RegisterFilter):
@@ -19,7 +24,7 @@ class DocumentFilter(RegisterFilter):
     organisation = django_filters.ModelChoiceFilter(
         label="Организация", queryset=organisation_choices(Right.VIEW_DOCUMENTS), empty_label="Все"
     )
-    kind = django_filters.ChoiceFilter(label="Вид", choices=paper_kinds, empty_label="Все")
+    kind = django_filters.ChoiceFilter(label="Вид", choices=_kinds, empty_label="Все")
     status = django_filters.ChoiceFilter(label="Состояние", choices=IssuedStatus, empty_label="Все")
     year = django_filters.NumberFilter(
         label="Год", field_name="dated", lookup_expr="year", min_value=2000, max_value=2100

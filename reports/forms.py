@@ -10,6 +10,7 @@ from django.http import QueryDict
 from registry.forms.deed import DeedMixin
 from registry.forms.edit_version import SEEN, EditVersionMixin
 from registry.forms.portal_form import PortalForm
+from registry.papers.act_texts import act_text
 from reports.models import IssuedDocument
 from reports.paper import Preparation
 from reports.paper_details import PaperDetails
@@ -42,7 +43,7 @@ class PaperForm(EditVersionMixin, PortalForm):
 
     def page_context(self) -> dict[str, Any]:
         return {
-            "heading": self.preparation.paper.title.capitalize(),
+            "heading": act_text(self.preparation.paper.title).capitalize(),
             "intro": str(self.preparation.source),
             "submit_label": self.submit_label,
         }

@@ -140,6 +140,19 @@ class Preparation(Generic[Subject, Details]):
         return self.draft.code if self.draft is not None else str(self.source.pk)
 
 
+@dataclass(frozen=True)
+class Replacing:
+    """What happens when a paper is issued in place of another, shown before it is begun."""
+
+    #: one sentence each
+    consequences: tuple[str, ...]
+    #: the records that the new paper would be about, and a sentence before them
+    records: tuple[PaperSource, ...] = ()
+    about: str = ""
+    #: why there is nothing to issue; empty when there is
+    obstacle: str = ""
+
+
 class DetailsForm(Protocol):
     """What the pages need of a form; `reports.forms.PaperForm` is one."""
 
@@ -214,6 +227,16 @@ class Paper(ABC, Generic[Subject, Details]):
     def initial_details(self, source: Any, query: QueryDict) -> Details:
         """What a new draft offers."""
         return self.default_details()
+
+    def replacing(self, document: IssuedDocument) -> Replacing:
+        """What a paper in place of the document would be about, and what becomes of the two."""
+        return Replacing(
+            (
+                "Откроется проект нового документа, заполненный тем, что сказано в этом: вы исправите его и проверите.",
+                "Пока новый документ не издан, действует этот.",
+                "Когда вы издадите новый, этот станет заменённым: останется в списке, проверка по коду назовёт новый.",
+            )
+        )
 
     def details_in_place_of(self, document: IssuedDocument, source: Any) -> Details:
         """What a draft in place of the document offers."""

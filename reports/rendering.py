@@ -27,6 +27,10 @@ MOST_SHEETS = 4
 SHEETS_SAVED_BY_TYPE = 1
 #: the last sheet of a table holds so many rows at least
 LEAST_ROWS = 4
+#: rows go over to it as long as they leave no more of the sheet before empty
+MOST_EMPTY = 0.25
+#: above and below the text, in pixels of CSS: 20 mm
+MARGIN = 20 / 25.4 * 96
 #: a repeated name or a number of sheets makes a row higher and may move the end of a sheet
 MOST_LAYOUTS = 4
 #: `presentational_hints`: widths of columns come as <col width>. PDF/A-3a: fit to be kept, with its structure and text
@@ -166,13 +170,22 @@ class Sheets:
 
     @property
     def row_for_last_sheet(self) -> int | None:
-        """The row with which the last sheet of the table should begin, or None when enough stand there."""
+        """The row with which the last sheet of the table should begin, or None when enough stand there or more would
+        leave too much of the sheet before empty. What follows the table is not left alone in any case."""
         by_page = [rows for rows in self._rows() if rows]
         last = max(by_page[-1], default=-1) if by_page else -1
         if last < LEAST_ROWS or (len(by_page) == 1 and not self._follows_alone):
             return None
         on_last_sheet = 0 if self._follows_alone else len(by_page[-1])
-        return self._with_heading(last + 1 - LEAST_ROWS) if on_last_sheet < LEAST_ROWS else None
+        rows = [self._with_heading(row) for row in range(last + 1 - LEAST_ROWS, last + 1 - on_last_sheet)]
+        fitting = (row for row in rows if self._share_left_empty(row) <= MOST_EMPTY)
+        return next(fitting, rows[-1] if rows and not on_last_sheet else None)
+
+    def _share_left_empty(self, row: int) -> float:
+        """Of the sheet where the row stands, when the row and all that follows go over to the next one."""
+        page = next(page for page in self.document.pages if f"row-{row}" in page.anchors)
+        last_line = page.height - MARGIN
+        return float(last_line - page.anchors[f"row-{row}"][1]) / (last_line - MARGIN)
 
     def _with_heading(self, row: int) -> int:
         """A heading of rows goes over with them."""

@@ -118,6 +118,7 @@ GET  registry:act_signature               pk=paper_act                       L 2
 GET  registry:act_scan                    pk=act                             L 223222233 44443
 GET  registry:act_scan_add                pk=act                             L 233232333 44443
 GET  registry:municipality_add                                               L 333333333 33333
+GET  registry:region_respell                                                 L 333333333 33333
 GET  registry:municipality_edit           pk=municipality                    L 233333333 33443
 GET  registry:dictionary                  code=forms                         L 223333333 33223
 GET  registry:calendar_day_add                                               L 333333333 33333
@@ -264,7 +265,7 @@ GET  reports:document                     pk=document                        L 2
 GET  reports:document_pdf                 pk=document                        L 223222233 44443
 GET  reports:document_signed              pk=document                        L 223222233 44443
 GET  reports:document_cancel              pk=document                        L 233232333 44443
-POST reports:document_supersede           pk=document                        L R33R3R333 44443
+GET  reports:document_supersede           pk=document                        L 233232333 44443
 GET  reports:paper_start                  paper=orders source_pk=school      L 233232333 44343
 GET  reports:paper_check                  paper=orders reference=no-such     L 444444444 44444
 GET  reports:paper_edit                   paper=orders reference=no-such step=edit L 444444444 44444

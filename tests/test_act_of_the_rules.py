@@ -23,18 +23,17 @@ OF_RULES = {
     "registry:policy_version",
     "registry:proposal_edit",
     "registry:local_rules_edit",
-    "registry:own_rules_add",
     "registry:policy_presets",
     "registry:proposal",
     "registry:proposal_add",
-    "registry:rules_of_organisation",
 }
 #: what is said of acts of every kind, of papers of every kind, and of acts that secure no pairs
 GENERAL = re.compile(
-    r"номер приказа|приказ постановление распоряжение протокол|приказ распоряжение постановление"
-    r"|приказы, распоряжения, протоколы|приказ, протокол или иной|приказы и протоколы|это приказ другой школы"
-    r"|приказ о переводе|приказ от 01\.09\.2026 № 135/1|стаж, категория, наставляемые, приказы"
-    r"|приказ от 29\.08\.2022 № 295|вид все приказ о закреплении|на его приказы: «приказом"
+    r"приказ постановление распоряжение протокол|приказ распоряжение постановление"
+    r"|приказы, распоряжения, протоколы|приказ, протокол или иной|приказы и протоколы"
+    r"|приказ о переводе"
+    r"|приказ от 29\.08\.2022 № 295|на его приказы: «приказом"
+    r"|приказ или иной документ, предусмотренный локальными актами|только приказ, распоряжение или постановление"
     # the titles of acts of the world, and a hint of the stages about other acts
     r"|приказ-неоглашённый|приказы об утверждении положения",
     re.IGNORECASE,

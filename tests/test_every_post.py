@@ -48,6 +48,7 @@ WITHOUT = {
     "accounts:sign_out_everywhere": "ends sessions; a second press finds none",
     "registry:candidates": LIST_OF_NAMES, "registry:candidate_propose": STATE,
     "registry:person_archive": REFUSED_HERE, "reports:document_cancel": REFUSED_HERE,
+    "registry:region_respell": "names what is mended: whoever comes second does not find it any more and is told so",
     "registry:curator_confirm": STATE,
     "registry:class_move_finish": STATE,
     "registry:invitation_resend": STATE, "registry:invitation_revoke": STATE,

@@ -42,7 +42,8 @@ from registry.models import Membership, Municipality, Organisation
 from registry.queries.rules import rules_in_force
 from reports.actions import issue as issue_paper
 from reports.documents.orders.details import OrderDetails
-from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder, grounds_of
+from reports.documents.orders.grounds import grounds_of
+from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder
 from russian.school_year import first_day
 
 #: where the papers' verification addresses lead

@@ -1,5 +1,6 @@
 """Writing a roadmap: from a preset or empty, moving and removing its parts, agreement by the coordinator."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from django.utils.html import format_html
 
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
-from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from mentoring.models import DueDay, Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.queries.roadmaps import WRITABLE, may_approve
 from mentoring.roadmaps.columns import RoadmapColumn
 from mentoring.roadmaps.terms import SampleTerms, with_years
@@ -32,7 +33,7 @@ TRANSITIONS: dict[RoadmapStatus, frozenset[RoadmapStatus]] = {
 #: what a change of state takes back unless it brings it anew; the coordinator's agreement leaves the head's approval
 _OF_COORDINATOR = ("agreed_by", "agreed_on", "submitted_on")
 _OF_HEAD = ("approved_by", "approved_on")
-Row = TypeVar("Row", Roadmap, RoadmapSection, RoadmapItem)
+Row = TypeVar("Row", Roadmap, RoadmapSection, RoadmapItem, DueDay)
 
 
 @transaction.atomic
@@ -85,7 +86,8 @@ def _fill_from(roadmap: Roadmap, preset: RoadmapPreset, by: User) -> None:
         )
         _record(section, by, "")
         for position, data in enumerate(section_data["items"]):
-            _record(RoadmapItem(section=section, position=position, **_item_of(data, terms)), by, "")
+            item = _record(RoadmapItem(section=section, position=position, **_item_of(data, terms)), by, "")
+            _keep_days(item, terms.due_days_of(data, terms.years_of(data)), by)
 
 
 def _item_of(data: dict[str, Any], terms: SampleTerms) -> dict[str, Any]:
@@ -116,14 +118,36 @@ def add_section(*, roadmap: Roadmap, section: RoadmapSection, by: User) -> Roadm
 
 
 @transaction.atomic
-def add_item(*, section: RoadmapSection, item: RoadmapItem, by: User) -> RoadmapItem:
-    """Puts an unsaved item at the end of the section. Raises ValidationError when the section has the same one."""
+def add_item(*, section: RoadmapSection, item: RoadmapItem, due_days: Sequence[date] = (), by: User) -> RoadmapItem:
+    """Puts an unsaved item at the end of the section; `due_days` where it is to be done several times. Raises
+    ValidationError when the section has the same one."""
     _writable(section.roadmap)
     item.section = section
     if _exists_already(section.items.all(), item, ("number", "title", "term", "due_from", "due_to", "responsible")):
         raise ValidationError("Такой пункт в этом разделе уже есть.")
     item.position = _after(section.items.values_list("position", flat=True))
-    return _record(item, by, "Добавлен пункт")
+    _record(item, by, "Добавлен пункт")
+    _keep_days(item, due_days, by)
+    return item
+
+
+@transaction.atomic
+def change_item(*, item: RoadmapItem, due_days: Sequence[date], by: User) -> RoadmapItem:
+    """Saves the changed item; days that stay keep their marks."""
+    _writable(item.section.roadmap)
+    _record(item, by, "")
+    _keep_days(item, due_days, by)
+    return item
+
+
+def _keep_days(item: RoadmapItem, due_days: Sequence[date], by: User) -> None:
+    present = {day.due_on: day for day in item.due_days.all()}
+    for due_on, day in present.items():
+        if due_on not in due_days:
+            with_audit(day, by=by).delete()
+    for due_on in due_days:
+        if due_on not in present:
+            _record(DueDay(item=item, due_on=due_on), by, "")
 
 
 @transaction.atomic
@@ -148,8 +172,9 @@ def delete_part(*, part: RoadmapSection | RoadmapItem, by: User) -> None:
     """A section goes with its items; history keeps both."""
     roadmap = part.roadmap if isinstance(part, RoadmapSection) else part.section.roadmap
     _writable(roadmap)
-    removed = [*part.items.all(), part] if isinstance(part, RoadmapSection) else [part]
-    for row in removed:
+    items = list(part.items.all()) if isinstance(part, RoadmapSection) else [part]
+    days = DueDay.objects.filter(item__in=items)
+    for row in [*days, *items, *([part] if isinstance(part, RoadmapSection) else [])]:
         with_audit(row, by=by).delete()
 
 

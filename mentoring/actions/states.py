@@ -25,7 +25,7 @@ from mentoring.refusals import capacity as capacity_refusal
 from mentoring.refusals.dates import check_act_of_change
 from registry import clock
 from registry.actions.refusals import explained_dates
-from registry.enums import ReasonUse
+from registry.enums import PairGround, ReasonUse
 from registry.history.audit import with_audit
 from registry.models import Act, Mentee, Mentor, Person, Reason
 from registry.papers.act_cases import cases_of
@@ -262,8 +262,12 @@ def describe_missing_consents(pair: Pair, policy: RulesInForce, on: date) -> str
     missing = missing_consents(pair, policy, on)
     if not missing:
         return ""
-    listed = "; ".join(f"{required.title} ({required.source})" for required in missing)
+    listed = "; ".join(f"{required.title} — {required.source}" for required in missing)
     return full_stop(f"Не хватает согласий на {on:%d.%m.%Y}: {listed}")
+
+
+def _by_rules_of_ground(pair: Pair) -> str:
+    return policy_of(pair).by_whom("pair_ground", "Устюжна, п.\u00a03.6", source_value=PairGround.ANY)
 
 
 def _check_requirements(
@@ -271,7 +275,7 @@ def _check_requirements(
 ) -> None:
     if transition.act and act is None:
         raise ValidationError(
-            {"act": f"Пара действует только на основании {words_of(pair).act.genitive} (Устюжна, п.\u00a03.6)."}
+            {"act": f"Пара действует только на основании {words_of(pair).act.genitive} — {_by_rules_of_ground(pair)}."}
         )
     if act is not None:
         check_act(pair, act)

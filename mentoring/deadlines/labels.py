@@ -198,7 +198,7 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
             f"Отозвано {'; '.join(consent.title for consent in withdrawn)}",
             pair.get_absolute_url(),
             "Решить",
-            reason=f"Без согласия пара работать не может ({_sources_of(withdrawn)}): нужно новое согласие или "
+            reason=f"Без согласия пара работать не может — {_sources_of(withdrawn)}. Нужно новое согласие или "
             "последний день пары; неделя — срок портала.",
             about=str(pair),
         )

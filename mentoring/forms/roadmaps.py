@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from mentoring.enums import RoadmapItemStatus, RoadmapLevel
-from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from mentoring.models import DueDay, Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.models.roadmap import check_roadmap_period
 from mentoring.queries.roadmaps import presets_of_roadmaps, rules_of_roadmap
 from mentoring.roadmaps.columns import (
@@ -19,13 +19,16 @@ from mentoring.roadmaps.columns import (
     column_set_of,
     columns_of_set,
 )
+from mentoring.roadmaps.due_days import MOST_DAYS, days_as_text, days_from_text, days_in_term
 from mentoring.roadmaps.terms import SampleTerms
 from registry import clock
 from registry.enums import RoadmapShape
 from registry.forms.choice_fields import choice_field
-from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import Municipality, Organisation
 from registry.names.text_checks import check_reason
+from registry.papers.act_texts import act_label
+from registry.plausible_dates import check_day
 from registry.policies.rules_in_force import RulesInForce
 from russian.typography import upper_first
 
@@ -202,6 +205,13 @@ class RoadmapSectionForm(PortalModelForm):
 
 
 class RoadmapItemForm(PortalModelForm):
+    due_days = forms.CharField(
+        label="К каким дням выполнить",
+        required=False,
+        max_length=300,
+        help_text="Если мероприятие проводят несколько раз: «31.12.2026, 31.05.2027». Портал напомнит о каждом дне",
+    )
+
     class Meta:
         model = RoadmapItem
         fields = ["number", "title", "term", "due_from", "due_to", "responsible", "result"]
@@ -213,15 +223,51 @@ class RoadmapItemForm(PortalModelForm):
             "responsible": "Должности через запятую: «директор, куратор»",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._roadmap = roadmap
+        if self.instance.pk:
+            self.initial["due_days"] = days_as_text([day.due_on for day in self.instance.days])
         self.helper.layout = Layout(
             "number",
             "title",
-            Fieldset("Срок", "term", Div("due_from", "due_to", css_class="cols")),
+            Fieldset("Срок", "term", Div("due_from", "due_to", css_class="cols"), "due_days"),
             "responsible",
             "result",
         )
+
+    def clean_due_days(self) -> list[date]:
+        try:
+            days = days_from_text(self.cleaned_data["due_days"])
+        except ValueError as error:
+            raise ValidationError(
+                "Напишите дни через запятую, каждый как дд.мм.гггг: «31.12.2026, 31.05.2027»."
+            ) from error
+        if len(days) > MOST_DAYS:
+            raise ValidationError(f"Дней больше {MOST_DAYS}. Составьте из них несколько пунктов.")
+        for day in days:
+            check_day(day)
+        return days
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        due_from, due_to, days = cleaned.get("due_from"), cleaned.get("due_to"), cleaned.get("due_days")
+        if days:
+            cleaned["due_to"] = due_to = due_to or days[-1]
+            if days[-1] > due_to or (due_from and days[0] < due_from):
+                self.add_error("due_days", "Эти дни не входят в срок «с — по». Исправьте дни или срок.")
+        elif "due_days" in cleaned:
+            self._ask_for_days(cleaned.get("term", ""))
+        return cleaned
+
+    def _ask_for_days(self, term: str) -> None:
+        """A term of several months has several days; one alone says that the item is carried out once."""
+        if days := days_in_term(term, self._roadmap.starts_on, self._roadmap.ends_on):
+            self.add_error(
+                "due_days",
+                f"Срок называет несколько месяцев. Напишите дни: {days_as_text(days)}. Если мероприятие проводят один "
+                f"раз, напишите один: {days_as_text(days[-1:])}.",
+            )
 
 
 class RoadmapProgressForm(PortalModelForm):
@@ -230,31 +276,59 @@ class RoadmapProgressForm(PortalModelForm):
     class Meta:
         model = RoadmapItem
         fields = ["status", "done_on", "evidence"]
-        help_texts = {"evidence": "Документ или ссылка: «приказ от 01.09.2026 № 135/1»"}
+        help_texts = {"evidence": act_label("Документ или ссылка: «приказ от 01.09.2026 № 135/1»")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout(Field("status"), "done_on", "evidence")
+        self._days: dict[str, DueDay] = {f"day_{day.pk}": day for day in self.instance.days}
+        for name, day in self._days.items():
+            label = f"Выполнено к {day.due_on:%d.%m.%Y}"
+            self.fields[name] = forms.DateField(label=label, required=False, initial=day.done_on, widget=DayInput())
+        self.helper.layout = Layout(Field("status"), *self._days, "done_on", "evidence")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self._days and not any(name in self.errors for name in self._days):
+            self._follow_days(cleaned)
         is_done = cleaned.get("status") == RoadmapItemStatus.DONE
         if is_done and not cleaned.get("done_on") and "done_on" not in self.errors:
             self.add_error("done_on", "Укажите, когда пункт выполнен.")
         if not is_done and cleaned.get("done_on"):
             self.add_error("done_on", "Дата ставится только у выполненного пункта.")
         if (day := cleaned.get("done_on")) and "done_on" in self.changed_data:
-            self._check_day(day)
+            self._check_day("done_on", day)
         return cleaned
 
-    def _check_day(self, day: date) -> None:
+    def _follow_days(self, cleaned: dict[str, Any]) -> None:
+        """An item of several days is done when each of them is marked."""
+        marks = {name: cleaned.get(name) for name in self._days}
+        for name, day in marks.items():
+            if day and name in self.changed_data:
+                self._check_day(name, day)
+        days = [day for day in marks.values() if day]
+        status = cleaned.get("status")
+        if len(days) == len(marks) and status != RoadmapItemStatus.DROPPED:
+            cleaned |= {"status": RoadmapItemStatus.DONE, "done_on": cleaned.get("done_on") or max(days)}
+        elif status == RoadmapItemStatus.DONE:
+            blank = next(name for name, day in marks.items() if not day)
+            self.add_error(blank, "Укажите, когда выполнено к этому дню, или оставьте пункт «в работе».")
+        elif days and status == RoadmapItemStatus.PLANNED:
+            cleaned["status"] = RoadmapItemStatus.UNDER_WAY
+
+    def _check_day(self, name: str, day: date) -> None:
         begins = self.instance.section.roadmap.starts_on
         if day > clock.today():
-            self.add_error("done_on", "Этот день ещё не наступил.")
+            self.add_error(name, "Этот день ещё не наступил.")
         elif day < begins:
-            self.add_error(
-                "done_on", f"Карта начинается {begins:%d.%m.%Y}: раньше её пункт не выполняли. Проверьте год."
-            )
+            self.add_error(name, f"Карта начинается {begins:%d.%m.%Y}: раньше её пункт не выполняли. Проверьте год.")
+
+    def save(self, commit: bool = True) -> RoadmapItem:
+        item = super().save(commit)
+        for name, day in self._days.items():
+            if name in self.changed_data:
+                day.done_on = self.cleaned_data[name]
+                day.save()
+        return item
 
 
 class RoadmapTermsForm(PortalForm):

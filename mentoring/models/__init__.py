@@ -6,12 +6,13 @@ from mentoring.models.pair_change import PairChange
 from mentoring.models.pair_request import PairRequest, RequestOpinion
 from mentoring.models.programme import PlanItem, Programme
 from mentoring.models.programme_comment import ProgrammeComment
-from mentoring.models.roadmap import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from mentoring.models.roadmap import DueDay, Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.models.route import Route
 from mentoring.models.stage import PairStage, Stage, StageItem, StageItemTemplate
 from mentoring.models.stage_set import StageAssignment, StageSet
 
 __all__ = [
+    "DueDay",
     "MoveDecision",
     "Pair",
     "PairChange",

@@ -35,7 +35,7 @@ def check_roadmap_period(starts_on: date, ends_on: date) -> None:
 
 class RoadmapPreset(models.Model):
     """A ready roadmap to begin with. `content` is a list of sections: {number, title, items: [{number, title, term,
-    responsible, result}]}."""
+    responsible, result}]}; an item whose term names several months has the last day of each in `due_days`."""
 
     code = models.SlugField("код", unique=True)
     title = models.CharField("название", max_length=200)
@@ -227,3 +227,45 @@ class RoadmapItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def days(self) -> list["DueDay"]:
+        """In their order; none of an item that is carried out once."""
+        return list(self.due_days.all())
+
+    @property
+    def is_late(self) -> bool:
+        """Of an item that is not done: one of the days for which it is still to be carried out is over."""
+        open_days = [day.due_on for day in self.days if day.done_on is None]
+        return any(day < clock.today() for day in (*open_days, self.due_to) if day)
+
+
+class DueDay(models.Model):
+    """One of several days by which an item is carried out (ADR 53): «Декабрь 2021, май 2022» has two. An item that is
+    carried out once has its term alone."""
+
+    item = models.ForeignKey(RoadmapItem, models.CASCADE, related_name="due_days", verbose_name="пункт дорожной карты")
+    due_on = models.DateField("к какому дню")
+    done_on = models.DateField("выполнено", null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "день срока"
+        verbose_name_plural = "дни срока"
+        ordering = ["due_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "due_on"],
+                name="mentoring_dueday_once",
+                violation_error_message="Этот день у пункта уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=since("due_on") & since("done_on"),
+                name="mentoring_dueday_plausible",
+                violation_error_message="Проверьте год: даты пункта — с 1990 по 2099 год.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due_on:%d.%m.%Y}"

@@ -62,7 +62,8 @@ def required_consents(pair: Pair, policy: RulesInForce, on: date) -> list[Requir
             person, on, is_pupil=is_pupil
         )
         if rule in policy.consents_required:
-            consents.append(_required_consent(person, role, ConsentKind.PARTICIPATION, False, OF_SIDES, on))
+            by_rules = policy.by_whom("consents_required", OF_SIDES, source_value=policy.consents_required)
+            consents.append(_required_consent(person, role, ConsentKind.PARTICIPATION, False, by_rules, on))
             if through_representative:
                 consents.append(
                     _required_consent(

@@ -128,13 +128,14 @@ def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
 
 def open_items() -> QuerySet[Any]:
     """Items of roadmaps in force that are neither done nor dropped, each with the day on which it `falls_due`; of
-    drafts none (ADR 55)."""
-    items = RoadmapItem.objects.filter(
+    drafts none (ADR 55). An item with days of its own has a row for each of them that is not marked (ADR 53)."""
+    open_days = FilteredRelation("due_days", condition=Q(due_days__done_on__isnull=True))
+    items = RoadmapItem.objects.alias(open_day=open_days).filter(
         in_force("section__roadmap__"),
         status__in=[RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY],
         due_to__isnull=False,
     )
-    return items.annotate(falls_due=F("due_to"))
+    return items.annotate(falls_due=Coalesce("open_day__due_on", "due_to"))
 
 
 def roadmap_items_due(scope: DeadlineScope, on: date) -> QuerySet[RoadmapItem]:

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
-from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from mentoring.models import DueDay, Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.models.roadmap import in_force
 from mentoring.roadmaps.executors import EXECUTORS
 from registry import clock
@@ -46,6 +46,11 @@ def abbreviations_of_sample(roadmap: Roadmap) -> dict[str, str]:
     return own.first() or {} if roadmap.sample else {}
 
 
+def sample_of(roadmap: Roadmap) -> RoadmapPreset | None:
+    """None of a roadmap that was begun on a blank sheet."""
+    return RoadmapPreset.objects.filter(code=roadmap.sample).first()
+
+
 def head_post_of(roadmap: Roadmap) -> str:
     """Of the organisation; empty for a municipal roadmap."""
     return roadmap.organisation.head_position if roadmap.organisation is not None else ""
@@ -63,7 +68,9 @@ def with_progress(roadmaps: QuerySet[Roadmap]) -> QuerySet[Roadmap]:
     live = ~Q(sections__items__status=RoadmapItemStatus.DROPPED)
     is_done = Q(sections__items__status=RoadmapItemStatus.DONE)
     is_open = Q(sections__items__status__in=[RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY])
-    is_late = in_force() & is_open & Q(sections__items__due_to__lt=clock.today())
+    today = clock.today()
+    days = DueDay.objects.filter(item=OuterRef("sections__items"), done_on__isnull=True, due_on__lt=today)
+    is_late = in_force() & is_open & (Q(sections__items__due_to__lt=today) | Q(Exists(days)))
     return roadmaps.annotate(
         items=Count("sections__items", filter=live),
         items_done=Count("sections__items", filter=is_done),
@@ -72,8 +79,9 @@ def with_progress(roadmaps: QuerySet[Roadmap]) -> QuerySet[Roadmap]:
 
 
 def sections_of(roadmap: Roadmap) -> list[tuple[RoadmapSection, list[RoadmapItem]]]:
-    """The sections in order, each with its items: two queries."""
-    sections = roadmap.sections.prefetch_related(Prefetch("items", RoadmapItem.objects.order_by("position", "pk")))
+    """The sections in order, each with its items and their days: three queries."""
+    items = RoadmapItem.objects.order_by("position", "pk").prefetch_related("due_days")
+    sections = roadmap.sections.prefetch_related(Prefetch("items", items))
     return [(section, list(section.items.all())) for section in sections]
 
 

@@ -67,6 +67,10 @@ class SampleTerms:
             due_to = ends_on
         return due_from, due_to
 
+    def due_days_of(self, item: dict[str, Any], years: int) -> list[date]:
+        """Of an item that is to be done several times."""
+        return [date.fromisoformat(day) + relativedelta(years=years) for day in item.get("due_days", ())]
+
     def outside(self) -> Iterator[str]:
         """The items whose terms, or the years they name, fit in no year: «Раздел 5, 5.1. …»."""
         for section in self._sections:
@@ -101,6 +105,45 @@ def terms_to_mend(
     items = [item for _section, items_of_section in sections for item in items_of_section]
     reasons = [(item, _reason_to_mend(roadmap, item, has_column)) for item in items]
     return [TermToMend(item, reason) for item, reason in reasons if reason]
+
+
+@dataclass(frozen=True)
+class TermOutOfOrder:
+    """An item whose term is over before that of an item above it, in the same section, begins."""
+
+    item: RoadmapItem
+    above: RoadmapItem
+
+
+def terms_out_of_order(
+    preset: RoadmapPreset | None, sections: Iterable[tuple[RoadmapSection, Sequence[RoadmapItem]]]
+) -> list[TermOutOfOrder]:
+    """Items whose months follow each other in the sample and not in the roadmap: «Март 2022 г.» and «Сентябрь 2022 г.»
+    (Кез, пп. 1.2, 1.3) are March and the September before it where a roadmap begins in autumn. Of several items above
+    the nearest; what the sample has in no order either is left as it is."""
+    known = {
+        (section["number"], item["number"]): (item.get("due_from") or "", item.get("due_to") or "")
+        for section in (preset.content if preset else [])
+        for item in section["items"]
+    }
+    terms = []
+    for section, items in sections:
+        keys = [(section.number, item.number) for item in items]
+        for index, item in enumerate(items):
+            above = [
+                items[at]
+                for at in range(index)
+                if _is_over_before(item, items[at])
+                and keys[index] in known
+                and known.get(keys[at], ("9",))[0] <= known[keys[index]][1]
+            ]
+            terms += [TermOutOfOrder(item, above[-1])] if above else []
+    return terms
+
+
+def _is_over_before(item: RoadmapItem, other: RoadmapItem) -> bool:
+    is_live = RoadmapItemStatus.DROPPED not in (item.status, other.status)
+    return bool(is_live and item.due_to and other.due_from and item.due_to < other.due_from)
 
 
 def _reason_to_mend(roadmap: Roadmap, item: RoadmapItem, has_column: bool) -> str:

@@ -17,6 +17,7 @@ from registry.access import Access, Right, require
 from registry.enums import MentorSource, RegisterBase
 from registry.pages.raw_parameters import whole_number
 from registry.pages.unread_conditions import unread_conditions
+from registry.papers.act_texts import act_label
 from registry.queries.bases import bases_of_reader, pair_columns_of_reader
 from registry.side_texts import side_label
 from registry.views.lists import spreadsheet
@@ -73,8 +74,11 @@ READY_FORMS = {
         ReadyForm(
             "mentors-register",
             side_label("Реестр наставников-педагогов"),
-            side_label(
-                "Обычная форма районного реестра: стаж, категория, наставляемые, приказы, сроки и контакты куратора."
+            act_label(
+                side_label(
+                    "Обычная форма районного реестра: стаж, категория, наставляемые, приказы, сроки и контакты "
+                    "куратора."
+                )
             ),
             RegisterOfMentors,
             _teachers,

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
-from mentoring.actions.roadmaps import add_item, add_section, delete_part, move_item, move_section
+from mentoring.actions.roadmaps import add_item, add_section, change_item, delete_part, move_item, move_section
 from mentoring.forms.roadmaps import RoadmapItemForm, RoadmapProgressForm, RoadmapSectionForm
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
 from mentoring.queries.roadmaps import items_of, may_edit, roadmaps_visible_to, sections_in, texts_of_part
@@ -67,10 +67,11 @@ def section_edit(request: AuthenticatedRequest, pk: int, section_pk: int) -> Htt
 def item_add(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     section = get_object_or_404(sections_in(roadmap), pk=section_pk)
-    form = RoadmapItemForm(request.POST or None)
+    form = RoadmapItemForm(request.POST or None, roadmap=roadmap)
     if form.is_valid():
         try:
-            add_item(section=section, item=form.save(commit=False), by=request.user)
+            due_days = form.cleaned_data["due_days"]
+            add_item(section=section, item=form.save(commit=False), due_days=due_days, by=request.user)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -83,9 +84,9 @@ def item_add(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpRes
 @atomic_post
 def item_edit(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
-    form = RoadmapItemForm(request.POST or None, instance=_item_of(roadmap, item_pk))
+    form = RoadmapItemForm(request.POST or None, roadmap=roadmap, instance=_item_of(roadmap, item_pk))
     if form.is_valid():
-        form.save()
+        change_item(item=form.save(commit=False), due_days=form.cleaned_data["due_days"], by=request.user)
         messages.success(request, "Пункт изменён.")
         return redirect(roadmap)
     return _form_page(request, form, roadmap, "Изменить пункт")

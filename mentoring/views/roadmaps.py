@@ -37,11 +37,12 @@ from mentoring.queries.roadmaps import (
     organisation_names_for,
     organisations_with_roadmaps_of,
     roadmaps_visible_to,
+    sample_of,
     sections_of,
     with_progress,
 )
 from mentoring.roadmaps.executors import executors_to_check
-from mentoring.roadmaps.terms import terms_to_mend
+from mentoring.roadmaps.terms import terms_out_of_order, terms_to_mend
 from mentoring.tables.roadmaps import RoadmapTable
 from registry import clock
 from registry.access import Access, Right, require
@@ -92,6 +93,9 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             roadmap.sample, roadmap.municipality, sections, organisation_names_for(roadmap), head_post_of(roadmap)
         ),
         "terms_to_mend": terms,
+        "terms_out_of_order": terms_out_of_order(sample_of(roadmap), sections)
+        if may_write(request.user, roadmap)
+        else [],
         "today": clock.today(),
         "may_write": may_write(request.user, roadmap),
         "may_edit": may_edit(request.user, roadmap),

@@ -9,7 +9,7 @@ from import_export import resources
 from import_export.widgets import Widget
 
 from registry.models import Person
-from registry.papers.act_texts import reader_act
+from registry.papers.act_texts import act_text, reader_act
 from registry.side_texts import reader_words
 from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.writing.sheet import ExportSheet
@@ -43,6 +43,11 @@ class RegisterResource(resources.ModelResource):
     def sheet_of(self, rows: QuerySet[Any], title: str) -> ExportSheet:
         """The rows as a table whose cells are made while it is written."""
         return ExportSheet(str(title), self.get_export_headers(), map(self._row, self.iter_queryset(rows)))
+
+    def get_export_headers(self, *args: Any, **kwargs: Any) -> list[str]:
+        """With the word of the reader for the act: the import knows all of them."""
+        headings: list[str] = super().get_export_headers(*args, **kwargs)
+        return [act_text(heading) if "приказ" in heading.lower() else heading for heading in headings]
 
     def _row(self, record: Any) -> Any:
         """In the usual words, by which the file is read back."""

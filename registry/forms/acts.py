@@ -158,7 +158,7 @@ class ActRemovalForm(DeedMixin, PortalForm):
     reason = forms.CharField(
         label="В чём ошибка",
         max_length=300,
-        help_text="Например: «внесён дважды», «это приказ другой школы». Останется в истории",
+        help_text="Например: «внесён дважды», «это акт другой школы». Останется в истории",
     )
 
     def __init__(self, *args: Any, act: Act, cancels: QuerySet[Act], **kwargs: Any) -> None:

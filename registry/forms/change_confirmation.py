@@ -15,6 +15,7 @@ class ChangeConfirmationMixin(forms.BaseForm):
     changed between the two is shown again. The two fields are no data: a form with a version has them `unversioned`."""
 
     is_asking = False
+    missing_reason = "Напишите, почему правила меняются: это останется в истории."
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,7 +36,7 @@ class ChangeConfirmationMixin(forms.BaseForm):
         data[self.add_prefix(CONFIRMED)] = digest
         self.data = data
         if has_been_shown:
-            self.add_error(REASON, "Напишите, почему правила меняются: это останется в истории.")
+            self.add_error(REASON, self.missing_reason)
         return False
 
     def _digest(self) -> str:

@@ -28,6 +28,7 @@ from registry.queries.act_grounds import obstacles_to_appointing, order_of_appoi
 from registry.queries.act_titles import OF_APPOINTING, warnings_about_ground
 from registry.queries.organisations import only_organisation, organisations_in_use
 from registry.queries.rules import rules_or_none
+from russian.typography import upper_first
 
 PARTNER_KINDS = frozenset(
     {
@@ -96,7 +97,7 @@ class AppointmentFields(WhyActMixin, forms.Form):
         rules = rules_or_none(organisation, self.cleaned_data["appointed_on"])
         if rules is None:
             return
-        rule, by = rules.curator_eligibility, rules.by_whom("curator_eligibility").capitalize()
+        rule, by = rules.curator_eligibility, upper_first(rules.by_whom("curator_eligibility"))
         asks_about_post = self.appoints_anew or "is_deputy" in self.changed_data
         if asks_about_post and rule == CuratorEligibility.DEPUTY and not self.cleaned_data.get("is_deputy"):
             self.add_error("is_deputy", f"{by} куратором может быть только заместитель.")

@@ -17,6 +17,7 @@ from registry.models import Curator, Person
 from registry.papers.act_texts import act_text
 from registry.queries.people import offices_of
 from registry.queries.rules import rules_or_none
+from russian.typography import upper_first
 
 DISMISS, STAYS = "dismiss", "stays"
 
@@ -82,5 +83,5 @@ def _against_staying(curator: Curator) -> str:
     rules = rules_or_none(curator.organisation, clock.today())
     if rules is None or rules.curator_eligibility == CuratorEligibility.PARTNER:
         return ""
-    by = rules.by_whom("curator_eligibility").capitalize()
+    by = upper_first(rules.by_whom("curator_eligibility"))
     return f"{by} куратор — сотрудник самой организации, поэтому остаться им после перевода нельзя."

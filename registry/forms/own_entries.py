@@ -2,24 +2,23 @@
 
 from typing import Any
 
-from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 
-from registry.enums import ASKERS, OrganisationKind, Participant, ParticipantSide, RequirementMeasure
+from registry.enums import ASKERS, Participant, RequirementMeasure
 from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import label_of
 from registry.forms.field_values import NOTHING, describe
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, LeadingPost, Municipality, PlanStep, Reason, RoleModel, SideRequirement
-from registry.models.dictionary import TERM_CASES, OwnableEntry
+from registry.models.dictionary import OwnableEntry
 from registry.names.text_checks import check_line
 from registry.papers.act_texts import act_label
 from registry.policies.labels import RuleDescription
 from registry.queries.dictionaries import entries_known, entries_offered
 from russian.name_key import name_key
-from russian.side_words import decline_term
 
 _USE_NOW = "use_now"
 
@@ -43,7 +42,7 @@ class LinesField(forms.CharField):
         return lines
 
 
-def _ticks(label: str, choices: Any, help_text: str = "", *, required: bool = False) -> forms.MultipleChoiceField:
+def ticks(label: str, choices: Any, help_text: str = "", *, required: bool = False) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
         choices=choices,
@@ -64,7 +63,7 @@ class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
     What open pairs go by is changed with «было → стало» and a reason.
     """
 
-    unversioned = (REASON, CONFIRMED)
+    unversioned: tuple[str, ...] = (REASON, CONFIRMED)
 
     #: what cannot change once records name the entry
     fixed: tuple[str, ...] = ()
@@ -143,6 +142,10 @@ class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
         """Of a valid form."""
         return bool(self.cleaned_data.get(_USE_NOW))
 
+    def words_are_shown(self) -> bool:
+        """Of a valid form: whether who sends it has seen how its words stand in sentences."""
+        return True
+
     def _municipality(self, cleaned: dict[str, Any]) -> Municipality | None:
         return self.instance.municipality if self.is_stored else cleaned.get("municipality")
 
@@ -159,81 +162,6 @@ class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
     def _known_beside(self, municipality: Municipality) -> QuerySet[Any]:
         model: type[OwnableEntry] = type(self.instance)
         return entries_known(model, [municipality]).exclude(pk=self.instance.pk)
-
-
-class FormEntryForm(OwnEntryForm):
-    mentor_sides = _ticks("Кто может быть наставником", ParticipantSide, required=True)
-    mentee_sides = _ticks(
-        "Кого наставляют",
-        [side for side in ParticipantSide.choices if side[0] in ("teacher", "pupil", "student")],
-        required=True,
-    )
-    organisation_kinds = _ticks(
-        "В каких организациях", OrganisationKind, "Если ничего не отмечено — в любых", required=False
-    )
-    doubtful_kinds = _ticks(
-        "Где с оговоркой", OrganisationKind, "Пару можно внести, но портал предупредит, что форма применима отчасти"
-    )
-    aliases = LinesField(
-        label="Другие названия", required=False, help_text="Каждое с новой строки: по ним форму узнает импорт"
-    )
-
-    class Meta(OwnEntryForm.Meta):
-        model = Form
-        fields = [
-            *OwnEntryForm.Meta.fields,
-            "mentor_sides",
-            "mentee_sides",
-            "organisation_kinds",
-            "doubtful_kinds",
-            "aliases",
-            "labour_code_applies",
-            "mentor_term",
-            *(f"mentor_term_{case}" for case in TERM_CASES),
-            "mentee_term",
-            *(f"mentee_term_{case}" for case in TERM_CASES),
-        ]
-        labels = {"title": "Название: кто – кого", "labour_code_applies": "Наставник работает по ст. 351.8 ТК РФ"}
-        help_texts = {
-            **OwnEntryForm.Meta.help_texts,
-            "title": "Например: «педагог – студент»",
-            "mentor_term": "Например: «педагог-наставник», «тренер». Падежи портал подставит сам, их можно исправить",
-            "mentee_term": "Например: «стажёр», «подшефный»",
-        }
-
-    def parts(self) -> list[Any]:
-        return [
-            *self._head(),
-            Fieldset("Стороны", "mentor_sides", "mentee_sides", "labour_code_applies"),
-            Fieldset("Организации", "organisation_kinds", "doubtful_kinds"),
-            Fieldset("Как называть стороны", *self._words("mentor"), HTML("<hr>"), *self._words("mentee")),
-            "aliases",
-            *self._tail(),
-        ]
-
-    @staticmethod
-    def _words(side: str) -> list[Any]:
-        return [f"{side}_term", Div(*(f"{side}_term_{case}" for case in TERM_CASES), css_class="cols")]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        for side in ("mentor", "mentee"):
-            self._fill_cases(cleaned, side)
-        outside = set(cleaned.get("doubtful_kinds", ())) - set(cleaned.get("organisation_kinds", ()))
-        if outside and cleaned.get("organisation_kinds"):
-            cleaned["organisation_kinds"] = [*cleaned["organisation_kinds"], *sorted(outside)]
-        return cleaned
-
-    def _fill_cases(self, cleaned: dict[str, Any], side: str) -> None:
-        """Empty cases are declined, and those that were of another word; what is typed stays."""
-        term = cleaned.get(f"{side}_term", "")
-        is_other = term != self.initial.get(f"{side}_term", "")
-        for case in TERM_CASES:
-            name = f"{side}_term_{case}"
-            if not term:
-                cleaned[name] = ""
-            elif not cleaned.get(name) or (is_other and name not in self.changed_data):
-                cleaned[name] = decline_term(term, case)
 
 
 class RoleModelEntryForm(OwnEntryForm):
@@ -288,14 +216,14 @@ class ReasonEntryForm(OwnEntryForm):
     """A reason of the municipality's own, or its own in the place of one of the portal."""
 
     is_in_policies = False
-    asked_by = _ticks(
+    asked_by = ticks(
         "Кто может попросить",
         [(role.value, role.label) for role in ASKERS],
         "Куратор заменит наставника или прекратит пару по этой причине, когда внесено обращение одного из них или сам "
         "он среди них. Если ничего не отмечено — обращения не нужно",
     )
 
-    participants = _ticks("Для каких наставляемых", Participant.choices, "Если ничего не отмечено — для всех")
+    participants = ticks("Для каких наставляемых", Participant.choices, "Если ничего не отмечено — для всех")
 
     class Meta(OwnEntryForm.Meta):
         model = Reason

@@ -21,7 +21,7 @@ class DecisionRules(models.Model):
         choices=PairProposer,
         default=PairProposer.ANY,
         blank=True,
-        help_text="Если куратор, вносит пару только он; если совет, приказ называет его протокол",
+        help_text="Если куратор, вносит пару только он; если совет, в акте о закреплении стоит его протокол",
     )
     proposer_of_teachers = models.CharField(
         "кто предлагает пары с педагогами",
@@ -32,26 +32,26 @@ class DecisionRules(models.Model):
         help_text="Например, методический совет (Кез, п. 5.2)",
     )
     considered_by = models.CharField(
-        "какой орган рассматривает пары до приказа",
+        "какой орган рассматривает пары до закрепления",
         max_length=20,
         choices=ConsideringBody,
         default=ConsideringBody.NONE,
         blank=True,
-        help_text="Тогда приказ называет протокол, без него он не издаётся",
+        help_text="Тогда в акте о закреплении стоит протокол, без него акт не издаётся",
     )
     order_issuer = models.CharField(
-        "кто издаёт приказ о закреплении",
+        "кто издаёт акт о закреплении",
         max_length=20,
         choices=OrderIssuer,
         default=OrderIssuer.LEADERS,
-        help_text="Готовит приказ и куратор; подписывает руководитель",
+        help_text="Готовит его и куратор; подписывает руководитель",
     )
     supervising_body = models.CharField(
         "муниципальный орган",
         max_length=300,
         blank=True,
         validators=[check_words],
-        help_text="Для организаций одного вида — свой: управление дошкольного образования. Стоит в шапке приказа и "
+        help_text="Для организаций одного вида — свой: управление дошкольного образования. Стоит в шапке акта и "
         "в грифе «Согласовано». Пусто — уполномоченный орган муниципалитета",
     )
     supervising_head = models.CharField(

@@ -42,6 +42,12 @@ class SupervisingBody(NamedTuple):
         return cls(municipality.authorised_body, municipality.authorised_head, municipality.authorised_head_position)
 
 
+def side_words(side: str, term: str) -> SideWords:
+    """What the side («mentor» or «mentee») is called by a term of the rules. No sentence takes a definition, with its
+    comma."""
+    return SideWords.of(USUAL_TERMS[side] if "," in term else term)
+
+
 @dataclass(frozen=True)
 class RuleSource:
     """One level's version that is in force."""
@@ -65,6 +71,13 @@ class RuleSource:
     @property
     def since(self) -> date:
         return self.rules.valid_from
+
+    @property
+    def ground(self) -> str:
+        """«приказ № 118 от 25.08.2026», or the words that stand in for an act; empty of a version with neither."""
+        act = self.rules.act
+        in_force = act is not None and act.cancelled_by_id is None
+        return str(act) if in_force else self.rules.basis.strip().rstrip(".")
 
     @property
     def title(self) -> str:
@@ -204,9 +217,12 @@ class RulesInForce:
         return self._origins[code]
 
     def by_whom(self, code: str, source: str = "", *, source_value: Any = None) -> str:
-        """«по политике муниципалитета (Кез, п. 1)»: the source only where it says the value that holds here."""
-        cited = f" ({source})" if source and getattr(self, code) == source_value else ""
-        return f"по {self.origin(code).holder.dative}{cited}"
+        """«по политике муниципалитета (приказ № 118 от 25.08.2026)»: the act by which the level has adopted the rule,
+        or the words that stand in for it. The source only where there is neither, and where it says the value that
+        holds here: «(Кез, п. 1)»."""
+        holder, is_of_source = self.origin(code).holder, source and getattr(self, code) == source_value
+        cited = holder.ground or (source if is_of_source else "")
+        return f"по {holder.dative} ({cited})" if cited else f"по {holder.dative}"
 
     def form_label(self, form: Form) -> str:
         """The own name of a form: «учитель – учитель» for «педагог – педагог»."""
@@ -222,9 +238,7 @@ class RulesInForce:
         """What the side («mentor» or «mentee») is called: by the form, otherwise by the rules."""
         if own := form and form.words_for(side):
             return own
-        term: str = getattr(self, f"{side}_term")
-        # no sentence takes a definition, with its comma
-        return SideWords.of(USUAL_TERMS[side] if "," in term else term)
+        return side_words(side, getattr(self, f"{side}_term"))
 
     def column_of(self, side: str, words: SideWords) -> str:
         """What heads the column of a side that a paper calls by the words; a definition of the rules stands behind the

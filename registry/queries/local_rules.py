@@ -45,6 +45,11 @@ def may_set_rules(user: User, rules: LocalRules) -> bool:
     return rules.region in regions_administered_by(user)
 
 
+def versions_of_region(region: str) -> QuerySet[LocalRules]:
+    """From the first on."""
+    return LocalRules.objects.filter(level=RuleLevel.REGION, region=region).order_by("valid_from")
+
+
 def regions_administered_by(user: User) -> list[str]:
     own = municipalities_where(user, Right.EDIT_POLICY)
     others = Municipality.objects.exclude(pk__in=own.values("pk")).values("region")

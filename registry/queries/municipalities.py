@@ -1,6 +1,6 @@
 """Municipalities by the rights of a user, by key and by slug."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, QuerySet
 
@@ -48,9 +48,17 @@ def known_regions(*, but: int | None = None) -> list[str]:
 def spelling_of_region(region: str, *, but: int | None = None) -> str:
     """As the region stands in the register already, where it differs only in letter case, spaces or signs: its rules
     are found by the name. `but`: the municipality whose region is typed."""
-    known = known_regions(but=but)
+    return spelling_among(known_regions(but=but), region)
+
+
+def spelling_among(known: Iterable[str], region: str) -> str:
+    """The same of regions that are given."""
     alike = [one for one in known if name_key(one) == name_key(region)]
     return region if not alike or region in alike else alike[0]
+
+
+def municipalities_of_region(region: str) -> QuerySet[Municipality]:
+    return Municipality.objects.filter(region=region).order_by("name")
 
 
 def regions_spelt_differently(user: User) -> list[list[str]]:

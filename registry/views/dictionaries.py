@@ -16,8 +16,8 @@ from registry.actions.own_entries import remove_own_entry, save_own_entry, switc
 from registry.extension_points import number_of_pairs_with
 from registry.forms.change_confirmation import REASON
 from registry.forms.deed import DeedForm
+from registry.forms.form_entries import FormEntryForm
 from registry.forms.own_entries import (
-    FormEntryForm,
     KindEntryForm,
     OwnEntryForm,
     PostEntryForm,
@@ -144,14 +144,14 @@ def own_entry_add(request: AuthenticatedRequest, code: str) -> HttpResponse:
         else:
             del initial["title"]
     form = OWN_FORMS[dictionary](request.POST or None, instance=entry, initial=initial, municipalities=municipalities)
-    if form.is_valid() and _saved(request, form):
+    if form.is_valid() and form.words_are_shown() and _saved(request, form):
         address = reverse("registry:own_entry_edit", args=[code, form.instance.pk])
         messages.success(request, with_link("Добавлено: «{}».", form.instance, address))
         return redirect("registry:dictionary", code=code)
     heading = (
         "Своя запись вместо записи портала" if entry.pk is None and getattr(entry, "replaces", None) else "Своя запись"
     )
-    return render(request, "components/form_page.html", _page(form, code, heading, "Добавить", basis))
+    return render(request, "registry/own_entry.html", _page(form, code, heading, "Добавить", basis))
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,8 +164,8 @@ def own_entry_edit(request: AuthenticatedRequest, code: str, pk: int) -> HttpRes
     )
     pairs = number_of_pairs_with(entry) if request.method == "POST" else 0
     if form.is_valid():
-        is_plain = not (pairs and form.change())
-        if (is_plain or form.is_confirmed()) and _saved(request, form):
+        are_shown, is_plain = form.words_are_shown(), not (pairs and form.change())
+        if (is_plain or form.is_confirmed()) and are_shown and _saved(request, form):
             messages.success(request, "Изменения сохранены.")
             return redirect("registry:dictionary", code=code)
     context = _page(form, code, f"Изменить: {entry}", "Сохранить") | {"changes": changes_of(entry)}

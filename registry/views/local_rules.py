@@ -69,6 +69,7 @@ def levels(request: AuthenticatedRequest) -> HttpResponse:
         "rows": latest_rules(request.user),
         "spellings": regions_spelt_differently(request.user),
         "may_add": Access.of(request.user).anywhere(Right.EDIT_POLICY),
+        "may_respell": Access.of(request.user).is_unlimited,
     }
     return render(request, "registry/levels.html", context)
 

@@ -14,6 +14,7 @@ from registry.forms.action_errors import add_errors
 from registry.forms.local_rules import LocalRulesForm
 from registry.forms.policy import FIELDS_OF_REFUSALS, PolicyForm
 from registry.models import LocalRules, Policy
+from registry.models.word_rules import USUAL_TERMS
 from registry.policies.labels import (
     DAY_OF_VERSION,
     FROM_ABOVE,
@@ -22,8 +23,11 @@ from registry.policies.labels import (
     describe_rules,
     describe_version,
 )
+from registry.policies.rules_in_force import side_words
 from registry.queries.local_rules import last_day_in_force, organisations_under, stored_version
 from registry.rules import ENTRY_CODES, LABELLED, RULES_BY_CODE
+from registry.side_sentences import other_phrases_of, sentences_of
+from registry.side_texts import SidePair
 
 #: what is no rule: in words, and the lines of the comparison
 _NO_RULES = (
@@ -67,8 +71,20 @@ def save_confirmed(
     if form.is_asking:
         unchanged = _unchanged_but(form, change)
         pairs = 0 if unchanged else _pairs_touched(form.instance)
+        context |= _words_shown(form)
         context |= {"pairs": pairs, "unchanged_but": unchanged, "submit_label": "Подтвердить и сохранить"}
     return render(request, "registry/rules_form.html", context)
+
+
+def _words_shown(form: PolicyForm | LocalRulesForm) -> dict[str, list[str]]:
+    """Of a valid form that calls the two sides otherwise than before: the sentences in which the words would stand."""
+    before = form.rules_before(form.cleaned_data["valid_from"])
+    was = {side: getattr(before, f"{side}_term", usual) for side, usual in USUAL_TERMS.items()}
+    now = {side: form.cleaned_data.get(f"{side}_term", was[side]) for side in was}
+    if now == was:
+        return {}
+    words = SidePair(*(side_words(side, now[side]) for side in now))
+    return {"sentences": sentences_of(words), "phrases": other_phrases_of(words)}
 
 
 def _change_of(form: PolicyForm | LocalRulesForm, codes: set[str]) -> list[RuleDescription]:

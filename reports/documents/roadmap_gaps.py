@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from mentoring.roadmaps.terms import section_reference
+from registry.papers.act_texts import act_text
 from reports.documents.stamps import BLANK_POST
 from reports.paper import Gap
 from russian import typography
@@ -67,9 +68,11 @@ def _gaps_of_days(stamps: Sequence[Mapping[str, Any]]) -> Iterator[Gap]:
     if approved and agreed and approved < agreed:
         yield Gap(
             "approvals",
-            f"Руководитель утвердил карту {typography.date_in_figures(approved)}, а согласована она позже, "
-            f"{typography.date_in_figures(agreed)}. На бумаге сначала согласуют, потом утверждают: издайте приказ об "
-            "утверждении после согласования и укажите его на странице карты, тогда напечатается его дата.",
+            act_text(
+                f"Руководитель утвердил карту {typography.date_in_figures(approved)}, а согласована она позже, "
+                f"{typography.date_in_figures(agreed)}. На бумаге сначала согласуют, потом утверждают: издайте приказ "
+                "об утверждении после согласования и укажите его на странице карты, тогда напечатается его дата."
+            ),
             doubtful=True,
         )
 

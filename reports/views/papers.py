@@ -13,18 +13,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
+from registry.forms.deed import DeedForm
 from registry.pages.raw_parameters import whole_number
 from registry.pages.reader_messages import refusal_with_links
 from registry.views.atomic_post import atomic_post
 from reports.actions import PaperChangedError, issue, save_draft
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument, PaperDraft
-from reports.paper import PAPERS, Paper, Preparation, folded_gaps
+from reports.paper import PAPERS, Paper, Preparation, Replacing, folded_gaps
 from reports.queries import HEAVY, documents_visible_to, drafts_of, drafts_of_all, may_manage
 from reports.rendering import render_paper
 from reports.views.documents import pdf_response
@@ -241,9 +242,10 @@ def _issue(request: AuthenticatedRequest, preparation: AnyPreparation) -> Issued
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@atomic_post
 def document_supersede(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Begins a corrected paper: a draft filled with what the document in force says."""
+    """Shows what becomes of the document in force and begins a corrected paper: a draft filled with what it says."""
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     document = get_object_or_404(documents_visible_to(request.user), pk=pk)
     paper = PAPERS[document.kind]
@@ -254,7 +256,32 @@ def document_supersede(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.error(request, f"Документ уже {document.get_status_display()}.")
         return redirect(document)
     source = get_object_or_404(paper.sources(request.user), pk=paper.source_pk_of(document))
+    replacing = paper.replacing(document)
+    form = DeedForm(request, *replacing.records)
+    if replacing.obstacle or not form.is_valid():
+        return _before_replacing(request, document, replacing, form)
     details = paper.details_in_place_of(document, source)
     preparation = Preparation(paper, source, paper.subject_of(source, details, document), details, document)
     code = save_draft(preparation=preparation, details=details, by=request.user)
     return redirect("reports:paper_edit", paper, code, "edit")
+
+
+def _before_replacing(
+    request: AuthenticatedRequest, document: IssuedDocument, replacing: Replacing, form: DeedForm
+) -> HttpResponse:
+    """What will happen; or why there is nothing to issue."""
+    heading = f"Издать взамен: {document}"
+    if replacing.obstacle:
+        refusal = {"heading": heading, "what_not": "Взамен издавать нечего", "obstacles": [replacing.obstacle]}
+        back = {"back_url": document.get_absolute_url(), "back_label": "К документу"}
+        return render(request, "registry/cannot_leave.html", {**refusal, **back})
+    context = {
+        "form": form,
+        "heading": heading,
+        "records": replacing.records,
+        "about": replacing.about,
+        "consequences": replacing.consequences,
+        "submit_label": "Составить проект",
+        "back_url": document.get_absolute_url(),
+    }
+    return render(request, "reports/supersede.html", context)

@@ -17,6 +17,7 @@ from tests.factories import (
     ActFactory,
     ConsentFactory,
     MentorFactory,
+    own_rules,
 )
 from tests.mentoring.conftest import END, START, TODAY, agree
 from tests.mentoring.test_pairing_rules import form, kinds, pupil
@@ -82,13 +83,35 @@ def test_a_source_is_cited_for_the_consents_that_it_asks_for(school):
         for consent in required_consents(pair, rules, TODAY)
     }
     assert sources == {
-        (ConsentKind.PARTICIPATION, False): "Устюжна, п. 3.5",
+        (ConsentKind.PARTICIPATION, False): "по политике муниципалитета (Устюжна, п. 3.5)",
         (ConsentKind.PARTICIPATION, True): "по политике муниципалитета",
         (ConsentKind.PERSONAL_DATA, True): "152-ФЗ, ст. 9",
     }
     base = PolicyPreset.objects.get(code="base").source
     assert "согласие наставника и наставляемого (там же, п. 3.5)" in base
     assert "все согласия" not in base
+
+
+@pytest.mark.requirement("U-3.5")
+def test_the_act_by_which_a_level_has_adopted_a_rule_is_cited_before_the_source(school):
+    pair = school.pair(pupil(school, mentor=True, grade=9), pupil(school), form=form("pupil-pupil"))
+    policies = school.organisation.municipality.policies
+    own = ActFactory(organisation=school.organisation, number="118", dated=date(2026, 8, 25))
+
+    def cited() -> str:
+        rules = rules_in_force(school.organisation, TODAY)
+        return required_consents(pair, rules, TODAY)[0].source
+
+    policies.update(basis="Положение о наставничестве от 01.09.2025 № 7.")
+    assert cited() == "по политике муниципалитета (Положение о наставничестве от 01.09.2025 № 7)"
+    rules = own_rules(school.organisation, act=own, consents_required=[ConsentRule.MENTOR])
+    assert cited() == f"по правилам организации ({own})"
+    own.cancelled_by = ActFactory(organisation=school.organisation)
+    own.save()
+    assert cited() == "по правилам организации (Устюжна, п.\u00a03.5)"
+    rules.delete()
+    policies.update(basis="")
+    assert cited() == "по политике муниципалитета (Устюжна, п.\u00a03.5)"
 
 
 @pytest.mark.requirement("A16-9")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from mentoring.actions.roadmaps import submit_roadmap
 from mentoring.enums import RoadmapStatus
 from mentoring.models import RoadmapItem
 from registry.enums import Role
@@ -74,3 +75,19 @@ def test_nothing_is_asked_of_a_roadmap_whose_terms_fit(school):
     head.post(reverse("mentoring:roadmap_submit", args=[roadmap.pk]))
     roadmap.refresh_from_db()
     assert roadmap.status == RoadmapStatus.SUBMITTED
+
+
+@pytest.mark.requirement("K-RM-1.3")
+def test_months_that_do_not_follow_each_other_are_told_while_the_roadmap_is_written():
+    school = OrganisationFactory()
+    curator = signed_in(member(Role.CURATOR, organisation=school))
+    autumn = new_roadmap(school, preset="kez-2022")
+    page = " ".join(curator.get(autumn.get_absolute_url()).content.decode().split())
+    assert "Месяцы идут не по порядку." in page
+    assert "(Сентябрь 2026 г.) стоит после 1.2. (Март 2027 г.)" in page
+    assert page.count("стоит после") == 1
+    head = member(Role.HEAD, organisation=school)
+    submit_roadmap(roadmap=autumn, by=head)
+    assert "Месяцы идут не по порядку." not in curator.get(autumn.get_absolute_url()).content.decode()
+    spring = new_roadmap(school, preset="kez-2022", starts_on=date(2027, 3, 1), ends_on=date(2028, 2, 28))
+    assert "Месяцы идут не по порядку." not in curator.get(spring.get_absolute_url()).content.decode()

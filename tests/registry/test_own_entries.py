@@ -46,12 +46,19 @@ def test_the_admin_adds_a_form_that_the_policy_applies_at_once(district, as_role
 def test_words_for_the_sides_are_declined_and_what_is_corrected_by_hand_stays(district, as_role):
     admin = as_role(Role.ADMIN)
     sent = {"title": "мастер – студент", **SIDES, "mentee_term": "стажёр", "mentee_term_dative": "стажору"}
-    admin.post(NEW, sent)
+    asked = admin.post(NEW, sent)
+    assert not Form.objects.filter(title="мастер – студент").exists()
+    assert "Стажору представить итоговый отчёт" in asked.content.decode()
+    shown = asked.context["form"]["words_shown"].value()
+    admin.post(NEW, {**sent, "words_shown": shown})
     form = Form.objects.get(title="мастер – студент")
     assert (form.mentee_term_genitive, form.mentee_term_dative) == ("стажёра", "стажору")
     assert (form.mentee_term_instrumental, form.mentor_term_genitive) == ("стажёром", "")
     edited = {**sent, "mentee_term": "подшефный", "mentee_term_genitive": "стажёра", "mentee_term_dative": "стажору"}
-    admin.post(page_of(form), {**edited, "mentee_term_instrumental": "стажёром"})
+    edited["mentee_term_instrumental"] = "стажёром"
+    asked = admin.post(page_of(form), {**edited, "words_shown": shown})  # of other words
+    assert "Подшефному представить итоговый отчёт" in asked.content.decode()
+    admin.post(page_of(form), {**edited, "words_shown": asked.context["form"]["words_shown"].value()})
     form.refresh_from_db()
     assert (form.mentee_term_genitive, form.mentee_term_dative) == ("подшефного", "подшефному")
 

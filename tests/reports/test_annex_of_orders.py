@@ -175,3 +175,11 @@ def test_the_heading_of_a_side_says_what_its_rows_tell(posts, heading):
         row["mentee"] = {**row["mentee"], "post": post}
     headings = [column["heading"] for column in annex_context(payload, signed_here=False)["annex_columns"]]
     assert heading in [each.replace("\u00a0", " ") for each in headings]
+
+
+def test_numbers_of_rows_and_names_of_representatives_are_not_torn():
+    """A narrow column broke «12» in two, and «Константинопольский» without a hyphen."""
+    payload = papers.varied_order(12, pupils=True, mixed=True)
+    words = words_of(PAPER, payload, **signed_in_annex(payload))
+    assert "12" in words
+    assert "ий" not in words

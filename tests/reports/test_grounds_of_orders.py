@@ -10,7 +10,7 @@ from registry import clock
 from registry.enums import ActKind, ConsideringBody, Founder, Role
 from registry.models import Organisation
 from reports.documents.act_citation import citation_of
-from reports.models import IssuedDocument
+from reports.models import IssuedDocument, PaperDraft
 from tests.factories import ActFactory, member, own_rules
 from tests.posting import post_as_shown
 from tests.reports.paper_makers import (
@@ -107,6 +107,35 @@ def test_whoever_cites_other_acts_than_those_of_the_rules_is_told(school):
     assert "№ 118" in told.replace("\u00a0", " ")
     cited = begun_order(head, school, agreed_pair(school), grounds=GROUND, number="137")
     assert not [gap for gap in head.get(cited).context["warnings"] if gap.field == "grounds"]
+
+
+def test_the_ground_that_is_offered_follows_the_date_until_somebody_changes_it(school):
+    own = ActFactory(organisation=school, number="112", dated=date(2026, 8, 31), title="О наставничестве в школе")
+    own_rules(school, act=own, valid_from=date(2026, 9, 5))
+    head, pair = signed_in(member(Role.HEAD, organisation=school)), agreed_pair(school)
+    check = begun_order(head, school, pair, grounds=GROUND)
+    draft, edit = PaperDraft.objects.get(), f"{check}edit/"
+    page = head.get(edit)
+    assert "Если изменить дату, основание изменится вместе с ней" in page.content.decode()
+    assert "propose_grounds" not in page.context["form"].fields
+
+    post_as_shown(head, edit, typed_order(pair, grounds=GROUND, dated="2026-09-07"))
+    draft.refresh_from_db()
+    followed = f"{citation_of(own)}, {GROUND}"
+    assert draft.details["grounds"] == followed
+
+    post_as_shown(head, edit, typed_order(pair, grounds="Положением школы", dated="2026-09-07"))
+    page = head.get(edit)
+    assert "Изменено вручную: с датой документа не меняется" in page.content.decode()
+    assert "№\u00a0112" in page.context["form"].fields["propose_grounds"].help_text
+    post_as_shown(head, edit, typed_order(pair, grounds="Положением школы", dated="2026-09-02"))
+    draft.refresh_from_db()
+    assert draft.details["grounds"] == "Положением школы"
+
+    typed = typed_order(pair, grounds="Положением школы", dated="2026-09-07", propose_grounds="on")
+    post_as_shown(head, edit, typed)
+    draft.refresh_from_db()
+    assert draft.details["grounds"] == followed
 
 
 def minutes_of(school, dated: date):

@@ -12,9 +12,10 @@ from pypdf import PdfReader
 from mentoring.enums import PairStatus
 from registry import clock
 from registry.enums import ActKind, Role
-from reports.documents.orders.forms import points_of, text_of
-from reports.models import IssuedDocument
+from reports.documents.orders.text_form import points_of, text_of
+from reports.models import IssuedDocument, PaperDraft
 from tests.factories import CuratorFactory, OrganisationFactory, member
+from tests.posting import post_as_shown
 from tests.reports.paper_makers import (
     agreed_pair,
     begun_order,
@@ -356,7 +357,14 @@ def test_admin_chooses_the_school_first(school):
 def test_order_in_place_of_another(school, curator):
     pair = agreed_pair(school)
     old = issued_order(school, pair)
-    answer = curator.post(reverse("reports:document_supersede", args=[old.pk]))
+    address = reverse("reports:document_supersede", args=[old.pk])
+    before = " ".join(curator.get(address).content.decode().split())
+    assert "Новый документ будет о 1 паре:" in before
+    assert str(pair).replace("\u00a0", " ") in before
+    assert "Пока новый документ не издан, действует этот приказ" in before
+    assert "станет заменённым и отменённым, а пары будут работать по новому" in before
+    assert not PaperDraft.objects.exists()
+    answer = post_as_shown(curator, address, {})
     page = curator.get(answer.url)
     assert "pairs" not in page.context["form"].fields
     check = curator.post(answer.url, typed_order(number="140")).url
@@ -376,3 +384,13 @@ def test_order_in_place_of_another(school, curator):
     assert "Взамен" not in pdf_pages(bytes(old.pdf))[0]
     pair.refresh_from_db()
     assert pair.act == old.superseded_by.act
+
+
+def test_nothing_is_issued_in_place_of_an_order_whose_pairs_have_all_ended(school, curator):
+    pair = agreed_pair(school)
+    old = issued_order(school, pair)
+    type(pair).objects.filter(pk=pair.pk).update(act=None, status=PairStatus.AGREED)
+    address = reverse("reports:document_supersede", args=[old.pk])
+    assert "взамен издавать нечего" in curator.get(address).content.decode()
+    curator.post(address)
+    assert not PaperDraft.objects.exists()

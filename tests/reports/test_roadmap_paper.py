@@ -6,8 +6,8 @@ from pypdf import PdfReader
 from mentoring.roadmaps.columns import columns_of_set
 from registry.enums import RoadmapShape
 from reports.documents.roadmap import RoadmapPaper
-from reports.documents.stamps import BLANK_ACT, BLANK_DAY
-from reports.rendering import render_paper
+from reports.documents.stamps import BLANK_ACT, BLANK_DAY, act_is_to_approve
+from reports.rendering import MARGIN, Sheets, render_paper
 from russian.abbreviations import used_in
 from tests.reports import papers
 from tests.reports.printed_words import outside_their_sheet, overprinted
@@ -193,3 +193,17 @@ def test_an_owner_whom_the_title_names_is_not_named_again():
     titled = {**payload, "title": f"Дорожная карта, {payload['owner']}"}
     assert text_of(titled).count(payload["owner"]) == text_of(payload).count(payload["owner"])
     assert PAPER.document_title(titled).count(payload["owner"]) == 1
+
+
+@pytest.mark.parametrize("sample", ["holm-2023", "kez-2022", "salsk-2021", "ustyuzhna-2020"])
+def test_no_sheet_before_the_last_is_left_more_than_a_quarter_empty(monkeypatch, sample):
+    """The rows that go over to the last sheet, so that nothing stands there alone, are no more than that."""
+    printed = []
+    monkeypatch.setattr(Sheets, "pdf", lambda sheets: printed.append(sheets) or b"")
+    render_paper(PAPER, papers.roadmap(sample, approvals=[act_is_to_approve("Дорожная карта")]), draft=True)
+    *sheets, _last = printed[0].document.pages
+    assert sheets
+    for sheet in sheets:
+        texts = [box for box in sheet._page_box.descendants() if type(box).__name__ == "TextBox"]
+        lowest = max(box.position_y + box.height for box in texts if box.text.strip() not in ("", "ПРОЕКТ"))
+        assert sheet.height - MARGIN - lowest <= 0.27 * (sheet.height - 2 * MARGIN)

@@ -63,6 +63,16 @@ class Desk:
         assert confirmed.status_code == 302, _complaint(confirmed)
         return self.reads(confirmed.headers["Location"])
 
+    def reads_words_and_sends(self, address: str, *args: Any, **fields: Any) -> tuple[str, str]:
+        """Sends the form with words for the two sides, reads their sentences, sends it again; both pages in words."""
+        path = _path(address, args)
+        asked = self._posts(path, fields)
+        assert asked.status_code == 200, asked.headers.get("Location")
+        assert asked.context["form"].sentences, _complaint(asked)
+        saved = self.client.post(path, offered(asked.context["form"]))
+        assert saved.status_code == 302, _complaint(saved)
+        return words_of(asked), self.reads(saved.headers["Location"].partition("#")[0])
+
     def is_refused(self, address: str, *args: Any, **fields: Any) -> str:
         """The same, for a form that must come back; the words of its page."""
         response = self._posts(_path(address, args), fields)

@@ -36,7 +36,7 @@ def curator(college: Organisation) -> Desk:
 def test_a_college_leads_a_pair_in_a_form_of_its_own(
     district: StoryDistrict, college: Organisation, curator: Desk, turn_to: TurnTo
 ) -> None:
-    listed = district.admin.sends(
+    asked, listed = district.admin.reads_words_and_sends(
         "registry:own_entry_add",
         "forms",
         title=TITLE,
@@ -45,6 +45,8 @@ def test_a_college_leads_a_pair_in_a_form_of_its_own(
         organisation_kinds=["college"],
         mentee_term="стажёр",
     )
+    for phrase in ("с письменного согласия наставника и стажёра", "Стажёру представить итоговый отчёт"):
+        assert phrase in asked  # and in the order below
     assert TITLE in listed
     assert "называют: наставник, стажёр" in listed
     district.admin.sends(

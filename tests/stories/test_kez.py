@@ -44,9 +44,8 @@ def test_the_curator_pairs_pupils_and_the_head_orders_it(head: Desk, curator: De
     mentee = curator.enters_mentee("Орлов", participant="pupil", categories=[low_results], **pupil(7, date(2009, 3, 4)))
     young = curator.enters_mentee("Малышев", participant="pupil", **pupil(3, date(2013, 1, 15)))
     agreement = {**terms("pupil-pupil", "achiever-underachiever"), **PERIOD}
-    assert "9 лет, а участвуют с 10 лет — по политике муниципалитета (Кез, п. 1)" in curator.is_refused(
-        "mentoring:pair_new_for", young.pk, mentor=mentor, **agreement
-    )
+    refusal = curator.is_refused("mentoring:pair_new_for", young.pk, mentor=mentor, **agreement)
+    assert "9 лет, а участвуют с 10 лет — по политике муниципалитета (приказ от 29.08.2022 № 295)" in refusal
     assert "демонстрирующие неудовлетворительные образовательные результаты" in curator.reads(
         "registry:person", mentee.person_id
     )

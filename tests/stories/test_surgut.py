@@ -66,7 +66,7 @@ def test_the_head_appoints_a_mentor_who_has_agreed_in_writing(head: Desk, curato
     }
     for ends_on, message in ((date(2022, 12, 13), "не короче 3 месяцев"), (date(2023, 9, 16), "не длиннее 12 месяцев")):
         data = {**agreement, "ends_on": ends_on}
-        refusal = f"Срок {message} — по политике муниципалитета (Сургут, п. 1.3.7)."
+        refusal = f"Срок {message} — по политике муниципалитета (приказ от 15.09.2022 № ДС40-16-255/2)."
         assert refusal in curator.is_refused("mentoring:pair_new_for", mentee.pk, **data)
     page_text = curator.sends("mentoring:pair_new_for", mentee.pk, **agreement)
     pair = mentee.pairs.get()

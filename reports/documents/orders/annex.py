@@ -17,18 +17,20 @@ from russian import typography
 LEAST_PAIRS_IN_GROUP = 4
 #: column → share of the width
 _SHARES = {
-    "number": 4,
+    "number": 4.2,
     "mentor": 27,
     "mentor_sign": 11,
     "mentee": 27,
     "mentee_sign": 11,
-    "what": 20,
+    "what": 22,
     "signs": 7,
     "form": 15,
     "role_model": 18,
     "kinds": 16,
     "period": 20,
 }
+#: the two days of a period stand one under the other there
+_SHARES_UPRIGHT = {"period": 18}
 _SHARES_OF_LONG_LIST = {"number": 3.6, "mentor": 28, "mentor_sign": 10, "mentee": 28, "mentee_sign": 10, "period": 11}
 _HEADINGS = {"form": "форма", "role_model": "ролевая модель", "kinds": "вид", "period": "срок"}
 SIGNS = "Ознакомлен, дата"
@@ -156,7 +158,8 @@ def _columns(
         "signs": "Знак",
         **{name: typography.upper_first(heading) for name, heading in _HEADINGS.items()},
     }
-    shares = {**_SHARES, **(_SHARES_OF_LONG_LIST if is_long else {})}
+    upright = {} if payload["annex_landscape"] else _SHARES_UPRIGHT
+    shares = {**_SHARES, **(_SHARES_OF_LONG_LIST if is_long else upright)}
     total = sum(shares[code] for code in codes)
     in_line = _LETTERS_ACROSS if payload["annex_landscape"] else _LETTERS_UPRIGHT
     in_line = _LETTERS_OF_LONG_LIST if is_long else in_line

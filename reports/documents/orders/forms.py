@@ -1,8 +1,6 @@
 """What is decided about an order: its pairs and details, and its text when it is edited by hand."""
 
-import re
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -19,12 +17,10 @@ from mentoring.pairing.rules import describe_order_after_end
 from mentoring.queries.pair_labels import labels_of_pairs
 from mentoring.queries.policies import words_by_rules
 from registry import clock
-from registry.enums import ActKind
-from registry.forms.act_title import ActTitleField
 from registry.forms.acts import ActNumberField, ActsField
 from registry.models import Act, Curator
 from registry.names.text_checks import check_name, check_words
-from registry.papers.act_cases import ActCases, cases_of
+from registry.papers.act_cases import ActCases
 from registry.papers.numbers import is_without_number
 from registry.plausible_dates import check_act_day
 from registry.queries.minutes import first_day_of_minutes, minutes_in_time, minutes_of
@@ -33,9 +29,8 @@ from reports.documents.orders.details import TITLE, OrderDetails, day_for_progra
 from reports.documents.orders.gaps import (
     describe_later_citation,
     describe_order_before_replaced,
-    describe_unnumbered_double,
 )
-from reports.documents.orders.order_texts import Point
+from reports.documents.orders.grounds import offered_grounds
 from reports.forms import PaperForm
 from reports.paper import Preparation
 from reports.queries import (
@@ -48,11 +43,10 @@ from reports.queries import (
 )
 from russian import typography
 
-ROWS_FOR_POINTS = 14
-_SUBPOINT = re.compile(r"^\s*(?:[-–—•]|\d+\.\d+\.?)\s*")
 #: minutes of other bodies and of other days
 OTHER_MINUTES = "other_minutes"
-_POINT = re.compile(r"^\s*\d+\.\s*")
+#: the ground that the portal offers instead of what has been typed
+PROPOSE_GROUNDS = "propose_grounds"
 
 
 class PairsField(forms.MultipleChoiceField):
@@ -99,6 +93,7 @@ class OrderForm(PaperForm):
 
     #: not obligatory here, but an order is not issued without them
     page_template = "reports/orders/details.html"
+    unversioned = (PROPOSE_GROUNDS,)
 
     number = ActNumberField(
         required=False,
@@ -155,6 +150,7 @@ class OrderForm(PaperForm):
             cast(CuratorChoice, self.fields[name]).queryset = curators_in_office(self.organisation)
         if not self.act.is_in_first_person:
             cast(CuratorChoice, self.fields["control"]).empty_label = "Тот, кто подписывает"
+        self._offer_grounds()
         self._offer_minutes()
         if not self.replaces:
             self.fields["pairs"] = PairsField(
@@ -165,6 +161,24 @@ class OrderForm(PaperForm):
             )
             self.initial["pairs"] = list(preparation.details.pairs)
         self.helper.layout = self._layout()
+
+    def _offer_grounds(self) -> None:
+        """What the portal offers moves with the date; what a person has typed stays, and the page says so."""
+        details = self.preparation.details
+        offered = offered_grounds(self.organisation, details.dated or clock.today())
+        self._follows_date = _same_words(details.grounds, offered)
+        if offered and self._follows_date:
+            self.fields["grounds"].help_text = (
+                "Предложил портал по правилам на дату документа. Если изменить дату, основание изменится вместе с ней. "
+                "То, что впишете вы, останется"
+            )
+        elif offered:
+            self.fields["grounds"].help_text = "Изменено вручную: с датой документа не меняется"
+            self.fields[PROPOSE_GROUNDS] = forms.BooleanField(
+                label="Вернуть основание, которое предлагает портал",
+                required=False,
+                help_text=f"На эту дату — {typography.full_stop(offered)} С датой документа оно изменится",
+            )
 
     def _offer_minutes(self) -> None:
         """Those in time of a body that considers pairs; behind them the others in force. Those ticked before stay."""
@@ -206,6 +220,7 @@ class OrderForm(PaperForm):
         if OTHER_MINUTES in self.fields:
             summary = f"<summary>{self.fields[OTHER_MINUTES].label}</summary>"
             minutes += [HTML(f"<details>{summary}"), Field(OTHER_MINUTES), HTML("</details>")]
+        proposal = [PROPOSE_GROUNDS] if PROPOSE_GROUNDS in self.fields else []
         pairs = [Field("pairs"), HTML("<hr>")] if "pairs" in self.fields else []
         return Layout(
             *pairs,
@@ -213,7 +228,7 @@ class OrderForm(PaperForm):
             HTML("<hr>"),
             Fieldset("Кто подписывает", Div("signatory_post", "signatory_name", css_class="cols")),
             HTML("<hr>"),
-            Fieldset("Основание", "grounds", *minutes, "purpose"),
+            Fieldset("Основание", "grounds", *proposal, *minutes, "purpose"),
             HTML("<hr>"),
             Fieldset("Поручения", Div("curator", "control", css_class="cols"), "programmes_by"),
             HTML("<hr>"),
@@ -233,6 +248,7 @@ class OrderForm(PaperForm):
         if dated:
             self._check_day(dated, self._chosen_pairs(cleaned))
             self._check_minutes(dated)
+        self._reckon_grounds(dated, cleaned)
         until = self._reckon_programmes(dated, cleaned)
         if dated and until and until < dated:
             self.add_error("programmes_by", f"Этот срок раньше даты {self.act.genitive}.")
@@ -243,6 +259,15 @@ class OrderForm(PaperForm):
 
     def _is_taken(self, number: str, dated: date) -> bool:
         return act_to_be(self.organisation, number, dated, TITLE).same_act() is not None
+
+    def _reckon_grounds(self, dated: date | None, cleaned: dict[str, Any]) -> None:
+        """What the portal has offered, and nobody has changed, becomes what it offers for the new date."""
+        details = self.preparation.details
+        is_untouched = (
+            dated != details.dated and self._follows_date and _same_words(cleaned.get("grounds", ""), details.grounds)
+        )
+        if cleaned.pop(PROPOSE_GROUNDS, False) or is_untouched:
+            cleaned["grounds"] = offered_grounds(self.organisation, dated or clock.today())
 
     def _reckon_programmes(self, dated: date | None, cleaned: dict[str, Any]) -> date | None:
         """The day offered moves with the date and the pairs; one that a person has set stays."""
@@ -296,80 +321,6 @@ class OrderForm(PaperForm):
         }
 
 
-class OrderTextForm(PaperForm):
-    """The text of the order, edited by hand; the button `usual` lets the portal write it again."""
-
-    page_template = "reports/orders/text.html"
-
-    title = ActTitleField()
-    preamble = forms.CharField(widget=forms.Textarea, required=False)
-    points = forms.CharField(
-        label="Пункты",
-        widget=forms.Textarea,
-        help_text="Каждый пункт с новой строки, номера проставятся сами. Подпункт начинается с тире: «– …»",
-    )
-
-    def __init__(self, data: QueryDict | None, preparation: Preparation[Any, OrderDetails]) -> None:
-        self.usual = data is not None and "usual" in data
-        self.payload = _payload_or_blank(preparation)
-        super().__init__(data, preparation)
-        self.fields["preamble"].label = f"До слова «{cases_of(self.payload['act_kind']).decree}»"
-        self.fields["points"].widget.attrs["rows"] = ROWS_FOR_POINTS
-        for field in self.fields.values():
-            field.required = field.required and not self.usual
-
-    def initial_values(self) -> dict[str, Any]:
-        payload = self.payload
-        return {"title": payload["title"], "preamble": payload["preamble"], "points": text_of(payload["points"])}
-
-    def clean_title(self) -> str:
-        """A paper without a number is told by its title from another of the day."""
-        title, details = str(self.cleaned_data["title"]), self.preparation.details
-        if not self.usual and details.dated and is_without_number(details.number):
-            organisation = self.preparation.subject.organisation
-            if act_to_be(organisation, details.number, details.dated, title).same_act():
-                raise forms.ValidationError(describe_unnumbered_double(cases_of(self.payload["act_kind"])))
-        return title
-
-    def clean_points(self) -> list[Point]:
-        points = points_of(self.cleaned_data["points"])
-        if not points and not self.usual:
-            raise forms.ValidationError("Напишите хотя бы один пункт.")
-        return points
-
-    def new_details(self) -> OrderDetails:
-        details: OrderDetails = self.preparation.details
-        if self.usual:
-            return replace(details, preamble=None, points=None)
-        return replace(details, **self.cleaned_data)
-
-    def page_context(self) -> dict[str, Any]:
-        act = cases_of(self.payload["act_kind"])
-        return {"heading": f"Текст {act.genitive}", "edited": self.preparation.details.points is not None}
-
-
-def _payload_or_blank(preparation: Preparation[Any, OrderDetails]) -> dict[str, Any]:
-    """What the order would print today; blank while the municipality has no policy."""
-    try:
-        return preparation.paper.payload_from(preparation.subject, preparation.details)
-    except ValidationError:
-        return {"act_kind": ActKind.ORDER, "title": preparation.details.title, "preamble": "", "points": []}
-
-
-def points_of(text: str) -> list[Point]:
-    """Lines to points: a line that begins with a dash or «2.1.» is a sub-point of the line before it."""
-    points: list[Point] = []
-    for line in filter(str.strip, text.splitlines()):
-        if _SUBPOINT.match(line) and points:
-            points[-1]["subpoints"].append(_SUBPOINT.sub("", line).strip())
-        else:
-            points.append(Point(text=_POINT.sub("", _SUBPOINT.sub("", line)).strip(), subpoints=[]))
-    return points
-
-
-def text_of(points: list[Point]) -> str:
-    """The other way round, for the field."""
-    lines = []
-    for point in points:
-        lines += [point["text"], *(f"– {subpoint}" for subpoint in point["subpoints"])]
-    return "\n".join(lines).replace("\u00a0", " ")
+def _same_words(one: str, other: str) -> bool:
+    """A field may give spaces back otherwise."""
+    return one.split() == other.split()

@@ -31,18 +31,29 @@ from registry.queries.acts import double_of
 from registry.queries.minutes import minutes_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
-from reports.documents.act_citation import ground_in_instrumental, names_act, names_ground
+from reports.documents.act_citation import names_act, names_ground
 from reports.documents.orders.details import OrderDetails, day_for_programmes
-from reports.documents.orders.forms import OrderForm, OrderTextForm
+from reports.documents.orders.forms import OrderForm
 from reports.documents.orders.gaps import gaps_of_order, question_of_days, when_active
+from reports.documents.orders.grounds import PAIRING_ORDER, offered_grounds
 from reports.documents.orders.payload import context_of_long_list, order_payload, print_context, signed_in_annex
+from reports.documents.orders.text_form import OrderTextForm
 from reports.documents.printed_parts import safe_file_name, signature_initials
 from reports.models import IssuedDocument
-from reports.paper import LEFT_MARGIN_MM, PERSONNEL_LEFT_MARGIN_MM, Crowding, Division, Gap, Issuer, Paper, Preparation
+from reports.paper import (
+    LEFT_MARGIN_MM,
+    PERSONNEL_LEFT_MARGIN_MM,
+    Crowding,
+    Division,
+    Gap,
+    Issuer,
+    Paper,
+    Preparation,
+    Replacing,
+)
 from reports.queries import (
     act_to_be,
     active_pairs_under,
-    acts_of_rules_cited_by,
     agreed_pairs_of,
     curators_in_office,
     describe_head_as_issuer,
@@ -55,6 +66,7 @@ from reports.queries import (
     readiness_of,
 )
 from russian import typography
+from russian.numbers import plural
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ class PairsForOrder:
 
 
 class PairingOrder(Paper[PairsForOrder, OrderDetails]):
-    code = "pairing_order"
+    code = PAIRING_ORDER
     slug = "orders"
     title = "приказ о закреплении наставнических пар (групп)"
     template = "reports/papers/pairing_order.html"
@@ -105,8 +117,30 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             programmes_by=day_for_programmes(clock.today(), agreed_pairs_of(source).filter(pk__in=ticked)),
             signatory_name=source.head_name,
             signatory_post=source.head_position,
-            grounds=_offered_grounds(source, last),
+            grounds=offered_grounds(source, clock.today()),
             purpose=last.payload.get("purpose", "") if last else "",
+        )
+
+    def replacing(self, document: IssuedDocument) -> Replacing:
+        """Of pairs that still work under it: those that have ended stay with the former order."""
+        act, pairs = cases_of(_act_of(document).kind), tuple(active_pairs_under(document))
+        this = act.agreeing("этот", "это")
+        if not pairs:
+            obstacle = f"По этому {act.dative} сейчас не действует ни одна пара: взамен издавать нечего."
+            return Replacing((), obstacle=obstacle)
+        number = plural(len(pairs), "паре,парах,парах")
+        return Replacing(
+            (
+                f"Откроется проект, заполненный тем, что сказано в {act.prepositional} сейчас: вы исправите его и "
+                "проверите перед изданием.",
+                f"Пока новый документ не издан, действует {this} {act.nominative}, и для пар ничего не меняется.",
+                f"Когда вы издадите новый, {this} {act.nominative} станет "
+                "заменённым и отменённым, а пары будут работать по новому. "
+                "Этапы, программы и сроки пар останутся.",
+                "Пары, которые уже закончились, в новый документ не войдут.",
+            ),
+            pairs,
+            f"Новый документ будет о {number}:",
         )
 
     def details_in_place_of(self, document: IssuedDocument, source: Organisation) -> OrderDetails:
@@ -304,34 +338,9 @@ def _dated_today(organisation: Organisation, **details: Any) -> OrderDetails:
     )
 
 
-def grounds_of(rules: RulesInForce, organisation: Organisation) -> str:
-    """«приказом … от 25.08.2026 № 118 «О …»»: what the rules rest on, the organisation's own first; nothing of a
-    municipality that is not its founder. Words stand in for an act that is not in the register."""
-    return ", ".join(map(ground_in_instrumental, rules.grounds_for(organisation)))
-
-
 def _acts_cited(preamble: str, organisation: Organisation, on: date) -> list[Act]:
     """Acts of the rules of the day and minutes of the organisation that the text names by date and number."""
     return [act for act in (*_policy(organisation, on).acts, *minutes_of(organisation)) if names_act(preamble, act)]
-
-
-def _offered_grounds(organisation: Organisation, last: IssuedDocument | None) -> str:
-    grounds = last.payload.get("grounds", "") if last else ""
-    try:
-        policy = rules_in_force(organisation, clock.today())
-    except NoPolicy:
-        return grounds
-    renewed = not grounds or last is None or _rests_on_other_acts(last, grounds, policy, organisation)
-    return (grounds_of(policy, organisation) or grounds) if renewed else grounds
-
-
-def _rests_on_other_acts(last: IssuedDocument, grounds: str, rules: RulesInForce, organisation: Organisation) -> bool:
-    """Whether the rules of today have begun since the last order, or rest on other acts than those that it cites. What
-    was typed instead of any act of the rules stays under the same rules."""
-    acts = rules.acts_for(organisation)
-    cited = acts_of_rules_cited_by(last)
-    uncited = [ground for ground in rules.grounds_for(organisation) if not names_ground(grounds, ground)]
-    return last.dated < rules.valid_from or bool(cited and uncited) or any(act not in acts for act in cited)
 
 
 def _policy(organisation: Organisation, on: date | None) -> RulesInForce:
@@ -347,5 +356,5 @@ def _number(act: Act) -> str:
 
 def _act_of(document: IssuedDocument) -> Act:
     if document.act is None:
-        raise ValidationError("Взамен издаётся только приказ организации.")
+        raise ValidationError("Взамен издаётся только акт организации.")
     return document.act
