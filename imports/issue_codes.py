@@ -32,6 +32,7 @@ class Asks(Enum):
     RETURN = "return"
     FORM = "form"
     ACCEPT = "accept"
+    PLACES = "places"
     OF_MERGE = "of_merge"
 
 
@@ -168,7 +169,7 @@ _CODES: tuple[IssueCode, ...] = (
     ),
     IssueCode(
         "cap_competing", title=side_label("Соперничают за места наставника"),
-        chip="соперничают за места", asks=Asks.ACCEPT,
+        chip="соперничают за места", asks=Asks.PLACES,
         advice=side_label("Оставьте наставнику не больше трёх наставляемых одновременно."),
     ),
     IssueCode(

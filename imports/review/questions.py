@@ -18,8 +18,6 @@ class Answer(Enum):
     UNDO = "undo"
 
 
-#: Places of a mentor are given one by one.
-_ONE_BY_ONE = frozenset({"cap_competing"})
 _ANSWERS = {Asks.PERSON: (Answer.NEW,), Asks.ACCEPT: (Answer.ACCEPT,), Asks.OF_MERGE: (Answer.KEEP, Answer.TAKE)}
 
 
@@ -33,5 +31,4 @@ def answers_for_all(code: str, status: str) -> tuple[Answer, ...]:
         return ()
     if code == "new_organisation":
         return (Answer.NEW_ORGANISATION, Answer.SKIP)
-    more = () if code in _ONE_BY_ONE else _ANSWERS.get(find_issue_code(code).asks, ())
-    return (*more, Answer.SKIP)
+    return (*_ANSWERS.get(find_issue_code(code).asks, ()), Answer.SKIP)
