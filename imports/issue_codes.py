@@ -221,6 +221,15 @@ _CODES: tuple[IssueCode, ...] = (
         advice="Снимите зачёркивание, если строку нужно загрузить, или удалите её.",
     ),
     IssueCode(
+        "struck_cell", severity=Severity.REVIEW, title="Текст в ячейке зачёркнут", chip="зачёркнутый текст",
+        asks=Asks.ACCEPT, advice="Удалите зачёркнутое или снимите зачёркивание.",
+    ),
+    IssueCode(
+        "mentee_among_mentors", severity=Severity.REVIEW, title=side_label("Наставник это или наставляемый"),
+        chip=side_label("наставляемый среди наставников"), asks=Asks.ACCEPT,
+        advice=side_label("Оставьте в списке наставников или добавьте столбец «Роль»: наставник или наставляемый."),
+    ),
+    IssueCode(
         "marked_dismissed", severity=Severity.OFF, title="Отмечено выбытие", chip="отмечено выбытие",
         asks=Asks.ACCEPT, advice="Удалите строку, если человек больше не работает.",
     ),

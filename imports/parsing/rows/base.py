@@ -12,7 +12,7 @@ from imports.parsing.issues import IssueDetails, ReportRecordIssue, add_issue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.person_fields import PersonReader
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation
-from imports.parsing.rows.marks import is_ditto, mark_role, mark_row
+from imports.parsing.rows.marks import is_ditto, mark_mentees_among_mentors, mark_role, mark_row
 from imports.parsing.table_on_sheet import TableOnSheet
 from imports.person_cleaners import CleaningContext, PersonPart, read_text
 from imports.record_values import ParsedFields, RowCells
@@ -78,6 +78,7 @@ class RowReader:
             row_records = self.records_of(values, record, self.reporter(record))
             mark_row(self.table.sheet, number, self._columns_of_people[at], values, row_records)
             mark_role(self.table.kind, values, self._role_heading(), row_records)
+            mark_mentees_among_mentors(self.table.kind, self._columns_of_people[at], values, row_records)
             records.extend(row_records)
         for part, record in enumerate(records):
             record.part = part

@@ -1,4 +1,4 @@
-"""Marks of a whole row: hidden, struck through, dismissed, formulas without values, comments, ditto marks."""
+"""Marks of a row and its cells: hidden, struck through, dismissed, formulas without values, comments, ditto marks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from imports.field_lists import NAME_FIELDS
 from imports.parsing.issues import add_issue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.section_columns import NO_MARK
@@ -37,6 +38,10 @@ _DITTO = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_DITTO = 40
+#: «молодой специалист», but not «наставник молодого специалиста»
+_POST_OF_MENTEE = re.compile(
+    r"\bмолод(?:ой|ая)\s+(?:специалист|педагог|учител|воспитател)|\bнаставляем(?:ый|ая)\b|\bстаж[её]р\b", re.IGNORECASE
+)
 _ROLE_WORDS = (
     (
         "mentees",
@@ -61,8 +66,8 @@ def mark_row(
     """Adds to the records of row *number* the issues of what is marked in it. *columns*: code, index, heading."""
     if number in sheet.hidden_rows:
         _report(records, "hidden_row", "строка скрыта; по умолчанию не загружается")
-    if sheet.struck and _is_struck(sheet, number, columns, values):
-        _report(records, "struck_row", "строка зачёркнута; по умолчанию не загружается")
+    if sheet.struck or sheet.partly_struck:
+        _mark_struck(sheet, number, columns, values, records)
     _mark_dismissed(columns, values, records)
     _mark_excluded(columns, values, records)
     _mark_cancelled(columns, values, records)
@@ -98,15 +103,45 @@ def mark_role(kind: str, values: RowCells, heading: str | None, records: list[Pa
         _report(records, "other_role", message, heading)
 
 
+def mark_mentees_among_mentors(
+    kind: str, columns: Sequence[tuple[str, int, str]], values: RowCells, records: list[ParsedRecord]
+) -> None:
+    """«Молодой специалист» in a list of mentors is asked about, unless a column tells who is who."""
+    value = values.get("position")
+    if kind != "mentors" or "role" in values or type(value) is not str or not _POST_OF_MENTEE.search(value):
+        return
+    heading = next(heading for code, _, heading in columns if code == "position")
+    message = f"«{clean_text(value)}»: похоже, это наставляемый, а не наставник"
+    _report(records, "mentee_among_mentors", message, heading)
+
+
 def _report(records: list[ParsedRecord], code: str, message: str, heading: str | None = None) -> None:
     for record in records:
         add_issue(record, CellIssue(code, message), heading)
 
 
-def _is_struck(sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]], values: RowCells) -> bool:
-    """Every filled cell of the row is struck through."""
-    filled = [index for code, index, _ in columns if values.get(code) is not None]
-    return bool(filled) and all((number, index) in sheet.struck for index in filled)
+def _mark_struck(
+    sheet: Sheet,
+    number: int,
+    columns: Sequence[tuple[str, int, str]],
+    values: RowCells,
+    records: list[ParsedRecord],
+) -> None:
+    """A row whose every cell, or whose name, is struck through is not meant; other struck words are asked about."""
+    filled = [column for column in columns if values.get(column[0]) is not None]
+    origin = {index: sheet.covered.get((number, index), (number, index)) for _, index, _ in filled}
+    struck = [column for column in filled if origin[column[1]] in sheet.struck]
+    if struck and len(struck) == len(filled):
+        _report(records, "struck_row", "строка зачёркнута; по умолчанию не загружается")
+        return
+    names = [column for column in struck if column[0].rpartition(".")[2] in NAME_FIELDS]
+    if names:
+        _report(records, "struck_row", "имя зачёркнуто; строка по умолчанию не загружается", names[0][2])
+        return
+    for code, index, heading in filled:
+        if origin[index] in sheet.partly_struck or origin[index] in sheet.struck:
+            text = clean_text(as_text(values[code]))
+            _report(records, "struck_cell", f"зачёркнут текст или его часть: «{text}»", heading)
 
 
 def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: RowCells, records: list[ParsedRecord]) -> None:
