@@ -238,6 +238,14 @@ _CODES: tuple[IssueCode, ...] = (
         asks=Asks.ACCEPT, advice="Решите, загружать ли строку: отмечено, что человек перешёл в другое место.",
     ),
     IssueCode(
+        "marked_doubtful", severity=Severity.REVIEW, title="Загружать ли эту строку", chip="загружать ли строку",
+        asks=Asks.ACCEPT, advice="Решите, загружать ли строку: отметка говорит, что человек может не участвовать.",
+    ),
+    IssueCode(
+        "period_unlikely", severity=Severity.REVIEW, title="Необычный срок", chip="необычный срок", asks=Asks.ACCEPT,
+        advice="Проверьте годы в датах начала и окончания.",
+    ),
+    IssueCode(
         "other_role", severity=Severity.OFF, title="Строка другой роли", chip="другая роль",
         advice=side_label("Загрузите этот же файл ещё раз и выберите, что в файле: наставники или наставляемые."),
     ),

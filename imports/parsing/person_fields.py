@@ -15,6 +15,11 @@ from spreadsheets.cleaning.cell_issues import CellIssue, ReportIssue
 from spreadsheets.cleaning.names import PersonName, clean_name_part, parse_name
 from spreadsheets.cleaning.text import as_text, is_empty
 
+#: «замена: Котова Екатерина Олеговна», «вместо Петровой А. А.»
+_SOMEBODY = re.compile(
+    r"(?<!ИП )\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.|"
+    r"[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:ич(?:а|ем|у)?|[вч]н(?:[аыуе]|ой))\b)"
+)
 _INITIAL = re.compile(r"([^\W\d_])\.?")
 
 
@@ -60,6 +65,9 @@ class PersonReader:
             report(issue, column)
         for kind, text in cell.details.items():
             own = (values or {}).get("organisation" if kind == "organisation" else self._codes.get(kind, ""))
+            if kind != "organisation" and _SOMEBODY.search(text):
+                message = f"рядом с именем назван ещё один человек: «{text}»"
+                report(CellIssue("name_unclear", message, before=cell.raw), column)
             if kind in ("organisation", "position") and not is_empty(own) and not _tells_as_well(own, text):
                 part.fields["note"] = ", ".join(filter(None, (part.fields.text("note"), text)))
             elif kind == "organisation":

@@ -19,7 +19,7 @@ _DISMISSAL = "отмечено выбытие («{}»); по умолчанию 
 _MOVE = "отмечено, что человек перешёл в другое место («{}»); решите, загружать ли строку"
 #: Where people write that somebody has left: the note, the post, the name itself.
 _TELLING_FIELDS = frozenset({"note", "position", "full_name", "last_name"})
-_MAY_TELL = re.compile(r"(?i:увол|выбыл|расторг|умер|сконч|отчисл|пере|выпустил)")
+_MAY_TELL = re.compile(r"(?i:увол|выбыл|расторг|умер|сконч|отчисл|пере|выпустил|отказ|пенси|дубл|приостан|арми)")
 _DISMISSED = re.compile(
     r"\bувол(?:ен|ил)|\bвыбыл|\bрасторгнут\w* трудов|\bумер(?:ла)?\b|\bсконча(?:лся|лась)|\bотчислен", re.IGNORECASE
 )
@@ -28,6 +28,20 @@ _MOVED = re.compile(
     r"\bпере(?:вед[её]н[ао]?|в[её]лся|велась|ш[её]л|шла)\s+(?:работать\s+|учиться\s+|на работу\s+)?в\s+"
     r"(?!\d|\w*\s*класс|штат|групп)|\bвыпустил(?:ся|ась)\b",
     re.IGNORECASE,
+)
+#: «отказалась», «на пенсии», «дубль, см. строку 2»: perhaps the person is not meant
+_DOUBTFUL = re.compile(
+    r"\bотказ(?:ал(?:ся|ась|ись))?\b|\b(?:на пенсии|выш(?:ел|ла) на пенсию)\b|\bдубл[ья]|\bприостановл|\bв арми",
+    re.IGNORECASE,
+)
+#: Headings inside a table: «Выбывшие», «Резерв», «Не дали согласие», «Молодые педагоги»
+_GROUP_OF_DISMISSED = re.compile(r"\b(?:выбы|увол|отчисл|архив|бывши)", re.IGNORECASE)
+_GROUP_IN_DOUBT = re.compile(
+    r"\bрезерв|\bзапас|\bкандидат|\bотказ|\bне (?:дал|соглас|подтвержд|утвержд|участву)|\bприостанов|\bпод вопросом",
+    re.IGNORECASE,
+)
+_GROUP_OF_MENTEES = re.compile(
+    r"\bмолод\w+ (?:специалист|педагог|учител|воспитател)|\bнаставляем|\bподопечн|\bстаж[её]р", re.IGNORECASE
 )
 _DITTO = re.compile(
     r"[-–—_\s]*(?:[\"“”„«»'`´′″〃]{1,2}|//|\\\\|,,)[-–—_\s]*|[\"«][-–—]{1,2}[\"»]|[«\"]\s*[»\"]|"
@@ -103,6 +117,24 @@ def mark_role(kind: str, values: RowCells, heading: str | None, records: list[Pa
         _report(records, "other_role", message, heading)
 
 
+def mark_group(kind: str, group: str, values: RowCells, records: list[ParsedRecord]) -> None:
+    """Obeys a heading inside the table, or asks about the rows below it. *group*: its text, empty above the first."""
+    if not group:
+        return
+    under = f"строка стоит под заголовком «{group}»"
+    if _GROUP_OF_DISMISSED.search(group):
+        _report(records, "marked_dismissed", f"{under}; по умолчанию не загружается")
+    elif _GROUP_IN_DOUBT.search(group):
+        _report(records, "marked_doubtful", f"{under}; решите, загружать ли её")
+    elif kind == "mentors" and "role" not in values and _is_group_of_mentees(group):
+        _report(records, "mentee_among_mentors", f"{under}: похоже, это наставляемый, а не наставник")
+
+
+def _is_group_of_mentees(group: str) -> bool:
+    """«Молодые педагоги», but not «Наставники молодых педагогов»."""
+    return bool(_GROUP_OF_MENTEES.search(group)) and "наставник" not in group.casefold()
+
+
 def mark_mentees_among_mentors(
     kind: str, columns: Sequence[tuple[str, int, str]], values: RowCells, records: list[ParsedRecord]
 ) -> None:
@@ -156,6 +188,9 @@ def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: RowCells, r
             return
         if is_about_status and _MOVED.search(text):
             _report(records, "marked_moved", _MOVE.format(text), heading)
+            return
+        if is_about_status and _DOUBTFUL.search(text):
+            _report(records, "marked_doubtful", f"отмечено: «{text}»; решите, загружать ли строку", heading)
             return
 
 
