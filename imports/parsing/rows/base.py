@@ -201,7 +201,8 @@ class RowReader:
                 self.organisations.fill(record, person.organisation_text, self.name_code(role), None, report)
                 return
         column = "organisation" if "organisation" in values else None
-        self.organisations.apply(record, self._context.match, "", column, report)
+        context = self._context
+        self.organisations.apply(record, context.match, "", column, report, titled=context.spelling)
 
     def note(self, values: RowCells, record: ParsedRecord, report: ReportRecordIssue) -> None:
         if "note" in values:

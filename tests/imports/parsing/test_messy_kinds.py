@@ -161,3 +161,26 @@ def test_a_term_of_other_decades_is_asked_about(starts_on, ends_on):
     parsed = parse([headings, (VERA, ANNA, SCHOOL, starts_on, ends_on)])
     assert issue_codes(parsed) == [["period_unlikely"]]
     assert states(parsed) == [(2, "review")]
+
+
+class TestOrganisationOfTheTable:
+    ROWS = [("ФИО наставника", "Должность"), (VERA, "учитель"), (ALLA, "учитель")]
+
+    def messages(self, parsed):
+        return {issue.message for record in parsed.records for issue in (*record.errors, *record.warnings)}
+
+    def test_a_title_that_fits_several_proposes_them(self):
+        parsed = parse([("Наставники МБОУ «Заречная СОШ»",), *self.ROWS])
+        assert states(parsed) == [(3, "review"), (4, "review")]
+        (message,) = self.messages(parsed)
+        assert message.startswith("организация в строке не указана; по заголовку таблицы или имени листа подходят МБОУ")
+
+    def test_the_name_of_an_only_sheet_proposes_too(self):
+        parsed = parse(make.xlsx(self.ROWS, name="Заречная школа"))
+        assert all(record.organisation_candidates for record in parsed.records)
+
+    def test_a_title_that_nobody_knows_is_told(self):
+        parsed = parse([("Наставники МБОУ «Луговская СОШ № 93»",), *self.ROWS])
+        assert self.messages(parsed) == {
+            "организация не указана; над таблицей стоит МБОУ «Луговская СОШ № 93», такой в справочнике нет"
+        }

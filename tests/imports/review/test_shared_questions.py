@@ -7,9 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from imports.models import ImportRow
 from imports.row_data import NO_DECISION
 from registry.enums import Role
+from tests.factories import OrganisationFactory
 from tests.imports.import_files import csv_file
 from tests.imports.pair_files import PAIRS, TERM
 from tests.imports.review.pages import BORN, NAME, answer, at, cards_of, fix, page_of, statuses, with_birth
+from tests.spreadsheets import making_files as make
 
 pytestmark = pytest.mark.django_db
 LETTERS = "абвгдежзиклмноп"
@@ -172,3 +174,13 @@ def test_a_thousand_rows_of_a_question_take_as_many_queries_as_two(coordinator, 
         taken.append(len(captured))
     assert card.group.count == 1000
     assert taken[1] == taken[2]
+
+
+def test_a_school_that_the_title_may_mean_is_proposed_once_for_all(coordinator, stage, district):
+    for number in (1, 2):
+        OrganisationFactory(municipality=district.municipality, short_name=f"МБОУ «Лесная СОШ № {number}»")
+    rows = [("Наставники МБОУ «Лесная СОШ»",), ("ФИО наставника", "Должность")]
+    batch = stage(data=make.xlsx([*rows, *((name, post) for _, name, post in people(""))]), filename="банк.xlsx")
+    (card,) = cards_of(coordinator, batch)
+    assert card.group.count == 3
+    assert [option.title for option in card.questions[0].options] == ["МБОУ «Лесная СОШ № 1»", "МБОУ «Лесная СОШ № 2»"]
