@@ -24,6 +24,7 @@ from imports.review.shared_questions import ContendedPlaces, QuestionMaker, Shar
 from imports.row_data import KEEP, Candidate, Decision, PersonAnswer, RowIssue
 from registry.models import Organisation
 from registry.side_texts import side_label, side_text
+from russian.search_key import fold
 from spreadsheets.cleaning.text import as_text
 
 _NAMES = ("full_name", "last_name", "first_name", "middle_name")
@@ -101,7 +102,9 @@ class Card:
         asks = {ORGANISATION: Asks.ORGANISATION, FORM: Asks.FORM}.get(kind)
         if asks is None:
             return self.issues if kind == CAUSE else []
-        return [entry for entry in self.issues if find_issue_code(entry.issue.code).asks is asks]
+        title = set(fold(self.title).split())
+        of_question = [entry for entry in self.issues if find_issue_code(entry.issue.code).asks is asks]
+        return [entry for entry in of_question if not set(fold(entry.issue.message).split()) <= title]
 
     @property
     def alike(self) -> int:

@@ -133,7 +133,7 @@ def review_context(
             "next": position.query(page=page.number + 1),
         },
         "cards": cards,
-        "for_all": _for_all(batch, position, row_count, counts),
+        "for_all": _for_all(batch, position, row_count, counts) if page.paginator.count > 1 else None,
         "corrected": len(batch.corrections),
         "organisations": maker.choices,
         "open": counts["review"] + counts["errors"],

@@ -206,3 +206,12 @@ def test_rivals_of_any_day_without_a_place_are_on_the_card(browser, stage, schoo
     assert [row.place for row in card.places.rows] == ["строка 2", "строка 3", "строка 4"]
     choose(browser, batch, 4)
     assert statuses(batch) == ["off", "off", "new"]
+
+
+def test_all_at_once_is_no_answer_to_who_takes_the_places(browser, stage, school):
+    """Skipping all that are in doubt would give the place to the one that is not."""
+    mentor = school.mentor(personal_limit=1).person.full_name
+    batch = stage(TERM, TERM, SPRING, mentor=mentor)
+    query = {"show": "review", "issue_code": "cap_competing", "answer": "skip"}
+    assert "Таких строк нет" in browser.get(f"/imports/{batch.pk}/all/", query).content.decode()
+    assert browser.get(f"/imports/{batch.pk}/", {"show": "review"}).context["for_all"] is None
