@@ -30,6 +30,11 @@ def cards_of_rows(rows: QuerySet[ImportRow], *, one_by_one: bool = False) -> Que
     return cards.values("card").annotate(first=Min("position")).order_by("first")
 
 
+def rows_at(batch: ImportBatch, positions: Collection[int]) -> list[ImportRow]:
+    """With their cells, in their order."""
+    return list(batch.rows.filter(position__in=positions).order_by("position"))
+
+
 def first_of_question(batch: ImportBatch, key: str) -> ImportRow | None:
     """The first row that still waits for an answer."""
     return batch.rows.filter(question_key=key, status__in=TO_SEND_BACK).order_by("position").first() if key else None

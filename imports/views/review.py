@@ -14,7 +14,7 @@ from imports.forms.rows import ReviewPositionForm
 from imports.issue_codes import find_issue_code
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import GROUPS, Counts, RowSelection, counts_of
-from imports.queries.questions import cards_of_rows, first_of_question
+from imports.queries.questions import cards_of_rows, first_of_question, rows_at
 from imports.review.cards import Card, CardMaker
 from imports.review.questions import Answer, answers_for_all
 from imports.review.row_labels import file_issue_texts
@@ -83,8 +83,8 @@ class ReviewPosition:
         if following is None:
             return batch.get_absolute_url()
         before = cards.filter(first__lt=following["first"]).count()
-        pk = batch.rows.values_list("pk", flat=True).get(position=following["first"])
-        return f"{self.address(batch, page=before // CARDS_ON_A_PAGE + 1)}#row-{pk}"
+        (leading,) = rows_at(batch, [following["first"]])
+        return f"{self.address(batch, page=before // CARDS_ON_A_PAGE + 1)}#row-{leading.pk}"
 
 
 def cards_of(selection: RowSelection, batch: ImportBatch) -> QuerySet[Any, Any]:
@@ -102,7 +102,7 @@ def review_context(
     counts = counts_of(batch)
     position = _adjusted(ReviewPosition.from_request(request), batch, counts, answered[0] if answered else None)
     page = _page(position, batch, counts, answered[0] if answered else None)
-    rows = list(batch.rows.filter(position__in=[card["first"] for card in page.object_list]).order_by("position"))
+    rows = rows_at(batch, [card["first"] for card in page.object_list])
     selection = position.selection
     one_by_one = selection.is_one_by_one or selection.group not in _ASKED
     maker = CardMaker(batch, rows, request.user, one_by_one=one_by_one)
