@@ -36,7 +36,7 @@ run: ## the portal on your own data in data/ (DATA_DIR), served by gunicorn on P
 
 # Some tests run once, or the suite would take more than 25 minutes on two cores: what reads spreadsheets touches no
 # database; people click in a browser on the engine of installations; and of the long walks over everything each engine has
-# its own. Who may open which address, the drafts of forms and the demonstration are asked of SQLite, as `make demo` is;
+# its own. Who may open which address, what forms offer, the drafts of forms and the demonstration are asked of SQLite, as `make demo` is;
 # impossible numbers and the rows behind every number of PostgreSQL, which is the stricter about both. How a sheet looks
 # depends on its payload alone, and what reads the files of this repository needs no engine. Which forms carry a version, and by which
 # words pages call things, is asked of SQLite: the walk with impossible numbers opens and sends the same pages on PostgreSQL.
@@ -54,7 +54,7 @@ ONLY_ON_SQLITE := tests/spreadsheets tests/russian tests/imports/parsing tests/t
   tests/reports/test_pairing_order_paper.py tests/reports/test_structure_of_papers.py tests/reports/test_preamble.py tests/reports/test_roadmap_paper.py tests/reports/test_roadmap_sources.py \
   tests/test_architecture.py tests/test_import_contracts.py tests/test_static_files.py tests/test_seeds.py tests/test_documents.py tests/test_vocabulary.py \
   tests/test_texts_of_tables.py tests/test_dependencies.py tests/config/test_serving.py \
-  tests/test_screens_ask_queries.py tests/test_every_post.py tests/test_dashes.py tests/test_words_of_the_rules.py tests/test_act_of_the_rules.py \
+  tests/test_screens_ask_queries.py tests/test_every_post.py tests/test_foreign_choices.py tests/test_dashes.py tests/test_words_of_the_rules.py tests/test_act_of_the_rules.py \
   tests/stories/test_college.py tests/stories/test_decisions_of_a_school.py tests/stories/test_holm.py tests/stories/test_kez.py \
   tests/stories/test_rules_of_a_school.py tests/stories/test_salsk.py tests/stories/test_surgut.py tests/stories/test_ustyuzhna.py \
   tests/reports/test_order_pages.py tests/reports/test_document_pages.py $(OF_WORDS_AND_FORMS)

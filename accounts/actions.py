@@ -17,6 +17,13 @@ def begin_session(request: HttpRequest) -> None:
         UserSession.objects.create_from_request(request)
 
 
+def renew_session(request: HttpRequest) -> None:
+    """Another key for the same session: a key that has leaked before is worth nothing after the new proof."""
+    former = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=former).update(session_key=request.session.session_key)
+
+
 def end_sessions(*, by: User) -> None:
     """All of one's own, this one as well."""
     for session in UserSession.objects.filter(user=by):

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.attempts import begin_attempt, count_failure, forgive
 from accounts.models import User
 from accounts.queries import number_of_authenticators
+from accounts.security_log import log_pause
 
 #: by what one shows once more that it is oneself
 PROOFS = {
@@ -56,6 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         if wait := begin_attempt(self.network_address(request), credentials.get("email", "")):
+            log_pause(request, wait)
             raise ValidationError(describe_pause(wait), code="too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

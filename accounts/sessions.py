@@ -11,7 +11,7 @@ from django.contrib.auth import SESSION_KEY
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 
-COOKIE = "seen"
+COOKIE = f"{settings.COOKIE_PREFIX}seen"
 #: in the session: when one has signed in, in seconds of the clock
 SIGNED_IN_AT = "signed_in_at"
 #: seconds for which the cookie need not be written again

@@ -217,9 +217,14 @@ if not EMAIL_HOST:
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# A browser takes a cookie of this name only from this very host, by TLS and for all of its addresses.
+COOKIE_PREFIX = "" if PLAIN_HTTP else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = not PLAIN_HTTP
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = not PLAIN_HTTP
+MESSAGE_STORAGE = "config.message_cookie.MessageStorage"
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SECURE_REDIRECT_EXEMPT = [r"^healthz(/live|/ready)?$"]
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31536000
@@ -311,8 +316,13 @@ LOGGING = {
             "datefmt": "%Y-%m-%d %H:%M:%S",
         }
     },
-    "filters": {"secrets": {"()": "config.masked_paths.MaskSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "readable", "filters": ["secrets"]}},
+    "filters": {
+        "secrets": {"()": "config.masked_paths.MaskSecrets"},
+        "people": {"()": "config.log_people.NamePerson"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "readable", "filters": ["secrets", "people"]}
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.server": {"handlers": ["console"], "propagate": False},

@@ -322,7 +322,11 @@ class SavedFormMiddleware:
         response = self.get_response(request)
         if request.method == "POST" and self._has_led_on(request, response):
             response.set_cookie(
-                "saved_form", quote(request.path), max_age=600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+                f"{settings.COOKIE_PREFIX}saved_form",
+                quote(request.path),
+                max_age=600,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
             )
         return response
 

@@ -82,6 +82,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 LONG = (
     "test_existing_databases", "test_nasty_values", "test_impossible_numbers", "test_every_address", "test_past_days",
     "test_drafts_of_forms", "test_races", "test_stored_figures", "test_migrations", "test_demo", "test_every_post",
+    "test_foreign_choices",
 )  # fmt: skip
 
 

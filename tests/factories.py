@@ -3,6 +3,7 @@
 from datetime import date
 
 import factory
+from django.db.models import Q
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
@@ -72,11 +73,12 @@ class PolicyFactory(DjangoModelFactory):
     @factory.post_generation
     def dictionaries(self, create, extracted, **kwargs):
         if create:
+            offered = Q(municipality=None, in_use=True) | Q(municipality=self.municipality, in_use=True)
             self.skip_history_when_saving = True  # one line of history for all three: half of the tests make a policy
-            self.forms.set(Form.objects.filter(in_use=True))
-            self.role_models.set(RoleModel.objects.filter(in_use=True))
+            self.forms.set(Form.objects.filter(offered))
+            self.role_models.set(RoleModel.objects.filter(offered))
             del self.skip_history_when_saving
-            self.kinds.set(Kind.objects.filter(in_use=True))
+            self.kinds.set(Kind.objects.filter(offered))
 
 
 def own_rules(organisation, **rules) -> LocalRules:
@@ -241,7 +243,7 @@ class PairFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     mentor = factory.SubFactory(MentorFactory, organisation=factory.SelfAttribute("..organisation"))
     mentee = factory.SubFactory(MenteeFactory, organisation=factory.SelfAttribute("..organisation"))
-    form = factory.LazyFunction(lambda: Form.objects.order_by("position").first())
+    form = factory.LazyFunction(lambda: Form.objects.filter(municipality=None).order_by("position").first())
     role_model = factory.LazyAttribute(lambda o: o.form.role_models.first() if o.form else None)
     starts_on = factory.LazyFunction(lambda: clock.today().replace(day=1))
     ends_on = factory.LazyAttribute(lambda o: o.starts_on.replace(year=o.starts_on.year + 1, day=1))

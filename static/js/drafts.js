@@ -22,11 +22,13 @@
   });
   if (!user) { return; }  // a page before signing in: whoever comes back finds the draft
   var own = PREFIX + user + ":";
-  var told = /(?:^|; )saved_form="?([^;"]+)/.exec(document.cookie);
-  if (told) { document.cookie = "saved_form=; Max-Age=0; Path=/; SameSite=Lax"; }  // of one form, once
+  var told = /(?:^|; )((?:__Host-)?)saved_form="?([^;"]+)/.exec(document.cookie);
+  if (told) {  // of one form, once
+    document.cookie = told[1] + "saved_form=; Max-Age=0; Path=/; SameSite=Lax" + (told[1] ? "; Secure" : "");
+  }
   kept().forEach(function (key) {
     var draft = read(key);
-    var saved = told && draft && draft.sent && key === own + decodeURIComponent(told[1]);
+    var saved = told && draft && draft.sent && key === own + decodeURIComponent(told[2]);
     if (key.indexOf(own) !== 0 || !draft || saved) { storage.removeItem(key); }
   });
 
