@@ -37,7 +37,8 @@ def give_places(
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation)
     rows = stored_rows_of(batch)
     contending = [row for row in rows if row.question_key == question] if kind_of_question(question) == PLACES else []
-    if not contending or mark_of_all(contending) != shown_mark:
+    is_as_shown = bool(contending) and mark_of_all(contending) == shown_mark
+    if not is_as_shown or not set(positions) <= {row.position for row in contending}:
         raise StaleDecision(_CHANGED)
     holders = [row for row in contending if row.position in positions]
     rest = [row for row in contending if row.position not in positions]

@@ -215,3 +215,12 @@ def test_all_at_once_is_no_answer_to_who_takes_the_places(browser, stage, school
     query = {"show": "review", "issue_code": "cap_competing", "answer": "skip"}
     assert "Таких строк нет" in browser.get(f"/imports/{batch.pk}/all/", query).content.decode()
     assert browser.get(f"/imports/{batch.pk}/", {"show": "review"}).context["for_all"] is None
+
+
+def test_a_box_of_another_row_gives_nobody_a_place(browser, stage):
+    batch = stage(*[TERM] * 4)
+    places = card_of(browser, batch).places
+    sent = {"contended": places.key, "mark": places.mark, "rows": ["77"]}
+    page = browser.post(f"/imports/{batch.pk}/places/", sent, follow=True).content.decode()
+    assert "строки изменились" in page
+    assert statuses(batch) == ["review", "review", "review", "error"]

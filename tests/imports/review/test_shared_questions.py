@@ -184,3 +184,14 @@ def test_a_school_that_the_title_may_mean_is_proposed_once_for_all(coordinator, 
     (card,) = cards_of(coordinator, batch)
     assert card.group.count == 3
     assert [option.title for option in card.questions[0].options] == ["МБОУ «Лесная СОШ № 1»", "МБОУ «Лесная СОШ № 2»"]
+
+
+def test_one_cause_that_asks_nothing_is_one_card_too(coordinator, stage, district):
+    batch = stage(*people(district.other_school.short_name), organisation=district.school)
+    (card,) = cards_of(coordinator, batch)
+    assert (card.title, card.group.count, card.questions) == ("Строка другой организации", 3, [])
+    page = page_of(coordinator, batch)
+    assert "файл загружается только для" in page
+    assert "Оставьте в файле только людей своей организации." in page
+    say(coordinator, batch, card, choice="skip")
+    assert statuses(batch) == ["off"] * 3
