@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -9,6 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.engine import prepare_environment
 from tests.offline import forbid_network
+from tests.one_engine import runs_here
 
 # Before anything imports a model: pytest-django then finds Django's settings made.
 prepare_environment()
@@ -23,7 +25,7 @@ django_settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locm
 django_settings.DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False
 django.setup()
 
-pytest_plugins = ["tests.seeds"]
+pytest_plugins = ["tests.seeds", "tests.nasty_walk"]
 
 from tests import reference_contents  # noqa: E402
 from tests.posting import save_again_without_version  # noqa: E402
@@ -80,10 +82,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 #: modules whose tests take long: begun last, one would keep one worker busy while the others have nothing to do
 LONG = (
-    "test_existing_databases", "test_nasty_values", "test_impossible_numbers", "test_every_address", "test_past_days",
-    "test_drafts_of_forms", "test_races", "test_stored_figures", "test_migrations", "test_demo", "test_every_post",
-    "test_foreign_choices",
+    "test_existing_databases", "test_nasty_values", "test_nasty_service_section", "test_impossible_numbers",
+    "test_every_address", "test_past_days", "test_drafts_of_forms", "test_races", "test_stored_figures",
+    "test_migrations", "test_demo", "test_every_post", "test_foreign_choices",
 )  # fmt: skip
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    return None if runs_here(collection_path) else True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,8 +20,8 @@ from registry.models import Act, Curator, Mentee, Mentor, Municipality, Organisa
 from tests import every_thing
 from tests.addresses import ADDRESSES
 from tests.every_thing import World, build_world
+from tests.nasty_walk import SentFields, taken_back
 from tests.test_every_address import session_of
-from tests.test_nasty_values import SentFields, taken_back
 
 pytestmark = pytest.mark.django_db
 #: stands in every name of the other municipality
