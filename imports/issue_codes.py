@@ -32,6 +32,7 @@ class Asks(Enum):
     RETURN = "return"
     FORM = "form"
     ACCEPT = "accept"
+    PLACES = "places"
     OF_MERGE = "of_merge"
 
 
@@ -177,7 +178,7 @@ _CODES: tuple[IssueCode, ...] = (
     ),
     IssueCode(
         "cap_competing", title=side_label("Соперничают за места наставника"),
-        chip="соперничают за места", asks=Asks.ACCEPT,
+        chip="соперничают за места", asks=Asks.PLACES,
         advice=side_label("Оставьте наставнику не больше трёх наставляемых одновременно."),
     ),
     IssueCode(
@@ -233,12 +234,29 @@ _CODES: tuple[IssueCode, ...] = (
         advice="Снимите зачёркивание, если строку нужно загрузить, или удалите её.",
     ),
     IssueCode(
+        "struck_cell", severity=Severity.REVIEW, title="Текст в ячейке зачёркнут", chip="зачёркнутый текст",
+        asks=Asks.ACCEPT, advice="Удалите зачёркнутое или снимите зачёркивание.",
+    ),
+    IssueCode(
+        "mentee_among_mentors", severity=Severity.REVIEW, title=side_label("Наставник это или наставляемый"),
+        chip=side_label("наставляемый среди наставников"), asks=Asks.ACCEPT,
+        advice=side_label("Оставьте в списке наставников или добавьте столбец «Роль»: наставник или наставляемый."),
+    ),
+    IssueCode(
         "marked_dismissed", severity=Severity.OFF, title="Отмечено выбытие", chip="отмечено выбытие",
         asks=Asks.ACCEPT, advice="Удалите строку, если человек больше не работает.",
     ),
     IssueCode(
         "marked_moved", severity=Severity.REVIEW, title="Отмечен переход в другое место", chip="отмечен переход",
         asks=Asks.ACCEPT, advice="Решите, загружать ли строку: отмечено, что человек перешёл в другое место.",
+    ),
+    IssueCode(
+        "marked_doubtful", severity=Severity.REVIEW, title="Загружать ли эту строку", chip="загружать ли строку",
+        asks=Asks.ACCEPT, advice="Решите, загружать ли строку: отметка говорит, что человек может не участвовать.",
+    ),
+    IssueCode(
+        "period_unlikely", severity=Severity.REVIEW, title="Необычный срок", chip="необычный срок", asks=Asks.ACCEPT,
+        advice="Проверьте годы в датах начала и окончания.",
     ),
     IssueCode(
         "other_role", severity=Severity.OFF, title="Строка другой роли", chip="другая роль",

@@ -135,6 +135,8 @@ class ImportRow(models.Model):
     errors = IssuesField("ошибки", default=list)
     #: the code of what keeps the row from being written, for filtering
     issue_code = models.CharField("сомнение", max_length=40, blank=True)
+    #: the same for all rows that one answer decides (`imports.review.question_keys`); empty: the row is asked alone
+    question_key = models.CharField(max_length=60, default="", editable=False)
     candidates = CandidatesField("кто это может быть", default=list)
     decision = DecisionField("решение человека", default=no_decision)
     #: grows with every decision, so that one made on a stale page is noticed
@@ -152,6 +154,7 @@ class ImportRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["batch", "position"], name="imports_row_position")]
         indexes = [
             models.Index(fields=["batch", "status", "issue_code", "position"], name="imports_row_issue"),
+            models.Index(fields=["batch", "question_key"], condition=~Q(question_key=""), name="imports_row_question"),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
 from imports.parsing.parsed import ParsedFile, ParsedRecord, jsonable
 from imports.record_values import RecordValues
+from imports.review.question_keys import question_key
 from imports.review.row_issues import first_issue_code
 from imports.row_data import KEEP, TAKE, RowIssue, RowRecord, ValueChange
 from imports.writing.bulk_writing import copy_of
@@ -181,6 +182,8 @@ def compare(
     `shown_as_new`: positions of rows found right and new before; nothing is compared again for those still new.
     """
     _forget_gone(rows, snapshot)
+    for row in rows:
+        row.question_key = ""
     compared = []
     ready = []
     for planned in importer.identify(rows, snapshot):
@@ -203,6 +206,7 @@ def compare(
             ready.append(planned)
     for row in rows:
         row.issue_code = first_issue_code(row)
+        row.question_key = row.question_key or question_key(row)
     return ready
 
 

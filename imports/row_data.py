@@ -28,6 +28,7 @@ _OF_ISSUE: dict[str, tuple[str, Any]] = {
     "rows": ("rows", ()),
     "candidates": ("candidates", None),
     "pairs": ("pairs", ()),
+    "overlaps": ("overlaps", ()),
     "first_row": ("first_row", None),
     "organisation": ("organisation", None),
     "side": ("side", ""),
@@ -39,7 +40,7 @@ _ISSUE_ATTRIBUTE = {key: attribute for attribute, (key, _) in _OF_ISSUE.items()}
     name: name for name in ("code", "message", "column")
 }
 #: attributes that are lists in JSON
-_LISTS_OF_ISSUE = ("rows", "candidates", "pairs")
+_LISTS_OF_ISSUE = ("rows", "candidates", "pairs", "overlaps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,9 @@ class RowIssue:
 
     `column`: the heading of the cell as in the file, two rows of it joined with « / ». `sheet`, `row`: where the file
     has it, from 1. `before` → `after`: a repaired text. `of_row`, `of_sheet`: another row that looks alike. `rows`: all
-    rows that compete for the same. `pairs`: primary keys of pairs of the registry that it names. `candidates`: what a
-    name or an organisation may mean, empty when nothing fits. `first_row`: the row that names a new organisation first.
+    rows that compete for the same. `pairs`: primary keys of pairs of the registry that it names. `overlaps`: in words,
+    on which days more places of a mentor are asked for than are free. `candidates`: what a name or an organisation may
+    mean, empty when nothing fits. `first_row`: the row that names a new organisation first.
     `organisation`: what the sheet is named after. `side`: «mentor» or «mentee» of a pair. `from_registry`: found by the
     comparison with the registry, and dropped before the next one. `asks`: a person has to answer it. `echo`: an error
     of another row, or of the file, says the same.
@@ -139,6 +141,7 @@ class RowIssue:
     rows: tuple[int, ...] = ()
     candidates: tuple[str, ...] | None = None
     pairs: tuple[int, ...] = ()
+    overlaps: tuple[str, ...] = ()
     first_row: int | None = None
     organisation: str | None = None
     side: str = ""
@@ -245,6 +248,7 @@ class Decision(PersonAnswer):
 
     `organisation`: the one that is meant; `new_organisation`: it is to be made; `alias`: primary key of the spelling
     that the answer has taught. `form`: the code of a form of mentoring. `accept`: the row is taken as it is.
+    `takes_place`: of the rows that contend for places of a mentor, this one has one. `reason`: why the row is left out.
     `of_merge`: KEEP what was chosen when two cards were joined, or TAKE what the file says. `mentor`, `mentee`: of the
     two sides of a pair. `by`: primary key of who decided; `at`: the moment, ISO.
     """
@@ -254,6 +258,8 @@ class Decision(PersonAnswer):
     alias: int | None = None
     form: str = ""
     accept: bool = False
+    takes_place: bool = False
+    reason: str = ""
     of_merge: str = ""
     mentor: PersonAnswer | None = None
     mentee: PersonAnswer | None = None
@@ -292,7 +298,7 @@ class Decision(PersonAnswer):
         new = answer.to_json()
         remaining: dict[str, Any] = {}
         if not answer.skip:
-            replaced = {"skip", *new, *(_WHO if _WHO & set(new) else ())}
+            replaced = {"skip", "reason", *new, *(_WHO if _WHO & set(new) else ())}
             if answer.new_organisation:
                 replaced |= {"organisation", "alias"}
             if answer.organisation is not None:

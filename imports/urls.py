@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports.views import batches, columns, heading_synonyms, progress, rows, templates, undo, upload
+from imports.views import batches, columns, heading_synonyms, places, progress, rows, templates, undo, upload
 
 app_name = "imports"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("imports/<int:pk>/", batches.import_detail, name="batch"),
     path("imports/<int:pk>/rows/<int:row_pk>/", rows.import_decide, name="decide"),
     path("imports/<int:pk>/rows/<int:row_pk>/cell/", rows.import_cell, name="cell"),
+    path("imports/<int:pk>/places/", places.import_places, name="places"),
     path("imports/<int:pk>/all/", rows.import_decide_all, name="decide_all"),
     path("imports/<int:pk>/corrections/", rows.import_corrections, name="corrections"),
     path("imports/<int:pk>/commit/", batches.import_commit, name="commit"),

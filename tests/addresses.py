@@ -145,6 +145,7 @@ POST registry:organisation_name_delete    pk=school alias_pk=alias           L R
 GET  imports:batch                        pk=batch                           L 223233333 44443
 POST imports:decide                       pk=batch row_pk=row                L 223233333 44443
 GET  imports:cell                         pk=batch row_pk=row                L 223233333 44443
+POST imports:places                       pk=batch                           L RR3R33333 44443
 GET  imports:decide_all                   pk=batch                           L 223233333 44443
 GET  imports:corrections                  pk=batch                           L 223233333 44443
 POST imports:commit                       pk=batch                           L RR3R33333 44443

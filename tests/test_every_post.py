@@ -69,6 +69,7 @@ WITHOUT = {
     "registry:person_depersonalise": VERSION_AFTER + "registry/forms/private_data.py",
     "mentoring:roadmap_agreement": VERSION_AFTER + "tests/mentoring/test_acts_of_roadmaps.py",
     "mentoring:roadmap_act_back": VERSION_AFTER + "mentoring/forms/roadmap_stamps.py",
+    "imports:places": VERSION_AFTER + "tests/imports/review/test_places.py",
     "imports:discard": STATE, "imports:run": READS, "imports:read": READS,
 }  # fmt: skip
 

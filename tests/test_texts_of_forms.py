@@ -34,6 +34,7 @@ OTHERS = {
     "NewAddressForm": "an address has no such sign", "AddressCodeForm": "is compared with the code",
     "PasskeyForm": "a name that only its owner sees", "PasskeyNameForm": "a name that only its owner sees",
     "AnswerToAllForm": "a filter and a choice", "CorrectionForm": "names a cell that is there",
+    "PlacesForm": "names a question and its mark",
 }  # fmt: skip
 
 

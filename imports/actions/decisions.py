@@ -11,11 +11,11 @@ from django.utils import timezone
 from accounts.models import User
 from imports.actions.drafts import StaleDecision, compare_and_store, locked
 from imports.actions.learned_organisation_names import forget_spellings, remember_spelling
-from imports.issue_codes import Asks
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike, fingerprint
 from imports.review.questions import Answer, answers_for_all
+from imports.review.row_marks import mark_of_question
 from imports.row_data import KEEP, NO_DECISION, SIDES, TAKE, Decision
 from imports.writing.stored_rows import stored_rows_of
 
@@ -41,14 +41,17 @@ def decide(
     revision: int,
     decision: Decision,
     all_alike: bool = False,
+    shown_mark: str = "",
     remember: bool = False,
     by: User,
 ) -> list[ImportRow]:
     """Puts a person's decision on a row of a draft and compares the batch anew; returns the rows it was put on.
 
     An empty decision takes back all that was decided about the row. With `all_alike` the decision is put on every row
-    that asks the same (`imports.queries.batches.alike`). `remember`: the spelling of a chosen organisation is known at
-    once, that of a chosen person when the batch is written. Raises StaleDecision or ValidationError.
+    that shares the row's question (`imports.review.question_keys`), or else may be about the same person
+    (`imports.queries.batches.alike`). `shown_mark`: of all rows of the question, as the page has shown them
+    (`mark_of_question`). `remember`: the spelling of a chosen organisation is known at once, that of a chosen person
+    when the batch is written. Raises StaleDecision or ValidationError.
     """
     batch = locked(batch)
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation)
@@ -61,9 +64,7 @@ def decide(
     _check(decision, current, rows, snapshot)
     decided = [current]
     if all_alike or (not decision and current.decision.new_organisation):
-        keys = set(_asking_the_same(current, decision))
-        others = (other for other in rows if other.pk in keys and other is not current)
-        decided += [other for other in others if not decision.form or _may_have(other, decision.form)]
+        decided += _asking_the_same(current, decision, rows, shown_mark)
     _keep(decision, decided, by=by, remember=remember)
     forget_spellings(batch, rows)
     if remember and decision.organisation is not None:
@@ -94,22 +95,30 @@ def decide_all(
     return decided
 
 
-def _asking_the_same(row: ImportRow, decision: Decision) -> list[int]:
+def _asking_the_same(row: ImportRow, decision: Decision, rows: Sequence[ImportRow], shown_mark: str) -> list[ImportRow]:
+    """The other rows that the decision is put on. Raises StaleDecision when they are not those that were shown."""
     if not decision:
-        return _decided_together(row)
-    if decision.form:
-        return list(alike(row, Asks.FORM).values_list("pk", flat=True))
-    if decision.organisation is not None or decision.new_organisation:
-        return list(alike(row, Asks.ORGANISATION).values_list("pk", flat=True))
-    side = next((side for side in SIDES if decision.answer_of(side) is not None), "")
-    return list(alike(row, Asks.PERSON, side).values_list("pk", flat=True))
+        keys = _decided_together(row)
+        return [other for other in rows if other.pk in keys and other is not row]
+    if not row.question_key:
+        keys = set(alike(row).values_list("pk", flat=True))
+        return [other for other in rows if other.pk in keys and other is not row]
+    same = [other for other in rows if other.question_key == row.question_key]
+    if shown_mark and shown_mark != _mark_of_rows(row.question_key, same):
+        raise StaleDecision(_OTHERS_NOW)
+    return [other for other in same if other is not row]
 
 
-def _decided_together(row: ImportRow) -> list[int]:
+def _mark_of_rows(key: str, rows: Sequence[ImportRow]) -> str:
+    revisions, positions = sum(row.revision for row in rows), sum(row.position for row in rows)
+    return mark_of_question(key, rows=len(rows), revisions=revisions, positions=positions)
+
+
+def _decided_together(row: ImportRow) -> set[int]:
     """Rows that the same action has decided."""
     if not row.decision:
-        return []
-    return list(row.batch.rows.filter(decision__at=row.decision.at, revision__gt=0).values_list("pk", flat=True))
+        return set()
+    return set(row.batch.rows.filter(decision__at=row.decision.at, revision__gt=0).values_list("pk", flat=True))
 
 
 def _keep(decision: Decision, rows: Sequence[ImportRow], *, by: User, remember: bool) -> None:

@@ -15,7 +15,7 @@ from imports.preview import compare
 from imports.writing.planned_record import PlannedRecord
 
 #: what comparing may alter in a stored row
-COMPARED = ("status", "issue_code", "target_id", "changes", "candidates", "warnings", "errors")
+COMPARED = ("status", "issue_code", "question_key", "target_id", "changes", "candidates", "warnings", "errors")
 _NO_DRAFT = {
     ImportStatus.UPLOADED: "Файл ещё не прочитан. Подождите, пока портал его прочитает.",
     ImportStatus.MAPPING: "Сначала укажите, что в столбцах файла.",
@@ -40,7 +40,7 @@ def locked(batch: ImportBatch, *allowed: ImportStatus) -> ImportBatch:
 def compared_values(row: ImportRow) -> tuple[Any, ...]:
     """The compared values of the row, to find out whether they change."""
     issues = (tuple(row.changes.items()), tuple(row.candidates), tuple(row.warnings), tuple(row.errors))
-    return (row.status, row.issue_code, row.target_id, *issues)
+    return (row.status, row.issue_code, row.question_key, row.target_id, *issues)
 
 
 def compare_and_store(

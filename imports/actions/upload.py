@@ -101,19 +101,23 @@ def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progr
     StaleDecision when columns or cells were put right meanwhile.
     """
     batch = ImportBatch.objects.select_related("municipality", "organisation").get(pk=batch.pk)
-    request = _request_of(batch)
+    request = reading_request(batch)
     if data is None:
         with batch.file.open("rb") as file:
             data = file.read()
-    preview, snapshot = _preview_of(batch, data, progress)
-    return _store_preview(batch, request, preview, snapshot, progress)
+    preview, snapshot = preview_of(batch, data, progress)
+    return store_compared(batch, request, preview, snapshot, progress)
 
 
-def _preview_of(
-    batch: ImportBatch, data: bytes, progress: Progress = no_progress
+def preview_of(
+    batch: ImportBatch, data: bytes, progress: Progress = no_progress, *, without_answer: str = ""
 ) -> tuple[ImportPreview, RegistrySnapshot]:
-    """Outside any transaction that writes: on SQLite nobody else could write while a file is read."""
+    """Outside any transaction that writes: on SQLite nobody else could write while a file is read.
+
+    `without_answer`: key of headings whose remembered answer is not used.
+    """
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation)
+    snapshot.column_mappings.pop(without_answer, None)
     read_on = batch.layout.read_on
     preview = read_preview(
         data,
@@ -130,11 +134,16 @@ def _preview_of(
 
 
 @transaction.atomic
-def _store_preview(
-    batch: ImportBatch, request: Sequence[Any], preview: ImportPreview, snapshot: RegistrySnapshot, progress: Progress
+def store_compared(
+    batch: ImportBatch,
+    request: Sequence[Any],
+    preview: ImportPreview,
+    snapshot: RegistrySnapshot,
+    progress: Progress = no_progress,
 ) -> ImportBatch:
+    """Stores what was read by the `request` (`reading_request`). Raises StaleDecision when the batch has another."""
     batch = locked(batch, *READ_FROM)
-    if _request_of(batch) != request:
+    if reading_request(batch) != request:
         raise StaleDecision("Пока файл читался, кто-то исправил в нём столбцы или ячейки. Прочитайте файл ещё раз.")
     progress(COMPARING, 0)
     _carry_decisions(batch, preview.rows)
@@ -142,7 +151,7 @@ def _store_preview(
     return store_preview(batch=batch, preview=preview, progress=progress)
 
 
-def _request_of(batch: ImportBatch) -> Sequence[Any]:
+def reading_request(batch: ImportBatch) -> Sequence[Any]:
     """Everything that decides how the file is read."""
     return [batch.kind_choice, batch.sheet_choice, batch.mapping, batch.corrections]
 
@@ -154,11 +163,11 @@ def read_or_ask(*, batch: ImportBatch, data: bytes | None = None, progress: Prog
     except NoHeaderRow as error:
         if not error.guesses:
             raise
-        return _ask_for_columns(batch, error)
+        return ask_for_columns(batch, error)
 
 
 @transaction.atomic
-def _ask_for_columns(batch: ImportBatch, error: NoHeaderRow) -> ImportBatch:
+def ask_for_columns(batch: ImportBatch, error: NoHeaderRow) -> ImportBatch:
     batch = locked(batch, *READ_FROM)
     read_on = batch.layout.read_on or clock.today().isoformat()
     batch.layout = FileLayout(read_on=read_on, guesses=guesses_of(error))
@@ -194,7 +203,7 @@ def stage_import(**upload: Unpack[Upload]) -> ImportBatch:
     `imports.parsing.UnreadableFile` with a message for the user; then nothing is kept.
     """
     batch = _new_batch(upload)
-    return _save_read(batch, upload["data"], *_preview_of(batch, upload["data"]))
+    return _save_read(batch, upload["data"], *preview_of(batch, upload["data"]))
 
 
 @transaction.atomic
@@ -202,14 +211,14 @@ def _save_read(batch: ImportBatch, data: bytes, preview: ImportPreview, snapshot
     """Saves a new batch together with what has been read of its file."""
     _save_new(batch, data)
     with no_file_without_batch(batch):
-        return _store_preview(batch, _request_of(batch), preview, snapshot, no_progress)
+        return store_compared(batch, reading_request(batch), preview, snapshot)
 
 
 @transaction.atomic
 def _save_asking(batch: ImportBatch, data: bytes, error: NoHeaderRow) -> ImportBatch:
     _save_new(batch, data)
     with no_file_without_batch(batch):
-        return _ask_for_columns(batch, error)
+        return ask_for_columns(batch, error)
 
 
 def receive_file(*, form_token: str = "", **upload: Unpack[Upload]) -> ImportBatch:
@@ -247,7 +256,7 @@ def _received(batch: ImportBatch, data: bytes) -> ImportBatch:
             _save_new(batch, data)
         return batch
     try:
-        preview, snapshot = _preview_of(batch, data)
+        preview, snapshot = preview_of(batch, data)
     except NoHeaderRow as error:
         if not error.guesses:
             raise

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from imports.actions.corrections import LONGEST_CELL
 from imports.queries.batches import GROUPS
@@ -10,6 +11,7 @@ from imports.review.questions import Answer
 from imports.row_data import KEEP, TAKE, Decision
 from registry.forms.name_question import doubts_about_names
 from registry.names.text_checks import check_name
+from registry.pages.raw_parameters import whole_number
 
 _ANSWERS = "new|new_organisation|accept|keep|take|alone|skip|undo"
 _CHOICE = rf"^((person|row|organisation):\d{{1,18}}|form:[\w-]{{1,40}}|{_ANSWERS})$"
@@ -25,6 +27,7 @@ class ReviewPositionForm(forms.Form):
     show = forms.ChoiceField(choices=[(code, code) for code in GROUPS], required=False)
     issue_code = forms.CharField(max_length=40, required=False)
     q = forms.CharField(max_length=100, required=False)
+    question = forms.RegexField(r"^[a-z]{1,20}:[0-9a-f]{1,32}$", required=False)
     page = forms.IntegerField(required=False, min_value=1)
 
 
@@ -37,6 +40,7 @@ class DecisionForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
     organisation = forms.IntegerField(required=False)
     alike = forms.BooleanField(required=False)
+    shown_mark = forms.CharField(max_length=40, required=False)
     remember = forms.BooleanField(required=False)
 
     def __init__(
@@ -125,6 +129,32 @@ class CellForm(forms.Form):
 
     def clean_shown_text(self) -> str:
         return self.cleaned_data["shown_text"].replace("\r\n", "\n")
+
+
+class PlacesForm(forms.Form):
+    """Which of the rows that contend for places of a mentor have them: `rows` are positions.
+
+    `contended`: key of their question; `mark`: theirs when the page was made.
+    """
+
+    contended = forms.CharField(max_length=60)
+    mark = forms.CharField(max_length=40)
+    choice = forms.ChoiceField(choices=[("nobody", "nobody")], required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        positions = [text for text in dict.fromkeys(data.getlist("rows")) if whole_number(text) is not None]
+        choices = [(text, text) for text in positions]
+        self.fields["rows"] = forms.TypedMultipleChoiceField(coerce=int, required=False, choices=choices)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        if cleaned.get("choice") == "nobody":
+            cleaned["rows"] = []
+        elif "rows" in cleaned and not cleaned["rows"]:
+            self.add_error(None, "Отметьте, кто займёт места, или пропустите все эти строки.")
+        return cleaned
 
 
 class AnswerToAllForm(ReviewPositionForm):

@@ -31,6 +31,7 @@ _OF_ENTRIES = frozenset({"приказ", "договор", "согласие", "
 _COUNTS = re.compile(r"\b(?:кол|числ|сколько|всего|итого)")
 _MAY_NAME = re.compile(r"^(?!(?:да|нет|есть|имеется|планируется)\W*$).*[^\W\d_]{2}|^\d+$", re.IGNORECASE)
 _BOTH_SIDES = 2
+_PUPIL = re.compile(r"учени[кц]|обучающ|школьник|старшекласс")
 _OTHER_PLACE = "Место работы второго"
 #: Whose names stand beside a person without being a side of mentoring.
 _SOMEBODY_ELSE = re.compile(
@@ -57,6 +58,7 @@ def check_columns(tables: Sequence[TableOnSheet], answered: Collection[str], *, 
             or _about_unread_categories(table, keys)
             or _about_nameless_side(table, keys)
             or _about_detail_of_either(table, keys)
+            or _about_class_between(table, keys)
             or _about_several_of_both_sides(table)
             or _about_kind(table, kind)
         )
@@ -185,6 +187,22 @@ def _about_detail_of_either(table: TableOnSheet, answered: Collection[str]) -> s
                 "наставнике он или о наставляемом, или оставьте его незагруженным."
             )
     return ""
+
+
+def _about_class_between(table: TableOnSheet, answered: Collection[str]) -> str:
+    """«ФИО наставника», «Класс», «ФИО ребёнка»: the class behind a mentor may be that of the child."""
+    column, mentee = table.by_code.get(f"{MENTOR}.class"), table.by_code.get(f"{MENTEE}.full_name")
+    if table.kind != "pairs" or table.more_people or column is None or mentee is None or column.hidden:
+        return ""
+    name = table.by_code.get(f"{MENTOR}.full_name")
+    is_told = column.meaning is None or column.meaning.role is not None or heading_key(column.heading) in answered
+    is_pupil = name is not None and bool(_PUPIL.search(heading_key(name.heading)))
+    if is_told or is_pupil or f"{MENTEE}.class" in table.by_code or column.index > mentee.index:
+        return ""
+    return (
+        f"Столбец «{column.heading}» стоит между наставником и наставляемым, и чей это класс, из заголовка не видно. "
+        "Укажите, о наставнике он или о наставляемом, или оставьте его незагруженным."
+    )
 
 
 def _about_several_of_both_sides(table: TableOnSheet) -> str:

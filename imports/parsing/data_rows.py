@@ -25,6 +25,8 @@ _PAGE_MARK = re.compile(
 _HEADCOUNT = re.compile(
     r"\d{1,6}\s*(?:чел(?:\.|овека?)?|наставник\w*|наставляем\w*|педагог\w*|пар[аы]?)", re.IGNORECASE
 )
+#: the line under the heading of a table that was typed: «-----», «:---:», «=====»
+_RULE = re.compile(r"[:|+]?[-–—=_]{3,}[:|+]?")
 _FOOTNOTE = re.compile(r"\*+\s*\S|примечани[ея]\s*[:.]|сноска|<\*>|¹", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"(?:и\.?\s?о\.?\s+)?(?:директор|заведующ|начальник|руководител|куратор|исп\b|исполнител|методист|согласован|утвержда|"
@@ -73,6 +75,8 @@ class RowSorter:
             return None
         texts = {index: clean_text(as_text(row[index])) for index in filled if (number, index) not in self._covered}
         texts = {index: text for index, text in texts.items() if text}
+        if texts and all(map(_RULE.fullmatch, texts.values())):
+            return "blank"
         if not texts or (set(texts) == {self._number_column} and all(map(_ORDINAL.fullmatch, texts.values()))):
             return None if self._has_formula(number) else "blank"
         if self._is_numbering(number, texts):
@@ -98,6 +102,8 @@ class RowSorter:
                 if _TOTAL.match(value.lstrip()) or value.startswith("*") or _SIGNATURE.match(value.lstrip()):
                     return True
                 if self._headings.get(index) == heading_key(value):
+                    return True
+                if _RULE.fullmatch(value.strip()):
                     return True
                 if not value.strip() or value.strip().isdigit():
                     continue

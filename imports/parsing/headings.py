@@ -37,6 +37,11 @@ _MORE_ABOUT_PERSON = re.compile(
     r"^(?P<role>[^(,]+)(?:\(\s*(?:ф\W{0,2}и\W{0,3}о?\b|фамилия|имя)|,\s*(?:класс|должност|предмет|стаж|тел|место))",
     re.IGNORECASE,
 )
+#: «ФИО обучающегося (год рождения)», «ФИО, дата рождения»
+_BORN_BESIDE_NAME = re.compile(
+    r"^(?P<name>\W*(?:ф\W{0,2}и\W{0,3}о\b|фамилия)[^(,;]*)[(,;]\s*(?:(?:год|дата|число)\w*\s+рожд|д\W{0,2}р\b|г\W{0,2}р\b)",
+    re.IGNORECASE,
+)
 _CONTAINS = tuple((re.compile(field.contains), field.code) for field in FIELDS if field.contains)
 _LONGEST_HEADING = 90
 
@@ -67,6 +72,8 @@ def recognise(heading: str, more: Mapping[str, str] | None = None) -> HeadingMea
     key = heading_key(heading)
     if more and key in more:
         return HeadingMeaning(more[key])
+    if born := _BORN_BESIDE_NAME.match(heading):
+        return _recognise(heading_key(born["name"]))
     match = _MORE_ABOUT_PERSON.match(heading)
     whom = _recognise(heading_key(match["role"])) if match else None
     return replace(whom, bare_role=False) if whom and whom.bare_role else _recognise(key)

@@ -10,9 +10,16 @@ from imports.parsing.people_cells import PersonInCell, read_person_cell
 from imports.person_cleaners import CleaningContext, PersonPart
 from imports.record_values import ParsedFields, RowCells
 from russian.name_doubts import is_one_letter
+from russian.search_key import fold
 from spreadsheets.cleaning.cell_issues import CellIssue, ReportIssue
 from spreadsheets.cleaning.names import PersonName, clean_name_part, parse_name
+from spreadsheets.cleaning.text import as_text, is_empty
 
+#: «замена: Котова Екатерина Олеговна», «вместо Петровой А. А.»
+_SOMEBODY = re.compile(
+    r"(?<!ИП )\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.|"
+    r"[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:ич(?:а|ем|у)?|[вч]н(?:[аыуе]|ой))\b)"
+)
 _INITIAL = re.compile(r"([^\W\d_])\.?")
 
 
@@ -44,9 +51,12 @@ class PersonReader:
         if len(cells) > 1:
             message = f"в одной ячейке несколько людей: {len(cells)}"
             report(CellIssue("several_people_in_cell", message), column)
-        return [self._from_cell(cell, report, column) for cell in cells]
+        return [self._from_cell(cell, report, column, values) for cell in cells]
 
-    def _from_cell(self, cell: PersonInCell, report: ReportIssue, column: str) -> PersonPart:
+    def _from_cell(
+        self, cell: PersonInCell, report: ReportIssue, column: str, values: RowCells | None = None
+    ) -> PersonPart:
+        """What stands beside the name is a note where a column of its own tells the same of the person otherwise."""
         part = PersonPart(cell.name, raw=cell.raw)
         part.fields = _name_fields(cell.name)
         if cell.name.initials:
@@ -54,7 +64,13 @@ class PersonReader:
         for issue in cell.issues:
             report(issue, column)
         for kind, text in cell.details.items():
-            if kind == "organisation":
+            own = (values or {}).get("organisation" if kind == "organisation" else self._codes.get(kind, ""))
+            if kind != "organisation" and _SOMEBODY.search(text):
+                message = f"рядом с именем назван ещё один человек: «{text}»"
+                report(CellIssue("name_unclear", message, before=cell.raw), column)
+            if kind in ("organisation", "position") and not is_empty(own) and not _tells_as_well(own, text):
+                part.fields["note"] = ", ".join(filter(None, (part.fields.text("note"), text)))
+            elif kind == "organisation":
                 part.organisation_text = text
             elif clean := PERSONAL_CLEANERS.get(kind):
                 clean(part, text, report, column, self._context)
@@ -90,6 +106,12 @@ class PersonReader:
         if initials:
             part.fields["raw_name"] = raw
         return part
+
+
+def _tells_as_well(cell: object, text: str) -> bool:
+    """Whether the cell holds the text too, or the text the cell."""
+    one, other = fold(as_text(cell)), fold(text)
+    return one in other or other in one
 
 
 def _already_reported(_issue: CellIssue, _column: str) -> None:

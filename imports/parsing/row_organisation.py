@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.organisation_names import NOBODY, OrganisationIndex, OrganisationMatch
-from imports.parsing.organisation_shapes import looks_like_organisation
+from imports.parsing.organisation_shapes import looks_like_organisation, names_in_title
 from imports.parsing.parsed import KnownOrganisation, ParsedRecord
 from imports.parsing.table_on_sheet import TableOnSheet
 from russian.lookalikes import cyrillic_lookalikes
@@ -15,14 +15,19 @@ from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import clean_cell, clean_text
 
 _MOST_LISTED = 8
+_BY_TITLE = "организация в строке не указана; по заголовку таблицы или имени листа"
 
 
 @dataclass(slots=True)
 class TableOrganisation:
-    """What a table says about the organisation of all its rows. ``source``: title, sheet_name, default or None."""
+    """What a table says about the organisation of all its rows. ``source``: title, sheet_name, default or None.
+
+    ``spelling``: what the title calls an organisation that nobody knows.
+    """
 
     match: OrganisationMatch = NOBODY
     source: str | None = None
+    spelling: str = ""
 
 
 class OrganisationReader:
@@ -54,7 +59,9 @@ class OrganisationReader:
             return TableOrganisation(match, "sheet_name")
         if self._default:
             return TableOrganisation(OrganisationMatch(self._default), "default")
-        return TableOrganisation(titled)
+        if titled.candidates:
+            return TableOrganisation(titled)
+        return TableOrganisation(match, spelling=next(iter(names_in_title(table.title)), ""))
 
     def knows(self, text: str) -> bool:
         """Whether a piece of a cell names an organisation."""
@@ -96,9 +103,17 @@ class OrganisationReader:
         self.apply(record, match, cyrillic_lookalikes(name), column, issue)
 
     def apply(
-        self, record: ParsedRecord, match: OrganisationMatch, name: str, column: str | None, issue: ReportRecordIssue
+        self,
+        record: ParsedRecord,
+        match: OrganisationMatch,
+        name: str,
+        column: str | None,
+        issue: ReportRecordIssue,
+        *,
+        titled: str = "",
     ) -> None:
-        """Put *match* on the record, with the issue it deserves."""
+        """Put *match* on the record, with the issue it deserves. *name*: empty where no cell of the row has one;
+        *titled*: what the title calls an organisation that nobody knows."""
         record.organisation = match.organisation
         record.organisation_candidates = match.candidates
         fields = record.fields
@@ -109,10 +124,11 @@ class OrganisationReader:
         if match.candidates:
             names = [candidate.short_name for candidate in match.candidates]
             fields["organisation_raw"] = name
-            message = f"{quoted(name)}: {_fitting(names)}"
+            message = f"{quoted(name)}: {_fitting(names)}" if name else f"{_BY_TITLE} {_fitting(names)}"
             issue(CellIssue("organisation_ambiguous", message, before=name), column, candidates=tuple(names))
         elif not name:
-            issue(CellIssue("missing_organisation", "организация не указана"), column)
+            unknown = f"; над таблицей стоит {quoted(titled)}, такой в справочнике нет" if titled else ""
+            issue(CellIssue("missing_organisation", f"организация не указана{unknown}"), column)
         elif self._partners:
             fields["organisation"] = name
             first = self._first_row_of_new.setdefault(name.casefold(), record.row)

@@ -174,8 +174,10 @@ class TableParser:
                 self._report_progress(number / len(table.sheet.rows))
             row = table.sheet.rows[number - 1]
             why = sorter.why_no_data(number, row)
+            if why == "section":
+                reader.group = " ".join(dict.fromkeys(text for value in row if (text := clean_text(as_text(value)))))
             if why is None and (title := self._section(number, row)):
-                why, section = "section", title
+                why, section, reader.group = "section", title, ""
             if why:
                 self._parsed.skipped_rows.append(SkippedRow(number, why, self._sheet))
                 if why == "total":

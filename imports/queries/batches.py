@@ -1,15 +1,15 @@
 """Batches a user may see, and what their pages show of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet, Sum, TextField, Value
+from django.db.models import Count, Max, Q, QuerySet, Sum, TextField
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from imports.enums import ImportRowStatus
-from imports.issue_codes import NO_ISSUE, Asks
+from imports.issue_codes import NO_ISSUE
 from imports.models import ImportBatch, ImportRow
 from registry.access import Access, Right
 from registry.models import Organisation
@@ -84,7 +84,7 @@ def counts_of(batch: ImportBatch) -> Counts:
 
 @dataclass(frozen=True)
 class RowSelection:
-    """Rows that a page shows: a group, perhaps one issue code of it, perhaps found by words.
+    """Rows that a page shows: a group, perhaps one issue code of it or one question, perhaps found by words.
 
     Words are looked for in the folded name and organisation of the row, a number also among the numbers of rows; the
     keys and the words are folded alike, so that SQLite and PostgreSQL find the same.
@@ -93,19 +93,28 @@ class RowSelection:
     group: str
     issue_code: str = ""
     search: str = ""
+    #: key of the question whose rows are looked at one by one
+    question: str = ""
+
+    @property
+    def is_one_by_one(self) -> bool:
+        """Rows that share a question are shown apart."""
+        return bool(self.search or self.question)
 
     def of(self, batch: ImportBatch) -> QuerySet[ImportRow]:
         rows = batch.rows.filter(status__in=GROUPS[self.group][1])
         if self.issue_code:
             rows = rows.filter(issue_code="" if self.issue_code == NO_ISSUE else self.issue_code)
+        if self.question:
+            rows = rows.filter(question_key=self.question)
         for word in fold(self.search).split():
             matching = Q(name_key__contains=word) | Q(organisation_key__contains=word)
             rows = rows.filter(matching | Q(row=int(word)) if word.isdecimal() and len(word) < 8 else matching)
         return rows.order_by("position")
 
     def count(self, counts: Counts, batch: ImportBatch) -> int:
-        """How many rows; asks the database only when words narrow them."""
-        if self.search:
+        """How many rows; asks the database only when words or a question narrow them."""
+        if self.is_one_by_one:
             return self.of(batch).count()
         if self.issue_code:
             return dict(counts.issue_codes(self.group)).get(self.issue_code, 0)
@@ -118,78 +127,19 @@ def fingerprint(rows: QuerySet[ImportRow]) -> str:
     return ".".join(str(value or 0) for value in totals.values())
 
 
-def alike(row: ImportRow, asks: Asks, side: str = "") -> QuerySet[ImportRow]:
-    """Rows of the batch that ask the same: with the same spelling of the organisation, or the same name at it.
-
-    `side`: the question is about the mentor or the mentee of a pair.
-    """
-    rows = row.batch.rows.filter(status__in=TO_SEND_BACK, organisation_key=row.organisation_key)
-    if asks is Asks.ORGANISATION:
-        return rows
-    if asks is Asks.FORM:
-        rows = row.batch.rows.filter(status__in=TO_SEND_BACK, issue_code=row.issue_code)
-        return rows.annotate(form=_form()).filter(form=form_of(row))
-    rows = rows.filter(issue_code=row.issue_code)
-    return _same_side(rows, row, side) if side else rows.filter(name_key=row.name_key)
+def alike(row: ImportRow) -> QuerySet[ImportRow]:
+    """Rows of the batch that may be about the same person as the row: the same question, name and organisation."""
+    open_rows = row.batch.rows.filter(status__in=TO_SEND_BACK, issue_code=row.issue_code)
+    return open_rows.filter(name_key=row.name_key, organisation_key=row.organisation_key)
 
 
-def form_of(row: ImportRow) -> str:
-    """The form of mentoring as the file has it."""
-    return row.record.values.get("form") or ""
-
-
-def _form() -> Coalesce:
-    return Coalesce(_text("record", "values", "form"), Value(""), output_field=TextField())
-
-
-def raw_name_of(row: ImportRow, side: str) -> str:
-    """The name of one side of a pair as the file has it."""
-    return row.record.person(side).raw_name
-
-
-def _same_side(rows: QuerySet[ImportRow], row: ImportRow, side: str) -> QuerySet[ImportRow]:
-    name = raw_name_of(row, side)
-    return (
-        rows.annotate(side_name=_text("record", "values", side, "raw_name")).filter(side_name=name)
-        if name
-        else (rows.filter(pk=row.pk))
-    )
-
-
-def alike_counts(
-    batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[str] = ()
-) -> Mapping[tuple[str, ...], int]:
-    """How many rows are alike, for the questions of one page, in as many queries for one row as for twenty.
-
-    Keys: ("organisation", organisation_key), (issue_code, name_key, organisation_key), (side, issue_code, name, …),
-    ("form", issue_code, form). `sides`: of a pair; forms are counted only where there are any.
-    """
+def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow]) -> Mapping[tuple[str, ...], int]:
+    """(issue_code, name_key, organisation_key) → how many rows are alike, for the questions of one page."""
     rows = list(rows)
-    open_rows = batch.rows.filter(
-        status__in=TO_SEND_BACK, organisation_key__in={row.organisation_key for row in rows}
-    ).order_by()
-    counts: dict[tuple[str, ...], int] = {}
-    for key, count in open_rows.values_list("organisation_key").annotate(rows=Count("pk")):
-        counts["organisation", key] = count
-    open_rows = open_rows.filter(issue_code__in={row.issue_code for row in rows})
-    same_names = open_rows.filter(name_key__in={row.name_key for row in rows})
-    for *key, count in same_names.values_list("issue_code", "name_key", "organisation_key").annotate(rows=Count("pk")):
-        counts[tuple(key)] = count
-    for side in sides:
-        names = {raw_name_of(row, side) for row in rows} - {""}
-        of_side = open_rows.annotate(side_name=_text("record", "values", side, "raw_name")).filter(side_name__in=names)
-        for *key, count in of_side.values_list("issue_code", "side_name", "organisation_key").annotate(
-            rows=Count("pk")
-        ):
-            counts[side, *key] = count
-    if sides:
-        of_forms = batch.rows.filter(
-            status__in=TO_SEND_BACK, issue_code__in={row.issue_code for row in rows}
-        ).order_by()
-        of_forms = of_forms.annotate(form=_form()).filter(form__in={form_of(row) for row in rows})
-        for *key, count in of_forms.values_list("issue_code", "form").annotate(rows=Count("pk")):
-            counts["form", *key] = count
-    return counts
+    same_names = batch.rows.filter(status__in=TO_SEND_BACK, name_key__in={row.name_key for row in rows})
+    same_names = same_names.filter(issue_code__in={row.issue_code for row in rows})
+    counts = same_names.order_by().values_list("issue_code", "name_key", "organisation_key").annotate(rows=Count("pk"))
+    return {tuple(key): count for *key, count in counts}
 
 
 def decided_together(batch: ImportBatch, rows: Iterable[ImportRow]) -> Mapping[str, int]:

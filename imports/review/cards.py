@@ -1,7 +1,5 @@
 """Rows of a batch as a person sees them: what is asked, what would change, who may be meant, what stood in the file."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,22 +8,26 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from imports.enums import ImportKind, ImportRowStatus, ImportStatus
+from imports.enums import ImportRowStatus, ImportStatus
 from imports.importers import IMPORTERS
 from imports.issue_codes import Asks, advice, find_issue_code
+from imports.matching.row_keys import CAUSE, FORM, ORGANISATION
 from imports.models import ImportBatch, ImportRow
-from imports.queries.batches import alike_counts, decided_together, form_of, raw_name_of
+from imports.queries.batches import alike_counts, decided_together
 from imports.queries.review import organisations_of_batch, pairs_by_key, people_by_key, rows_by_position, users_by_key
 from imports.review.comparisons import Comparer
 from imports.review.question_cards import Option, Question, Questioner
 from imports.review.row_issues import grave_issues
 from imports.review.row_labels import SIDES, RowLabels, full_name
+from imports.review.row_marks import mark_of
+from imports.review.shared_questions import ContendedPlaces, QuestionMaker, SharedQuestion
 from imports.row_data import KEEP, Candidate, Decision, PersonAnswer, RowIssue
 from registry.models import Organisation
+from registry.side_texts import side_label, side_text
+from russian.search_key import fold
 from spreadsheets.cleaning.text import as_text
 
 _NAMES = ("full_name", "last_name", "first_name", "middle_name")
-_WITH_SIDES = frozenset({ImportKind.PAIRS, ImportKind.MENTEES})
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class ShownIssue:
 class Card:
     """`cells` are those that an issue is about, `rest` the others; `together`: rows decided by the same action.
 
+    `group`: the card asks for all rows of one question, `row` being the first; `places`: it asks which get places.
     `form`: an answer that is not right yet; `unsaved`: what was typed for a question that is not asked any more.
     """
 
@@ -71,6 +74,8 @@ class Card:
     cells: list[ShownCell] = field(default_factory=list)
     rest: list[ShownCell] = field(default_factory=list)
     mark: str = ""
+    group: SharedQuestion | None = None
+    places: ContendedPlaces | None = None
     form: Any = None
     unsaved: str = ""
 
@@ -91,6 +96,17 @@ class Card:
         return [issue for issue in self.issues if not (is_asked and issue.issue.code == self.row.issue_code)]
 
     @property
+    def issues_of_all(self) -> list[ShownIssue]:
+        """Of rows that share a question: what is wrong with all of them, without what stands in single cells."""
+        kind = self.group.kind if self.group else ""
+        asks = {ORGANISATION: Asks.ORGANISATION, FORM: Asks.FORM}.get(kind)
+        if asks is None:
+            return self.issues if kind == CAUSE else []
+        title = set(fold(self.title).split())
+        of_question = [entry for entry in self.issues if find_issue_code(entry.issue.code).asks is asks]
+        return [entry for entry in of_question if not set(fold(entry.issue.message).split()) <= title]
+
+    @property
     def alike(self) -> int:
         return max((question.alike for question in self.questions), default=0)
 
@@ -102,22 +118,11 @@ class Card:
         return any(question.asks is Asks.NAMES and question.comparison for question in self.questions)
 
 
-def mark_of(row: ImportRow) -> str:
-    """Another one when the row, or what it asks, is no longer what a page has shown."""
-    state = [
-        row.revision,
-        row.status,
-        row.issue_code,
-        row.record.to_json(),
-        [candidate.to_json() for candidate in row.candidates],
-    ]
-    return hashlib.blake2s(json.dumps(state, sort_keys=True).encode(), digest_size=8).hexdigest()
-
-
 class CardMaker:
     """Reads what the rows of one page mention in a constant number of queries."""
 
-    def __init__(self, batch: ImportBatch, rows: Sequence[ImportRow], reader: User) -> None:
+    def __init__(self, batch: ImportBatch, rows: Sequence[ImportRow], reader: User, *, one_by_one: bool = True) -> None:
+        """`one_by_one`: rows that share a question are asked apart."""
         self._batch = batch
         self._rows = rows
         self._is_draft = batch.status == ImportStatus.DRAFT
@@ -131,9 +136,11 @@ class CardMaker:
         self._others = rows_by_position(batch, positions)
         self._users = users_by_key({pk for pk in self._deciders() if pk})
         self._pages = IMPORTERS[batch.kind].pages({row.target_id for row in rows if row.target_id})
-        keys = {pk for row in rows for issue in (*row.errors, *row.warnings) for pk in issue.pairs}
-        self._pairs = pairs_by_key(reader, keys)
         self._labels = RowLabels(batch, self._organisations)
+        self._together = QuestionMaker(batch, rows, self._labels, one_by_one=one_by_one)
+        mentioned = (*rows, *self._together.contending)
+        keys = {pk for row in mentioned for issue in (*row.errors, *row.warnings) for pk in issue.pairs}
+        self._pairs = pairs_by_key(reader, keys)
         comparer = Comparer(self._labels, self._people, self._others)
         self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)
         self._corrections = {c.cell_address: c for c in batch.corrections}
@@ -164,14 +171,40 @@ class CardMaker:
         card.decided = self._decided(row)
         card.decided_by = self._signature(row.decision) if card.decided else ""
         if self._is_draft:
-            card.questions = self._questioner.questions(row)
-            card.buttons = self._questioner.buttons(row, card.questions)
+            self._ask(card)
         self._put_cells(card, {issue.column for issue in grave if issue.column is not None} or self._name_cells(card))
         return card
 
+    def _ask(self, card: Card) -> None:
+        """Of many rows only what they share is asked; what else each of them asks follows."""
+        row = card.row
+        card.questions = self._questioner.questions(row)
+        card.buttons = self._questioner.buttons(row, card.questions)
+        card.group, card.places = self._together.group(row), self._together.places(row)
+        if card.group:
+            card.questions = [question for question in card.questions if _is_of_kind(question, card.group.kind)]
+            card.title = self._title_of_group(row, card.group)
+        if card.places:
+            card.places.pairs = self._links(card.places.registered)
+            card.title = f"{side_label('Кто займёт места наставника')}: {card.places.mentor}"
+
+    def _title_of_group(self, row: ImportRow, group: SharedQuestion) -> str:
+        """What the rows have in common; how many they are stands beside it."""
+        grave = grave_issues(row)
+        codes = [find_issue_code(issue.code) for issue in grave]
+        if group.kind in SIDES:
+            return f"{find_issue_code(row.issue_code).title}: {self._labels.person(row, group.kind)}"
+        if group.kind == ORGANISATION:
+            title = next(code.title for code in codes if code.asks is Asks.ORGANISATION)
+            return f"{title}: {row.record.organisation_name}" if row.record.organisation_name else title
+        return codes[0].title
+
     def _with_links(self, issue: RowIssue) -> ShownIssue:
-        pairs = [self._pairs[pk] for pk in issue.pairs if pk in self._pairs]
-        return ShownIssue(issue, advice(issue.code), tuple((str(pair), pair.get_absolute_url()) for pair in pairs))
+        return ShownIssue(issue, advice(issue.code), self._links(issue.pairs))
+
+    def _links(self, keys: Sequence[int]) -> tuple[tuple[str, str], ...]:
+        pairs = [self._pairs[pk] for pk in keys if pk in self._pairs]
+        return tuple((str(pair), pair.get_absolute_url()) for pair in pairs)
 
     def _title(self, row: ImportRow, grave: Sequence[RowIssue]) -> str:
         if not grave:
@@ -229,9 +262,11 @@ class CardMaker:
             answers.append("оставить выбранное при объединении" if decision.of_merge == KEEP else "взять из файла")
         if decision.accept:
             answers.append("загрузить как есть")
+        if decision.takes_place:
+            answers.append(side_text("занимает место наставника"))
         if decision.skip:
             answers.append("пропустить")
-        return ", ".join(answers)
+        return ", ".join(answers) + (f" — {side_text(decision.reason)}" if decision.reason else "")
 
     @staticmethod
     def _form(row: ImportRow, code: str) -> str:
@@ -250,27 +285,25 @@ class CardMaker:
         return texts
 
     def _count_alike(self, cards: Sequence[Card]) -> None:
-        """How many rows ask the same, and how many were decided at once with a row."""
-        sides = tuple(SIDES) if self._batch.kind in _WITH_SIDES else ()
-        counts = alike_counts(self._batch, [card.row for card in cards if card.questions], sides)
+        """How many rows may be about the same person, and how many were decided at once with a row."""
+        counts = alike_counts(self._batch, [card.row for card in cards if card.questions])
         together = decided_together(self._batch, [card.row for card in cards])
         for card in cards:
             row = card.row
             card.together = together.get(row.decision.at, 0)
             for question in card.questions:
-                if question.asks is Asks.ORGANISATION:
-                    question.alike = counts.get(("organisation", row.organisation_key), 0)
-                elif question.asks is Asks.FORM:
-                    question.alike = counts.get(("form", row.issue_code, form_of(row)), 0)
-                elif question.side:
-                    name = raw_name_of(row, question.side)
-                    question.alike = counts.get((question.side, row.issue_code, name, row.organisation_key), 0)
-                else:
+                if question.asks in (Asks.PERSON, Asks.NAMES, Asks.RETURN) and not question.side:
                     question.alike = counts.get((row.issue_code, row.name_key, row.organisation_key), 0)
 
 
 def _answers(row: ImportRow) -> list[PersonAnswer]:
     return [answer for side in ("", *SIDES) if (answer := row.decision.answer_of(side))]
+
+
+def _is_of_kind(question: Question, kind: str) -> bool:
+    if kind in SIDES:
+        return question.side == kind
+    return question.asks is {ORGANISATION: Asks.ORGANISATION, FORM: Asks.FORM}.get(kind)
 
 
 def _columns_by_sheet(batch: ImportBatch) -> Mapping[str, Mapping[str, str | None]]:

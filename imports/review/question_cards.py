@@ -23,8 +23,8 @@ class Option:
     why: str = ""
 
 
-#: nothing can be taken as it is where a card has changed, or no form of the policy is known to suit
-_NOT_TO_BE_ACCEPTED = frozenset({"changed_meanwhile", "form_unclear"})
+#: nothing can be taken as it is where a card has changed, no form of the policy is known to suit, or others contend
+_NOT_TO_BE_ACCEPTED = frozenset({"changed_meanwhile", "form_unclear", "cap_competing"})
 _NEW = "Это другой человек — внести нового"
 _SKIP = Option("skip", "Пропустить")
 _OF_MERGE = (Option(KEEP, "Оставить выбранное при объединении"), Option(TAKE, "Взять из файла"))
@@ -90,8 +90,7 @@ class Questioner:
             return [*alone, _SKIP]
         if "chosen_at_merge" in codes:
             return [*_OF_MERGE, _SKIP]
-        accept = Option("accept", "Оставить эту пару" if row.issue_code == "cap_competing" else "Загрузить как есть")
-        return [accept, *alone, _SKIP]
+        return [Option("accept", "Загрузить как есть"), *alone, _SKIP]
 
     def _organisation(self, row: ImportRow, codes: set[str]) -> Question:
         options = [

@@ -18,13 +18,12 @@ class Answer(Enum):
     UNDO = "undo"
 
 
-#: Places of a mentor are given one by one.
-_ONE_BY_ONE = frozenset({"cap_competing"})
 _ANSWERS = {Asks.PERSON: (Answer.NEW,), Asks.ACCEPT: (Answer.ACCEPT,), Asks.OF_MERGE: (Answer.KEEP, Answer.TAKE)}
 
 
 def answers_for_all(code: str, status: str) -> tuple[Answer, ...]:
-    """The answers for all rows of the issue code at once; names and organisations are answered one by one."""
+    """The answers for all rows of the issue code at once; names and organisations are answered one by one, places of
+    a mentor among those that contend for them."""
     if status == ImportRowStatus.OFF:
         return (Answer.ACCEPT,) if severity_of(code) is Severity.OFF else (Answer.UNDO,)
     if status == ImportRowStatus.ERROR:
@@ -33,5 +32,5 @@ def answers_for_all(code: str, status: str) -> tuple[Answer, ...]:
         return ()
     if code == "new_organisation":
         return (Answer.NEW_ORGANISATION, Answer.SKIP)
-    more = () if code in _ONE_BY_ONE else _ANSWERS.get(find_issue_code(code).asks, ())
-    return (*more, Answer.SKIP)
+    asks = find_issue_code(code).asks
+    return () if asks is Asks.PLACES else (*_ANSWERS.get(asks, ()), Answer.SKIP)

@@ -1,11 +1,12 @@
 """What the page of one batch shows: groups of rows with their counts, one page of cards, the foot."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.requests import AuthenticatedRequest
@@ -14,6 +15,7 @@ from imports.forms.rows import ReviewPositionForm
 from imports.issue_codes import ISSUE_CODES, find_issue_code
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import GROUPS, Counts, RowSelection, counts_of
+from imports.queries.questions import cards_of_rows, first_of_question, rows_at
 from imports.review.cards import Card, CardMaker
 from imports.review.questions import Answer, answers_for_all
 from imports.review.row_labels import file_issue_texts
@@ -23,6 +25,8 @@ from russian.numbers import plural
 #: the chip of the rows that were ready, once they are written
 WRITTEN: dict[str, str] = {ImportStatus.COMMITTED: "Внесено", ImportStatus.UNDONE: "Было внесено"}
 CARDS_ON_A_PAGE = 20
+#: groups whose rows are asked about
+_ASKED = ("review", "errors")
 #: what needs a person stands first
 _OPENED_FIRST = ("review", "errors", "ready", "unchanged", "off")
 ANSWER_WORDS = {
@@ -49,8 +53,8 @@ class ReviewPosition:
         form = ReviewPositionForm(request.POST if request.method == "POST" else request.GET)
         form.is_valid()
         cleaned = form.cleaned_data
-        search, page = cleaned.get("q", ""), cleaned.get("page") or 1
-        return cls(RowSelection(cleaned.get("show", ""), cleaned.get("issue_code", ""), search), page)
+        codes = (cleaned.get(name, "") for name in ("show", "issue_code", "q", "question"))
+        return cls(RowSelection(*codes), cleaned.get("page") or 1)
 
     def query(self, **changes: Any) -> str:
         selection = self.selection
@@ -58,6 +62,7 @@ class ReviewPosition:
             "show": selection.group,
             "issue_code": selection.issue_code,
             "q": selection.search,
+            "question": selection.question,
             "page": self.page,
         } | changes
         if parameters["page"] == 1:
@@ -72,12 +77,24 @@ class ReviewPosition:
         """Address of the next row to work on, beginning with this one; with nothing left there, of the page."""
         if self.selection.group not in GROUPS:
             return batch.get_absolute_url()
-        rows = self.selection.of(batch)
-        following = rows.filter(position__gte=row.position).first() or rows.first()
+        cards = cards_of(self.selection, batch)
+        following = cards.filter(first__gte=row.position).first()
+        following = cards.first() if following is None else following
+        if following is None and self.selection.question:
+            return ReviewPosition(replace(self.selection, question="")).after(batch, row)
         if following is None:
             return batch.get_absolute_url()
-        before = rows.filter(position__lt=following.position).count()
-        return f"{self.address(batch, page=before // CARDS_ON_A_PAGE + 1)}#row-{following.pk}"
+        before = cards.filter(first__lt=following["first"]).count()
+        (leading,) = rows_at(batch, [following["first"]])
+        return f"{self.address(batch, page=before // CARDS_ON_A_PAGE + 1)}#row-{leading.pk}"
+
+
+def cards_of(selection: RowSelection, batch: ImportBatch) -> QuerySet[Any, Any]:
+    """Each card with the position of its `first` row; rows that share a question have one card."""
+    rows = selection.of(batch)
+    if selection.group not in _ASKED:
+        return rows.annotate(first=F("position")).values("first")
+    return cards_of_rows(rows, one_by_one=selection.is_one_by_one)
 
 
 def review_context(
@@ -87,11 +104,14 @@ def review_context(
     counts = counts_of(batch)
     position = _adjusted(ReviewPosition.from_request(request), batch, counts, answered[0] if answered else None)
     page = _page(position, batch, counts, answered[0] if answered else None)
-    maker = CardMaker(batch, list(page.object_list), request.user)
+    rows = rows_at(batch, [card["first"] for card in page.object_list])
+    selection = position.selection
+    one_by_one = selection.is_one_by_one or selection.group not in _ASKED
+    maker = CardMaker(batch, rows, request.user, one_by_one=one_by_one)
     cards = maker.cards()
     if answered:
         _put_answer(cards, *answered)
-    group = position.selection.group
+    group, row_count = selection.group, selection.count(counts, batch)
     return {
         "batch": batch,
         "counts": counts,
@@ -106,7 +126,9 @@ def review_context(
         "all_kinds": position.query(issue_code="", page=1),
         "group": group,
         "position": position,
-        "selection": position.selection,
+        "selection": selection,
+        "row_count": row_count,
+        "together": position.query(question="", page=1),
         "page": page,
         "unread": _unread(request),
         "pages": {
@@ -114,7 +136,7 @@ def review_context(
             "next": position.query(page=page.number + 1),
         },
         "cards": cards,
-        "for_all": _for_all(batch, position, page.paginator.count, counts),
+        "for_all": _for_all(batch, position, row_count, counts) if page.paginator.count > 1 else None,
         "corrected": len(batch.corrections),
         "organisations": maker.choices,
         "open": counts["review"] + counts["errors"],
@@ -142,24 +164,32 @@ def _adjusted(position: ReviewPosition, batch: ImportBatch, counts: Counts, row:
         if batch.status == ImportStatus.COMMITTED and counts["ready"]:
             group = "ready"
     code = selection.issue_code if selection.issue_code in dict(counts.issue_codes(group)) else ""
-    return ReviewPosition(RowSelection(group, code, selection.search), position.page)
+    question = selection.question if selection.question and first_of_question(batch, selection.question) else ""
+    return ReviewPosition(RowSelection(group, code, selection.search, question), position.page)
 
 
 def _page(position: ReviewPosition, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Page:
     """The page that was asked for; the one with the row whose answer is not right yet."""
-    rows = position.selection.of(batch)
-    paginator = Paginator(rows, CARDS_ON_A_PAGE)
-    paginator.count = position.selection.count(counts, batch)
-    number = position.page
+    selection, number = position.selection, position.page
+    cards = cards_of(selection, batch)
+    paginator = Paginator(cards, CARDS_ON_A_PAGE)
+    if selection.group not in _ASKED:
+        paginator.count = selection.count(counts, batch)
     if row is not None:
-        number = rows.filter(position__lt=row.position).count() // CARDS_ON_A_PAGE + 1
+        same = selection.of(batch).filter(question_key=row.question_key) if row.question_key else None
+        leading = row if same is None or selection.is_one_by_one else same.first() or row
+        number = cards.filter(first__lt=leading.position).count() // CARDS_ON_A_PAGE + 1
     return paginator.get_page(number)
 
 
 def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> None:
     for card in cards:
-        if card.row.pk == row.pk:
+        is_of_question = (card.group or card.places) and card.row.question_key == row.question_key
+        if card.row.pk == row.pk or is_of_question:
             card.form = form
+            if card.places:
+                card.places.tick(form.data.getlist("rows"))
+                continue
             card.unsaved = "" if card.questions else form.typed_names()
             for question in card.questions:
                 fields = {name: form[f"{question.prefix}{name}"] for name in ("choice", "first_name", "middle_name")}

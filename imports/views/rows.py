@@ -1,5 +1,6 @@
 """Rows of a draft: decisions about one or about all with one issue code, and corrections of cells."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -19,9 +20,10 @@ from imports.issue_codes import find_issue_code
 from imports.models import ImportBatch, ImportRow
 from imports.parsing import UnreadableFile
 from imports.queries.batches import GROUPS, RowSelection, fingerprint, row_at, row_of, same_text
-from imports.review.cards import CardMaker, mark_of, needs_names
+from imports.review.cards import CardMaker, needs_names
 from imports.review.corrections import corrections_of
 from imports.review.questions import Answer, answers_for_all
+from imports.review.row_marks import mark_of
 from imports.tasks import in_background
 from imports.views.batch import batch_of
 from imports.views.review import ANSWER_WORDS, ReviewPosition, review_context
@@ -70,7 +72,8 @@ def import_decide(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpRe
         try:
             decided = decide(
                 batch=batch, row=row, revision=cleaned["revision"], decision=form.decision(),
-                all_alike=cleaned["alike"], remember=cleaned["remember"], by=request.user,
+                all_alike=cleaned["alike"], shown_mark=cleaned["shown_mark"], remember=cleaned["remember"],
+                by=request.user,
             )  # fmt: skip
         except ValidationError as error:
             form.add_error(None, error)
@@ -157,9 +160,7 @@ def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     position = ReviewPosition.from_request(request)
     form = AnswerToAllForm(request.POST if request.method == "POST" else request.GET)
     answer = form.cleaned_data["answer"] if form.is_valid() else Answer.SKIP
-    selection = RowSelection(
-        position.selection.group or "review", position.selection.issue_code, position.selection.search
-    )
+    selection = replace(position.selection, group=position.selection.group or "review")
     rows = selection.of(batch)
     if request.method == "POST":
         try:

@@ -12,7 +12,9 @@ from imports.models import ImportBatch, ImportRow
 from imports.writing.bulk_writing import copy_of
 
 _AT_A_TIME = 2000
-_PLAIN = ("pk", "position", "sheet", "row", "part", "status", "issue_code", "revision", "target_id")
+_PLAIN = (
+    "id", "position", "sheet", "row", "part", "status", "issue_code", "question_key", "revision", "target_id",
+)  # fmt: skip
 #: read when somebody asks for them: cells are for people, keys for lists of rows
 _DEFERRED = ("cells", "name_key", "organisation_key")
 _AS_JSON = ("record", "changes", "warnings", "errors", "candidates", "decision")
@@ -31,9 +33,8 @@ def stored_rows_of(batch: ImportBatch) -> list[ImportRow]:
     for values in stored.iterator(chunk_size=_AT_A_TIME):
         row = copy_of(blank)
         row._state.adding, row._state.db = False, batch._state.db
-        row.id, row.position, row.sheet, row.row, row.part, row.status, row.issue_code, row.revision, row.target_id = (
-            alike.setdefault(value, value) if type(value) is str else value for value in values[: len(_PLAIN)]
-        )
+        for name, value in zip(_PLAIN, values, strict=False):
+            row.__dict__[name] = alike.setdefault(value, value) if type(value) is str else value
         for (name, decode), text in zip(decoders, values[len(_PLAIN) :], strict=True):
             setattr(row, name, decode(_read(text, alike)))
         rows.append(row)

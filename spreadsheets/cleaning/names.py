@@ -19,6 +19,8 @@ _PATRONYMIC = re.compile(
 )
 _TURKIC_ENDINGS = frozenset({"оглы", "оглу", "кызы", "кизи", "гызы", "угли", "улы"})
 _NUMBERING = re.compile(r"^\d{1,4}\s*[.)]\s*(?=[^\W\d_])")
+#: «г-жа Липина», «гр. Левин»
+_ADDRESS = re.compile(r"^(?:г-жа|г-н|г-ка|гр-ка|гр-н|гр\.|госпожа|господин)\s+(?=[^\W\d_])", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 _FORMER = re.compile(
     r"(?:(?:ранее|до брака|бывш\w*|в девичестве|дев\w*\.?|девичья(?: фамилия)?|урожд\w*\.?|по\s+мужу)\s*[-–—:]?\s*)?"
@@ -111,7 +113,7 @@ def is_nobody(text: str) -> bool:
 
 
 def _take_asterisk(draft: _Draft) -> None:
-    text = _NUMBERING.sub("", draft.text)
+    text = _ADDRESS.sub("", _NUMBERING.sub("", draft.text))
     draft.asterisk = text.rstrip(" .,;").endswith("*")
     draft.text = text.replace("*", " ").strip(" ,;")
 

@@ -77,6 +77,7 @@ class _Grid:
         self.merged: list[tuple[int, int, int, int]] = []
         self.hidden_rows: set[int] = set()
         self.struck: set[Position] = set()
+        self.partly_struck: set[Position] = set()
         self.comments: dict[Position, str] = {}
         self.formulas: set[Position] = set()
         self.valueless_formulas: set[Position] = set()
@@ -118,7 +119,9 @@ class _Grid:
             for covered in range(at, at + across):
                 self._taken_until[covered] = max(self._taken_until.get(covered, 0), number + down - 1)
 
-    def note(self, *, comment: str = "", formula: bool = False, struck: bool = False) -> None:
+    def note(
+        self, *, comment: str = "", formula: bool = False, struck: bool = False, partly_struck: bool = False
+    ) -> None:
         """What is known about the cell put last."""
         number, at = self._last
         if comment:
@@ -129,6 +132,8 @@ class _Grid:
                 self.valueless_formulas.add(self._last)
         if struck:
             self.struck.add(self._last)
+        elif partly_struck:
+            self.partly_struck.add(self._last)
 
     def as_sheet(self, name: str) -> Sheet:
         width = max(map(len, self.rows), default=0)
@@ -136,6 +141,7 @@ class _Grid:
             row.extend([None] * (width - len(row)) if self.merged else [])
         return Sheet(
             name=name, rows=self.rows, hidden_rows=self.hidden_rows, merged=self.merged, struck=self.struck,
+            partly_struck=self.partly_struck,
             comments=self.comments, formulas=self.formulas, valueless_formulas=self.valueless_formulas,
         )  # fmt: skip
 
@@ -149,7 +155,7 @@ class _TableParser:
         self._text: list[str] | None = None
         self._span = (1, 1)
         self._struck = 0
-        self._has_plain_text = False
+        self._has_plain_text = self._has_struck_text = False
 
     def read(self, page: str) -> None:
         for tag, text in tokens(page):
@@ -178,7 +184,7 @@ class _TableParser:
             self._end_cell()
             if not self.grids[-1].rows:
                 self.grids[-1].start_row()
-            self._struck, self._has_plain_text = 0, False
+            self._struck, self._has_plain_text, self._has_struck_text = 0, False, False
             self._text, self._span = [], (_count(attributes.get("colspan")), _count(attributes.get("rowspan")))
         elif tag in ("br", "p", "div", "li") and self._text:
             self._text.append("\n")
@@ -196,14 +202,17 @@ class _TableParser:
     def _take_text(self, data: str) -> None:
         if self._text is not None:
             self._text.append(re.sub(r"[ \t\r\n]+", " ", data))
-            self._has_plain_text = self._has_plain_text or (not self._struck and not data.isspace())
+            if data and not data.isspace():
+                self._has_plain_text = self._has_plain_text or not self._struck
+                self._has_struck_text = self._has_struck_text or bool(self._struck)
 
     def _end_cell(self) -> None:
         if self._text is None:
             return
         value = re.sub(r" ?\n ?", "\n", re.sub(" +", " ", "".join(self._text))).strip()
         self.grids[-1].put(value or None, across=self._span[0], down=self._span[1])
-        self.grids[-1].note(struck=bool(value) and not self._has_plain_text)
+        struck = bool(value) and not self._has_plain_text
+        self.grids[-1].note(struck=struck, partly_struck=self._has_struck_text)
         self._text = None
 
 

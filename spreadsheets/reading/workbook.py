@@ -16,7 +16,8 @@ class Sheet:
     """``rows[i]`` is row ``i + 1`` of the spreadsheet program; rows may differ in length; an empty cell is None.
 
     Positions are (row from 1, column from 0). ``merged`` holds (first row, first column, last row, last column);
-    ``covered`` the positions that got their value by ``fill_merged``, with the position it came from.
+    ``covered`` the positions that got their value by ``fill_merged``, with the position it came from. ``struck``:
+    cells whose whole text is struck through; ``partly_struck``: those with words beside it that are not.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     struck: set[Position] = field(default_factory=set)
+    partly_struck: set[Position] = field(default_factory=set)
     comments: dict[Position, str] = field(default_factory=dict)
     formulas: set[Position] = field(default_factory=set)
     valueless_formulas: set[Position] = field(default_factory=set)

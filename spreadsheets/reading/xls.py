@@ -76,6 +76,11 @@ def _read_sheet(book: xlrd.Book, number: int) -> Sheet:
     sheet.hidden_columns = {index for index, info in source.colinfo_map.items() if info.hidden or info.width == 0}
     for (row, column), note in source.cell_note_map.items():
         sheet.comments[row + 1, column] = note.text.strip()
+    sheet.partly_struck = {
+        (row + 1, column)
+        for (row, column), runs in source.rich_text_runlist_map.items()
+        if any(book.font_list[font].struck_out for _, font in runs)
+    }
     struck = {index for index, style in enumerate(book.xf_list) if book.font_list[style.font_index].struck_out}
     if struck:
         sheet.struck = {

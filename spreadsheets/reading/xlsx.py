@@ -27,8 +27,10 @@ def read_xlsx(data: bytes) -> Workbook:
     """Raises TooManyRows, DamagedFile, DangerousMarkup, ArchiveBomb, PasswordProtected."""
     archive = Archive(data)
     workbook = _tree(archive, "xl/workbook.xml")
+    strings = _shared_strings(archive)
     context = BookContext(
-        strings=_shared_strings(archive),
+        strings=strings.texts,
+        struck_strings=strings.struck,
         styles=_styles(archive),
         since_1904=any(
             element.get("date1904") in _TRUE for element in workbook.iter() if _local(element) == "workbookPr"
@@ -60,12 +62,12 @@ def _read_sheet(archive: Archive, path: str, sheet: Sheet, context: BookContext)
     return sheet
 
 
-def _shared_strings(archive: Archive) -> list[str]:
+def _shared_strings(archive: Archive) -> SharedStrings:
     target = next(
         (path for kind, path in _relations(archive, "xl/workbook.xml").values() if kind == "sharedStrings"),
         "xl/sharedStrings.xml",
     )
-    return SharedStrings(archive.stream(target)).texts if target in archive else []
+    return SharedStrings(archive.stream(target) if target in archive else (b"<sst/>",))
 
 
 def _local(element: Any) -> str:

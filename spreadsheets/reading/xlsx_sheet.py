@@ -50,6 +50,8 @@ class BookContext:
     """What the cells of all sheets refer to."""
 
     strings: list[str] = field(default_factory=list)
+    #: of strings with text that is struck through: whether all of it is
+    struck_strings: dict[int, bool] = field(default_factory=dict)
     styles: Styles = field(default_factory=Styles)
     since_1904: bool = False
 
@@ -118,21 +120,28 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 class SharedStrings:
-    """The texts of sharedStrings.xml in order; phonetic hints are left out."""
+    """The texts of sharedStrings.xml in order; phonetic hints are left out. ``struck``: as BookContext has it."""
 
     def __init__(self, markup: Iterable[bytes]) -> None:
         self.texts: list[str] = []
+        self.struck: dict[int, bool] = {}
         self._pieces: list[str] = []
-        self._in_text = self._in_hint = False
+        self._in_text = self._in_hint = self._in_struck_run = False
+        self._runs: set[bool] = set()
         parser = new_parser()
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text
         run_expat(parser, markup)
 
-    def _start(self, name: str, _attributes: list[str]) -> None:
+    def _start(self, name: str, attributes: list[str]) -> None:
         tag = name.rpartition(":")[2]
         if tag == "si":
             self._pieces = []
+            self._runs, self._in_struck_run = set(), False
+        elif tag == "r":
+            self._in_struck_run = False
+        elif tag == "strike":
+            self._in_struck_run = _pairs(attributes).get("val", "1") in _TRUE
         elif tag == "t":
             self._in_text = not self._in_hint
         elif tag == "rPh":
@@ -147,6 +156,8 @@ class SharedStrings:
         elif tag == "si":
             if len(self.texts) >= MOST_STRINGS:
                 raise TooManyRows
+            if True in self._runs:
+                self.struck[len(self.texts)] = False not in self._runs
             self.texts.append(unescape("".join(self._pieces)))
 
     def _text(self, piece: str) -> None:
@@ -154,6 +165,8 @@ class SharedStrings:
             if len(self._pieces) > _MOST_PIECES or len(piece) > _LONGEST_PIECE:
                 raise DamagedFile
             self._pieces.append(piece)
+            if not piece.isspace():
+                self._runs.add(self._in_struck_run)
 
 
 class SheetReader:
@@ -162,7 +175,8 @@ class SheetReader:
     def __init__(self, sheet: Sheet, context: BookContext) -> None:
         self.sheet = sheet
         self._context = context
-        self._strings = context.strings
+        self._strings, self._struck_strings = context.strings, context.struck_strings
+        self._string = 0
         self._date_styles, self._struck_styles = context.styles.dates, context.styles.struck
         self._rows: dict[int, list[Any]] = {}
         self._row_number = 0
@@ -269,6 +283,9 @@ class SheetReader:
         number, column = self._row_number, self._column
         if self._style in self._struck_styles:
             self.sheet.struck.add((number, column))
+        elif self._kind == "s" and self._string in self._struck_strings:
+            is_whole = self._struck_strings[self._string]
+            (self.sheet.struck if is_whole else self.sheet.partly_struck).add((number, column))
         row = self._rows.get(number)
         if row is None:
             row = self._rows[number] = []
@@ -311,6 +328,7 @@ class SheetReader:
             number = int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_WHOLE else _whole(text)
             if number >= len(self._strings):
                 raise DamagedFile
+            self._string = number
             return self._strings[number] or None
         if kind in ("", "n"):
             return self._number(text)

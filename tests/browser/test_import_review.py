@@ -20,6 +20,7 @@ from tests.factories import (
     member,
 )
 from tests.imports.import_files import csv_file
+from tests.imports.pair_files import pairs_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,6 +54,18 @@ def batch(coordinator) -> ImportBatch:
     born = [(school.short_name, f"{name} Яна Юрьевна", "", "", "", "31.02.1985") for name in ("Тополева", "Ясенева")]
     data = csv_file(*rows, *born, (school.short_name, "Дубинина Вера Олеговна"))
     return stage_import(data=data, filename="банк.csv", kind="auto", municipality=municipality, by=coordinator)
+
+
+@pytest.fixture
+def contended(coordinator) -> ImportBatch:
+    """Four rows for three places of one mentor, and three rows of a school that nobody knows."""
+    municipality = coordinator.memberships.get().municipality
+    place = OrganisationFactory(municipality=municipality, short_name="МБОУ «Ключевская СОШ № 4»").short_name
+    mentor, term = "Ольхова Мария Сергеевна", ("01.09.2026", "31.05.2027")
+    rows = [(place, mentor, f"{name} Инна Львовна", *term) for name in LAST_NAMES[1:5]]
+    rows += [("Школа Героя", f"{name} Яна Юрьевна", "Липина Анна Львовна", *term) for name in ("Осинина", "Ивина")]
+    data = pairs_file(*rows)
+    return stage_import(data=data, filename="пары.csv", kind="pairs", municipality=municipality, by=coordinator)
 
 
 def card(page: Page, text: str):
@@ -113,7 +126,7 @@ def errors_of(page: Page, axe, batch: ImportBatch) -> None:
     axe(page)
     first = page.locator(".row-card").first
     first.get_by_label("Какая это организация").select_option(label="МБОУ «Ключевская СОШ № 4»")
-    first.get_by_role("button", name="Сохранить для всех таких строк (3)").click()
+    first.get_by_role("button", name="Сохранить для всех (3)").click()
     expect(page.get_by_role("status").first).to_contain_text("Решение сохранено для 3")
     expect(page.locator(".row-card")).to_have_count(2)
 
@@ -158,3 +171,32 @@ def test_the_review_fits_a_phone(phone: Page, sign_in, axe, coordinator, batch):
     expect(first.get_by_role("radio").first).to_be_checked()
     first.get_by_role("button", name="Сохранить решение").tap()
     expect(phone.locator(".row-card")).to_have_count(5)
+
+
+def test_places_of_a_mentor_are_given_on_one_card(
+    page_without_script: Page, phone: Page, sign_in, axe, coordinator, contended
+):
+    page = page_without_script
+    sign_in(page, coordinator)
+    page.goto(f"{contended.get_absolute_url()}?show=review")
+    expect(page.locator(".row-card")).to_have_count(1)
+    boxes = page.get_by_role("checkbox", name=re.compile("Инна Львовна"))
+    expect(boxes).to_have_count(4)
+    for box in boxes.all():
+        box.check()
+    page.get_by_role("button", name="Сохранить решение").click()
+    expect(page.get_by_role("alert")).to_contain_text("Отмечено больше, чем есть мест")
+    expect(boxes.first).to_be_checked()
+
+    sign_in(phone, coordinator)
+    phone.goto(f"{contended.get_absolute_url()}?show=errors")
+    axe(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    for name in LAST_NAMES[1:4]:
+        phone.get_by_role("checkbox", name=re.compile(name)).check()
+    phone.locator(".row-card").filter(has_text="Кто займёт места").get_by_role("button", name="Сохранить").tap()
+    expect(phone.get_by_role("status").first).to_contain_text("Без места: строка 5")
+    shared = phone.locator(".row-card").filter(has_text="Школа Героя")
+    shared.get_by_role("link", name="Разобрать по одной").tap()
+    expect(phone.locator(".row-card")).to_have_count(2)
+    axe(phone)

@@ -18,6 +18,7 @@ from tests.factories import PairFactory, PolicyFactory, member
 from tests.imports.pair_files import TERM, codes, pairs_file, row_of, staged, statuses, written
 from tests.mentoring.conftest import END, START
 
+PLACE = Decision(takes_place=True)
 MENTOR = "Ольхова Мария Сергеевна"
 MENTEES = [
     "Берестнева Анна Львовна", "Вязникова Инна Петровна", "Грушина Ольга Ивановна", "Дубинина Вера Олеговна",
@@ -64,14 +65,18 @@ def test_with_one_left_out_the_others_are_written(school, file_of, stage):
 def test_those_whom_a_person_keeps_take_the_places(school, file_of, stage):
     batch = stage(file_of(4))
     for number in (3, 4, 5):
-        decide(batch=batch, row=row_of(batch, number), revision=0, decision=Decision(accept=True), by=school.curator)
+        decide(
+            batch=batch, row=row_of(batch, number), revision=0, decision=Decision(takes_place=True), by=school.curator
+        )
     assert statuses(batch) == ["error", "new", "new", "new"]
 
 
 def test_whoever_keeps_more_than_there_are_places_has_chosen_nobody(school, file_of, stage):
     batch = stage(file_of(4))
     for number in (2, 3, 4, 5):
-        decide(batch=batch, row=row_of(batch, number), revision=0, decision=Decision(accept=True), by=school.curator)
+        decide(
+            batch=batch, row=row_of(batch, number), revision=0, decision=Decision(takes_place=True), by=school.curator
+        )
     assert statuses(batch) == ["review", "review", "review", "error"]
 
 

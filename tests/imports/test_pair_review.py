@@ -45,9 +45,11 @@ def test_a_mentor_by_initials_is_chosen_for_all_their_pairs_and_remembered(schoo
     batch = staged(data, school.organisation, coordinator)
     card = card_of(browser, batch, 2)
     (question,) = card.questions
-    assert (question.side, question.legend, question.alike) == ("mentor", "Кто наставник", 2)
+    assert (question.side, question.legend, card.group.count) == ("mentor", "Кто наставник", 2)
+    assert card.title == "Вместо имени инициалы: Ольхова М.С."
     assert [candidate.value for candidate in question.comparison.candidates] == [f"person:{mentor.person.pk}"]
-    sent = {"mentor-choice": f"person:{mentor.person.pk}", "alike": "yes", "remember": "on"}
+    sent = {"mentor-choice": f"person:{mentor.person.pk}", "alike": "yes", "shown_mark": card.group.mark}
+    sent["remember"] = "on"
     assert answer(browser, batch, 2, **sent).status_code == 302
     assert statuses(batch) == ["new", "new"]
     browser.post(f"/imports/{batch.pk}/commit/")

@@ -168,7 +168,7 @@ def test_an_organisation_is_chosen_once_for_all_rows_that_spell_it_so(district, 
     batch = bring(coordinator, csv_file(*rows))
     page = page_of(coordinator, batch)
     assert "Организации нет в реестре: Школа Героя" in page
-    assert "Сохранить для всех таких строк (2)" in page
+    assert "Сохранить для всех (2)" in page
     assert district.foreign_school.short_name not in page.replace(district.school.short_name, "")
     answer(coordinator, batch, batch.rows.first(), organisation=district.school.pk, remember="on", alike="yes")
     assert batch.rows.filter(status="new").count() == 2

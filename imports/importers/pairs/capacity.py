@@ -10,8 +10,10 @@ from imports.importers.base import withhold
 from imports.importers.pairs.known_pairs import KnownPairs, PairRules
 from imports.importers.pairs.proposals import CAP_EXCEEDED, PlannedDraft
 from imports.importers.pairs.row_values import MENTEE, MENTOR
+from imports.matching.row_keys import key_of_places
 from imports.row_data import RowIssue
-from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
+from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit, numbers_of_mentees
+from russian.numbers import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,18 @@ class _KnownPeriod(MenteePeriod):
     pair: int = 0
 
 
+@dataclass(slots=True)
+class _Contest:
+    """Rows that want the same places of a mentor; `over`: those that get none, with the first day without one."""
+
+    drafts: list[PlannedDraft]
+    over: list[tuple[PlannedDraft, date]]
+
+
 def refuse_over_capacity(drafts: Iterable[PlannedDraft], registered: KnownPairs, rules: PairRules) -> None:
     """Every row beyond the cap of its mentor is an error that names all competing rows; the others wait for review.
 
-    Rows accepted in review come first, so that the order of the rows never decides.
+    Rows to which review has given places come first, so that the order of the rows never decides.
     """
     by_mentor: dict[int, list[PlannedDraft]] = defaultdict(list)
     for draft in drafts:
@@ -37,17 +47,76 @@ def refuse_over_capacity(drafts: Iterable[PlannedDraft], registered: KnownPairs,
 
 def _check_mentor(drafts: Sequence[PlannedDraft], registered: KnownPairs, rules: PairRules) -> None:
     periods = _known_periods(drafts, registered)
-    accepted = [draft for draft in drafts if draft.planned.row.decision.accept]
-    if _split(accepted, periods, rules)[1]:
-        accepted = []  # more are accepted than the cap allows: the question stays open
-    accepted_ids = {id(draft) for draft in accepted}
-    fitting, over = _split(sorted(drafts, key=lambda draft: id(draft) not in accepted_ids), periods, rules)
+    holders = [draft for draft in drafts if draft.planned.row.decision.takes_place]
+    if _split(holders, periods, rules)[1]:
+        holders = []  # more have places than the cap allows: the question stays open
+    holder_ids = {id(draft) for draft in holders}
+    fitting, over = _split(sorted(drafts, key=lambda draft: id(draft) not in holder_ids), periods, rules)
+    for contest in _contests(drafts, over, periods, rules):
+        overlaps = _overlaps(contest.drafts, periods, rules)
+        for draft, day in contest.over:
+            rivals = [other for other in drafts if _period(other).covers(day)]
+            in_register = [period for period in periods if period.covers(day)]
+            _refuse(draft, rivals, in_register, _limit(draft, rules), overlaps)
+            for other in rivals:
+                if other in fitting and other.planned.is_open and id(other) not in holder_ids:
+                    _ask_which(other, rivals)
+        if len(contest.drafts) > len(contest.over):
+            _join(contest)
+
+
+def _contests(
+    drafts: Sequence[PlannedDraft],
+    over: Sequence[tuple[PlannedDraft, date]],
+    in_register: Sequence[_KnownPeriod],
+    rules: PairRules,
+) -> list[_Contest]:
+    """The rows over the cap with their rivals on every day over it; those that share a rival are one contest."""
+    contests: list[_Contest] = []
+    periods = [*in_register, *map(_period, drafts)]
     for draft, day in over:
-        rivals = [other for other in drafts if _period(other).covers(day)]
-        _refuse(draft, rivals, [period for period in periods if period.covers(day)], _limit(draft, rules))
-        for other in rivals:
-            if other in fitting and other.planned.is_open and id(other) not in accepted_ids:
-                _ask_which(other, rivals)
+        limit, period = _limit(draft, rules), _period(draft)
+        stretches = numbers_of_mentees(periods, period.starts_on, period.until)
+        days = {day, *(first for first, _, number in stretches if number > limit)}
+        rivals = {id(other) for other in drafts if other is draft or any(map(_period(other).covers, days))}
+        touching = [contest for contest in contests if not rivals.isdisjoint(map(id, contest.drafts))]
+        members = rivals.union(*(map(id, contest.drafts) for contest in touching))
+        whole = _Contest(
+            [other for other in drafts if id(other) in members],
+            [*(each for contest in touching for each in contest.over), (draft, day)],
+        )
+        contests = [contest for contest in contests if contest not in touching] + [whole]
+    return contests
+
+
+def _join(contest: _Contest) -> None:
+    """One question for all of its rows: who takes the places. It shows what each of them would make."""
+    key = key_of_places(min(draft.planned.row.position for draft in contest.drafts))
+    for draft in contest.drafts:
+        draft.planned.row.question_key = key
+        draft.planned.row.changes = dict(draft.summary)
+
+
+def _overlaps(drafts: Sequence[PlannedDraft], in_register: Sequence[_KnownPeriod], rules: PairRules) -> tuple[str, ...]:
+    """In words: on which days the rows want more places than are free, how many, and how many there are."""
+    requests = [_period(draft) for draft in drafts]
+    since, until = min(period.starts_on for period in requests), max(period.until for period in requests)
+    limit = min(_limit(draft, rules) for draft in drafts)
+    stretches: list[tuple[date, date, int, int]] = []
+    for first, last, number in numbers_of_mentees([*in_register, *requests], since, until):
+        occupants = {period.mentee for period in in_register if period.covers(first)}
+        demand, free = number - len(occupants), max(0, limit - len(occupants))
+        if number <= limit or not demand:
+            continue
+        if stretches and stretches[-1][2:] == (demand, free):
+            stretches[-1] = (stretches[-1][0], last, demand, free)
+        else:
+            stretches.append((first, last, demand, free))
+    return tuple(
+        f"с {first:%d.%m.%Y} по {last:%d.%m.%Y} нужно {plural(demand, 'место,места,мест')}, "
+        f"свободно {free if free else 'ни одного'}"
+        for first, last, demand, free in stretches
+    )
 
 
 def _ask_which(draft: PlannedDraft, rivals: Sequence[PlannedDraft]) -> None:
@@ -105,7 +174,11 @@ def _limit(draft: PlannedDraft, rules: PairRules) -> int:
 
 
 def _refuse(
-    draft: PlannedDraft, rivals: Sequence[PlannedDraft], in_register: Sequence[_KnownPeriod], limit: int
+    draft: PlannedDraft,
+    rivals: Sequence[PlannedDraft],
+    in_register: Sequence[_KnownPeriod],
+    limit: int,
+    overlaps: tuple[str, ...],
 ) -> None:
     rows = sorted({rival.planned.row.row for rival in rivals})
     people = len({_period(rival).mentee for rival in rivals} | {period.mentee for period in in_register})
@@ -118,7 +191,7 @@ def _refuse(
     row.status = ImportRowStatus.ERROR
     issue = RowIssue(
         CAP_EXCEEDED, message, planned.column(MENTEE if MENTEE in row.record.sides else MENTOR),
-        rows=tuple(rows), pairs=tuple(period.pair for period in in_register), from_registry=True,
+        rows=tuple(rows), pairs=tuple(period.pair for period in in_register), overlaps=overlaps, from_registry=True,
         asks=True, echo=planned.is_over_cap_in_file,
     )  # fmt: skip
     row.errors = [*row.errors, issue]

@@ -18,6 +18,8 @@ from mentoring.models import Pair
 from registry.models import Kind
 
 CAP_EXCEEDED = "cap_exceeded"
+#: what the issues of rows are called that want more places of a mentor than there are
+CAP_CODES = frozenset({CAP_EXCEEDED, "cap_competing"})
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from imports.parsing.issues import IssueDetails, ReportRecordIssue, add_issue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.person_fields import PersonReader
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation
-from imports.parsing.rows.marks import is_ditto, mark_role, mark_row
+from imports.parsing.rows.marks import is_ditto, mark_group, mark_mentees_among_mentors, mark_role, mark_row
 from imports.parsing.table_on_sheet import TableOnSheet
 from imports.person_cleaners import CleaningContext, PersonPart, read_text
 from imports.record_values import ParsedFields, RowCells
@@ -59,6 +59,8 @@ class RowReader:
             if not column.hidden and column.code not in FORBIDDEN_FIELDS
         ]
         self.people = {role: self._person_reader(role) for role in ("", MENTOR, MENTEE)}
+        #: the last heading inside the table that names no organisation
+        self.group = ""
 
     def records_of(self, values: RowCells, record: ParsedRecord, report: ReportRecordIssue) -> list[ParsedRecord]:
         """Fill *record* from *values* (field code → cell); more records when the row holds several people."""
@@ -81,6 +83,8 @@ class RowReader:
             row_records = self.records_of(values, record, self.reporter(record))
             mark_row(self.table.sheet, number, self._columns_of_people[at], values, row_records)
             mark_role(self.table.kind, values, self._role_heading(), row_records)
+            mark_group(self.table.kind, self.group, values, row_records)
+            mark_mentees_among_mentors(self.table.kind, self._columns_of_people[at], values, row_records)
             records.extend(row_records)
         for part, record in enumerate(records):
             record.part = part
@@ -209,7 +213,8 @@ class RowReader:
                 self.organisations.fill(record, person.organisation_text, self.name_code(role), None, report)
                 return
         column = "organisation" if "organisation" in values else None
-        self.organisations.apply(record, self._context.match, "", column, report)
+        context = self._context
+        self.organisations.apply(record, context.match, "", column, report, titled=context.spelling)
 
     def note(self, values: RowCells, record: ParsedRecord, report: ReportRecordIssue) -> None:
         if "note" in values:

@@ -1,4 +1,4 @@
-"""Marks of a whole row: hidden, struck through, dismissed, formulas without values, comments, ditto marks."""
+"""Marks of a row and its cells: hidden, struck through, dismissed, formulas without values, comments, ditto marks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from imports.field_lists import NAME_FIELDS
 from imports.parsing.issues import add_issue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.section_columns import NO_MARK
@@ -18,7 +19,7 @@ _DISMISSAL = "отмечено выбытие («{}»); по умолчанию 
 _MOVE = "отмечено, что человек перешёл в другое место («{}»); решите, загружать ли строку"
 #: Where people write that somebody has left: the note, the post, the name itself.
 _TELLING_FIELDS = frozenset({"note", "position", "full_name", "last_name"})
-_MAY_TELL = re.compile(r"(?i:увол|выбыл|расторг|умер|сконч|отчисл|пере|выпустил)")
+_MAY_TELL = re.compile(r"(?i:увол|выбыл|расторг|умер|сконч|отчисл|пере|выпустил|отказ|пенси|дубл|приостан|арми)")
 _DISMISSED = re.compile(
     r"\bувол(?:ен|ил)|\bвыбыл|\bрасторгнут\w* трудов|\bумер(?:ла)?\b|\bсконча(?:лся|лась)|\bотчислен", re.IGNORECASE
 )
@@ -27,6 +28,20 @@ _MOVED = re.compile(
     r"\bпере(?:вед[её]н[ао]?|в[её]лся|велась|ш[её]л|шла)\s+(?:работать\s+|учиться\s+|на работу\s+)?в\s+"
     r"(?!\d|\w*\s*класс|штат|групп)|\bвыпустил(?:ся|ась)\b",
     re.IGNORECASE,
+)
+#: «отказалась», «на пенсии», «дубль, см. строку 2»: perhaps the person is not meant
+_DOUBTFUL = re.compile(
+    r"\bотказ(?:ал(?:ся|ась|ись))?\b|\b(?:на пенсии|выш(?:ел|ла) на пенсию)\b|\bдубл[ья]|\bприостановл|\bв арми",
+    re.IGNORECASE,
+)
+#: Headings inside a table: «Выбывшие», «Резерв», «Не дали согласие», «Молодые педагоги»
+_GROUP_OF_DISMISSED = re.compile(r"\b(?:выбы|увол|отчисл|архив|бывши)", re.IGNORECASE)
+_GROUP_IN_DOUBT = re.compile(
+    r"\bрезерв|\bзапас|\bкандидат|\bотказ|\bне (?:дал|соглас|подтвержд|утвержд|участву)|\bприостанов|\bпод вопросом",
+    re.IGNORECASE,
+)
+_GROUP_OF_MENTEES = re.compile(
+    r"\bмолод\w+ (?:специалист|педагог|учител|воспитател)|\bнаставляем|\bподопечн|\bстаж[её]р", re.IGNORECASE
 )
 _DITTO = re.compile(
     r"[-–—_\s]*(?:[\"“”„«»'`´′″〃]{1,2}|//|\\\\|,,)[-–—_\s]*|[\"«][-–—]{1,2}[\"»]|[«\"]\s*[»\"]|"
@@ -37,6 +52,10 @@ _DITTO = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_DITTO = 40
+#: «молодой специалист», but not «наставник молодого специалиста»
+_POST_OF_MENTEE = re.compile(
+    r"\bмолод(?:ой|ая)\s+(?:специалист|педагог|учител|воспитател)|\bнаставляем(?:ый|ая)\b|\bстаж[её]р\b", re.IGNORECASE
+)
 _ROLE_WORDS = (
     (
         "mentees",
@@ -61,8 +80,8 @@ def mark_row(
     """Adds to the records of row *number* the issues of what is marked in it. *columns*: code, index, heading."""
     if number in sheet.hidden_rows:
         _report(records, "hidden_row", "строка скрыта; по умолчанию не загружается")
-    if sheet.struck and _is_struck(sheet, number, columns, values):
-        _report(records, "struck_row", "строка зачёркнута; по умолчанию не загружается")
+    if sheet.struck or sheet.partly_struck:
+        _mark_struck(sheet, number, columns, values, records)
     _mark_dismissed(columns, values, records)
     _mark_excluded(columns, values, records)
     _mark_cancelled(columns, values, records)
@@ -98,15 +117,63 @@ def mark_role(kind: str, values: RowCells, heading: str | None, records: list[Pa
         _report(records, "other_role", message, heading)
 
 
+def mark_group(kind: str, group: str, values: RowCells, records: list[ParsedRecord]) -> None:
+    """Obeys a heading inside the table, or asks about the rows below it. *group*: its text, empty above the first."""
+    if not group:
+        return
+    under = f"строка стоит под заголовком «{group}»"
+    if _GROUP_OF_DISMISSED.search(group):
+        _report(records, "marked_dismissed", f"{under}; по умолчанию не загружается")
+    elif _GROUP_IN_DOUBT.search(group):
+        _report(records, "marked_doubtful", f"{under}; решите, загружать ли её")
+    elif kind == "mentors" and "role" not in values and _is_group_of_mentees(group):
+        _report(records, "mentee_among_mentors", f"{under}: похоже, это наставляемый, а не наставник")
+
+
+def _is_group_of_mentees(group: str) -> bool:
+    """«Молодые педагоги», but not «Наставники молодых педагогов»."""
+    return bool(_GROUP_OF_MENTEES.search(group)) and "наставник" not in group.casefold()
+
+
+def mark_mentees_among_mentors(
+    kind: str, columns: Sequence[tuple[str, int, str]], values: RowCells, records: list[ParsedRecord]
+) -> None:
+    """«Молодой специалист» in a list of mentors is asked about, unless a column tells who is who."""
+    value = values.get("position")
+    if kind != "mentors" or "role" in values or type(value) is not str or not _POST_OF_MENTEE.search(value):
+        return
+    heading = next(heading for code, _, heading in columns if code == "position")
+    message = f"«{clean_text(value)}»: похоже, это наставляемый, а не наставник"
+    _report(records, "mentee_among_mentors", message, heading)
+
+
 def _report(records: list[ParsedRecord], code: str, message: str, heading: str | None = None) -> None:
     for record in records:
         add_issue(record, CellIssue(code, message), heading)
 
 
-def _is_struck(sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]], values: RowCells) -> bool:
-    """Every filled cell of the row is struck through."""
-    filled = [index for code, index, _ in columns if values.get(code) is not None]
-    return bool(filled) and all((number, index) in sheet.struck for index in filled)
+def _mark_struck(
+    sheet: Sheet,
+    number: int,
+    columns: Sequence[tuple[str, int, str]],
+    values: RowCells,
+    records: list[ParsedRecord],
+) -> None:
+    """A row whose every cell, or whose name, is struck through is not meant; other struck words are asked about."""
+    filled = [column for column in columns if values.get(column[0]) is not None]
+    origin = {index: sheet.covered.get((number, index), (number, index)) for _, index, _ in filled}
+    struck = [column for column in filled if origin[column[1]] in sheet.struck]
+    if struck and len(struck) == len(filled):
+        _report(records, "struck_row", "строка зачёркнута; по умолчанию не загружается")
+        return
+    names = [column for column in struck if column[0].rpartition(".")[2] in NAME_FIELDS]
+    if names:
+        _report(records, "struck_row", "имя зачёркнуто; строка по умолчанию не загружается", names[0][2])
+        return
+    for code, index, heading in filled:
+        if origin[index] in sheet.partly_struck or origin[index] in sheet.struck:
+            text = clean_text(as_text(values[code]))
+            _report(records, "struck_cell", f"зачёркнут текст или его часть: «{text}»", heading)
 
 
 def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: RowCells, records: list[ParsedRecord]) -> None:
@@ -121,6 +188,9 @@ def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: RowCells, r
             return
         if is_about_status and _MOVED.search(text):
             _report(records, "marked_moved", _MOVE.format(text), heading)
+            return
+        if is_about_status and _DOUBTFUL.search(text):
+            _report(records, "marked_doubtful", f"отмечено: «{text}»; решите, загружать ли строку", heading)
             return
 
 

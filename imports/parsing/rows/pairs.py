@@ -22,6 +22,9 @@ from spreadsheets.cleaning.text import clean_cell
 
 _ONE_MEETING = re.compile(r"скоростн|однократн|разов", re.IGNORECASE)
 _SHORTEST_MONTHS, _LONGEST_MONTHS = 3, 12
+#: a term that begins before is more likely a slip: «2006» for «2026»; one too far ahead is refused by the rules
+_OLDEST_YEAR = 2010
+_SIDE_WORDS = {MENTOR: "наставник", MENTEE: "наставляемый"}
 _ORDER_FIELDS = frozenset({"order", "order_number", "order_date"})
 #: Free texts taken over as they stand.
 _TEXT_FIELDS = texts_of(FieldGroup.PAIR)
@@ -40,6 +43,7 @@ class PairRows(RowReader):
             item.fields["mentor"] = self._side(item, mentor, MENTOR)
             item.fields["mentee"] = self._side(item, mentee, MENTEE)
             self._organisations_of_the_two(values, item)
+            self._keep_notes(item)
             if mentor and mentee:
                 self._check_two_people(item, mentor, mentee)
         return records
@@ -57,6 +61,14 @@ class PairRows(RowReader):
         if role == MENTEE:
             self.check_young(record, person, role)
         return fields
+
+    @staticmethod
+    def _keep_notes(record: ParsedRecord) -> None:
+        """What stands beside a name is of the person, but a pair has one note."""
+        fields = record.fields
+        notes = [f"{word}: {note}" for role, word in _SIDE_WORDS.items() if (note := fields.person(role).text("note"))]
+        if notes:
+            fields["note"] = "; ".join(filter(None, (fields.text("note"), *notes)))
 
     def _organisations_of_the_two(self, values: RowCells, record: ParsedRecord) -> None:
         """Where the two belong when that is told beside where the pair is led."""
@@ -122,6 +134,9 @@ class PairRows(RowReader):
             if not one_cell:
                 report(CellIssue("period_reversed", "дата окончания раньше даты начала"), column)
             return
+        if start.year < _OLDEST_YEAR:
+            message = f"срок с {start:%d.%m.%Y} по {end:%d.%m.%Y}: проверьте годы"
+            report(CellIssue("period_unlikely", message), "period" if one_cell else "starts_on")
         months = months_between(start, end)
         if months < _SHORTEST_MONTHS and not _ONE_MEETING.search(fields.text("kind")):
             report(CellIssue("programme_too_short", "срок программы от 3 месяцев до 1 года"), column)
