@@ -380,7 +380,7 @@ RACES = {
     "mentoring:change_act": Race(Act, _change_act, both_led_on=True, told="Приказ об этом изменении уже внесён"),
     "mentoring:act_correction": Race(Act, _act_correction),
     "mentoring:act_pairs": Race(PairStage, _act_pairs, told="отмеченные пары изменил кто-то другой"),
-    "mentoring:roadmap_act": Race(Act, _roadmap_act, told="утвердил приказ"),
+    "mentoring:roadmap_act": Race(Act, _roadmap_act, told="карту утвердили другим актом"),
     "registry:proposal": Race(Policy, _proposal, both_led_on=True, told="уже реш"),
     "mentoring:pair_secure": Race(PairStage, _secure, both_led_on=True, told="уже действует", with_it=Act),
     "registry:act_cancel": Race(Act, _cancel_act, both_led_on=True),

@@ -20,6 +20,7 @@ from registry.names.people_matching import Groups, PeopleIndex, PersonKey, perso
 _ANSWERED_BY_ORGANISATION = frozenset({"unknown_organisation", "missing_organisation"})
 _ABOUT_ORGANISATION = _ANSWERED_BY_ORGANISATION | {"organisation_ambiguous", "new_organisation"}
 #: warnings of the file that choosing a person answers
+_OF_AGE = "age_unusual_in_class"
 _ABOUT_PERSON = frozenset({"initials_only", "fuzzy_duplicate"})
 _QUESTIONS = {
     "several_namesakes": "в организации несколько полных тёзок; не ясно, о ком строка",
@@ -102,12 +103,23 @@ class PeopleIdentifier:
             message = f"строка другой организации: файл загружается только для {self._snapshot.organisation}"
             withhold(row, ImportRowStatus.ERROR, "foreign_organisation", message)
 
-    @staticmethod
-    def _has_open_question(row: ImportRow) -> bool:
+    def _has_open_question(self, row: ImportRow) -> bool:
         """A warning of the file to be reviewed that is about neither the person nor the organisation."""
         codes = {warning.code for warning in row.warnings if severity_of(warning.code) is Severity.REVIEW}
         open_codes = codes - _ABOUT_PERSON - {"organisation_ambiguous", "new_organisation"}
+        if _OF_AGE in open_codes and self._is_of_known_age(row):
+            open_codes.remove(_OF_AGE)
         return bool(open_codes) and not row.decision.accept
+
+    def _is_of_known_age(self, row: ImportRow) -> bool:
+        """Whether the card says the same of birth and class: who entered it there was asked."""
+        values = self._values_of(row)
+        if row.record.initials or "last_name" not in values:  # a row of a pair names two people
+            return False
+        names = (values["last_name"], values["first_name"], values.get("middle_name"))
+        person = self._snapshot.people.get(self._matcher.find(self._key(row, values), *names).person or 0)
+        known = (person.birth_date, person.grade) if person is not None else None
+        return known == (values.day("birth_date"), values.get("grade"))
 
     @staticmethod
     def _column(row: ImportRow, about: str) -> str | None:

@@ -200,7 +200,7 @@ def test_an_answer_on_a_stale_page_is_refused(district, coordinator, as_role):
     answer(as_role(Role.ADMIN), batch, row, choice="skip")
     response = coordinator.post(
         f"/imports/{batch.pk}/rows/{row.pk}/",
-        {"revision": row.revision, "choice": "new", "first_name": "А"},
+        {"revision": row.revision, "choice": "new", "first_name": "Анна"},
         follow=True,
     )
     assert "уже разобрал другой человек" in response.content.decode()
