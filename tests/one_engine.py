@@ -69,26 +69,27 @@ mentoring/test_forms_and_kinds_of_sources.py mentoring/test_grounds_and_ages.py 
 mentoring/test_labels_of_rules.py mentoring/test_lost_grounds.py mentoring/test_mentor_gaps.py
 mentoring/test_namesakes.py mentoring/test_next_pair.py mentoring/test_next_step.py mentoring/test_notice_of_end.py
 mentoring/test_organisations_of_requests.py mentoring/test_own_entries_in_pairs.py
-mentoring/test_pages_out_of_turn.py mentoring/test_pair_change_forms.py mentoring/test_pair_endings.py
-mentoring/test_pair_page.py mentoring/test_pair_screens.py mentoring/test_pair_terms.py
-mentoring/test_pairing_rules.py mentoring/test_paper_acts.py mentoring/test_participants.py
-mentoring/test_people_of_pairs.py mentoring/test_plan_steps.py mentoring/test_programme_comments.py
-mentoring/test_programme_form.py mentoring/test_proposers.py mentoring/test_quick_mentee.py
-mentoring/test_request_rules.py mentoring/test_requests.py mentoring/test_required_consents.py
-mentoring/test_requirements_to_sides.py mentoring/test_roadmap_approval.py mentoring/test_roadmap_presets.py
-mentoring/test_roadmap_samples.py mentoring/test_roadmap_words.py mentoring/test_roadmaps.py
-mentoring/test_roles_in_a_pair.py mentoring/test_routes.py mentoring/test_sides_of_reasons.py
-mentoring/test_source_words.py mentoring/test_stage_items_on_page.py mentoring/test_stage_reference.py
-mentoring/test_stage_set_pages.py mentoring/test_terms_of_roadmaps.py mentoring/test_wishes.py
-mentoring/test_withdrawn_consents.py mentoring/test_word_of_the_next_act.py mentoring/test_words_of_changes.py
+mentoring/test_pages_out_of_turn.py mentoring/test_pair_access.py mentoring/test_pair_change_forms.py
+mentoring/test_pair_endings.py mentoring/test_pair_page.py mentoring/test_pair_screens.py
+mentoring/test_pair_terms.py mentoring/test_pairing_rules.py mentoring/test_paper_acts.py
+mentoring/test_participants.py mentoring/test_people_of_pairs.py mentoring/test_plan_steps.py
+mentoring/test_programme_comments.py mentoring/test_programme_form.py mentoring/test_proposers.py
+mentoring/test_quick_mentee.py mentoring/test_request_rules.py mentoring/test_requests.py
+mentoring/test_required_consents.py mentoring/test_requirements_to_sides.py mentoring/test_roadmap_approval.py
+mentoring/test_roadmap_presets.py mentoring/test_roadmap_samples.py mentoring/test_roadmap_words.py
+mentoring/test_roadmaps.py mentoring/test_roles_in_a_pair.py mentoring/test_routes.py
+mentoring/test_sides_of_reasons.py mentoring/test_source_words.py mentoring/test_stage_items_on_page.py
+mentoring/test_stage_reference.py mentoring/test_stage_set_pages.py mentoring/test_terms_of_roadmaps.py
+mentoring/test_wishes.py mentoring/test_withdrawn_consents.py mentoring/test_word_of_the_next_act.py
+mentoring/test_words_of_changes.py
 """
 _PAGES_ABOVE = """
+imports/matching/test_choices_of_merges.py imports/review/test_file_of_errors.py imports/review/test_issue_codes.py
+imports/review/test_two_people.py imports/test_columns.py imports/test_command.py imports/test_fields.py
+imports/test_issue_catalogue.py imports/test_kept_rows.py imports/test_pair_review.py imports/test_pair_samples.py
+imports/test_pair_terms.py imports/test_screens.py imports/test_templates.py imports/test_undo_screens.py
 monitoring/test_assessment_pages.py monitoring/test_organisation_page.py monitoring/test_overdue_page.py
-monitoring/test_scale_reference.py monitoring/test_schedule.py monitoring/test_score.py imports/test_columns.py
-imports/test_fields.py imports/test_issue_catalogue.py imports/test_kept_rows.py imports/test_pair_review.py
-imports/test_pair_samples.py imports/test_pair_terms.py imports/test_screens.py imports/test_templates.py
-imports/test_undo_screens.py imports/matching/test_choices_of_merges.py imports/review/test_file_of_errors.py
-imports/review/test_issue_codes.py imports/review/test_two_people.py
+monitoring/test_scale_reference.py monitoring/test_schedule.py monitoring/test_score.py
 """
 # people click on the engine of installations; it is the stricter about numbers, and a figure has the same rows on both
 _IN_THE_BROWSER = """

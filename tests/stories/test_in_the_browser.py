@@ -179,7 +179,10 @@ def adopt_the_preset(page: Page, source: Source) -> None:
     page.get_by_label("Основание").fill(source.basis)
     page.get_by_role("button", name="Принять").click()
     for phrase in source.rules:
-        expect(page.get_by_text(re.compile(re.escape(phrase))).first).to_be_visible()
+        rule = page.get_by_text(re.compile(re.escape(phrase))).first
+        if not rule.is_visible():
+            page.locator("details", has=rule).first.locator("summary").click()
+        expect(rule).to_be_visible()
 
 
 def appoint_the_curator(page: Page, source: Source) -> None:
