@@ -118,13 +118,13 @@ def programme_words_in(organisation: Organisation, on: date) -> DocumentName:
 
 
 def count_pairs_under(organisations: QuerySet[Organisation], since: date, until: date | None) -> int:
-    """The number of open pairs whose day of rules lies between the two days, and of those that wait for an order: its
-    day is still to come."""
+    """The number of open pairs whose day of rules lies between the two days, and of those that wait for an order, which
+    may still be dated then: its day is to come, and no pair is secured after its last day."""
     day = Coalesce("act__dated", "starts_on")
     pairs = Pair.objects.filter(organisation__in=organisations, status__in=[PairStatus.DRAFT, *LIVE]).annotate(day=day)
     in_period = Q(day__gte=since) & (Q(day__lte=until) if until else Q())
     if until is None or until >= clock.today():
-        in_period |= Q(act__isnull=True, status__in=BEFORE_ORDER)
+        in_period |= Q(act__isnull=True, status__in=BEFORE_ORDER, ends_on__gte=since)
     return pairs.filter(in_period).count()
 
 

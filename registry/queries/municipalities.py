@@ -10,6 +10,9 @@ from registry.enums import RuleLevel
 from registry.models import LocalRules, Municipality
 from russian.name_key import name_key
 
+#: as people shorten them
+_KINDS_OF_REGIONS = {"обл": "область", "респ": "республика", "кр": "край", "ао": "автономный округ"}
+
 
 def municipalities_where(user: User, right: Right) -> QuerySet[Municipality]:
     """Municipalities in the whole of which the user has the right."""
@@ -46,15 +49,20 @@ def known_regions(*, but: int | None = None) -> list[str]:
 
 
 def spelling_of_region(region: str, *, but: int | None = None) -> str:
-    """As the region stands in the register already, where it differs only in letter case, spaces or signs: its rules
-    are found by the name. `but`: the municipality whose region is typed."""
+    """As the region stands in the register already, where it differs only in letter case, spaces, signs or a shortened
+    word: its rules are found by the name. `but`: the municipality whose region is typed."""
     return spelling_among(known_regions(but=but), region)
 
 
 def spelling_among(known: Iterable[str], region: str) -> str:
     """The same of regions that are given."""
-    alike = [one for one in known if name_key(one) == name_key(region)]
+    alike = [one for one in known if _key_of_region(one) == _key_of_region(region)]
     return region if not alike or region in alike else alike[0]
+
+
+def _key_of_region(region: str) -> str:
+    """«Приречная обл.» is «Приречная область»."""
+    return name_key(" ".join(_KINDS_OF_REGIONS.get(word.casefold().rstrip("."), word) for word in region.split()))
 
 
 def municipalities_of_region(region: str) -> QuerySet[Municipality]:
@@ -63,10 +71,10 @@ def municipalities_of_region(region: str) -> QuerySet[Municipality]:
 
 def regions_spelt_differently(user: User) -> list[list[str]]:
     """The spellings of each region of the user that stands in the register in several."""
-    own = {name_key(one.region) for one in municipalities_reached(user, Right.VIEW_SETTINGS)}
+    own = {_key_of_region(one.region) for one in municipalities_reached(user, Right.VIEW_SETTINGS)}
     spellings: dict[str, list[str]] = {}
     for region in known_regions():
-        spellings.setdefault(name_key(region), []).append(region)
+        spellings.setdefault(_key_of_region(region), []).append(region)
     return [alike for key, alike in spellings.items() if key in own and len(alike) > 1]
 
 

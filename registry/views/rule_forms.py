@@ -89,7 +89,9 @@ def _words_shown(form: PolicyForm | LocalRulesForm) -> dict[str, list[str]]:
 
 def _change_of(form: PolicyForm | LocalRulesForm, codes: set[str]) -> list[RuleDescription]:
     before = form.rules_before(form.cleaned_data["valid_from"])
-    was = [*describe_version(before), *describe_rules(before, codes=codes, own_names=False)]
+    # rules put together from several levels are no version: the first own ones have no day before
+    version = before if isinstance(before, Policy | LocalRules) else None
+    was = [*describe_version(version), *describe_rules(before, codes=codes, own_names=False)]
     now = [*describe_version(form.instance), *describe_rules(TypedRules(form), codes=codes, own_names=False)]
     return list(_side_by_side(was, now))
 

@@ -123,4 +123,6 @@ def test_rules_made_today_concern_the_pairs_whose_order_is_still_to_come(school)
     PairFactory(organisation=school.organisation, status=PairStatus.ACTIVE, act=earlier, starts_on=START, ends_on=END)
     organisations = Organisation.objects.filter(pk=school.organisation.pk)
     assert count_pairs_under(organisations, today, None) == 2
+    assert count_pairs_under(organisations, END, None) == 2
+    assert count_pairs_under(organisations, END + timedelta(days=1), None) == 0, "nobody is ordered after the last day"
     assert count_pairs_under(organisations, today - timedelta(days=9), today - timedelta(days=1)) == 0

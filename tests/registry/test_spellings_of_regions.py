@@ -33,7 +33,7 @@ def add(boss: Client, region: str) -> str:
     return words_of(boss.post(NEW, names | {"region": region}, follow=True))
 
 
-@pytest.mark.parametrize("typed", ["приречная область", "Приречная  Область", "Пpиречная область"])
+@pytest.mark.parametrize("typed", ["приречная область", "Приречная  Область", "Пpиречная область", "Приречная обл."])
 def test_a_new_municipality_takes_the_spelling_that_the_register_has(boss, typed):
     MunicipalityFactory(region="Приречная область")
     assert '<option value="Приречная область">' in boss.get(NEW).content.decode()
