@@ -63,10 +63,43 @@ _EMPTY_CONSENT = {
 
 
 def _card_records(cards: CardsOfPerson, sensitive: bool) -> list[KeptRecord]:
-    return [record_of(card, title="Карточка", skip=("declension",)) for card in cards.cards]
+    records = [record_of(card, title="Карточка", skip=("declension",)) for card in cards.cards]
+    versions = Person.history.filter(id__in=_deleted_cards(cards)).order_by("history_date")
+    return records + [
+        KeptRecord("карточка, удалённая отменой импорта", (("ФИО", version.full_name), ("когда", f"{on:%d.%m.%Y}")))
+        for version, on in ((one.instance, one.history_date) for one in versions.filter(history_type="-"))
+    ]
+
+
+def _deleted_cards(cards: CardsOfPerson) -> list[int]:
+    """Cards that bore one of the names and were deleted since, as by undoing an import: their history has the name
+    still. One with another day of birth is somebody else's."""
+    if "deleted" not in cards.once:
+        names = Q()
+        former = FormerName.objects.filter(person__in=cards.pks)
+        for one in (*cards.cards, *former):
+            names |= Q(last_name=one.last_name, first_name=one.first_name, middle_name=one.middle_name)
+        versions = Person.history.filter(names, municipality=cards.person.municipality_id)
+        if born := cards.person.birth_date:
+            versions = versions.filter(Q(birth_date=born) | Q(birth_date=None))
+        present = Person.objects.filter(municipality=cards.person.municipality_id).values("pk")
+        cards.once["deleted"] = list(versions.exclude(id__in=present).values_list("id", flat=True).distinct())
+    deleted: list[int] = cards.once["deleted"]
+    return deleted
+
+
+def _clear_deleted_cards(cards: CardsOfPerson) -> None:
+    deleted = _deleted_cards(cards)
+    mentees = list(Mentee.history.filter(person__in=deleted).values_list("id", flat=True))
+    get_history_manager_for_model(Mentee).model.categories.model._base_manager.filter(mentee__in=mentees).delete()
+    for model in (Mentor, Mentee, Consent, Affiliation, Curator, FormerName):
+        if hasattr(model, "history"):
+            model.history.filter(person__in=deleted).delete()
+    Person.history.filter(id__in=deleted).delete()
 
 
 def _clear_cards(cards: CardsOfPerson) -> None:
+    _clear_deleted_cards(cards)
     for card in cards.cards:
         keys = Person(pk=card.pk, **EMPTY_CARD, first_name=str(card.pk))
         keys.set_keys()
@@ -213,8 +246,8 @@ KEPT_DATA = (
         "Карточка",
         frozenset({"registry.Person"}),
         "ФИО, дата рождения, контакты, должность, образование, класс, законный представитель и имя в падежах удаляются "
-        "из карточки и из всей её истории. Остаются номер карточки, организация и начало стажа: по ним считаются "
-        "показатели прошлых дней.",
+        "из карточки и из всей её истории, и из истории карточек этого имени, удалённых отменой импорта. Остаются "
+        "номер карточки, организация и начало стажа: по ним считаются показатели прошлых дней.",
         _card_records,
         clear=_clear_cards,
     ),

@@ -54,6 +54,8 @@ def test_a_refusal_names_the_account(db, caplog):
     assert browser.get("/settings/accounts/").status_code in (403, 404)
     [record] = [record for record in caplog.records if record.name == "django.request"]
     assert record.getMessage().endswith(f"/settings/accounts/ (account {curator.pk})")
+    assert browser.get("/settings/access/").status_code == 403
+    assert caplog.records[-1].exc_info is None, "a refusal is no error of the portal"
 
 
 def test_who_proves_to_be_oneself_gets_another_key_of_the_same_session(db):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from imports.actions import commit_batch, stage_import
+from imports.actions import commit_batch, stage_import, undo_batch
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry import clock
@@ -19,7 +19,7 @@ from registry.actions.merging import merge_people, way_back
 from registry.actions.names import change_name
 from registry.enums import ConsentKind, Role
 from registry.history.audit import with_audit
-from registry.kept_data import CardsOfPerson
+from registry.kept_data import CardsOfPerson, kept_data
 from registry.models import Consent, FormerName, Person, PersonMerge, PersonSpelling, ViewRecord
 from registry.private_data.depersonalising import depersonalise_person, keep_person_data, plan_depersonalising
 from tests.factories import (
@@ -101,6 +101,23 @@ def test_nothing_of_the_person_is_left_in_any_table(person, admin, django_captur
     assert (str(card), card.depersonalised_on, card.archived_on) == (f"Обезличено {person.pk}", TODAY, TODAY)
     assert Consent.objects.get().signed_on == date(2025, 9, 1)
     assert ViewRecord.objects.filter(kind="depersonalised", person=person.pk, user=admin).exists()
+
+
+def test_the_history_of_a_card_that_an_undone_import_made_goes_too(district, admin, django_capture_on_commit_callbacks):
+    row = (district.school.short_name, "Верещагин Святослав Игоревич", "учитель физики", "5", "8 912 000 11 22")
+    for is_undone in (True, False):
+        batch = stage_import(
+            data=csv_file(row), filename="Верещагин.csv", kind="mentors", municipality=district.municipality, by=admin
+        )
+        commit_batch(batch=batch, by=admin)
+        if is_undone:
+            undo_batch(batch=batch, by=admin)
+    person = Person.objects.get()
+    told = [record.title for part in kept_data for record in part.records(CardsOfPerson(person), False)]
+    assert "карточка, удалённая отменой импорта" in told
+    with django_capture_on_commit_callbacks(execute=True):
+        depersonalise_person(person=person, reason="согласие отозвано", by=admin)
+    assert rows_naming() == []
 
 
 def test_a_joined_card_goes_with_it_and_cannot_be_parted(district, person, admin):
