@@ -83,7 +83,7 @@ def test_the_pair_of_somebody_who_moved_waits_in_both_organisations_and_counts_o
     assert dashboard.context["district"].figures["overdue"] == late_here
     assert page.context["number"] == len(page.context["deadlines"]) == late_here
     assert first_page.context["worklist"].overdue.count == late_here
-    why = "В строках на 1 больше, чем всего"
+    why = "Дважды в строках стоит 1\xa0пара того, кто перешёл"
     assert why in dashboard.content.decode()
     assert why in first_page.content.decode()
     # Who sees the new organisation alone has the pair there.

@@ -84,7 +84,7 @@ def test_five_times_as_much_is_counted_and_no_more_is_built(pair, readers, built
         built.clear()
         caches["process"].clear()
         seen = worklist_of(reader)
-        return chips(reader), seen.awaiting_number, seen.of_others_number, own_count(reader), dict(built)
+        return chips(reader), seen.awaiting_number, seen.of_others_number, own_count(reader, is_fresh=True), dict(built)
 
     enter(pair, 60)
     few = {name: page_of(reader) for name, reader in readers.items()}
@@ -192,3 +192,17 @@ def test_the_numbers_of_a_district_have_the_pairs_that_others_lead_with_its_peop
     for reader, expected in ((coordinator, (2, 1)), (UserFactory(is_superuser=True), (3, 1))):
         numbers = worklist_of(reader).numbers
         assert (numbers.active_pairs, numbers.drafts) == expected
+
+
+def test_the_menu_of_the_first_page_tells_what_the_page_tells(pair, readers, client):
+    curator = readers["curator"]
+    client.force_login(curator)
+    stored = client.get("/worklist/count/").content
+    enter(pair, 1)
+    assert client.get("/worklist/count/").content == stored, "another page may tell an older number"
+    page = client.get("/worklist/").content.decode()
+    assert 'hx-get="/worklist/count/?fresh=1"' in page
+    assert 'hx-get="/worklist/count/"' in client.get("/pairs/").content.decode()
+    fresh = client.get("/worklist/count/?fresh=1").content
+    assert fresh != stored
+    assert client.get("/worklist/count/").content == fresh

@@ -47,8 +47,9 @@ def worklist(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_GET
 def count(request: AuthenticatedRequest) -> HttpResponse:
-    """The number in the menu. Pages fetch it after they are shown, so that none of them waits for it."""
-    number = own_count(request.user)
+    """The number in the menu. Pages fetch it after they are shown, so that none of them waits for it; the first page,
+    which has counted itself, asks for a `fresh` one."""
+    number = own_count(request.user, is_fresh="fresh" in request.GET)
     waits = plural_form(number, "дело ждёт вас,дела ждут вас,дел ждут вас")
     badge = format_html('{}<span class="visually-hidden"> {}</span>', number, waits)
     return HttpResponse(badge if number else "")
