@@ -130,6 +130,16 @@ def suitable_mentors(
     return _with_holders(user, _without_what_all_share(marked[:MOST_SHOWN] + own), starts_on, ends_on)
 
 
+def unsuitable_for_search(user: User, mentee: Mentee, search: str, municipality: int) -> list[tuple[Mentor, str]]:
+    """Mentors on offer whom the words find, with the sides on which each may stand: no form for the mentee has them.
+    Asked where `suitable_mentors` finds nobody."""
+    if not search.strip():
+        return []
+    posts = leading_posts(municipality)
+    on_offer = mentors_offered_to(user).exclude(person=mentee.person_id).filter(matches_person(search, path="person__"))
+    return [(mentor, sides_summary(sides_of_mentor(mentor, posts))) for mentor in on_offer[:MOST_SHOWN]]
+
+
 def _with_holders(user: User, mentors: list[Suitable], starts_on: date, ends_on: date) -> list[Suitable]:
     """Of those without a free place it is said who holds their places."""
     full = holders_in_words(user, [one.mentor.pk for one in mentors if not one.free], starts_on, ends_on)

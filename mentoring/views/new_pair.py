@@ -25,7 +25,7 @@ from mentoring.queries.new_pairs import (
     usual_kinds,
 )
 from mentoring.queries.policies import words_by_rules, words_of, words_of_proposer
-from mentoring.queries.suitable import suitable_mentors
+from mentoring.queries.suitable import suitable_mentors, unsuitable_for_search
 from mentoring.views.request_lookup import PARAMETER, wish_of_page
 from registry import clock
 from registry.access import Access, Right, require
@@ -167,6 +167,9 @@ def _context(
 ) -> dict[str, Any]:
     starts_on, ends_on = form.period(initial["starts_on"], initial["ends_on"])
     search, mentor = request.POST.get("mentor_search", ""), form.chosen_mentor()
+    suitable = suitable_mentors(
+        request.user, mentee, starts_on, ends_on, policy=policy, search=search, keep=mentor, form=form.chosen_form()
+    )
     return {
         "form": form,
         "mentee": mentee,
@@ -175,16 +178,8 @@ def _context(
         "chosen_mentor": mentor,
         "search": search,
         "period": (starts_on, ends_on),
-        "suitable": suitable_mentors(
-            request.user,
-            mentee,
-            starts_on,
-            ends_on,
-            policy=policy,
-            search=search,
-            keep=mentor,
-            form=form.chosen_form(),
-        ),
+        "suitable": suitable,
+        "unsuitable": [] if suitable else unsuitable_for_search(request.user, mentee, search, policy.municipality_id),
     }
 
 

@@ -147,3 +147,14 @@ def test_who_does_not_suit_the_chosen_form_stands_apart_with_the_reason(client, 
     assert pupil.person.full_name in before
     assert worker.person.full_name in apart
     assert worker.person.full_name not in before
+
+
+def test_a_search_names_who_is_in_the_bank_and_suits_no_form(school, client):
+    client.force_login(school.curator)
+    partner = school.mentor(source=MentorSource.PARTNER)
+    page = f"/pairs/new/{school.mentee().pk}/"
+    answer = client.post(page, {"refresh": "yes", "mentor_search": partner.person.last_name}).content.decode()
+    assert partner.person.get_absolute_url() in answer
+    assert "ни к одной форме" in answer
+    answer = client.post(page, {"refresh": "yes", "mentor_search": "Незнакомцев"}).content.decode()
+    assert "По запросу «Незнакомцев» в базе никого нет" in answer
