@@ -1,6 +1,6 @@
 """The list of roadmaps, the page of one, and its way from draft to approval."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,11 +19,11 @@ from mentoring.actions.roadmaps import (
     return_roadmap,
     submit_roadmap,
 )
-from mentoring.enums import RoadmapStatus
+from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.exports.roadmaps import RoadmapResource
 from mentoring.filters.roadmaps import RoadmapFilter
 from mentoring.forms.roadmaps import RoadmapCreateForm, RoadmapForm, RoadmapReturnForm, RoadmapTermsForm
-from mentoring.models import Roadmap
+from mentoring.models import Roadmap, RoadmapSection
 from mentoring.queries.roadmap_acts import may_name_act, minutes_of_roadmap
 from mentoring.queries.roadmaps import (
     WRITABLE,
@@ -97,6 +97,7 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         if may_write(request.user, roadmap)
         else [],
         "today": clock.today(),
+        "late_when_approved": 0 if is_decided else _number_of_late_items(sections),
         "may_write": may_write(request.user, roadmap),
         "may_edit": may_edit(request.user, roadmap),
         "approves": may_approve(request.user, roadmap),
@@ -110,6 +111,13 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "changes": changes_of(roadmap),
     }
     return render(request, "mentoring/roadmaps/roadmap.html", context)
+
+
+def _number_of_late_items(sections: Iterable[RoadmapSection]) -> int:
+    """Items whose term is over: they are overdue from the day on which the roadmap is approved."""
+    today, open_states = clock.today(), (RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY)
+    items = (item for section in sections for item in section.items.all() if item.status in open_states)
+    return sum(item.due_to is not None and item.due_to < today for item in items)
 
 
 @require_http_methods(["GET", "POST"])

@@ -45,3 +45,16 @@ def test_an_item_whose_term_is_over_waits_in_the_worklist_once_the_roadmap_is_ap
     assert f"срок прошёл: {RoadmapItem.objects.filter(due_to__lt=late).count()}" in listed
     type(item).objects.filter(pk=item.pk).update(status="done", done_on=late)
     assert due(curator, late) == []
+
+
+def test_who_approves_is_told_before_of_terms_that_are_over():
+    school = OrganisationFactory()
+    roadmap = new_roadmap(school, preset="kez-2022")
+    first, second = RoadmapItem.objects.filter(section__roadmap=roadmap)[:2]
+    RoadmapItem.objects.filter(section__roadmap=roadmap).update(due_from=None, due_to=None)
+    RoadmapItem.objects.filter(pk__in=[first.pk, second.pk]).update(due_to=clock.today() - timedelta(days=1))
+    head = signed_in(member(Role.HEAD, organisation=school))
+    page = head.get(roadmap.get_absolute_url()).content.decode()
+    assert "Сроки 2\xa0пунктов уже прошли" in page
+    RoadmapItem.objects.filter(pk=first.pk).update(status="done", done_on=clock.today())
+    assert "Срок одного пункта уже прошёл" in head.get(roadmap.get_absolute_url()).content.decode()
