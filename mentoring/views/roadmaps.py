@@ -23,7 +23,7 @@ from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.exports.roadmaps import RoadmapResource
 from mentoring.filters.roadmaps import RoadmapFilter
 from mentoring.forms.roadmaps import RoadmapCreateForm, RoadmapForm, RoadmapReturnForm, RoadmapTermsForm
-from mentoring.models import Roadmap, RoadmapSection
+from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
 from mentoring.queries.roadmap_acts import may_name_act, minutes_of_roadmap
 from mentoring.queries.roadmaps import (
     WRITABLE,
@@ -113,11 +113,12 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/roadmaps/roadmap.html", context)
 
 
-def _number_of_late_items(sections: Iterable[RoadmapSection]) -> int:
-    """Items whose term is over: they are overdue from the day on which the roadmap is approved."""
+def _number_of_late_items(sections: Iterable[tuple[RoadmapSection, list[RoadmapItem]]]) -> int:
+    """Items whose term, or one of whose days, is over: they are overdue once the roadmap is approved."""
     today, open_states = clock.today(), (RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY)
-    items = (item for section in sections for item in section.items.all() if item.status in open_states)
-    return sum(item.due_to is not None and item.due_to < today for item in items)
+    items = [item for _, of_section in sections for item in of_section if item.status in open_states]
+    days = [[day.due_on for day in item.due_days.all() if day.done_on is None] or [item.due_to] for item in items]
+    return sum(any(day is not None and day < today for day in of_item) for of_item in days)
 
 
 @require_http_methods(["GET", "POST"])
