@@ -98,7 +98,7 @@ def _item_of(data: dict[str, Any], terms: SampleTerms) -> dict[str, Any]:
     return {
         "number": data["number"],
         "title": with_years(data["title"], years),
-        "term": "" if done_there else with_years(data["term"], years),
+        "term": "" if done_there else terms.words_of(data, years),
         "due_from": due_from,
         "due_to": due_to,
         "responsible": data["responsible"],

@@ -35,7 +35,8 @@ def check_roadmap_period(starts_on: date, ends_on: date) -> None:
 
 class RoadmapPreset(models.Model):
     """A ready roadmap to begin with. `content` is a list of sections: {number, title, items: [{number, title, term,
-    responsible, result}]}; an item whose term names several months has the last day of each in `due_days`."""
+    responsible, result}]}; an item whose term names several months has the last day of each in `due_days`, one that
+    lasts as long as the roadmap («В течение года») has `whole_period` and no days (ADR 57)."""
 
     code = models.SlugField("код", unique=True)
     title = models.CharField("название", max_length=200)

@@ -13,11 +13,10 @@ from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from russian.school_year import school_year_of
 from russian.typography import upper_first
 
-#: «до 2025 года», and nothing nearer: the end of that year, or of a period that ends in it
-_YEAR_ALONE = re.compile(r"\(?до 20\d\d года\)?$")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 #: so many years a term may move otherwise than the sample as a whole
 _NEAR = 2
+_Span = tuple[date, date]
 
 
 def is_within(due_from: date | None, due_to: date | None, starts_on: date, ends_on: date) -> bool:
@@ -33,60 +32,78 @@ def section_reference(number: str, title: str) -> str:
     return f"раздел «{title}»" if title else ""
 
 
+def item_reference(number: str, title: str, where: str) -> str:
+    """«пункт 1.3», «раздел 1, пункт 2», «раздел 1, пункт «Сбор заявок»»; `where` is the reference of its section, which
+    a number of several parts does without."""
+    number = number.strip().rstrip(".")
+    name = f"пункт {number}" if number else f"пункт «{title[:60]}»"
+    return name if not where or "." in number else f"{where}, {name}"
+
+
 def with_years(text: str, years: int) -> str:
     """«в 2020-2021 учебном году» of the sample becomes that of the new period."""
     return _YEAR.sub(lambda year: str(int(year[0]) + years), text)
 
 
 class SampleTerms:
-    """Moves the terms of a sample by whole years, the month kept: its first school year becomes that in which the
-    roadmap begins, and every term goes to the first year near it in which it falls inside the period."""
+    """Moves the terms of a sample by whole years, the month kept. Where the period has room for all of them they move
+    by the same years and keep their order; where it has not, the first school year of the sample becomes that in which
+    the roadmap begins, and every term goes to the first year near it in which it falls inside the period."""
 
     def __init__(self, preset: RoadmapPreset, starts_on: date, ends_on: date) -> None:
         self._sections = preset.content
-        self._items = [item for section in preset.content for item in section["items"]]
         self._period = starts_on, ends_on
-        begins = [item["due_from"] for item in self._items if item.get("due_from")]
+        with_days = [item for section in preset.content for item in section["items"] if _has_days(item)]
+        begins = [item["due_from"] for item in with_days if item.get("due_from")]
         first = school_year_of(date.fromisoformat(min(begins))) if begins else None
+        years = 0 if first is None else school_year_of(starts_on) - first
+        self._tried = range(years - _NEAR, years + _NEAR + 1)
+        together = [tried for tried in self._tried if all(self._has_days_within(item, tried) for item in with_days)]
+        self._keeps_order = bool(with_days and together)
         #: by how many years the sample moves as a whole
-        self.years = 0 if first is None else school_year_of(starts_on) - first
+        self.years = together[0] if self._keeps_order else years
 
     def years_of(self, item: dict[str, Any]) -> int:
         """An item without days moves as the sample does: it would fit into any year."""
-        if not _has_days(item):
+        if self._keeps_order or not _has_days(item):
             return self.years
-        tried = range(self.years - _NEAR, self.years + _NEAR + 1)
-        fitting = (years for years in tried if is_within(*self.days_of(item, years), *self._period))
-        return next(fitting, self.years)
+        return next((years for years in self._tried if self._has_days_within(item, years)), self.years)
 
     def days_of(self, item: dict[str, Any], years: int) -> tuple[date | None, date | None]:
-        """A year alone lasts to the end of the period that ends in it."""
-        due_from, due_to = _moved(item.get("due_from"), years), _moved(item.get("due_to"), years)
-        ends_on = self._period[1]
-        if due_to and due_to > ends_on and due_to.year == ends_on.year and _YEAR_ALONE.search(item["term"]):
-            due_to = ends_on
-        return due_from, due_to
+        """Those of the roadmap itself where the term lasts as long as it does."""
+        if item.get("whole_period"):
+            return self._period
+        return _moved(item.get("due_from"), years), _moved(item.get("due_to"), years)
+
+    def words_of(self, item: dict[str, Any], years: int) -> str:
+        """The term as it is printed: «до 2025 года» of one that lasts as long as the roadmap is the year of its end."""
+        if item.get("whole_period"):
+            return _YEAR.sub(str(self._period[1].year), item["term"])
+        return with_years(item["term"], years)
 
     def due_days_of(self, item: dict[str, Any], years: int) -> list[date]:
         """Of an item that is to be done several times."""
         return [date.fromisoformat(day) + relativedelta(years=years) for day in item.get("due_days", ())]
 
     def outside(self) -> Iterator[str]:
-        """The items whose terms, or the years they name, fit in no year: «Раздел 5, 5.1. …»."""
+        """The items whose terms, or the years they name, fit in no year: «Раздел 1, пункт 2: …», «Пункт 5.1: …»."""
         for section in self._sections:
             where = section_reference(section.get("number", ""), section.get("title", ""))
             for item in section["items"]:
                 years = self.years_of(item)
                 if not self._fits(item, years):
-                    term = with_years(item["term"], years)
-                    title = f"{item['number']} {with_years(item['title'], years)}{f' — {term}' if term else ''}"
-                    yield f"{upper_first(where)}, {title}" if where else title
+                    term, title = self.words_of(item, years), with_years(item["title"], years)
+                    reference = upper_first(item_reference(item["number"], title, where))
+                    yield f"{reference}: {title}{f' — {term}' if term else ''}"
 
     def _fits(self, item: dict[str, Any], years: int) -> bool:
         """By its days; by the years that its words name where it has none."""
-        if _has_days(item):
-            return is_within(*self.days_of(item, years), *self._period)
+        if any(self.days_of(item, years)):
+            return self._has_days_within(item, years)
         return _names_year_within(with_years(f"{item['title']} {item['term']}", years), *self._period)
+
+    def _has_days_within(self, item: dict[str, Any], years: int) -> bool:
+        return is_within(*self.days_of(item, years), *self._period)
 
 
 @dataclass(frozen=True)
@@ -108,42 +125,56 @@ def terms_to_mend(
 
 
 @dataclass(frozen=True)
-class TermOutOfOrder:
-    """An item whose term is over before that of an item above it, in the same section, begins."""
+class TermsOutOfOrder:
+    """Items of one term that come after others of one term, and come before them in the sample."""
 
-    item: RoadmapItem
-    above: RoadmapItem
+    items: list[RoadmapItem]
+    earlier: list[RoadmapItem]
 
 
 def terms_out_of_order(
     preset: RoadmapPreset | None, sections: Iterable[tuple[RoadmapSection, Sequence[RoadmapItem]]]
-) -> list[TermOutOfOrder]:
-    """Items whose months follow each other in the sample and not in the roadmap: «Март 2022 г.» and «Сентябрь 2022 г.»
-    (Кез, пп. 1.2, 1.3) are March and the September before it where a roadmap begins in autumn. Of several items above
-    the nearest; what the sample has in no order either is left as it is."""
-    known = {
-        (section["number"], item["number"]): (item.get("due_from") or "", item.get("due_to") or "")
-        for section in (preset.content if preset else [])
+) -> list[TermsOutOfOrder]:
+    """Every two terms whose months follow each other in the sample and go the other way in the roadmap, in whatever
+    sections: «Март 2022 г.» and «Сентябрь 2022 г.» (Кез, пп. 1.1, 3.3) are March and the September before it where a
+    roadmap begins in autumn. An item that the author has put into other words, and one without days, has no order."""
+    in_sample = _spans_in(preset.content if preset else [])
+    items = [
+        (item, span, own)
+        for _section, items_of_section in sections
+        for item in items_of_section
+        if item.status != RoadmapItemStatus.DROPPED
+        and (span := in_sample.get(_without_years(item.title)))
+        and (own := _span(item.due_from, item.due_to))
+    ]
+    pairs: dict[tuple[_Span, _Span], tuple[list[RoadmapItem], list[RoadmapItem]]] = {}
+    for later, span, own in items:
+        for earlier, other_span, other_own in items:
+            if span[1] < other_span[0] and other_own[1] < own[0]:
+                rows, rows_before = pairs.setdefault((own, other_own), ([], []))
+                rows += [later] * (later not in rows)
+                rows_before += [earlier] * (earlier not in rows_before)
+    return [TermsOutOfOrder(*pair) for pair in pairs.values()]
+
+
+def _spans_in(content: list[dict[str, Any]]) -> dict[str, _Span]:
+    """The days of the items of a sample that have any, by their titles."""
+    spans = {
+        _without_years(item["title"]): _span(_moved(item.get("due_from"), 0), _moved(item.get("due_to"), 0))
+        for section in content
         for item in section["items"]
     }
-    terms = []
-    for section, items in sections:
-        keys = [(section.number, item.number) for item in items]
-        for index, item in enumerate(items):
-            above = [
-                items[at]
-                for at in range(index)
-                if _is_over_before(item, items[at])
-                and keys[index] in known
-                and known.get(keys[at], ("9",))[0] <= known[keys[index]][1]
-            ]
-            terms += [TermOutOfOrder(item, above[-1])] if above else []
-    return terms
+    return {title: span for title, span in spans.items() if span}
 
 
-def _is_over_before(item: RoadmapItem, other: RoadmapItem) -> bool:
-    is_live = RoadmapItemStatus.DROPPED not in (item.status, other.status)
-    return bool(is_live and item.due_to and other.due_from and item.due_to < other.due_from)
+def _span(due_from: date | None, due_to: date | None) -> _Span | None:
+    """What is only to be done by a day stands on that day: «До 1 июня 2021 г.»."""
+    first, last = due_from or due_to, due_to or due_from
+    return (first, last) if first and last else None
+
+
+def _without_years(title: str) -> str:
+    return _YEAR.sub("", " ".join(title.split()))
 
 
 def _reason_to_mend(roadmap: Roadmap, item: RoadmapItem, has_column: bool) -> str:

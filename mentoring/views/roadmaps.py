@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.roadmaps import (
     SENT,
@@ -52,11 +53,6 @@ from registry.pages.raw_parameters import initial_organisation
 from registry.queries.municipalities import municipalities_where
 from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
-
-_SENT_TO = {
-    RoadmapStatus.APPROVAL: "Дорожная карта отправлена руководителю на утверждение.",
-    RoadmapStatus.SUBMITTED: "Дорожная карта отправлена координатору на согласование.",
-}
 
 
 class RoadmapList(RegisterList):
@@ -187,8 +183,20 @@ def roadmap_submit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _SENT_TO[RoadmapStatus(roadmap.status)])
+        messages.success(request, _describe_next(request.user, roadmap))
     return redirect(roadmap)
+
+
+def _describe_next(user: User, roadmap: Roadmap) -> str:
+    """Who decides about a roadmap that has been sent: of a municipal one that may be whoever has written it."""
+    if roadmap.status == RoadmapStatus.APPROVAL:
+        return "Дорожная карта отправлена руководителю на утверждение."
+    if holds_for(user, Right.AGREE_ROADMAPS, roadmap):
+        return (
+            "Дорожная карта отправлена на согласование. Согласовать её можете вы сами — кнопкой на этой странице — "
+            "или другой, кто согласует дорожные карты муниципалитета."
+        )
+    return "Дорожная карта отправлена муниципальному координатору на согласование."
 
 
 @require_POST
@@ -202,7 +210,7 @@ def roadmap_approve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, "Дорожная карта утверждена и отправлена координатору на согласование.")
+        messages.success(request, "Дорожная карта утверждена и отправлена муниципальному координатору на согласование.")
     return redirect(roadmap)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from mentoring.roadmaps.terms import section_reference
+from mentoring.roadmaps.terms import item_reference, section_reference
 from registry.papers.act_texts import act_text
 from reports.documents.stamps import BLANK_POST
 from reports.paper import Gap
@@ -85,10 +85,7 @@ def _day(text: str) -> date | None:
 
 def _gaps_of_item(item: Mapping[str, Any], printed: set[str], where: str) -> list[Gap]:
     """`where`: «раздел 4», in which several items may have the number of those in another."""
-    number = item["number"].rstrip(".")
-    name = f"пункт {number}" if number else f"пункт «{item['title'][:60]}»"
-    is_told_by_number = not where or "." in number
-    name = typography.upper_first(name if is_told_by_number else f"{where}, {name}")
+    name = typography.upper_first(item_reference(item["number"], item["title"], where))
     outside = [Gap.of_row("items.term", name, "срок не входит в период карты", doubtful=True)] * bool(
         item.get("outside")
     )

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from mentoring.actions.roadmaps import add_section
 from mentoring.models import Roadmap, RoadmapPreset, RoadmapSection
-from mentoring.roadmaps.terms import SampleTerms, with_years
+from mentoring.queries.roadmaps import sections_of
+from mentoring.roadmaps.terms import SampleTerms, terms_to_mend, with_years
 from registry import clock
 from registry.enums import Role
 from registry.models import Organisation
@@ -57,7 +58,7 @@ def test_an_item_whose_words_name_a_year_outside_the_period_does_not_fit() -> No
     items = [{"number": n, "title": title, "term": term, "due_to": due} for n, title, term, due in rows]
     items[1]["due_from"] = "2022-05-01"
     terms = SampleTerms(RoadmapPreset(content=[{"items": items}]), date(2026, 9, 1), date(2027, 8, 31))
-    assert list(terms.outside()) == ["1. Конкурс 2035 года"]
+    assert list(terms.outside()) == ["Пункт 1: Конкурс 2035 года"]
 
 
 @pytest.mark.parametrize("begins", [date(2026, 9, 1), date(2026, 9, 15), date(2027, 1, 11)])
@@ -76,34 +77,83 @@ def test_terms_that_fit_in_no_year_are_listed_before_saving_and_on_the_check_pag
     preset = RoadmapPreset.objects.get(code="holm-2023")
     sent = {
         "owner": f"municipality-{school.municipality_id}", "preset": preset.pk, "title": "Карта",
-        "starts_on": "01.09.2026", "ends_on": "31.08.2027",
+        "starts_on": "01.09.2026", "ends_on": "31.12.2026",
     }  # fmt: skip
     page = coordinator.post(reverse("mentoring:roadmap_add"), sent).content.decode()
-    assert "до 2029 года" in page
-    assert "Раздел 4, 1. Подготовка и направление" in page
+    assert "Раздел 1, пункт 3: Разработка материалов анкетирования" in page
+    assert "Раздел 2, пункт 1: Формирование электронной базы наставничества — Март 2027 года" in page
     assert page.count("Составить, сроки поправлю сам") == 2  # where it says what to do, and at the tick
-    assert "Март 2027 года" not in page
+    assert "В течение реализации" not in page
     assert not Roadmap.objects.exists()
 
     shown = coordinator.post(reverse("mentoring:roadmap_add"), {**sent, "terms_known": "on"}, follow=True)
     roadmap = Roadmap.objects.get()
     gaps = [gap.message for gap in RoadmapPaper().gaps(roadmap_payload(roadmap))]
-    assert "Раздел 1, пункт 2: срок не входит в период карты." in gaps
-    assert "Раздел 4, пункт 3: срок не входит в период карты." in gaps
+    assert [gap for gap in gaps if "не входит в период" in gap] == [
+        f"Раздел {number}: срок не входит в период карты." for number in ("1, пункт 3", "2, пункт 1", "6, пункт 1")
+    ]
     with clock.as_at(date(2030, 1, 1)):
         shown = coordinator.get(roadmap.get_absolute_url())
     assert "срок прошёл" not in shown.content.decode()
 
 
-@pytest.mark.requirement("H-RM")
-def test_a_year_alone_lasts_to_the_end_of_a_period_that_ends_in_it() -> None:
+def test_the_list_names_an_item_of_a_school_by_its_number_alone() -> None:
+    preset = RoadmapPreset.objects.get(code="kez-2022")
+    first = next(SampleTerms(preset, date(2027, 4, 1), date(2027, 6, 30)).outside())
+    assert first.startswith("Пункт 1.1: Формирование команды")
+
+
+#: sample → the numbers of its items that last as long as the roadmap
+WHOLE_PERIOD = {
+    "holm-2023": ["1. 2.", "3. 1.", *(f"4. {number}." for number in range(1, 8)), "5. 1.", "5. 2.", "6. 2."],
+    "kez-2022": ["2. 2.1.", "3. 3.1.", "3. 3.5.", "4. 4.1."],
+    "salsk-2021": [" 13.", " 17."],
+}
+
+
+@pytest.mark.requirement("H-RM", "K-RM-2.1", "K-RM-3.1", "K-RM-3.5", "K-RM-4.1", "S-terms")
+@pytest.mark.parametrize("ends", [date(2027, 8, 31), date(2028, 12, 31), date(2029, 8, 31)])
+@pytest.mark.parametrize("sample", WHOLE_PERIOD)
+def test_what_lasts_as_long_as_the_programme_or_the_year_lasts_as_long_as_the_roadmap(
+    school: Organisation, sample: str, ends: date
+) -> None:
+    owner = {"organisation": school} if sample == "kez-2022" else {"municipality": school.municipality}
+    begins = date(ends.year - 1, 9, 1) if ends.month == 8 else date(ends.year, 1, 1)
+    roadmap = new_roadmap(**owner, preset=sample, starts_on=begins, ends_on=ends)
+    rows = {
+        f"{section.number} {item.number}": item for section in roadmap.sections.all() for item in section.items.all()
+    }
+    lasting = {number: item for number, item in rows.items() if item.term.lower().startswith("в течение")}
+    assert list(lasting) == WHOLE_PERIOD[sample]
+    assert {(item.due_from, item.due_to) for item in lasting.values()} == {(begins, ends)}
+    years = f"В течение реализации целевой модели наставничества (до {ends.year} года)"
+    assert {item.term.lower() for item in lasting.values()} == {
+        years.lower() if sample == "holm-2023" else "в течение года"
+    }
+    flagged = [
+        term.item.number for term in terms_to_mend(roadmap, sections_of(roadmap)) if term.item in lasting.values()
+    ]
+    assert flagged == []
+
+
+def test_nothing_of_holm_is_refused_for_one_year_or_two() -> None:
     preset = RoadmapPreset.objects.get(code="holm-2023")
-    terms = SampleTerms(preset, date(2026, 9, 1), date(2029, 8, 31))
-    assert list(terms.outside()) == []
-    agreements = preset.content[0]["items"][1]
-    assert terms.days_of(agreements, terms.years_of(agreements)) == (date(2027, 1, 23), date(2029, 8, 31))
-    shorter = SampleTerms(preset, date(2026, 9, 1), date(2028, 8, 31))
-    assert len(list(shorter.outside())) == 12
+    for begins, ends in (("2026-09-01", "2027-08-31"), ("2027-01-01", "2027-12-31"), ("2026-09-15", "2028-05-31")):
+        assert list(SampleTerms(preset, date.fromisoformat(begins), date.fromisoformat(ends)).outside()) == []
+
+
+def test_terms_keep_their_order_where_the_period_has_room_for_all_of_them(school: Organisation) -> None:
+    """A calendar period of two years: September, then June of the next year, not June first."""
+    plan = new_roadmap(
+        municipality=school.municipality,
+        preset="ustyuzhna-2020",
+        starts_on=date(2027, 1, 1),
+        ends_on=date(2028, 12, 31),
+    )
+    items = {item.number: item for section in plan.sections.all() for item in section.items.all()}
+    assert (items["3.2."].term, items["2.1."].term) == ("Сентябрь 2027 г.", "До 1 июня 2028 г.")
+    assert items["3.2."].title.endswith("в 2027-2028 учебном году")
+    assert plan.sections.all()[2].title.endswith("в 2027-2028 учебном году")
 
 
 def test_only_a_roadmap_of_that_sample_explains_the_abbreviations_of_a_document(school: Organisation) -> None:

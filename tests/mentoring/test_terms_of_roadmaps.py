@@ -42,7 +42,7 @@ def test_terms_outside_the_period_stay_on_the_page_until_they_are_mended(school,
 
 def test_a_blank_term_is_told_of_where_the_roadmap_has_terms(school):
     author = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
-    municipal = new_roadmap(municipality=school.municipality, preset="holm-2023", ends_on=date(2029, 8, 31))
+    municipal = new_roadmap(municipality=school.municipality, preset="holm-2023")
     blank = RoadmapItem.objects.filter(section__roadmap=municipal, term="").count()
     assert words_of(author.get(municipal.get_absolute_url())).count("срок не указан") == blank > 0
     municipal.columns = [column for column in municipal.columns if column["code"] != "term"]
@@ -77,17 +77,67 @@ def test_nothing_is_asked_of_a_roadmap_whose_terms_fit(school):
     assert roadmap.status == RoadmapStatus.SUBMITTED
 
 
-@pytest.mark.requirement("K-RM-1.3")
-def test_months_that_do_not_follow_each_other_are_told_while_the_roadmap_is_written():
-    school = OrganisationFactory()
+def order_of(browser, roadmap) -> list[str]:
+    """The lines of the hint about months, as they are read."""
+    hint = browser.get(roadmap.get_absolute_url()).context["terms_out_of_order"]
+    assert bool(hint) == ("Месяцы идут не в том порядке" in words_of(browser.get(roadmap.get_absolute_url())))
+    return [
+        " > ".join(" ".join(item.number for item in part) for part in (terms.items, terms.earlier)) for terms in hint
+    ]
+
+
+@pytest.mark.requirement("K-RM-1.1", "K-RM-1.3")
+def test_all_months_that_left_the_order_of_the_sample_are_told_while_the_roadmap_is_written(school):
     curator = signed_in(member(Role.CURATOR, organisation=school))
     autumn = new_roadmap(school, preset="kez-2022")
-    page = " ".join(curator.get(autumn.get_absolute_url()).content.decode().split())
-    assert "Месяцы идут не по порядку." in page
-    assert "(Сентябрь 2026 г.) стоит после 1.2. (Март 2027 г.)" in page
-    assert page.count("стоит после") == 1
-    head = member(Role.HEAD, organisation=school)
-    submit_roadmap(roadmap=autumn, by=head)
-    assert "Месяцы идут не по порядку." not in curator.get(autumn.get_absolute_url()).content.decode()
-    spring = new_roadmap(school, preset="kez-2022", starts_on=date(2027, 3, 1), ends_on=date(2028, 2, 28))
-    assert "Месяцы идут не по порядку." not in curator.get(spring.get_absolute_url()).content.decode()
+    september = "1.3. 3.2. 3.3. 3.4. 3.6."
+    assert order_of(curator, autumn) == [
+        f"1.1. 1.2. 1.4. > {september}", f"1.5. > {september}", "1.5. > 5.1. 5.2."
+    ]  # fmt: skip
+    page = words_of(curator.get(autumn.get_absolute_url())).replace("\xa0", " ").replace(" ,", ",")
+    assert (
+        f"1.1., 1.2., 1.4. (Март 2027 г.) — теперь позже, чем {september.replace(' ', ', ')} (Сентябрь 2026 г.)" in page
+    )
+    submit_roadmap(roadmap=autumn, by=member(Role.HEAD, organisation=school))
+    assert order_of(curator, autumn) == []
+
+
+def test_an_item_put_right_or_into_other_words_is_no_longer_out_of_order(school):
+    curator = signed_in(member(Role.CURATOR, organisation=school))
+    autumn = new_roadmap(school, preset="kez-2022")
+    items = RoadmapItem.objects.filter(section__roadmap=autumn)
+    items.filter(number__in=["1.1.", "1.2.", "1.4."]).update(due_from=None, due_to=date(2026, 9, 5))
+    items.filter(number="1.5.").update(title="Новости на сайте")
+    assert order_of(curator, autumn) == []
+
+
+def test_months_of_a_roadmap_that_has_room_for_the_sample_are_in_its_order(school):
+    curator = signed_in(member(Role.CURATOR, organisation=school))
+    for begins, ends in (((2027, 3, 1), (2028, 5, 31)), ((2026, 9, 1), (2028, 8, 31))):
+        assert (
+            order_of(curator, new_roadmap(school, preset="kez-2022", starts_on=date(*begins), ends_on=date(*ends)))
+            == []
+        )
+
+
+@pytest.mark.requirement("U-RM-2.2")
+def test_a_day_by_which_something_is_to_be_done_has_its_place_in_the_order(school):
+    coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
+    period = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31)}
+    plan = new_roadmap(municipality=school.municipality, preset="ustyuzhna-2020", **period)
+    june = "2.1. 2.2. 4.1."
+    assert order_of(coordinator, plan) == [
+        f"{numbers} > {june}" for numbers in ("1.1. 1.2. 1.3. 1.4. 3.1. 3.2. 3.3.", "1.5. 1.6. 3.4.", "3.5.", "4.2.")
+    ]
+
+
+def test_who_has_sent_a_roadmap_reads_who_decides_about_it(school, roadmap):
+    head = signed_in(member(Role.HEAD, organisation=school))
+    address = reverse("mentoring:roadmap_submit", args=[roadmap.pk])
+    page = words_of(head.post(address, {"question": "1", "terms_accepted": "on"}, follow=True))
+    assert "отправлена муниципальному координатору на согласование" in page
+    author = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
+    municipal = new_roadmap(municipality=school.municipality, preset="holm-2023")
+    page = words_of(author.post(reverse("mentoring:roadmap_submit", args=[municipal.pk]), follow=True))
+    assert "Согласовать её можете вы сами" in page
+    assert "координатору на согласование" not in page
