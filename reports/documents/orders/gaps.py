@@ -28,9 +28,15 @@ def question_of_days(payload: Mapping[str, Any]) -> str:
     one = len(payload["pairs"]) == 1
     begins = "Пара начинается раньше" if one else "Есть пары, которые начинаются раньше"
     what = f"{begins} {cases_of(payload['act_kind']).genitive} на {days}: {typography.date_in_figures(since)}."
-    says = any(EXTENDS in point["text"] for point in payload["points"])
-    advice = "" if says else f" В тексте, исправленном от руки, нет слов «{EXTENDS} …»: допишите их."
+    advice = (
+        "" if covers_days_before(payload) else f" В тексте, исправленном от руки, нет слов «{EXTENDS} …»: допишите их."
+    )
     return what + advice
+
+
+def covers_days_before(payload: Mapping[str, Any]) -> bool:
+    """The order comes after the first day of its pairs and says that it covers the days since then."""
+    return bool(payload.get("since")) and any(EXTENDS in point["text"] for point in payload["points"])
 
 
 def when_active(payload: Mapping[str, Any]) -> str:
