@@ -108,6 +108,11 @@ def test_two_pupils_have_no_reasons_of_employees(school, use):
     assert codes(reasons_for_pair(school.active_pair(), use)) & OF_EMPLOYEES
 
 
+def test_nobody_is_asked_about_the_notice_of_an_employer_where_there_is_none(school):
+    assert "notified_on" not in TerminateForm(pair=pair_of_pupils(school)).fields
+    assert "notified_on" in TerminateForm(pair=school.active_pair()).fields
+
+
 def test_a_teacher_who_mentors_a_pupil_may_still_be_away_on_business(school):
     pair = pair_of_pupils(school)
     pair.mentor = school.mentor()
