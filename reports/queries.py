@@ -20,6 +20,7 @@ from registry import clock
 from registry.access import Access, Right
 from registry.enums import ActKind, ConsideringBody, OrderIssuer, Participant, Role
 from registry.models import Act, Curator, Membership, Organisation
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.rules import rules_or_none
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument, PaperDraft
@@ -200,24 +201,31 @@ class Readiness:
 
     pair: Pair
     missing: tuple[str, ...]
+    has_rules: bool = True
 
     @property
     def ready(self) -> bool:
-        return not self.missing
+        return not self.missing and self.has_rules
+
+    @property
+    def why(self) -> str:
+        """«нет в силе — согласие наставника на участие»"""
+        if not self.has_rules:
+            return "у муниципалитета нет действующей политики"
+        return f"нет в силе — {'; '.join(self.missing)}"
 
 
 def readiness_of(pairs: Iterable[Pair], on: date) -> list[Readiness]:
     """Agreed pairs with the papers that are not in force on the day of the order."""
     candidates = list(pairs)
     policies = PairRulesTimeline(candidates)
-    return [Readiness(pair, _missing(pair, policies, on)) for pair in candidates]
+    return [_readiness(pair, policies.of_pair_on(pair, on), on) for pair in candidates]
 
 
-def _missing(pair: Pair, policies: PairRulesTimeline, on: date) -> tuple[str, ...]:
-    policy = policies.of_pair_on(pair, on)
+def _readiness(pair: Pair, policy: RulesInForce | None, on: date) -> Readiness:
     if policy is None:
-        return (f"у муниципалитета нет политики на {on:%d.%m.%Y}",)
-    return tuple(consent.title for consent in missing_consents(pair, policy, on))
+        return Readiness(pair, (), has_rules=False)
+    return Readiness(pair, tuple(consent.title for consent in missing_consents(pair, policy, on)))
 
 
 def documents_with_number(kind: str, organisation: Organisation, number: str, year: int) -> QuerySet[IssuedDocument]:

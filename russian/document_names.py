@@ -138,9 +138,47 @@ _KINDS_OF_DOCUMENTS = frozenset(
 _NOMINATIVE_ADJECTIVES = ("ый", "ий", "ое", "ее", "ая", "яя")
 
 
+#: parts of documents, with which nothing but a number agrees
+_PARTS_OF_DOCUMENTS = {
+    "статья": "статьёй",
+    "статьи": "статьями",
+    "часть": "частью",
+    "глава": "главой",
+    "раздел": "разделом",
+    "пункт": "пунктом",
+    "пункты": "пунктами",
+    "подпункт": "подпунктом",
+    "абзац": "абзацем",
+}
+#: «со статьёй», «со стандартом»
+_WITH_A_VOWEL = re.compile(r"[сзшж][бвгджзклмнпрстфхцчшщ]", re.IGNORECASE)
+_INSTEAD_OF_INSTRUMENTAL = re.compile(
+    rf"в соответствии со? ({'|'.join(sorted(_KINDS_OF_DOCUMENTS | {*_PARTS_OF_DOCUMENTS}))})\b", re.IGNORECASE
+)
+#: nouns and adjectives that are nominatives by their endings
+_INSTEAD_OF_GENITIVE = re.compile(r"в целях (\w+(?:[нт]ие|ция|ость|ое|ее|ая|яя|ый))\b", re.IGNORECASE)
+
+
 def in_accordance_with(document: str) -> str:
-    """«в соответствии с Положением об оплате труда»; what is typed in the nominative stands behind «документ», because
-    not all that agrees with its noun can be found: «в соответствии с документом: Положение …, утверждённое …»."""
-    first = document.strip().partition(" ")[0].lower().rstrip(",.:;")
+    """«в соответствии с Положением об оплате труда», «со статьёй 351.8»; another document that is typed in the
+    nominative stands behind «документ», because not all that agrees with its noun can be found: «в соответствии с
+    документом: Положение …, утверждённое …»."""
+    word, space, rest = document.strip().partition(" ")
+    first = word.lower().rstrip(",.:;")
+    if part := _PARTS_OF_DOCUMENTS.get(first):
+        document = f"{part}{word[len(first) :]}{space}{rest}"
     is_nominative = first in _KINDS_OF_DOCUMENTS or first.endswith(_NOMINATIVE_ADJECTIVES)
-    return f"в соответствии с {'документом: ' if is_nominative else ''}{document}"
+    preposition = "со" if not is_nominative and _WITH_A_VOWEL.match(document) else "с"
+    return f"в соответствии {preposition} {'документом: ' if is_nominative else ''}{document}"
+
+
+def nominative_instead_of_instrumental(sentence: str) -> str:
+    """«статья» of «в соответствии с статья 351.8»; empty where the sentence has none."""
+    match = _INSTEAD_OF_INSTRUMENTAL.search(sentence.replace("\u00a0", " "))
+    return match[1] if match else ""
+
+
+def nominative_instead_of_genitive(sentence: str) -> str:
+    """«повышение» of «в целях повышение качества»; empty where the sentence has none."""
+    match = _INSTEAD_OF_GENITIVE.search(sentence.replace("\u00a0", " "))
+    return match[1] if match else ""

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, QuerySet, When
 
 from accounts.models import User
-from mentoring.enums import EndReason, PairSide
+from mentoring.enums import EndReason, ExtensionReason, PairSide
 from mentoring.models import Pair
 from mentoring.queries.policies import words_of
 from mentoring.queries.requests import has_standing_request, is_end_accepted
 from registry.access import Access, Right
-from registry.enums import ASKERS, ReasonUse, Role
+from registry.enums import ASKERS, MentorSource, Participant, ReasonUse, Role
 from registry.models import Act, Reason
 from registry.queries.dictionaries import reasons_offered
 from registry.queries.working_days import working_day_after
@@ -28,6 +28,15 @@ _OF_ONE_SIDE: dict[str, PairSide] = {
     EndReason.EXPELLED: PairSide.MENTEE,
     EndReason.ACADEMIC_LEAVE: PairSide.MENTEE,
 }
+#: of employees alone, whichever of these sides is one: pupils and students have no post and no employer
+_OF_EMPLOYEES: dict[str, tuple[PairSide, ...]] = {
+    EndReason.CONTRACT_ENDED: (PairSide.MENTOR,),
+    EndReason.MENTOR_REFUSED: (PairSide.MENTOR,),
+    EndReason.EMPLOYER_CANCELLED: (PairSide.MENTOR,),
+    EndReason.MENTEE_DISMISSED: (PairSide.MENTEE,),
+    EndReason.TRANSFER: (PairSide.MENTOR, PairSide.MENTEE),
+    ExtensionReason.BUSINESS_TRIP: (PairSide.MENTOR, PairSide.MENTEE),
+}
 
 
 def side_of_reason(reason: Reason) -> PairSide | None:
@@ -39,14 +48,33 @@ def side_of_reason(reason: Reason) -> PairSide | None:
 
 def of_side(reasons: QuerySet[Reason], side: PairSide) -> QuerySet[Reason]:
     """Without those that come by the other of the two."""
-    others = [code for code, whose in _OF_ONE_SIDE.items() if whose != side]
-    return reasons.exclude(code__in=others).exclude(replaces__code__in=others)
+    return _without(reasons, [code for code, whose in _OF_ONE_SIDE.items() if whose != side])
+
+
+def _of_employees(reasons: QuerySet[Reason], employees: Collection[PairSide]) -> QuerySet[Reason]:
+    """Without those of employees that none of the `employees` among the two can have."""
+    return _without(reasons, [code for code, sides in _OF_EMPLOYEES.items() if not set(sides) & set(employees)])
+
+
+def _without(reasons: QuerySet[Reason], codes: Collection[str]) -> QuerySet[Reason]:
+    """A municipality's own in the place of the portal's goes with it."""
+    return reasons.exclude(code__in=codes).exclude(replaces__code__in=codes)
+
+
+def employees_of(pair: Pair) -> set[PairSide]:
+    """Those of the two who work: a mentor who is no pupil, a mentee who is neither pupil nor student."""
+    works = {
+        PairSide.MENTOR: pair.mentor.source != MentorSource.PUPIL,
+        PairSide.MENTEE: pair.mentee.participant == Participant.TEACHER,
+    }
+    return {side for side, is_employee in works.items() if is_employee}
 
 
 def reasons_for_pair(pair: Pair, use: ReasonUse) -> QuerySet[Reason]:
-    """What the dictionary offers the municipality of the pair for a mentee like the pair's. It is the mentor who is
+    """What the dictionary offers the municipality of the pair for two like the pair's. It is the mentor who is
     replaced, so that no reason of the mentee alone is offered for that."""
-    reasons = reasons_offered(pair.organisation.municipality_id, use, [pair.mentee.participant])
+    offered = reasons_offered(pair.organisation.municipality_id, use, [pair.mentee.participant])
+    reasons = _of_employees(offered, employees_of(pair))
     return of_side(reasons, PairSide.MENTOR) if use == ReasonUse.REPLACEMENT else reasons
 
 
@@ -55,11 +83,14 @@ def offered_reason(pair: Pair, code: str, use: ReasonUse) -> Reason | None:
     return reasons_for_pair(pair, use).filter(code=code).first() if code else None
 
 
-def reasons_after_move(municipality: int, participants: Collection[str], side: PairSide) -> QuerySet[Reason]:
+def reasons_after_move(
+    municipality: int, participants: Collection[str], side: PairSide, *, is_employee: bool
+) -> QuerySet[Reason]:
     """Why a pair ends when the one of its two goes to another organisation: that move first. The employer's
-    cancellation is not among them, its day of notice is asked on a page of its own."""
+    cancellation is not among them, its day of notice is asked on a page of its own. `is_employee`: who goes works."""
     move = Q(code=EndReason.TRANSFER) | Q(replaces__code=EndReason.TRANSFER)
-    offered = of_side(reasons_offered(municipality, ReasonUse.EARLY_END, participants), side).filter(needs_notice=False)
+    reasons = of_side(reasons_offered(municipality, ReasonUse.EARLY_END, participants), side)
+    offered = _of_employees(reasons, [side] if is_employee else []).filter(needs_notice=False)
     return offered.order_by(Case(When(move, then=0), default=1), "position", "title")
 
 

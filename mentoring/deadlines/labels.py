@@ -19,6 +19,7 @@ from mentoring.queries.moves import with_undecided_move
 from mentoring.queries.policies import PairRulesTimeline, words_of_pairs
 from registry.deadlines import DeadlineLabel, DueRow
 from registry.models.person import short_name
+from registry.papers.act_cases import ActCases
 from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.rules import RulesTimeline
 from russian.side_words import SideWords
@@ -26,6 +27,7 @@ from russian.typography import upper_first
 
 #: of a roadmap that the head has approved and the coordinator has still to agree (ADR 55)
 DUE_BEFORE_AGREEMENT = "Карту утвердил руководитель, поэтому сроки идут со дня утверждения, не дожидаясь согласования."
+_WEEK = "неделя — срок портала"
 
 #: a pair with its papers has a hundred columns more
 _NEEDED_OF_DRAFTS = (
@@ -71,8 +73,8 @@ def order_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
             f"Согласована {since:%d.%m.%Y}, начало {starts_on:%d.%m.%Y}",
             f"{reverse('reports:paper_sources', args=['orders'])}?pair={pk}",
             f"Издать {words[pk].act.nominative}",
-            reason=f"Пару закрепляют {words[pk].act.instrumental}, с него она начинает действовать "
-            "(Устюжна, п.\u00a03.6).",
+            reason=f"По правилам муниципалитета пару закрепляют {words[pk].act.instrumental}; пока его нет, она не "
+            "действует.",
             about=name,
             look=reverse("mentoring:pair", args=[pk]),
         )
@@ -148,7 +150,7 @@ def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
         act = cancelled.get(pk)
         kind = words[pair_id].act
         by_reason = due_on and act is None
-        term = f"срок по причине «{reason}»" if by_reason else "Устюжна, пп.\u00a03.7–3.9; неделя — срок портала"
+        term = f"срок — по причине «{reason}»" if by_reason else _WEEK
         labels[pk] = DeadlineLabel(
             f"Внести {kind.nominative}: {name}",
             f"{what}, а {act} {act.cancelled_word}: {act.cancelled_by}"
@@ -156,11 +158,16 @@ def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
             else f"{what}, а {words[pair_id].act.genitive} нет",
             reverse("mentoring:change_act", args=[pair_id, pk]),
             f"Внести {kind.nominative}",
-            reason=f"Изменения пары вносят {kind.instrumental} ({term}).",
+            reason=f"{_by_rules_of_changes(kind)}; {term}.",
             about=name,
             look=reverse("mentoring:pair", args=[pair_id]),
         )
     return labels
+
+
+def _by_rules_of_changes(act: ActCases) -> str:
+    """No source says by what act a pair is changed, the rules say what the organisation issues about its pairs."""
+    return f"По правилам муниципалитета изменения пары вносят {act.instrumental}"
 
 
 def ground_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
@@ -174,7 +181,7 @@ def ground_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
             f"{pair.act} {pair.act.cancelled_word}: {pair.act.cancelled_by}",
             reverse("mentoring:pair_secure", args=[pair.pk]),
             "Назвать акт",
-            reason="Пара работает на основании акта (Устюжна, п.\u00a03.6); неделя — срок портала.",
+            reason=f"Пара работает на основании акта, который не отменён, — правило портала; {_WEEK}.",
             about=str(pair),
             look=pair.get_absolute_url(),
         )
@@ -232,8 +239,8 @@ def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
                 f"Завершите её или продлите, если кто-то долго отсутствовал{_until(event)}",
                 page,
                 "Открыть",
-                reason=f"Срок продлевают при долгом отсутствии {mentor.genitive} или {mentee.genitive} "
-                "(Устюжна, п.\u00a03.8).",
+                reason=f"Срок можно продлить при долгом отсутствии {mentor.genitive} или {mentee.genitive} "
+                "по уважительной причине (Устюжна, п.\u00a03.8).",
                 about=name,
             )
     return labels
@@ -260,8 +267,7 @@ def move_labels(rows: Sequence[DueRow], on: date, side: PairSide, *, is_decided_
             f"{upper_first(who.nominative)} {where}, в прежней — по {left_on:%d.%m.%Y}",
             reverse(f"mentoring:{page}", args=[pk]),
             "Решить" if is_decided_here else "Открыть",
-            reason=f"Изменения пары вносят {words[pk].act.instrumental} (Устюжна, пп.\u00a03.7–3.9); неделя — срок "
-            "портала.",
+            reason=f"{_by_rules_of_changes(words[pk].act)}; {_WEEK}.",
             about=name,
             look=reverse("mentoring:pair", args=[pk]),
         )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from mentoring.actions.late_records import TAKES_BACK
 from mentoring.actions.moves import answer_move
-from mentoring.changes.reasons import reasons_after_move
+from mentoring.changes.reasons import employees_of, reasons_after_move
 from mentoring.enums import MoveAnswer, PairSide, PairStatus
 from mentoring.forms.departures import STAYED, EndMixin
 from mentoring.forms.pair_acts import PairActForm
@@ -74,8 +74,8 @@ class PairMoveForm(EndMixin, PairActForm):
             usual_title="О досрочном прекращении наставничества",
             **kwargs,
         )
-        participants = [pair.mentee.participant]
-        offer_reasons(self, "end_reason", reasons_after_move(pair.organisation.municipality_id, participants, side))
+        whose = (pair.organisation.municipality_id, [pair.mentee.participant], side)
+        offer_reasons(self, "end_reason", reasons_after_move(*whose, is_employee=side in employees_of(pair)))
         answers = self._answers(pair, user)
         if not pair.is_over and not _somebody_stays(pair, side, has_moved=not may_put_off):
             answers = tuple(answer for answer in answers if answer != MoveAnswer.GOES_ON)

@@ -89,6 +89,15 @@ class _ChangeForm(PairActForm):
             cleaned["reason"] = sentences(cleaned["reason"], self.why_this_act)
         return cleaned
 
+    def leave_out_notice(self) -> None:
+        """Nobody is asked about a notice where no reason that needs one is offered."""
+        if self.reason_field is None:
+            return
+        if reasons_for_pair(self.pair, self.reason_field[1]).filter(needs_notice=True).exists():
+            return
+        del self.fields["notified_on"]
+        self.helper.layout = self.layout_with(*(name for name in self.field_order if name != "notified_on"))
+
     def _usual_day(self) -> date:
         return max(self.pair.starts_on, min(clock.today(), self.pair.ends_on))
 
@@ -140,6 +149,7 @@ class TerminateForm(EndMixin, _ChangeForm):
                 f"Только если поручение отменяет работодатель. Ждать три рабочих дня не нужно: {mentor.nominative} "
                 "работает не по поручению работодателя"
             )
+        self.leave_out_notice()
 
 
 def _when_notified(mentor: SideWords) -> str:
@@ -192,10 +202,7 @@ class ReplaceForm(EndMixin, _ChangeForm):
         choice_field(self, "mentor", forms.ModelChoiceField).queryset = mentors
         self._say_whether_anybody_is_free(list(mentors.values_list("free", flat=True)))
         self.fields["ends_on"].initial = self.pair.ends_on
-        offered = reasons_for_pair(self.pair, ReasonUse.REPLACEMENT)
-        if not offered.filter(needs_notice=True).exists():
-            del self.fields["notified_on"]
-            self.helper.layout = self.layout_with(*(name for name in self.field_order if name != "notified_on"))
+        self.leave_out_notice()
 
     def _name_the_mentor(self, mentor: SideWords) -> None:
         former, new = mentor.agreeing("прежнего", "прежней"), mentor.agreeing("Новый", "Новая")

@@ -10,7 +10,6 @@ from accounts.models import User
 from mentoring.enums import BEFORE_ORDER, PairSide, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
 from mentoring.labels.changes import describe_change
-from mentoring.labels.programme import programme_words
 from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.pair_page.candidate_note import CandidateNote, candidate_note_of
 from mentoring.pair_page.next_step import NextStep, next_step_of
@@ -25,7 +24,7 @@ from mentoring.queries.events import Event, events_of
 from mentoring.queries.mentor_gaps import MentorGap, mentor_gaps
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.pairs import kinds_of
-from mentoring.queries.policies import PairWords, policy_day, words_of
+from mentoring.queries.policies import PairWords, policy_day, programme_words_of, words_of
 from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
 from mentoring.request_rules import REQUEST_RULES
@@ -174,7 +173,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
     rights = PairRights.of(user, pair)
     may_put_right = wrong is not None and may_correct(user, wrong)
     people = people_openable_by(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
-    programme = programme_words(policy)
+    programme = programme_words_of(pair)
     words, checklist = words_of(pair), Checklist(pair, stages_of(pair), programme)
     awaiting_acts = list(changes_awaiting_acts(pair)) if pair.act else []
     lost_grounds = list(changes_on_cancelled_acts(pair)) if pair.act else []

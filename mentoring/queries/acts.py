@@ -105,7 +105,7 @@ def replacements_secured_with(pairs: Collection[Pair], in_place_of: Act | None =
         pair__organisation__in={pair.organisation_id for pair in pairs},
         to_status=PairStatus.REPLACED,
     )
-    people = ("pair__mentor__person__organisation", "pair__mentee__person", "listed_reason")
+    people = ("pair__mentor__person__organisation", "pair__mentee__person", "pair__act", "listed_reason")
     return changes.select_related(*people).order_by("pair__mentor__person__sort_key", "pk")
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from accounts.models import User
 from mentoring.models import Pair
 from mentoring.queries.pairs import kinds_of
-from mentoring.queries.policies import PairRulesTimeline, policy_day
+from mentoring.queries.policies import PairRulesTimeline, rules_for_words
 from registry.models import Form
-from registry.policies.rules_in_force import Jurisdiction, RulesInForce
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.bases import rules_of_reader
 from registry.queries.rules import RulesTimeline
 
@@ -49,19 +49,20 @@ class PairLabelsMixin:
     def labels_of(self, pair: Pair) -> PairLabels:
         if self._timeline is None:
             self._timeline = RulesTimeline(None, acts=False)
-        return PairLabels(pair, self._timeline.in_force(Jurisdiction.of(pair.organisation), policy_day(pair)))
+        return PairLabels(pair, rules_for_words(self._timeline, pair))
 
 
 def labels_of(pair: Pair) -> PairLabels:
     """In two queries; the form and the organisation of the pair are already loaded."""
-    return PairLabels(pair, PairRulesTimeline([pair]).of_pair(pair))
+    return PairLabels(pair, PairRulesTimeline([pair]).for_words_of(pair))
 
 
-def labels_of_pairs(pairs: Iterable[Pair]) -> dict[int, PairLabels]:
-    """By primary key, in two queries for all; forms, organisations and acts are already loaded."""
+def labels_of_pairs(pairs: Iterable[Pair], *, order_day: date | None = None) -> dict[int, PairLabels]:
+    """By primary key, in two queries for all; forms, organisations and acts are already loaded. `order_day`: that
+    of the draft in which they are listed."""
     every = list(pairs)
     timeline = PairRulesTimeline(every)
-    return {pair.pk: PairLabels(pair, timeline.of_pair(pair)) for pair in every}
+    return {pair.pk: PairLabels(pair, rules_for_words(timeline, pair, order_day=order_day)) for pair in every}
 
 
 class ReaderLabels:

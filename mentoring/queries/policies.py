@@ -40,6 +40,9 @@ class PairRulesTimeline(RulesTimeline):
         """The rules that apply to the pair; its organisation and act are already loaded."""
         return self.of_pair_on(pair, policy_day(pair))
 
+    def for_words_of(self, pair: Pair) -> RulesInForce | None:
+        return rules_for_words(self, pair)
+
     def of_pair_on(self, pair: Pair, on: date) -> RulesInForce | None:
         return self.in_force(Jurisdiction.of(pair.organisation), on)
 
@@ -47,8 +50,8 @@ class PairRulesTimeline(RulesTimeline):
 class PairWords(NamedTuple):
     """The words for the mentor, the mentee and the act that an organisation issues about its pairs.
 
-    The sides are called by the rules of the pair, the act by the rules of today: it is still to be issued. An act that
-    is there is called by its own kind.
+    The sides are called by the rules of the day of its words (ADR 58), the act by the rules of today: it is still to be
+    issued. An act that is there is called by its own kind.
     """
 
     mentor: SideWords
@@ -88,7 +91,7 @@ def words_of(pair: Pair) -> PairWords:
 
 def words_of_pairs(keys: Iterable[int]) -> dict[int, PairWords]:
     """The words for the two sides of each pair by its primary key, in three queries."""
-    needed = ("starts_on", "form", "act__dated", "organisation__municipality", "organisation__kind")
+    needed = ("status", "starts_on", "form", "act__dated", "organisation__municipality", "organisation__kind")
     pairs = list(
         Pair.objects.filter(pk__in=list(keys)).order_by().select_related("form", "act", "organisation").only(*needed)
     )
@@ -97,18 +100,18 @@ def words_of_pairs(keys: Iterable[int]) -> dict[int, PairWords]:
 
 
 def _words_by(timeline: PairRulesTimeline, pair: Pair) -> PairWords:
-    return words_in_form(pair.form, timeline.of_pair(pair), today=timeline.of_pair_on(pair, clock.today()))
+    return words_in_form(pair.form, timeline.for_words_of(pair), today=timeline.of_pair_on(pair, clock.today()))
 
 
 def programme_term_of(pair: Pair) -> str:
     """The word for a programme by the rules of the pair; its organisation is already loaded."""
-    rules = PairRulesTimeline([pair]).of_pair(pair)
+    rules = PairRulesTimeline([pair]).for_words_of(pair)
     return rules.programme_term if rules else PROGRAMME_TERM
 
 
 def programme_words_of(pair: Pair) -> DocumentName:
     """What pages call the programme of the pair, in cases; its organisation is already loaded."""
-    return programme_words(PairRulesTimeline([pair]).of_pair(pair))
+    return programme_words(PairRulesTimeline([pair]).for_words_of(pair))
 
 
 def programme_words_in(organisation: Organisation, on: date) -> DocumentName:
@@ -148,3 +151,18 @@ def count_pairs_with(entry: OwnableEntry) -> int:
 def policy_day(pair: Pair) -> date:
     """The day of the order, otherwise the day on which the pair begins."""
     return pair.act.dated if pair.act else pair.starts_on
+
+
+def day_of_words(pair: Pair) -> date:
+    """The day whose rules call the two sides, the form, model and kinds of the pair, on screens as on papers (ADR 58):
+    that of the order; before it today, when it would be issued; otherwise the day on which the pair begins."""
+    if pair.act is None and pair.status in BEFORE_ORDER:
+        return clock.today()
+    return policy_day(pair)
+
+
+def rules_for_words(timeline: RulesTimeline, pair: Pair, *, order_day: date | None = None) -> RulesInForce | None:
+    """Those of the day of its words, or of `order_day`, that of the draft of its order; where there are none yet, those
+    by which the pair is judged."""
+    place = Jurisdiction.of(pair.organisation)
+    return timeline.in_force(place, order_day or day_of_words(pair)) or timeline.in_force(place, policy_day(pair))

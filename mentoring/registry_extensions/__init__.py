@@ -303,8 +303,8 @@ _LEARNERS = (Participant.PUPIL, Participant.STUDENT)
 
 def reasons_for_leavers(organisation: Organisation) -> list[tuple[str, str]]:
     """Why a pair ends when its pupil leaves the school; without those that need a decision or a notice of their own."""
-    reasons = reasons_after_move(organisation.municipality_id, _LEARNERS, PairSide.MENTEE).exclude(decided_by=Role.HEAD)
-    return [(reason.code, str(reason)) for reason in reasons]
+    reasons = reasons_after_move(organisation.municipality_id, _LEARNERS, PairSide.MENTEE, is_employee=False)
+    return [(reason.code, str(reason)) for reason in reasons.exclude(decided_by=Role.HEAD)]
 
 
 def places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:

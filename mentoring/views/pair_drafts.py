@@ -14,7 +14,7 @@ from mentoring.actions.states import change_state, describe_repeated_step, polic
 from mentoring.enums import PairStatus
 from mentoring.forms.pairs import PairForm
 from mentoring.models import Pair
-from mentoring.queries.policies import words_in_form, words_of
+from mentoring.queries.policies import words_of
 from mentoring.queries.suitable import suitable_mentors
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
@@ -24,7 +24,6 @@ from registry.forms.edit_version import SEEN
 from registry.pages.raw_parameters import whole_number
 from registry.pages.reader_messages import refusal_with_links
 from registry.policies.rules_in_force import RulesInForce
-from registry.queries.rules import rules_or_none
 from registry.side_texts import side_text
 
 
@@ -67,7 +66,7 @@ def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: 
     return {
         "form": form,
         "mentee": pair.mentee,
-        "words": words_in_form(pair.form, policy, today=rules_or_none(pair.organisation, clock.today())),
+        "words": words_of(pair),
         "pair": pair,
         "chosen_mentor": mentor,
         "period": (starts_on, ends_on),

@@ -46,8 +46,9 @@ class Stamp(TypedDict):
 
 
 def approved_by_act(act: Act, title: str) -> Stamp:
-    """`title` of the document that it approves: the word agrees with it."""
-    return _with_mark(act, Stamp(word=approved_word(title), lines=_filled(*act_in_instrumental(act), signed_by(act))))
+    """`title` of the document that it approves: the word agrees with it. A stamp of approval by an act names the act,
+    its day and number, and nobody who has signed it (ГОСТ Р 7.0.97-2025)."""
+    return _with_mark(act, Stamp(word=approved_word(title), lines=_filled(*act_in_instrumental(act))))
 
 
 def adopted_by_minutes(act: Act) -> Stamp:

@@ -122,7 +122,10 @@ def test_deadlines_and_pages_call_the_sides_as_the_rules_do(school):
     own_rules(school.organisation, mentor_term="куратор-тьютор", mentee_term="стажёр")
     pair = school.active_pair(ends_on=date(2026, 12, 1), labour_basis=LabourBasis.ASSIGNMENT)
     [end] = [one for one in deadlines_for(school.curator) if one.kind == DeadlineKind.END]
-    assert end.reason == "Срок продлевают при долгом отсутствии куратора-тьютора или стажёра (Устюжна, п.\u00a03.8)."
+    assert end.reason == (
+        "Срок можно продлить при долгом отсутствии куратора-тьютора или стажёра по уважительной причине "
+        "(Устюжна, п.\u00a03.8)."
+    )
     client = Client()
     client.force_login(school.curator)
     page = client.get(reverse("mentoring:pair_extend", args=[pair.pk])).content.decode()

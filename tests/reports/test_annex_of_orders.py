@@ -1,12 +1,15 @@
 """The annex of an order: the pairs, what they share, and the signatures of those who have read it."""
 
+import io
 import re
 
 import pytest
+from pypdf import PdfReader
 
 from reports.documents.orders.annex import annex_context
 from reports.documents.orders.annex_signs import signs_of
 from reports.documents.orders.payload import signed_in_annex
+from reports.rendering import render_paper
 from tests.reports import papers
 from tests.reports.printed_words import words_of
 from tests.reports.test_pairing_order_paper import PAPER, pages_of
@@ -55,7 +58,7 @@ def test_sixty_pairs_of_two_forms_stand_under_two_headings_and_parents_sign_too(
 def test_sixty_pairs_take_four_sheets_whoever_they_are_and_however_they_differ(pupils, mixed, landscape, personnel):
     payload = papers.varied_order(60, pupils=pupils, mixed=mixed, annex_landscape=landscape, personnel=personnel)
     pages = pages_of(payload)
-    assert len(pages) <= 4
+    assert len(pages) <= (6 if landscape else 4)
     annex = " ".join(pages[1:])
     for pair in payload["pairs"]:
         for person in (pair["mentor"], pair["mentee"]):
@@ -68,6 +71,14 @@ def test_sixty_pairs_take_four_sheets_whoever_they_are_and_however_they_differ(p
         assert "Срок: I — 01.09.2026 – 31.05.2027; II — 01.09.2026 – 31.12.2026; III —" in annex
         assert annex.count("реверсивное наставничество") == 1
         assert "1, а, I " in annex
+
+
+def test_a_long_list_stands_across_the_sheet_where_the_draft_says_so():
+    """The check page said so, and the sheets came out upright."""
+    pdf = render_paper(PAPER, papers.order_of_many(60, annex_landscape=True), draft=False)
+    first, *annex = [page.mediabox for page in PdfReader(io.BytesIO(pdf)).pages]
+    assert first.height > first.width
+    assert all(sheet.width > sheet.height for sheet in annex)
 
 
 def test_signs_stand_for_what_a_row_has_and_many_periods_keep_their_column():

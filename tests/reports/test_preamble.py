@@ -3,6 +3,7 @@
 import pytest
 
 from registry.enums import ConsentRule
+from reports.documents.orders.gaps import gaps_of_order
 from reports.documents.orders.order_texts import usual_preamble
 from tests.reports import papers
 
@@ -55,3 +56,13 @@ def test_representatives_are_as_many_as_the_minors_and_not_as_the_pairs(minors, 
             row["mentee"] = {"name": "Ким Ли", "person": person, "representative": "Ким Анна Львовна"}
     words = usual_preamble(grounds="", purpose="", consents=list(ConsentRule), words=papers.WORDS, pairs=rows)
     assert words == f"С письменного согласия наставников, наставляемых и {whose}"
+
+
+def test_the_check_page_asks_about_a_nominative_and_the_order_may_be_issued():
+    payload = papers.order(1, preamble="В соответствии с Положением, в целях повышение качества")
+    [gap] = [gap for gap in gaps_of_order(payload) if gap.field == "purpose"]
+    assert gap.message == "Получилось «в целях повышение …». Поставьте «повышение» в родительный падеж."
+    assert gap.doubtful
+    assert not gap.blocks
+    by_hand = papers.order(1, preamble="В соответствии с приказ от 01.09.2026 № 5")
+    assert any("Поставьте «приказ» в творительный падеж" in gap.message for gap in gaps_of_order(by_hand))

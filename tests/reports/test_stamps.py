@@ -62,6 +62,16 @@ def test_minutes_say_who_has_met(title: str, body: str) -> None:
     assert plain(stamp["lines"]) == [f"{body} МБОУ «СОШ № 2»", "(протокол от 25.08.2026 № 1)"]
 
 
+def test_an_approval_by_an_act_names_the_act_and_nobody_who_has_signed_it() -> None:
+    order = Act(
+        kind=ActKind.ORDER, number="118", dated=DAY, organisation=SCHOOL, municipality=DISTRICT,
+        signatory="Стародубцев Г. Р., директор",
+    )  # fmt: skip
+    stamp = stamps.approved_by_act(order, "Дорожная карта")
+    assert stamp["word"] == "УТВЕРЖДЕНА"
+    assert plain(stamp["lines"]) == ["приказом МБОУ «СОШ № 2»", "от 25.08.2026 № 118"]
+
+
 def test_minutes_of_another_meeting_are_named_by_their_title_and_those_of_no_organisation_by_the_body() -> None:
     stamp = stamps.adopted_by_minutes(minutes('Встреча "Наставник"'))
     assert plain(stamp["lines"]) == ["МБОУ «СОШ № 2»", "Встреча «Наставник»", "протокол от 25.08.2026 № 1"]

@@ -1,6 +1,11 @@
 import pytest
 
-from russian.document_names import DocumentName, in_accordance_with
+from russian.document_names import (
+    DocumentName,
+    in_accordance_with,
+    nominative_instead_of_genitive,
+    nominative_instead_of_instrumental,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +78,26 @@ def test_names_of_documents_are_declined_and_their_verbs_agree(declined, approve
 )
 def test_a_ground_in_the_nominative_breaks_no_sentence(typed, printed):
     assert in_accordance_with(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("статья 351.8 ТК РФ", "в соответствии со статьёй 351.8 ТК РФ"),
+        ("статьёй 351.8 ТК РФ", "в соответствии со статьёй 351.8 ТК РФ"),
+        ("Часть 5 статьи 47", "в соответствии с частью 5 статьи 47"),
+        ("стандартом", "в соответствии со стандартом"),
+        ("соглашением", "в соответствии с соглашением"),
+    ],
+)
+def test_a_part_of_a_document_is_put_into_its_case(typed, printed):
+    assert in_accordance_with(typed) == printed
+
+
+def test_a_nominative_is_found_where_another_case_is_needed():
+    wrong = "В соответствии с закон об образовании, в целях повышение качества"
+    assert nominative_instead_of_instrumental(wrong) == "закон"
+    assert nominative_instead_of_genitive(wrong) == "повышение"
+    right = "В соответствии с законом об образовании, в целях повышения качества отношений"
+    assert nominative_instead_of_instrumental(right) == nominative_instead_of_genitive(right) == ""
+    assert nominative_instead_of_genitive("в целях профессиональное становление") == "профессиональное"

@@ -1,7 +1,7 @@
 """The list of pairs under an order: what all pairs share stands above the table, what differs in its columns.
 
 In a list that would take too many sheets what differs is named above the table once and by a sign in the rows («1, б»),
-the sheets stand upright, and who stands in several rows is printed whole in the first of them.
+and who stands in several rows is printed whole in the first of them. The sheets stand as the draft says.
 """
 
 import re
@@ -36,8 +36,8 @@ _HEADINGS = {"form": "форма", "role_model": "ролевая модель", 
 SIGNS = "Ознакомлен, дата"
 #: its title says already what is signed
 SIGNS_OF_LONG_LIST = "Подпись, дата"
-#: letters in a line as wide as the sheet: upright, across, upright in the small type of a long list
-_LETTERS_UPRIGHT, _LETTERS_ACROSS, _LETTERS_OF_LONG_LIST = 88, 130, 97
+#: (in the small type of a long list, across) → letters in a line as wide as the sheet
+_LETTERS_IN_LINE = {(False, False): 88, (False, True): 130, (True, False): 97, (True, True): 143}
 #: a cell holds so many less: its padding, and a bracket or a comma beside a word
 _LETTERS_LOST, _LEAST_LETTERS = 3, 8
 _PUPIL = re.compile(r"^обучающ(?:ийся|аяся) (\d+(?: «.+»)?) класса$")
@@ -76,7 +76,7 @@ def annex_context(payload: Mapping[str, Any], *, signed_here: bool, is_long: boo
         "annex_legend": signs.legend,
         "annex_is_long": is_long,
         "annex_has_representatives": any("representative" in person for row in rows for _side, person in _sides(row)),
-        "annex_wide": payload["annex_landscape"] and not is_long,
+        "annex_wide": payload["annex_landscape"],
         "annex_title": _title(len(rows)),
         "annex_columns": _columns(payload, columns, signed_here=signed_here, is_long=is_long),
         "annex_rows": [
@@ -161,8 +161,7 @@ def _columns(
     upright = {} if payload["annex_landscape"] else _SHARES_UPRIGHT
     shares = {**_SHARES, **(_SHARES_OF_LONG_LIST if is_long else upright)}
     total = sum(shares[code] for code in codes)
-    in_line = _LETTERS_ACROSS if payload["annex_landscape"] else _LETTERS_UPRIGHT
-    in_line = _LETTERS_OF_LONG_LIST if is_long else in_line
+    in_line = _LETTERS_IN_LINE[is_long, payload["annex_landscape"]]
     letters = {code: max(int(shares[code] / total * in_line) - _LETTERS_LOST, _LEAST_LETTERS) for code in codes}
     return [
         {

@@ -12,6 +12,14 @@ from reports.paper_details import PaperDetails
 DAYS_FOR_PROGRAMMES = 14
 TITLE_OF_ONE = "О закреплении наставнической пары"
 TITLE = "О закреплении наставнических пар (групп)"
+#: (one pair is secured, one former pair ends) → what the title says of the end
+_ENDINGS = {
+    (True, True): " и прекращении прежней",
+    (True, False): " и прекращении прежних",
+    (False, True): " и прекращении прежней пары",
+    (False, False): " и прекращении прежних пар",
+}
+_USUAL_TITLES = {f"{title}{ending}" for title in (TITLE, TITLE_OF_ONE) for ending in ("", *_ENDINGS.values())}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +50,14 @@ class OrderDetails(PaperDetails):
     personnel: bool = False
 
 
-def title_of(title: str, pairs: Sized) -> str:
-    """The title as typed; the usual one names one pair or several."""
-    if title not in (TITLE, TITLE_OF_ONE):
+def title_of(title: str, pairs: Sized, former_pairs: Sized = ()) -> str:
+    """The title as typed; the usual one names one pair or several, and the end of the former pairs where the order ends
+    some."""
+    if title not in _USUAL_TITLES:
         return title
-    return TITLE_OF_ONE if len(pairs) == 1 else TITLE
+    one, one_former = len(pairs) == 1, len(former_pairs) == 1
+    ending = _ENDINGS[one, one_former] if former_pairs else ""
+    return f"{TITLE_OF_ONE if one else TITLE}{ending}"
 
 
 def day_for_programmes(dated: date, pairs: Iterable[Pair]) -> date:

@@ -52,9 +52,9 @@ PROPOSE_GROUNDS = "propose_grounds"
 class PairsField(forms.MultipleChoiceField):
     """Agreed pairs as ticks; one with missing papers is shown, says why, and cannot be ticked."""
 
-    def __init__(self, readiness: list[Readiness], act: ActCases, **kwargs: Any) -> None:
+    def __init__(self, readiness: list[Readiness], act: ActCases, order_day: date, **kwargs: Any) -> None:
         self.act = act
-        labels = labels_of_pairs(row.pair for row in readiness)
+        labels = labels_of_pairs((row.pair for row in readiness), order_day=order_day)
         choices = [(str(row.pair.pk), _label_of(row, labels[row.pair.pk].form)) for row in readiness if row.ready]
         super().__init__(choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs)
         self.unready = {str(row.pair.pk): row for row in readiness if not row.ready}
@@ -63,7 +63,7 @@ class PairsField(forms.MultipleChoiceField):
         """A pair that was ready on another day says what it lacks on the day of the order."""
         for pk in value:
             if (row := self.unready.get(pk)) is not None:
-                raise ValidationError(f"{row.pair}: на дату {self.act.genitive} нет в силе — {'; '.join(row.missing)}.")
+                raise ValidationError(f"{row.pair}: на дату {self.act.genitive} {row.why}.")
         super().validate(value)
 
     def clean(self, value: Any) -> tuple[int, ...]:
@@ -131,7 +131,7 @@ class OrderForm(PaperForm):
     annex_landscape = forms.BooleanField(
         label="Приложение на листах альбомной ориентации",
         required=False,
-        help_text="Длинный список портал напечатает на книжных, если так он занимает меньше листов",
+        help_text="Длинный список займёт на них на один-два листа больше, чем на книжных",
     )
     personnel = forms.BooleanField(
         label="Приказ по личному составу (левое поле 30 мм)", required=False, help_text="Хранится 50 лет"
@@ -156,6 +156,7 @@ class OrderForm(PaperForm):
             self.fields["pairs"] = PairsField(
                 self.readiness,
                 self.act,
+                self._order_day(),
                 label="Какие пары закрепить",
                 error_messages={"required": "Отметьте хотя бы одну пару."},
             )

@@ -12,6 +12,7 @@ from registry.plausible_dates import check_act_day
 from reports.documents.orders.order_texts import EXTENDS
 from reports.paper import Gap
 from russian import typography
+from russian.document_names import nominative_instead_of_genitive, nominative_instead_of_instrumental
 from russian.numbers import plural
 
 #: how a preamble begins that names what the order rests on
@@ -28,9 +29,15 @@ def question_of_days(payload: Mapping[str, Any]) -> str:
     one = len(payload["pairs"]) == 1
     begins = "Пара начинается раньше" if one else "Есть пары, которые начинаются раньше"
     what = f"{begins} {cases_of(payload['act_kind']).genitive} на {days}: {typography.date_in_figures(since)}."
-    says = any(EXTENDS in point["text"] for point in payload["points"])
-    advice = "" if says else f" В тексте, исправленном от руки, нет слов «{EXTENDS} …»: допишите их."
+    advice = (
+        "" if covers_days_before(payload) else f" В тексте, исправленном от руки, нет слов «{EXTENDS} …»: допишите их."
+    )
     return what + advice
+
+
+def covers_days_before(payload: Mapping[str, Any]) -> bool:
+    """The order comes after the first day of its pairs and says that it covers the days since then."""
+    return bool(payload.get("since")) and any(EXTENDS in point["text"] for point in payload["points"])
 
 
 def when_active(payload: Mapping[str, Any]) -> str:
@@ -79,9 +86,20 @@ def gaps_of_order(payload: Mapping[str, Any]) -> list[Gap]:
         gaps.append(Gap("title", describe_unnumbered_double(act), True))
     if uncited := payload.get("uncited_grounds"):
         gaps.append(Gap("grounds", describe_uncited_grounds(uncited, act), doubtful=True))
+    gaps.extend(_doubtful_cases(payload["preamble"]))
     for index, pair in enumerate(payload["pairs"]):
         gaps.extend(_gaps_of_pair(index, pair))
     return [*gaps, *_gaps_of_day(payload)]
+
+
+def _doubtful_cases(preamble: str) -> Iterable[Gap]:
+    """A field of the preamble is typed as an answer to its question, and people begin with the nominative."""
+    if word := nominative_instead_of_instrumental(preamble):
+        message = f"Получилось «в соответствии с {word} …». Поставьте «{word}» в творительный падеж."
+        yield Gap("grounds", message, doubtful=True)
+    if word := nominative_instead_of_genitive(preamble):
+        message = f"Получилось «в целях {word} …». Поставьте «{word}» в родительный падеж."
+        yield Gap("purpose", message, doubtful=True)
 
 
 def names_grounds(payload: Mapping[str, Any]) -> bool:

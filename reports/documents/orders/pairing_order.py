@@ -34,7 +34,7 @@ from registry.queries.rules import rules_in_force
 from reports.documents.act_citation import names_act, names_ground
 from reports.documents.orders.details import OrderDetails, day_for_programmes
 from reports.documents.orders.forms import OrderForm
-from reports.documents.orders.gaps import gaps_of_order, question_of_days, when_active
+from reports.documents.orders.gaps import covers_days_before, gaps_of_order, question_of_days, when_active
 from reports.documents.orders.grounds import PAIRING_ORDER, offered_grounds
 from reports.documents.orders.payload import context_of_long_list, order_payload, print_context, signed_in_annex
 from reports.documents.orders.text_form import OrderTextForm
@@ -176,6 +176,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         details, replaces = preparation.details, preparation.predecessor is not None
         readiness = [] if replaces else readiness_of(pairs, details.dated or clock.today())
         not_ready = [row for row in readiness if not row.ready]
+        is_covered = covers_days_before(payload)
         lost_pairs = 0 if replaces else len(details.pairs) - len(pairs)
         same_number: Iterable[IssuedDocument] = ()
         same_day: Act | None = None
@@ -191,7 +192,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             "same_day": same_day,
             "not_ready": not_ready,
             "lost_pairs": lost_pairs,
-            "mentor_gaps": [] if replaces else mentor_gaps(pairs, dated=details.dated),
+            "mentor_gaps": [] if replaces else mentor_gaps(pairs, dated=None if is_covered else details.dated),
             "stopped": bool(not_ready or lost_pairs),
         }
 

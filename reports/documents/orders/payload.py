@@ -138,7 +138,7 @@ def order_payload(
         organisation=letterhead,
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
-        title=title_of(details.title, rows),
+        title=title_of(details.title, rows, replacements),
         preamble=_edited_or_usual(details.preamble, _preamble(organisation, policy, details, words, decisions, rows)),
         points=_edited_or_usual(details.points, points),
         signatory=signatory,
@@ -233,7 +233,7 @@ def _points(
         since=since,
         former_mentors=len({each.pair.mentor_id for each in replacements}),
     )
-    return [first, *([replacement_point(replacements, words.mentor)] if replacements else []), *others]
+    return [first, *([replacement_point(replacements, words)] if replacements else []), *others]
 
 
 def _paid(pairs: Sequence[Pair], policy: RulesInForce) -> dict[int, str]:
