@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.service_refusals import ExplainedRefusalsMixin
 from registry.database.search import matches
 from registry.forms.json_shape import ShapedJSONField
-from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin, limit_below_load
+from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin, bound_personal_limit, limit_below_load
 from registry.forms.service_form import ServiceForm
 from registry.forms.service_municipality import MunicipalityServiceForm
 from registry.forms.service_people import MenteeServiceForm, PersonServiceForm, PlaceServiceForm
@@ -217,6 +217,7 @@ class MentorServiceForm(LimitWarningMixin, PlaceServiceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[ANYWAY].widget = forms.CheckboxInput()
+        bound_personal_limit(self.fields["personal_limit"])
 
     def limit_warning(self, cleaned: dict[str, Any]) -> LimitWarning:
         return limit_below_load(self.user, self.instance, cleaned["personal_limit"], self.initial.get("personal_limit"))

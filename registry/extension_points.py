@@ -205,8 +205,7 @@ mentor_places: list[Callable[[User, QuerySet[Mentor]], QuerySet[Mentor]]] = []
 #: what the list of mentees is narrowed to → those of the mentees that it leaves, on a day
 mentee_conditions: dict[MenteeState, Callable[[QuerySet[Mentee], date], QuerySet[Mentee]]] = {}
 
-#: rows that mean nothing without the record they belong to: they go with it when the
-#: import that has made it is undone
+#: rows that mean nothing without the record they belong to: they go with it when the import that made it is undone
 parts_of_records: list[type[Model]] = []
 
 #: (reader, records of one card) → the files that the records came from, the newest first
@@ -214,7 +213,6 @@ record_origins: list[Callable[[User, Sequence[Model]], list[Origin]]] = []
 
 #: name of a room in addresses → what judges the files of its forms, where they are no scans; raises ValidationError
 upload_checks: dict[str, Callable[[File], None]] = {}
-
 
 #: reader → people whose cards the reader opens beside those of the own organisations
 openable_people: list[Callable[[User], Q]] = []
@@ -228,8 +226,8 @@ acts_on_consent: list[Callable[[Consent, date], list[str]]] = []
 
 @dataclass(frozen=True)
 class Tie:
-    """What holds a person who is about to leave. `address`: where it is decided about, for who may open it; `may_end`:
-    the reader may end it with the leaving; `period`: its days, in words."""
+    """What holds a person who is about to leave, or an organisation. `address`: where it is decided about, for who may
+    open it; `may_end`: the reader may end it with the leaving; `period`: its days, in words."""
 
     title: str
     address: str
@@ -239,6 +237,9 @@ class Tie:
 
 #: (reader, keys of people) → what holds each of them, by key; in a fixed number of queries
 person_ties: list[Callable[[User, Collection[int]], Mapping[int, Sequence[Tie]]]] = []
+
+#: organisation → what keeps it out of the archive
+organisation_ties: list[Callable[[Organisation], list[Tie]]] = []
 
 
 @dataclass(frozen=True)

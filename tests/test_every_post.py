@@ -47,6 +47,7 @@ REFUSED_HERE = "the form has a version; of the things of this test the page only
 WITHOUT = {
     "accounts:sign_out_everywhere": "ends sessions; a second press finds none",
     "registry:candidates": LIST_OF_NAMES, "registry:candidate_propose": STATE,
+    "registry:organisation_archive": REFUSED_HERE,
     "registry:person_archive": REFUSED_HERE, "reports:document_cancel": REFUSED_HERE,
     "registry:region_respell": "names what is mended: whoever comes second does not find it any more and is told so",
     "registry:curator_confirm": STATE,

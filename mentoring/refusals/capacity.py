@@ -85,7 +85,7 @@ def mentees_above(user: User, mentor: Mentor, limit: int) -> list[tuple[str, str
 
 
 def describe_refused_place(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> str:
-    """«Одновременно не больше трёх (Устюжна, п. 3.4). Уже закреплены: Иванов И. И. (до 31.05.2027), …»
+    """«Одновременно не больше трёх (Устюжна, п. 3.4). Места заняты: Иванов И. И. (до 31.05.2027), …»
 
     Pairs that should have been closed before this one begins are named as such, with what to do about them.
     """
@@ -96,7 +96,7 @@ def describe_refused_place(pair: Pair, load: Load, policy: RulesInForce, *, by: 
     advice = [str(_ADVICE[min(unclosed, 2)])] if unclosed or load.free_from is None else []
     if load.free_from is not None:
         advice.append(f"Свободное место — с {load.free_from:%d.%m.%Y}.")
-    return " ".join((_limit(pair, load.limit, policy), full_stop(f"Уже закреплены: {names}"), *advice))
+    return " ".join((_limit(pair, load.limit, policy), full_stop(f"Места заняты: {names}"), *advice))
 
 
 def _refused(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> LinkedRefusal:

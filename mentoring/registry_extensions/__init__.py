@@ -46,6 +46,7 @@ from mentoring.refusals import dates as date_refusal
 from mentoring.registry_extensions import merging
 from mentoring.registry_extensions.act_dependants import ACT_DEPENDANTS
 from mentoring.registry_extensions.consents import acts_of_pairs_on, describe_pairs_without_consent
+from mentoring.registry_extensions.organisations import open_pairs_led_by
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.enums import MenteeState, Participant, Role
@@ -81,6 +82,7 @@ def attach() -> None:
     extension_points.act_references.append(ReferencesToAct(corrected_changes_naming, release_from_changes))
     extension_points.act_dependants += ACT_DEPENDANTS
     extension_points.act_refusals.append(date_refusal.explanation_of_dates)
+    extension_points.organisation_ties.append(open_pairs_led_by)
     extension_points.departure_obstacles.append(describe_live_pairs_of_leaver)
     extension_points.bank_day_obstacles.append(describe_pairs_begun_before)
     extension_points.side_obstacles.append(describe_pairs_of_other_side)

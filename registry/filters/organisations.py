@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from registry.enums import Founder, OrganisationKind
 from registry.filters.register_filter import RegisterFilter
 from registry.models import Organisation
+from registry.queries.organisations import organisations_found
 
 
 class OrganisationFilter(RegisterFilter):
@@ -26,6 +27,9 @@ class OrganisationFilter(RegisterFilter):
     class Meta:
         model = Organisation
         fields = ["q", "kind", "founder", "archive"]
+
+    def by_text(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return organisations_found(rows, value)
 
     def by_founder(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(founder="" if value == self.filters[name].null_value else value)

@@ -8,6 +8,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from registry import clock
 from registry.access import Right
 from registry.enums import (
     MUNICIPAL_ROLES,
@@ -18,8 +19,9 @@ from registry.enums import (
     Role,
 )
 from registry.forms.choice_fields import choice_field
+from registry.forms.curators import refusal_of_partner
 from registry.forms.portal_form import PortalForm, PortalModelForm
-from registry.models import Invitation, Membership, Municipality, Person
+from registry.models import Invitation, Membership, Municipality, Organisation, Person
 from registry.models.membership import KINDS_ARE_ELSEWHERE
 from registry.names.text_checks import check_name
 from registry.queries.memberships import grantable_roles, has_access, is_invited
@@ -30,6 +32,7 @@ from registry.queries.municipalities import (
     spelling_of_region,
 )
 from registry.queries.organisations import organisations_in_use
+from registry.queries.rules import rules_or_none
 from russian.transliteration import code_of
 
 ALL_KINDS = (
@@ -113,9 +116,16 @@ class InvitationForm(PortalModelForm):
             self.add_error("organisation_kinds", KINDS_ARE_ELSEWHERE)
         if organisation and municipality and organisation.municipality_id != municipality.pk:
             self.add_error("organisation", "Организация другого муниципалитета.")
+        if role == Role.CURATOR and organisation:
+            self._refuse_partner(organisation)
         if role and municipality and not self.errors:
             self._refuse_repeated(dict(cleaned))
         return cleaned
+
+    def _refuse_partner(self, organisation: Organisation) -> None:
+        rules = rules_or_none(organisation, clock.today())
+        if rules and (refusal := refusal_of_partner(rules, organisation, organisation)):
+            self.add_error("organisation", refusal)
 
     def _refuse_repeated(self, cleaned: dict[str, Any]) -> None:
         grant = {

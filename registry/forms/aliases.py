@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Organisation, OrganisationAlias
-from registry.queries.organisations import alias_is_taken
+from registry.queries.organisations import alias_is_taken, other_organisation_called
 from russian.search_key import fold
 
 
@@ -31,4 +31,8 @@ class AliasForm(PortalModelForm):
             raise ValidationError("В названии нет ни букв, ни цифр.")
         if alias_is_taken(self.instance.organisation.municipality_id, name):
             raise ValidationError("Это название уже закреплено за организацией.")
+        if other := other_organisation_called(self.instance.organisation, name):
+            raise ValidationError(
+                f"Так называется другая организация: «{other}». Одно название — одна организация, впишите другое."
+            )
         return name

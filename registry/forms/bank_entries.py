@@ -20,7 +20,7 @@ from registry.forms.asked_field import AskedField
 from registry.forms.card_layout import folded
 from registry.forms.choice_fields import choice_field
 from registry.forms.deed import DeedMixin
-from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin, limit_below_load
+from registry.forms.limit_warning import ANYWAY, LimitWarning, LimitWarningMixin, bound_personal_limit, limit_below_load
 from registry.forms.name_question import NAMES_CONFIRMED
 from registry.forms.new_person import NewPersonForm
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -136,6 +136,7 @@ class MentorForm(LimitWarningMixin, PortalModelForm):
     def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.person = user, person
+        bound_personal_limit(self.fields["personal_limit"])
         self._was_ready = self.instance.readiness == MentorReadiness.READY
         _offer_readiness(self, is_ready=self._was_ready)
         self.helper.layout = Layout(*mentor_layout(ANYWAY))
@@ -250,6 +251,7 @@ class MentorEntryForm(BankEntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_readiness(self, is_ready=False)
+        bound_personal_limit(self.fields["personal_limit"])
         self.helper.layout = Layout(
             Fieldset(
                 "Кто это",

@@ -107,7 +107,7 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=outcomes, initial=outcomes[0][0], widget=small_select()
             )
-            self.fields[f"{name}_on"] = day_field(f"{label}: выбыли с", last_day)
+            self.fields[f"{name}_on"] = day_field(f"{label}: последний день выбывших", last_day)
             for pupil in members:
                 self._add_pupil(pupil, outcomes)
         self._add_pairs(reasons)
@@ -170,7 +170,7 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
         for key in self.classes:
             name = class_name(key)
             if cleaned.get(name) == ClassOutcome.LEFT and not cleaned.get(f"{name}_on"):
-                self.add_error(f"{name}_on", "Укажите, с какого дня выбыли.")
+                self.add_error(f"{name}_on", "Укажите последний день выбывших.")
         if self.decides:
             self._check_pairs(cleaned)
         return cleaned

@@ -24,6 +24,7 @@ from registry.forms.why_act import WhyAct, WhyActMixin, why_act_field
 from registry.models import Curator, Organisation, Person
 from registry.papers.act_texts import act_label, act_text
 from registry.plausible_dates import check_act_day
+from registry.policies.rules_in_force import RulesInForce
 from registry.queries.act_grounds import obstacles_to_appointing, order_of_appointment
 from registry.queries.act_titles import OF_APPOINTING, warnings_about_ground
 from registry.queries.organisations import only_organisation, organisations_in_use
@@ -48,6 +49,15 @@ def refusal_of_pupil(person: Person | None) -> str:
     if person is None or person.grade is None:
         return ""
     return f"Обучающийся не может быть куратором, а на карточке класс: {person.grade_label}. Назначьте сотрудника."
+
+
+def refusal_of_partner(rules: RulesInForce, organisation: Organisation, home: Organisation) -> str:
+    """Why nobody who works in `home` is a curator of the organisation, or nothing (Холм, п. 6.5)."""
+    is_partner = PARTNER_KINDS.intersection((organisation.kind, home.kind))
+    if not is_partner or rules.curator_eligibility == CuratorEligibility.PARTNER:
+        return ""
+    by = upper_first(rules.by_whom("curator_eligibility"))
+    return f"{by} куратор — сотрудник образовательной организации, а не «{home}»."
 
 
 class AppointmentFields(WhyActMixin, forms.Form):
@@ -104,11 +114,8 @@ class AppointmentFields(WhyActMixin, forms.Form):
         if not self.appoints_anew:
             return
         home = (person.organisation if person else None) or organisation
-        if rule != CuratorEligibility.PARTNER and PARTNER_KINDS.intersection((organisation.kind, home.kind)):
-            self.add_error(
-                "organisation",
-                f"{by} куратор — сотрудник образовательной организации, а не «{home}».",
-            )
+        if refusal := refusal_of_partner(rules, organisation, home):
+            self.add_error("organisation", refusal)
         elif rule == CuratorEligibility.DEPUTY and home != organisation:
             self.add_error("organisation", f"Заместитель работает в самой организации, а на карточке — «{home}».")
         elif rule == CuratorEligibility.STAFF and home != organisation:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.models import User
 from registry.enums import MOST_MENTEES
@@ -35,6 +36,14 @@ def limit_below_load(user: User, mentor: Mentor, limit: int | None, before: int 
         f"будет, пока {side_text('наставляемых')} не станет меньше предела."
     )
     return LimitWarning(text, tuple((name, address) for name, address in mentees if address))
+
+
+def bound_personal_limit(field: forms.Field) -> None:
+    """One sentence, whatever is typed beside the bounds."""
+    words = f"Введите целое число от 1 до {MOST_MENTEES}."
+    field.error_messages.update(invalid=words, min_value=words, max_value=words)
+    field.validators = [MinValueValidator(1), MaxValueValidator(MOST_MENTEES)]
+    field.widget.attrs.update(min=1, max=MOST_MENTEES)
 
 
 class LimitWarningMixin(forms.BaseForm):

@@ -18,12 +18,12 @@ from registry.plausible_dates import OLDEST_RECORD
 from registry.queries.organisations import count_people, organisations_visible_to, rows_of_organisation
 from russian.numbers import plural
 
-KIND_CONFIRMED = "kind_confirmed"
+KIND_CONFIRMED, FOUNDER_CONFIRMED = "kind_confirmed", "founder_confirmed"
 
 
 class OrganisationForm(PortalModelForm):
-    #: the tick is no data: it has no version
-    unversioned: tuple[str, ...] = (KIND_CONFIRMED,)
+    #: the ticks are no data: they have no version
+    unversioned: tuple[str, ...] = (KIND_CONFIRMED, FOUNDER_CONFIRMED)
 
     class Meta:
         model = Organisation
@@ -58,6 +58,9 @@ class OrganisationForm(PortalModelForm):
         self.fields[KIND_CONFIRMED] = forms.BooleanField(
             label="Тип был указан неверно с самого начала", required=False, widget=forms.HiddenInput
         )
+        self.fields[FOUNDER_CONFIRMED] = forms.BooleanField(
+            label="Учредитель был указан неверно с самого начала", required=False, widget=forms.HiddenInput
+        )
         owner = ["municipality"]
         if municipalities is None:
             del self.fields["municipality"]
@@ -68,11 +71,20 @@ class OrganisationForm(PortalModelForm):
             if len(municipalities) == 1:
                 field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()
         if not self._may_set_kind():
-            self.fields["kind"].disabled = True
+            self.fields["kind"].disabled = self.fields["founder"].disabled = True
+            self.fields["founder"].help_text = "По учредителю считают организации: его меняет отдел образования"
             self.fields["kind"].help_text = "От типа зависит, кто видит организацию: его меняет отдел образования"
         self.helper.layout = Layout(
             Fieldset(
-                "Организация", *owner, "kind", AskedField(KIND_CONFIRMED), "founder", "short_name", "full_name", "inn"
+                "Организация",
+                *owner,
+                "kind",
+                AskedField(KIND_CONFIRMED),
+                "founder",
+                AskedField(FOUNDER_CONFIRMED),
+                "short_name",
+                "full_name",
+                "inn",
             ),
             HTML("<hr>"),
             Fieldset("Руководитель", Div("head_position", "head_name", css_class="cols")),
@@ -91,23 +103,42 @@ class OrganisationForm(PortalModelForm):
             self.add_error("kind", "Ваш доступ не распространяется на организации этого типа.")
         elif cleaned.get("kind"):
             self._ask_about_kind(cleaned)
+        self._ask_about_founder(cleaned)
         return cleaned
 
     def _ask_about_kind(self, cleaned: dict[str, Any]) -> None:
         """The kind has no dates: figures of past days go over to the other kind with it."""
         if not self.instance.pk or "kind" not in self.changed_data or cleaned.get(KIND_CONFIRMED):
             return
-        pairs = number_of_pairs_under(rows_of_organisation(self.instance), OLDEST_RECORD, None)
-        people = count_people(self.instance)
-        if not (pairs or people):
+        if not (numbers := self._people_and_pairs()):
             return
         self.fields[KIND_CONFIRMED].widget = forms.CheckboxInput()
         self.add_error(
             KIND_CONFIRMED,
-            f"В организации {plural(people, 'человек,человека,человек')}, пар — {pairs}. Тип действует и на прошлые "
+            f"{numbers} Тип действует и на прошлые "
             "дни: отчёты по типам за прошлые дни изменятся. Если тип был указан неверно с самого начала, отметьте это. "
             "Если организацию преобразовали, оставьте прежний тип, а новую заведите отдельно и переведите в неё людей.",
         )
+
+    def _ask_about_founder(self, cleaned: dict[str, Any]) -> None:
+        """Nor has the founder any dates; one that nobody had named yet is filled in without a question."""
+        if not self.instance.pk or "founder" not in self.changed_data or cleaned.get(FOUNDER_CONFIRMED):
+            return
+        if not self.initial.get("founder") or not (numbers := self._people_and_pairs()):
+            return
+        self.fields[FOUNDER_CONFIRMED].widget = forms.CheckboxInput()
+        self.add_error(
+            FOUNDER_CONFIRMED,
+            f"{numbers} Учредитель действует и на прошлые дни: числа по учредителям за прошлые дни изменятся. Если "
+            "учредитель был указан неверно с самого начала, отметьте это. Если организацию передали другому "
+            "учредителю, оставьте прежнего, а новую организацию заведите отдельно и переведите в неё людей.",
+        )
+
+    def _people_and_pairs(self) -> str:
+        """«В организации 12 человек, пар — 3.»; empty where there is nobody."""
+        pairs = number_of_pairs_under(rows_of_organisation(self.instance), OLDEST_RECORD, None)
+        people = count_people(self.instance)
+        return f"В организации {plural(people, 'человек,человека,человек')}, пар — {pairs}." if pairs or people else ""
 
     def refuse_twin(self, twin: Any, field: str, besides: str = "") -> None:
         super().refuse_twin(twin, field, "Она в архиве, её можно вернуть." if twin.is_archived else besides)

@@ -41,6 +41,7 @@ from registry.forms.who_one_is import (
 )
 from registry.models import FormerName, Person
 from registry.models.person import full_name
+from registry.names.spelling_distance import one_edit_apart
 from registry.names.text_checks import check_name
 from registry.queries.former_names import last_known_change
 from registry.queries.namesakes import namesakes_of
@@ -304,7 +305,8 @@ class PersonCardForm(PersonForm):
                 self.add_error("renamed_on", refusal)
 
     def _ask_whether_same_person(self, cleaned: dict[str, Any], before: str) -> None:
-        """Of another surname and another first name at once, and of the name of somebody who has a card already."""
+        """Of another surname and another first name at once, of the name of somebody who has a card already, and of a
+        slip that is none by its spelling."""
         if cleaned.get("same_person") or not all(cleaned.get(name) for name in ("last_name", "first_name")):
             return
         after = full_name(*(cleaned.get(name) or "" for name in NAMES))
@@ -318,6 +320,18 @@ class PersonCardForm(PersonForm):
             self.add_error("same_person", f"Было «{before}», стало «{after}». Это другой человек? {advice}")
         elif others:
             self.add_error("same_person", f"Человек по имени «{others[0]}» уже есть в реестре. {advice}")
+        elif cleaned.get("name_change") == NameChange.SLIP and not self._is_near_surname(cleaned["last_name"]):
+            self.add_error(
+                "same_person",
+                f"Было «{before}», стало «{after}»: на опечатку не похоже. Если человек сменил фамилию, отметьте это и "
+                "укажите день. Если фамилию вписали неверно и это тот же человек, отметьте это.",
+            )
+
+    def _is_near_surname(self, surname: str) -> bool:
+        """The same, a letter apart, or with another ending."""
+        one, other = person_name_key(self.name_before["last_name"]), person_name_key(surname)
+        half = (max(len(one), len(other)) + 1) // 2
+        return one[:half] == other[:half] or one_edit_apart(one, other)
 
     def _own_fields(self) -> Iterable[tuple[str, forms.Field]]:
         """Without the question: it is about what is typed, not about what is kept."""

@@ -206,11 +206,13 @@ class Person(CardTexts):
         self.search_key = f"{names} {fold(f'{self.position} {self.subject} {self.phone} {self.email}')}".strip()[:1100]
 
     def former_names_summary(self) -> str:
-        """A former surname alone where first name and patronymic are the present ones, else the whole former name."""
+        """A former surname alone where first name and patronymic are the present ones, else the whole former name;
+        without the name that the person bears again."""
         present = (self.first_name, self.middle_name)
         words = [
             last if (first, middle) == present and last != self.last_name else full_name(last, first, middle)
             for last, first, middle in self.former_names.values_list("last_name", "first_name", "middle_name")
+            if (last, first, middle) != (self.last_name, *present)
         ]
         return join_former_names(words)
 

@@ -18,6 +18,11 @@ def former_names_of(person: Person) -> QuerySet[FormerName]:
     return FormerName.objects.filter(person=person)
 
 
+def other_names_of(person: Person) -> QuerySet[FormerName]:
+    """The same without the name that the person bears again."""
+    return former_names_of(person).exclude(name_key=person.name_key)
+
+
 def former_names_of_people(condition: Q) -> list[tuple[int, str, str, str]]:
     """(primary key of the person, last, first, middle name) of the people of the condition on former names."""
     rows = FormerName.objects.filter(condition).order_by("person", "pk")

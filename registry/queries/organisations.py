@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from registry.access import Access, Right
+from registry.database.search import matches
 from registry.models import Contingent, Mentee, Mentor, Municipality, Organisation, OrganisationAlias
 from russian.name_key import name_key
 from russian.school_year import school_year_of
@@ -76,6 +77,25 @@ def with_organisation(offered: QuerySet[Organisation], pk: int) -> QuerySet[Orga
 def alias_is_taken(municipality_id: int, name: str) -> bool:
     """Whether an organisation of the municipality is known by the name already."""
     return OrganisationAlias.objects.filter(municipality=municipality_id, key=fold(name)[:300]).exists()
+
+
+def other_organisation_called(organisation: Organisation, name: str) -> Organisation | None:
+    """Another one of the municipality that bears the name, as its own or a further one, but for signs and case."""
+    key = name_key(name)
+    others = Organisation.objects.filter(municipality=organisation.municipality_id).exclude(pk=organisation.pk)
+    names = [
+        *others.values_list("pk", "short_name"),
+        *others.values_list("pk", "full_name"),
+        *OrganisationAlias.objects.filter(organisation__in=others).values_list("organisation", "name"),
+    ]
+    pk = next((pk for pk, known in names if name_key(known) == key), None)
+    return others.filter(pk=pk).first() if pk else None
+
+
+def organisations_found(rows: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
+    """Those of the rows that the text finds: by what they are called, also otherwise or before."""
+    otherwise = OrganisationAlias.objects.filter(matches(text, field="key"))
+    return rows.filter(matches(text) | Q(pk__in=otherwise.values("organisation")))
 
 
 def with_banks(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.archive import archive_organisation, restore_organisation
+from registry.actions.archive import archive_organisation, restore_organisation, ties_of_organisation, words_of_ties
+from registry.actions.organisation_names import keep_former_name
 from registry.exports.organisations import OrganisationResource
-from registry.extension_points import origins_of_records
+from registry.extension_points import Tie, origins_of_records
 from registry.filters.organisations import OrganisationFilter
 from registry.forms.deed import DeedForm
 from registry.forms.organisations import OrganisationForm
@@ -98,7 +100,9 @@ def organisation_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
     form = OrganisationForm(request.POST or None, user=request.user, instance=organisation)
     if form.is_valid() and form.save_or_explain():
-        messages.success(request, "Изменения сохранены.")
+        former = keep_former_name(organisation=organisation, former=form.initial["short_name"])
+        also = f" Прежнее название «{former}» осталось среди других: по нему организацию найдут." if former else ""
+        messages.success(request, f"Изменения сохранены.{also}")
         return redirect(organisation)
     context = {"form": form, "heading": f"Изменить: {organisation}", "back_url": organisation.get_absolute_url()}
     return render(request, "components/form_page.html", context)
@@ -110,8 +114,11 @@ def organisation_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.MANAGE_ORGANISATIONS, organisation))
     restore = asks_to_restore(request, is_archived=organisation.is_archived)
+    heading = f"Вернуть из архива: {organisation}" if restore else f"Убрать в архив: {organisation}"
+    if not restore and not organisation.is_archived and (ties := ties_of_organisation(organisation)):
+        return _page_of_ties(request, organisation, heading, ties)
     context: dict[str, Any] = {
-        "heading": f"Вернуть из архива: {organisation}" if restore else f"Убрать в архив: {organisation}",
+        "heading": heading,
         "consequence": (
             "Организация снова появится в списках выбора."
             if restore
@@ -128,8 +135,24 @@ def organisation_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse
             (restore_organisation if restore else archive_organisation)(organisation=organisation, by=request.user)
         except DecidedAlready as refusal:
             messages.error(request, str(refusal))
+        except ValidationError as refusal:
+            messages.error(request, "Убрать в архив нельзя:\n" + "\n".join(refusal.messages))
         else:
             text = "Организация возвращена из архива: {}." if restore else "Организация убрана в архив: {}."
             messages.success(request, with_link(text, organisation, organisation.get_absolute_url()))
         return redirect(organisation)
     return render(request, "components/confirm_page.html", context)
+
+
+def _page_of_ties(
+    request: AuthenticatedRequest, organisation: Organisation, heading: str, ties: list[Tie]
+) -> HttpResponse:
+    context = {
+        "heading": heading,
+        "what_not": "Сейчас убрать в архив нельзя",
+        "obstacles": words_of_ties(ties),
+        "links": [(tie.title, tie.address) for tie in ties],
+        "back_url": organisation.get_absolute_url(),
+        "back_label": "К организации",
+    }
+    return render(request, "registry/cannot_leave.html", context)

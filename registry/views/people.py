@@ -26,7 +26,7 @@ from registry.pages.earlier_decision import DecidedAlready
 from registry.queries.classes import class_moves_of, departure_of
 from registry.queries.consents import consents_of, papers_of
 from registry.queries.duplicates import cards_joined_into, merges_of
-from registry.queries.former_names import former_names_of
+from registry.queries.former_names import other_names_of
 from registry.queries.memberships import access_of_curator, memberships_of_person
 from registry.queries.people import (
     categories_of,
@@ -65,7 +65,7 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "mentor": getattr(person, "mentor", None),
         "mentee": mentee,
         "categories": [category for category in categories if sees_sensitive or not category.sensitive],
-        "former_names": former_names_of(person),
+        "former_names": other_names_of(person),
         "departure": departure_of(person) if is_whole else None,
         "curatorships": curatorships_of(person),
         "consents": consents_of(person),

@@ -44,7 +44,7 @@ def main() -> None:
                 by=user,
             )
         except ValidationError as error:
-            return "refused" if "Уже закреплены" in " ".join(error.messages) else repr(error)
+            return "refused" if "Места заняты" in " ".join(error.messages) else repr(error)
         finally:
             connection.close()
         return "paired"

@@ -51,7 +51,7 @@ def test_a_fourth_mentee_is_refused_with_the_three_named_and_the_earliest_free_d
     mentor = full_mentor(school, (date(2027, 3, 31), END, date(2027, 6, 30)))
     names = [pair.mentee.person.short_name for pair in mentor.pairs.order_by("ends_on")]
     assert refusal(school, mentor) == (
-        "Одновременно не больше трёх (Устюжна, п.\u00a03.4). Уже закреплены: "
+        "Одновременно не больше трёх (Устюжна, п.\u00a03.4). Места заняты: "
         f"{names[0]} (до 31.03.2027), {names[1]} (до 31.05.2027), {names[2]} (до 30.06.2027). "
         "Свободное место — с 01.04.2027."
     )
@@ -65,7 +65,7 @@ def test_three_at_once_are_allowed(school):
 
 def test_even_a_draft_is_refused_when_the_places_are_full(school):
     mentor = full_mentor(school)
-    assert "Уже закреплены" in refusal(school, mentor, mentee=school.mentee(agreed=False))
+    assert "Места заняты" in refusal(school, mentor, mentee=school.mentee(agreed=False))
 
 
 def test_drafts_hold_no_places(school):
@@ -192,7 +192,7 @@ def test_an_extension_must_find_its_place(school):
     pair = school.active_pair(mentor, ends_on=date(2026, 12, 31))
     for _ in range(3):
         school.pair(mentor, starts_on=date(2027, 1, 1), ends_on=END)
-    with pytest.raises(ValidationError, match="Уже закреплены"):
+    with pytest.raises(ValidationError, match="Места заняты"):
         extend_period(pair=pair, ends_on=END, why="illness", absentee="mentee", by=school.curator)
     pair.refresh_from_db()
     assert pair.ends_on == date(2026, 12, 31)
@@ -200,7 +200,7 @@ def test_an_extension_must_find_its_place(school):
 
 def test_a_replacement_by_a_full_mentor_leaves_the_old_pair_as_it_was(school):
     pair, busy = school.active_pair(), full_mentor(school)
-    with pytest.raises(ValidationError, match="Уже закреплены"):
+    with pytest.raises(ValidationError, match="Места заняты"):
         replace_mentor(pair=pair, mentor=busy, on=date(2026, 11, 30), end_reason="transfer", by=school.curator)
     pair.refresh_from_db()
     assert pair.status == PairStatus.ACTIVE
@@ -218,7 +218,7 @@ def test_a_refusal_of_the_database_is_told_in_the_same_words(school, monkeypatch
             real(*args, **kwargs)
 
     monkeypatch.setattr(capacity_refusal, "require_capacity", blind_once)
-    assert "Уже закреплены" in refusal(school, mentor)
+    assert "Места заняты" in refusal(school, mentor)
     assert mentor.pairs.count() == 3
 
 
@@ -379,6 +379,6 @@ def test_the_page_links_every_pair_that_takes_a_place(school):
         "labour_basis": "assignment",
     }
     page = client.post(reverse("mentoring:pair_new_for", args=[mentee.pk]), fields).content.decode()
-    assert "Уже закреплены" in page
+    assert "Места заняты" in page
     for pair in mentor.pairs.all():
         assert f'<a href="{pair.get_absolute_url()}">{pair.mentee.person.short_name}</a>' in page

@@ -66,6 +66,14 @@ def test_a_limit_that_is_not_lowered_is_not_asked_about(before, limit, school, m
     assert client.post(address, sent).status_code == 302
 
 
+@pytest.mark.parametrize("limit", ["-1", "0", "4", "1,5", "9" * 5000])
+def test_every_limit_beside_the_bounds_is_answered_alike(limit, school):
+    mentor = school.mentor()
+    client, address = client_of(school.curator), reverse("registry:mentor_edit", args=[mentor.pk])
+    form = client.post(address, {**fields_of(client.get(address)), "personal_limit": limit}).context["form"]
+    assert form.errors["personal_limit"] == ["Введите целое число от 1 до 3."]
+
+
 def test_a_limit_of_the_policy_says_how_many_mentors_it_meets(school, mentor):
     municipality = school.organisation.municipality
     client = client_of(member(Role.ADMIN, municipality=municipality))

@@ -65,7 +65,7 @@ def test_a_fourth_mentee_is_refused_while_nobody_closes_an_overdue_pair(school, 
     late = active(mentor).mentee.person.short_name
     names = [school.pair(mentor).mentee.person.short_name for _ in range(2)]
     assert refusal(school, mentor, starts_on=starts_on) == (
-        "Одновременно не больше трёх (Устюжна, п.\u00a03.4). Уже закреплены: "
+        "Одновременно не больше трёх (Устюжна, п.\u00a03.4). Места заняты: "
         f"{names[0]} (до 31.05.2027), {names[1]} (до 31.05.2027), {late} (срок истёк 31.10.2026, пара не закрыта). "
         "Завершите незакрытую пару или продлите её, если работа идёт: пока она не закрыта, место занято. "
         "Свободное место — с 01.06.2027."

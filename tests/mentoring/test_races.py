@@ -100,7 +100,7 @@ def test_fifty_browsers_race_for_one_mentor(school, live_server, overdue):
             status, page = post(browser, reverse("mentoring:pair_new_for", args=[mentee.pk]), session, fields)
         if status == 302:
             return "paired"
-        return "refused" if status == 200 and "Уже закреплены" in page else f"{status}: {page[:300]}"
+        return "refused" if status == 200 and "Места заняты" in page else f"{status}: {page[:300]}"
 
     with ThreadPoolExecutor(RACERS) as threads:
         outcomes = Counter(threads.map(race, browsers, mentees))

@@ -13,7 +13,7 @@ from registry.actions.access import InvitationClosed, resend, revoke_invitation
 from registry.enums import ORGANISATION_ROLES, ROLES_BY_KINDS, Role
 from registry.models import Invitation, Membership
 from registry.models.membership import hash_token, new_token
-from tests.factories import MembershipFactory, MentorFactory, UserFactory, member
+from tests.factories import MembershipFactory, MentorFactory, OrganisationFactory, UserFactory, member
 from tests.posting import post_as_shown
 from tests.registry.conftest import signed_in
 
@@ -108,6 +108,16 @@ def test_a_foreign_organisation_is_no_choice(district, stranger, send):
     data = {"email": "a@b.example", "role": "curator", "organisation": district.school.pk}
     assert "organisation" in send(stranger, "/settings/invitations/new/", data).context["form"].errors
     assert not mail.outbox
+
+
+def test_a_curator_of_an_enterprise_is_not_invited_where_none_may_be_appointed(district, as_role, send):
+    works = OrganisationFactory(municipality=district.municipality, kind="enterprise", short_name="АО «Завод»")
+    data = {"email": "a@b.example", "role": "curator", "organisation": works.pk}
+    admin, url = as_role(Role.ADMIN), "/settings/invitations/new/"
+    refusal = send(admin, url, data).context["form"].errors["organisation"][0]
+    assert "куратор — сотрудник образовательной организации, а не «АО «Завод»»" in refusal
+    send(admin, url, {**data, "role": "operator"})
+    assert Invitation.objects.get().role == Role.OPERATOR
 
 
 def test_the_same_access_is_not_offered_twice(district, as_role, send):

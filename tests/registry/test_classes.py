@@ -235,10 +235,13 @@ def test_a_pair_that_began_after_the_pupil_had_left_ends_on_its_first_day(distri
     curator.post(address(district.school), typed(curator, district.school, pairs="later"))
     move = ClassMove.objects.get()
     card = curator.get(person.get_absolute_url()).content.decode()
-    assert "выбыл с 31.08.2026, карточка ещё открыта" in card
+    assert "выбыл, последний день — 31.08.2026, карточка ещё открыта" in card
     for patronymic, word in (("Ильинична", "выбыла"), ("", "выбытие")):
         Person.objects.filter(pk=move.person_id).update(middle_name=patronymic, sex="")
-        assert f"{word} с 31.08.2026" in as_role(Role.CURATOR).get(move.person.get_absolute_url()).content.decode()
+        assert (
+            f"{word}, последний день — 31.08.2026"
+            in as_role(Role.CURATOR).get(move.person.get_absolute_url()).content.decode()
+        )
     assert "Перевод обучающегося: новая запись" in card
     page = curator.get(reverse("registry:class_move", args=[district.school.pk, move.pk])).content.decode()
     assert "завершите её первым днём" in page

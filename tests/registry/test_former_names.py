@@ -255,6 +255,26 @@ def test_a_name_that_another_card_bears_is_asked_about(bride, district, as_role)
     assert "уже есть в реестре" in page.context["form"].errors["same_person"][0]
 
 
+def test_a_surname_of_another_stem_is_no_slip_without_a_word(bride, as_role):
+    address, curator = f"/people/{bride.pk}/edit/", as_role(Role.CURATOR)
+    data = card(bride, last_name="Кошкина", name_change="slip")
+    assert "на опечатку не похоже" in curator.post(address, data).context["form"].errors["same_person"][0]
+    assert curator.post(address, {**data, "same_person": "on"}).status_code == 302
+    renamed = card(bride, last_name="Худякова", name_change="changed", renamed_on="2026-10-12")
+    assert curator.post(address, renamed).status_code == 302, "a change of surname is not asked about"
+
+
+def test_a_name_that_is_borne_again_is_no_former_one(bride, by, as_role):
+    married(bride, by)
+    back = FormerName(last_name="Озерова", first_name="Анна", middle_name="Петровна", until=date(2026, 10, 31))
+    bride.last_name = "Иванова"
+    change_name(person=bride, former=back, by=by)
+    bride.refresh_from_db()
+    assert bride.formerly == "Озерова"
+    page = as_role(Role.CURATOR).get(bride.get_absolute_url())
+    assert [former.last_name for former in page.context["former_names"]] == ["Озерова"]
+
+
 def test_sex_against_the_patronymic_is_a_question(bride, as_role):
     address, curator = f"/people/{bride.pk}/edit/", as_role(Role.CURATOR)
     page = curator.post(address, card(bride, sex="m"))

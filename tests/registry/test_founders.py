@@ -6,7 +6,7 @@ import pytest
 
 from registry.enums import Role
 from registry.models import Organisation
-from tests.factories import OrganisationFactory
+from tests.factories import OrganisationFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +30,27 @@ def test_a_founder_is_entered_filtered_and_counted(district, as_role):
     dashboard = coordinator.get("/monitoring/").content.decode()
     assert re.search(r"муниципальный&nbsp;— <a href=\"[^\"]*founder=municipal[^\"]*\">1<", dashboard)
     assert "не указан&nbsp;— " in dashboard
+
+
+def test_nobody_inside_an_organisation_changes_its_founder_and_the_department_is_asked(district, as_role):
+    Organisation.objects.filter(pk=district.school.pk).update(founder="municipal")
+    PersonFactory(organisation=district.school)
+    address = f"/organisations/{district.school.pk}/edit/"
+
+    def change(role: Role, **fields: str):
+        client = as_role(role)
+        form = client.get(address).context["form"]
+        sent = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
+        return client.post(address, {**sent, "founder": "regional", **fields})
+
+    def founder() -> str:
+        return Organisation.objects.get(pk=district.school.pk).founder
+
+    for role in (Role.CURATOR, Role.OPERATOR):
+        change(role)
+        assert founder() == "municipal"
+    errors = change(Role.COORDINATOR).context["form"].errors
+    assert "числа по учредителям за прошлые дни изменятся" in errors["founder_confirmed"][0]
+    assert founder() == "municipal"
+    assert change(Role.COORDINATOR, founder_confirmed="on").status_code == 302
+    assert founder() == "regional"

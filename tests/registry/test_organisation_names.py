@@ -1,8 +1,16 @@
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from registry.enums import Role
-from registry.models import OrganisationAlias
+from registry.models import Organisation, OrganisationAlias
 from tests.factories import OrganisationFactory
+
+
+def typed_as_shown(client: Client, address: str) -> dict[str, Any]:
+    form = client.get(address).context["form"]
+    return {field.html_name: field.value() for field in form if field.value() not in (None, False)}
 
 
 @pytest.mark.requirement("U-0-names")
@@ -40,3 +48,31 @@ def test_foreign_organisations_keep_their_names(district, as_role, neighbour, st
     assert client.get(url).status_code == 302
     other = f"/organisations/{district.other_school.pk}/names/{alias.pk}/delete/"
     assert as_role(Role.ADMIN).post(other).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["мбоу вторая школа", "Муниципальное учреждение «Вторая школа»", "С.О.Ш. № 2"])
+def test_a_name_of_another_organisation_is_no_further_name(district, as_role, name):
+    Organisation.objects.filter(pk=district.other_school.pk).update(
+        short_name="МБОУ «Вторая школа»", full_name="Муниципальное учреждение «Вторая школа»"
+    )
+    OrganisationAlias.objects.create(organisation=district.other_school, name="СОШ №2")
+    page = as_role(Role.CURATOR).post(f"/organisations/{district.school.pk}/names/", {"name": name})
+    assert page.context["form"].errors["name"][0].startswith("Так называется другая организация: «МБОУ «Вторая школа»")
+
+
+def rename(client: Client, school: Organisation, name: str) -> str:
+    address = f"/organisations/{school.pk}/edit/"
+    return client.post(address, typed_as_shown(client, address) | {"short_name": name}, follow=True).content.decode()
+
+
+def test_a_renamed_organisation_is_found_by_its_former_name(district, as_role):
+    Organisation.objects.filter(pk=district.school.pk).update(short_name="Родниковская СОШ")
+    coordinator = as_role(Role.COORDINATOR)
+    assert "Прежнее название «Родниковская СОШ» осталось" in rename(coordinator, district.school, "Гимназия «Исток»")
+    assert OrganisationAlias.objects.get().name == "Родниковская СОШ"
+    found = coordinator.get("/organisations/", {"q": "родниковская"}).context["table"].rows
+    assert [row.record for row in found] == [district.school]
+    assert district.school in coordinator.get("/search/", {"q": "родниковская"}).context["organisations"]
+    assert "Прежнее название" not in rename(coordinator, district.school, "ГИМНАЗИЯ «Исток»")
+    rename(coordinator, district.school, "Родниковская СОШ")
+    assert [alias.name for alias in OrganisationAlias.objects.all()] == ["ГИМНАЗИЯ «Исток»"], "its own is no other name"

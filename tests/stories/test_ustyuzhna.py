@@ -182,7 +182,7 @@ def test_the_head_sets_how_many_a_mentor_takes_and_nobody_more_than_three(head: 
     curator.records_consents(mentor.person, *(mentee.person for mentee in mentees), on=ADOPTED)
     agreement = {**terms("teacher-teacher", "experienced-young"), **PERIOD, "mentor": mentor}
 
-    assert "Введите число не больше 3." in head.is_refused("registry:mentor_edit", mentor.pk, personal_limit=4)
+    assert "Введите целое число от 1 до 3." in head.is_refused("registry:mentor_edit", mentor.pk, personal_limit=4)
     head.sends("registry:mentor_edit", mentor.pk, personal_limit=2)
     for mentee in mentees[:2]:
         curator.sends("mentoring:pair_new_for", mentee.pk, **agreement)

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, require
-from registry.database.search import matches, matches_person
+from registry.database.search import matches_person
 from registry.queries.acts import acts_visible_to, numbered_like
-from registry.queries.organisations import organisations_visible_to
+from registry.queries.organisations import organisations_found, organisations_visible_to
 from registry.queries.people import people_visible_to
 from russian.search_key import fold
 
@@ -29,7 +29,7 @@ def search(request: AuthenticatedRequest) -> HttpResponse:
         people = people_visible_to(request.user).filter(matches_person(text), merged_into__isnull=True)
         people = people.select_related("mentor", "mentee")
         context["people"] = people[:MOST_FOUND]
-        context["organisations"] = organisations_visible_to(request.user).filter(matches(text))[:MOST_FOUND]
+        context["organisations"] = organisations_found(organisations_visible_to(request.user), text)[:MOST_FOUND]
         context["acts"] = acts_visible_to(request.user).filter(numbered_like(text))[:MOST_FOUND]
         context["has_results"] = any(len(context[group]) for group in ("people", "organisations", "acts"))
     return render(request, "worklist/search.html", context)
