@@ -103,6 +103,8 @@ class ActDependants:
     questions: Callable[[Act], list[str]] | None = None
     #: (act as it has just been corrected, its former days, user): what bears the day of the act bears the corrected one
     follow: Callable[[Act, ActDays, User], None] | None = None
+    #: cancelled act → what has been built on its cancellation, in words: then it is not taken back
+    restoring: Callable[[Act], list[str]] | None = None
 
 
 act_dependants: list[ActDependants] = []

@@ -6,6 +6,7 @@ actions alone.
 
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db.models import BaseConstraint, CheckConstraint, Q
 
@@ -25,6 +26,10 @@ LEAP_YEAR = 366
 YOUNGEST_WORKER = 14
 #: an act may bear a day so far ahead: it is prepared before it is signed
 ACT_DAYS_AHEAD = 7
+#: rules are adopted for a day at most so far ahead
+RULES_YEARS_AHEAD = 3
+#: an act, a pair or a policy of longer ago is hardly meant
+YEARS_BACK = 10
 
 
 def since(name: str, earliest: date = OLDEST_RECORD) -> Q:
@@ -50,6 +55,22 @@ def check_day(day: date, earliest: date = OLDEST_RECORD) -> None:
         raise ValidationError(f"Проверьте год: даты раньше {earliest:%d.%m.%Y} здесь не бывает.")
     if day > LATEST:
         raise ValidationError(f"Проверьте год: {day.year} ещё не скоро.")
+
+
+def check_first_day_of_rules(day: date) -> None:
+    """Raises ValidationError for rules that are to begin more than RULES_YEARS_AHEAD years ahead."""
+    latest = clock.today() + relativedelta(years=RULES_YEARS_AHEAD)
+    if day > latest:
+        raise ValidationError(
+            f"Проверьте год: правила начинают действовать не позже {latest:%d.%m.%Y}, вперёд больше чем на "
+            f"{RULES_YEARS_AHEAD} года их не вводят."
+        )
+
+
+def is_far_from_today(day: date) -> bool:
+    """So far that the year is a slip of the pen: nobody adopts a policy to suit it."""
+    today = clock.today()
+    return not today - relativedelta(years=YEARS_BACK) <= day <= today + relativedelta(years=RULES_YEARS_AHEAD)
 
 
 def check_act_day(day: date) -> None:

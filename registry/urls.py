@@ -106,6 +106,11 @@ urlpatterns = [
     path("acts/removed/", act_removal.acts_removed, name="acts_removed"),
     path("acts/<int:pk>/remove/", act_removal.act_remove, name="act_remove"),
     path("acts/<int:pk>/cancel/", acts.act_cancel, name="act_cancel"),
+    path(
+        "acts/<int:pk>/cancel/withdraw/",
+        act_removal.act_cancellation_withdraw,
+        name="act_cancellation_withdraw",
+    ),
     path("acts/<int:pk>/signature/", acts.act_signature, name="act_signature"),
     path("acts/<int:pk>/scan/", acts.act_scan, name="act_scan"),
     path("acts/<int:pk>/scan/new/", acts.act_scan_add, name="act_scan_add"),

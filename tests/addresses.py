@@ -112,6 +112,7 @@ GET  registry:act_add                                                        L 2
 GET  registry:act                         pk=act                             L 223222233 44443
 GET  registry:act_edit                    pk=paper_act                       L 233232333 44443
 GET  registry:act_cancel                  pk=paper_act                       L 233232333 44443
+GET  registry:act_cancellation_withdraw   pk=paper_act                       L R33R3R333 44443
 GET  registry:act_remove                  pk=paper_act                       L 233232333 44443
 GET  registry:acts_removed                                                   L 223222233 22223
 GET  registry:act_signature               pk=paper_act                       L 223222233 44443

@@ -17,6 +17,7 @@ from mentoring.queries.acts import (
     acts_to_secure,
     pairs_named,
     signs_about_securing,
+    signs_of_long_before,
 )
 from mentoring.queries.pair_labels import labels_of
 from mentoring.queries.policies import words_of
@@ -55,7 +56,7 @@ class PaperActForm(EditVersionMixin, PairActForm):
         self.add_version()
 
     def warnings_about(self, act: Act) -> list[str]:
-        return signs_about_securing(act)
+        return [*signs_about_securing(act), *signs_of_long_before(act, [self.pair])]
 
     def beside_fields(self) -> dict[str, str]:
         pair = self.pair
@@ -121,7 +122,8 @@ class PairsOfActForm(WhyActMixin, EditVersionMixin, PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        self.ask_why(signs_about_securing(self.act), "Вернитесь к другому акту или напишите, почему это он.")
+        signs = [*signs_about_securing(self.act), *signs_of_long_before(self.act, cleaned.get("pairs") or [])]
+        self.ask_why(signs, "Вернитесь к другому акту или напишите, почему это он.")
         return cleaned
 
     @property

@@ -1,8 +1,9 @@
 """Which acts can be the ground of a pair or of its change, and which pairs an act can secure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
@@ -253,3 +254,18 @@ def signs_about_securing(act: Act) -> list[str]:
     if act.kind == ActKind.MINUTES:
         signs.append("Это протокол: он решает, а пару обычно закрепляют приказом или распоряжением.")
     return signs
+
+
+def signs_of_long_before(act: Act, pairs: Iterable[Pair]) -> list[str]:
+    """That another act was meant, or its year is a slip: it is more than a year older than a pair that it secures."""
+    early = [pair for pair in pairs if act.dated < pair.starts_on - relativedelta(years=1)]
+    return [
+        f"{act.opening} {act.issued_word} больше чем за год до начала пары «{pair}» ({pair.starts_on:%d.%m.%Y})."
+        for pair in early[:1]
+    ]
+
+
+def pairs_secured_otherwise_since(act: Act) -> QuerySet[Pair]:
+    """Pairs that the act has secured and that rest on another one, whoever asks."""
+    steps = PairChange.objects.filter(_SECURES, act=act)
+    return Pair.objects.filter(pk__in=steps.values("pair")).exclude(act=act).with_shown_relations()

@@ -17,7 +17,9 @@ from mentoring.queries.acts import (
     matter_of_change,
     mentors_approved_with_pairs,
     pairs_secured_by,
+    pairs_secured_otherwise_since,
     signs_about_securing,
+    signs_of_long_before,
     steps_secured_by,
 )
 from mentoring.queries.policies import PairRulesTimeline
@@ -34,6 +36,8 @@ from registry.extension_points import ActDays, ActDependants
 from registry.history.audit import with_audit
 from registry.models import Act
 from registry.queries.act_titles import warnings_about_ground
+from registry.queries.policy import NoPolicy
+from russian.numbers import plural
 from russian.typography import full_stop
 
 
@@ -87,7 +91,29 @@ def act_obstacles_of_roadmaps(act: Act) -> list[str]:
 def signs_of_another_ground(act: Act) -> list[str]:
     """That the act speaks of another matter than its pairs, or takes days of work from them."""
     pairs = pairs_secured_by(act)
-    return [*signs_about_securing(act), *_days_of_work_lost(act, pairs)] if pairs else []
+    if not pairs:
+        return []
+    return [
+        *signs_about_securing(act),
+        *signs_of_long_before(act, pairs),
+        *(_days_of_work_lost(act, pairs) or _past_days_changed(act, pairs)),
+    ]
+
+
+def _past_days_changed(act: Act, pairs: list[Pair]) -> list[str]:
+    """Pairs that have begun, by the days of the act as they are or as they would be, are counted on other days."""
+    corrected = ActDays(act.dated, act.effective_on or act.dated)
+    stored = [pair.act for pair in pairs if pair.act is not None]
+    if not stored or ActDays(stored[0].dated, stored[0].effective_on) == corrected:
+        return []
+    begun = [pair for pair in pairs if min(pair.begins_on, _beginning(corrected, pair)) <= clock.today()]
+    if not begun:
+        return []
+    several = plural(len(begun), "пара,пары,пар")
+    return [
+        f"Актом от {stored[0].dated:%d.%m.%Y} закреплено: {several}, и время их работы уже идёт. С новой датой "
+        f"({act.dated:%d.%m.%Y}) изменятся ход событий и показатели прошлых дней."
+    ]
 
 
 def _days_of_work_lost(act: Act, pairs: list[Pair]) -> list[str]:
@@ -126,6 +152,7 @@ def pairs_take_the_day(act: Act, former: ActDays, by: User) -> None:
     if former == corrected:
         return
     if former.dated != act.dated:
+        _look_for_rules(act)
         _look_for_minutes(act)
     words = f"Исправлена дата акта: {act}"[:100]
     for step in steps_secured_by(act, former.dated):
@@ -137,6 +164,19 @@ def pairs_take_the_day(act: Act, former: ActDays, by: User) -> None:
         was, on = _beginning(former, pair), _beginning(corrected, pair)
         _refuse_work_before(pair, was, on)
         _first_stage_takes_the_day(pair, was, on, by)
+
+
+def _look_for_rules(act: Act) -> None:
+    """Whoever names the act for a pair is refused a day without a policy; so is whoever corrects its date."""
+    pairs = pairs_secured_by(act)
+    policies = PairRulesTimeline(pairs)
+    lacking = [
+        f"Актом закреплена пара «{pair}». {NoPolicy(pair.organisation.municipality, act.dated)}"
+        for pair in pairs
+        if policies.of_pair_on(pair, act.dated) is None
+    ]
+    if lacking:
+        raise ValidationError(lacking)
 
 
 def _look_for_minutes(act: Act) -> None:
@@ -177,8 +217,17 @@ def _first_stage_takes_the_day(pair: Pair, was: date, on: date, by: User) -> Non
     with_audit(stay, by=by, reason=f"Исправлена дата акта: {pair.act}"[:100]).save(update_fields=["entered_on"])
 
 
+def pairs_secured_since(act: Act) -> list[str]:
+    """What is built on the cancellation of the act: pairs of it that rest on another act by now."""
+    moved = pairs_secured_otherwise_since(act)
+    return [
+        f"Пару «{pair}» после отмены закрепил другой акт: {pair.act}. Снять отмену уже нельзя: пара работает на нём."
+        for pair in moved[:1]
+    ]
+
+
 ACT_DEPENDANTS = [
-    ActDependants(ground_obstacles_of_pairs, signs_of_another_ground, pairs_take_the_day),
+    ActDependants(ground_obstacles_of_pairs, signs_of_another_ground, pairs_take_the_day, pairs_secured_since),
     ActDependants(act_obstacles_of_changes, signs_of_another_change),
     ActDependants(act_obstacles_of_roadmaps, signs_of_another_roadmap),
 ]

@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from registry.extension_points import (
     ActDays,
+    act_dependants,
+    acts_on_paper,
     describe_act_refusal,
     let_days_follow,
     locks_of,
@@ -96,8 +98,9 @@ def entered(*, act: Act | None, by: User) -> Act | None:
 
 
 @transaction.atomic
-def cancel_act(*, act: Act, by_act: Act, by: User) -> Act:
-    """Cancels the act by another one, which may be new; returns the act as it is now.
+def cancel_act(*, act: Act, by_act: Act, why: str = "", by: User) -> Act:
+    """Cancels the act by another one, which may be new; returns the act as it is now. `why` says why an unlikely act is
+    the one.
 
     Raises ValidationError when either is cancelled already, the other is earlier or another organisation's, or
     something that rests on the act forbids it.
@@ -124,8 +127,37 @@ def cancel_act(*, act: Act, by_act: Act, by: User) -> Act:
     if obstacles := obstacles_to_cancelling(current):
         raise ValidationError(obstacles)
     current.cancelled_by = canceller
-    with_audit(current, by=by, reason=f"Отменён: {canceller}").save()
+    with_audit(current, by=by, reason=f"Отменён: {canceller}. {why}".removesuffix(". ")).save()
     return current
+
+
+@transaction.atomic
+def withdraw_cancellation(*, act: Act, reason: str, by: User) -> Act:
+    """Takes back a cancellation that was entered by mistake: the act stands again; returns it as it is now.
+
+    Raises ValidationError without a reason, of an act that is not cancelled, and when something is built on the
+    cancellation.
+    """
+    _lock(act.municipality_id)
+    current = Act.objects.select_for_update(no_key=True).get(pk=act.pk)
+    if not reason.strip():
+        raise ValidationError({"reason": "Напишите, в чём ошибка."})
+    if obstacles := obstacles_to_withdrawing_cancellation(current):
+        raise ValidationError(obstacles)
+    canceller, current.cancelled_by = current.cancelled_by, None
+    with_audit(current, by=by, reason=f"Отмена указана по ошибке ({canceller}): {reason.strip()}").save()
+    return current
+
+
+def obstacles_to_withdrawing_cancellation(act: Act) -> list[str]:
+    """In words; nothing when the act may stand again."""
+    canceller = act.cancelled_by
+    if canceller is None:
+        return ["Акт уже действует: отмены у него нет. Обновите страницу."]
+    if not acts_on_paper(Act.objects.filter(pk=canceller.pk)).exists():
+        return [f"Акт отменил документ, который издал портал: {canceller}. Если в нём ошибка, издайте документ взамен."]
+    rooms = [dependants.restoring for dependants in act_dependants if dependants.restoring]
+    return [reason for ask in rooms for reason in ask(act)]
 
 
 @transaction.atomic

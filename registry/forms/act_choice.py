@@ -41,7 +41,12 @@ from registry.models.act import TAKEN
 from registry.papers.act_cases import ActCases
 from registry.papers.act_texts import act_text
 from registry.papers.numbers import is_without_number
-from registry.queries.act_titles import OF_ADOPTING, speaks_of_another, warnings_about_ground
+from registry.queries.act_titles import (
+    OF_ADOPTING,
+    signs_of_another_cancellation,
+    speaks_of_another,
+    warnings_about_ground,
+)
 from registry.queries.acts import links_to_same
 
 KNOWN, NEW, LATER = "known", "new", "later"
@@ -365,6 +370,13 @@ class CancellingActForm(DeedMixin, ActChoiceForm):
     act_legend = "Каким актом отменён"
 
     def __init__(self, *args: Any, cancelled: Act, **kwargs: Any) -> None:
+        self._cancelled = cancelled
         super().__init__(*args, **kwargs)
         self.show(describe_act(cancelled))
         self.helper.layout = self.layout_with()
+
+    def warnings_about(self, act: Act) -> list[str]:
+        return signs_of_another_cancellation(act, self._cancelled)
+
+    def is_of_another_matter(self, act: Act) -> bool:
+        return bool(signs_of_another_cancellation(act, self._cancelled))

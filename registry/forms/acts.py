@@ -167,6 +167,18 @@ class ActRemovalForm(DeedMixin, PortalForm):
         self.show(describe_act(act), *(f"Отменяет: {cancelled}." for cancelled in cancels))
 
 
+class CancellationErrorForm(DeedMixin, PortalForm):
+    reason = forms.CharField(
+        label="В чём ошибка",
+        max_length=300,
+        help_text="Например: «выбрали не тот отменяющий приказ», «отменён другой акт». Останется в истории",
+    )
+
+    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.show(describe_act(act), f"Отменён: {act.cancelled_by}.")
+
+
 class ActForm(WhyActMixin, SignerQuestionMixin, PortalModelForm):
     """The issuer is one list: organisations where the user issues orders, and for its officers the municipality."""
 

@@ -24,6 +24,7 @@ from registry.models.local_rules import RULES_ONE_A_DAY
 from registry.models.policy import POLICY_ONE_A_DAY, PolicyRules
 from registry.models.policy_proposal import PROPOSAL_ONE_A_DAY
 from registry.papers.act_texts import act_label
+from registry.plausible_dates import check_first_day_of_rules
 from registry.policies.labels import RULE_CHOICES, describe_value
 from registry.policies.rules_in_force import Jurisdiction
 from registry.queries.act_titles import OF_ADOPTING, warnings_about_ground
@@ -51,8 +52,7 @@ def limit_warning_in(jurisdiction: Jurisdiction, limit: int) -> LimitWarning:
     names = f": {', '.join(str(mentor) for mentor in met)}" if len(met) <= MOST_NAMED else ""
     text = (
         f"Предел {limit}, а больше {side_text('наставляемых')} сейчас или впереди у {mentors}{names}. Их пары "
-        "останутся, а новых у них не "
-        f"будет, пока {side_text('наставляемых')} не станет меньше предела."
+        f"останутся, а новых у них не будет, пока {side_text('наставляемых')} не станет меньше предела."
     )
     return LimitWarning(text, tuple((str(mentor), mentor.person.get_absolute_url()) for mentor in met[:MOST_NAMED]))
 
@@ -82,6 +82,7 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
     )
     valid_from = forms.DateField(
         label="Действует с",
+        validators=[check_first_day_of_rules],
         help_text=act_label("К паре применяется политика, которая действует в день приказа о закреплении"),
     )
     basis = forms.CharField(
@@ -217,6 +218,7 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
     ) -> None:
         """`begun_from`: the rules that a new version begins with."""
         super().__init__(*args, **kwargs)
+        self.fields["valid_from"].validators.append(check_first_day_of_rules)
         self.codes = [rule.code for rule in RULES if codes is None or rule.code in codes]
         self._initial_rules = begun_from or self.instance
         self._leave_out_rules()

@@ -31,6 +31,15 @@ OF_ADOPTING = "положени|порядк|утвержд|политик|пр�
 _WORDS_OF_DECIDING = ("кандидат", "закреп", "назнач", "замен", "утвержд")
 
 
+#: subjects of acts: one that cancels another speaks of the same
+_SUBJECTS = (
+    "закреплени|назначени|замен|прекращени|продлени|завершени|освобождени",
+    "положени|порядк|политик|правил",
+    r"дорожн\w+ карт",
+    "отпуск",
+)
+
+
 def names_matter(title: str, own_matter: str) -> bool:
     """`own_matter`: a pattern of what the title of an act names."""
     return re.search(own_matter, title, re.IGNORECASE) is not None
@@ -46,6 +55,25 @@ def warnings_about_ground(act: Act, own_matter: str) -> list[str]:
     if not is_own and not _OF_MENTORING.search(act.title):
         return [f"В заголовке акта нет ни слова о наставничестве: «{act.title}»."]
     return []
+
+
+def signs_of_another_cancellation(canceller: Act, cancelled: Act) -> list[str]:
+    """That another act was meant to cancel this one: its title speaks of another matter, or of no mentoring."""
+    matters, own = _subjects_of(canceller.title), _subjects_of(cancelled.title)
+    takes_back = TAKES_BACK.search(canceller.title) is not None
+    if matters & own or (takes_back and not (matters and own)):
+        return []
+    if matters:
+        return [
+            f"Заголовок отменяющего акта говорит о другом: «{canceller.title}», а отменяемый — «{cancelled.title}»."
+        ]
+    if not _OF_MENTORING.search(canceller.title):
+        return [f"В заголовке отменяющего акта ни слова ни об отмене, ни о наставничестве: «{canceller.title}»."]
+    return []
+
+
+def _subjects_of(title: str) -> frozenset[str]:
+    return frozenset(pattern for pattern in _SUBJECTS if names_matter(title, pattern))
 
 
 def speaks_of_another(title: str, own_matter: str) -> bool:

@@ -9,6 +9,7 @@ from accounts.models import User
 from registry.access import Right
 from registry.enums import ProposalStatus
 from registry.models import Act, LocalRules, Municipality, Policy, PolicyPreset, PolicyProposal
+from registry.plausible_dates import is_far_from_today
 from registry.queries.acts import acts_visible_to
 from registry.queries.municipalities import municipalities_reached, municipalities_where
 
@@ -19,13 +20,19 @@ class NoPolicy(Policy.DoesNotExist):
     """The municipality had adopted no policy by that day; `str()` is advice for the user."""
 
     def __init__(self, municipality: Municipality, on: date) -> None:
-        message = (
-            f"На {on:%d.%m.%Y} у муниципалитета «{municipality}» нет действующей политики. Её принимает администратор "
-            f"в настройках: выбирает образец и день, с которого он действует, не позже {on:%d.%m.%Y}."
-        )
+        message = f"На {on:%d.%m.%Y} у муниципалитета «{municipality}» нет действующей политики."
         earliest = municipality.policies.order_by("valid_from").values_list("valid_from", flat=True).first()
+        is_far = is_far_from_today(on)
+        if not is_far:
+            message += (
+                " Её принимает администратор в настройках: выбирает образец и день, с которого он действует, не позже "
+                f"{on:%d.%m.%Y}."
+            )
         if earliest and on < earliest:
-            message = f"Проверьте дату: первая политика действует с {earliest:%d.%m.%Y}. {message}"
+            what = "год" if is_far else "дату"
+            message = f"Проверьте {what}: первая политика действует с {earliest:%d.%m.%Y}. {message}"
+        elif is_far:
+            message = f"Проверьте год. {message}"
         super().__init__(message)
         self.municipality = municipality
         self.on = on

@@ -1,4 +1,4 @@
-"""Acts entered by mistake: taken out of the register, and read in its history."""
+"""Acts entered by mistake, taken out of the register and read in its history; cancellations entered by mistake."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,9 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
-from registry.actions.acts import obstacles_to_removing, remove_act
+from registry.actions.acts import (
+    obstacles_to_removing,
+    obstacles_to_withdrawing_cancellation,
+    remove_act,
+    withdraw_cancellation,
+)
 from registry.forms.action_errors import add_errors
-from registry.forms.acts import ActRemovalForm
+from registry.forms.acts import ActRemovalForm, CancellationErrorForm
 from registry.queries.acts import acts_cancelled_by, removed_acts
 from registry.queries.row_locks import hold_row
 from registry.views.acts import LIST, find_act, resting_on
@@ -52,6 +57,37 @@ def act_remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "danger": True,
     }
     return render(request, "registry/act_remove.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def act_cancellation_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """«Отмена указана по ошибке»."""
+    act = find_act(request, pk, to_manage=True)
+    if request.method == "POST":
+        hold_row(act)
+    if obstacles := obstacles_to_withdrawing_cancellation(act):
+        messages.error(request, " ".join(obstacles))
+        return redirect(act)
+    form = CancellationErrorForm(request.POST or None, act=act)
+    if form.is_valid():
+        try:
+            withdraw_cancellation(act=act, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+        else:
+            messages.success(request, f"{act.opening} снова действует. Ошибка записана в истории.")
+            return redirect(act)
+    page = {
+        "form": form,
+        "heading": f"Отмена указана по ошибке: {act}",
+        "intro": f"Сейчас указано, что акт отменяет {act.cancelled_by}. Если это ошибка, акт снова будет действовать, "
+        "и всё, что на нём держится, снова получит основание. Верную отмену потом внесите заново.",
+        "back_url": act.get_absolute_url(),
+        "crumbs": [("Акты", reverse(LIST)), (str(act), act.get_absolute_url())],
+        "submit_label": "Вернуть акт в действие",
+    }
+    return render(request, "components/form_page.html", page)
 
 
 @require_GET

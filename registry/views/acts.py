@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
-from registry.actions.acts import cancel_act, save_act
+from registry.actions.acts import cancel_act, obstacles_to_withdrawing_cancellation, save_act
 from registry.actions.view_log import ViewSubject
 from registry.exports.acts import ActResource
 from registry.extension_points import act_sections_for, locks_of, obstacles_to_cancelling
@@ -115,6 +115,7 @@ def act_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "cancels": acts_cancelled_by(act, request.user),
         "may_manage": may_manage,
         "may_cancel": may_manage and not act.cancelled_by_id and not obstacles_to_cancelling(act),
+        "may_withdraw_cancellation": may_manage and not obstacles_to_withdrawing_cancellation(act),
         "locks": (locks := locks_of(act) if may_manage else []),
         "may_remove": may_manage and not locks,
         "signature": signature,
@@ -203,7 +204,7 @@ def act_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid() and form.chosen_act:
         try:
-            cancel_act(act=act, by_act=form.chosen_act, by=request.user)
+            cancel_act(act=act, by_act=form.chosen_act, why=form.why_this_act, by=request.user)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -213,7 +214,8 @@ def act_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "form": form,
         "heading": f"Отменить: {act}",
         "intro": "Отменить акт может только другой акт, изданный не раньше. Действовать снова отменённый будет, только "
-        "если отменяющий внесли по ошибке и уберут из реестра. "
+        "если отменяющий внесли по ошибке и уберут из реестра или отмену указали по ошибке: тогда её снимают на его "
+        "странице. "
         "Акт, которого не было или который внесли дважды, не отменяют, а убирают из реестра — кнопка на его странице.",
         "back_url": back,
         "crumbs": [("Акты", reverse(LIST)), (str(act), back)],

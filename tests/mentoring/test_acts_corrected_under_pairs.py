@@ -6,14 +6,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from mentoring.actions.activation import activate
+from mentoring.actions.activation import activate, secure_pairs
 from mentoring.actions.endings import extend_period, give_act, terminate
-from mentoring.models import PairStage
-from registry.actions.acts import save_act
+from mentoring.models import Pair, PairStage
+from registry.actions.acts import cancel_act, save_act, withdraw_cancellation
 from registry.enums import ActKind, CandidateApproval, ConsideringBody, PairGround, Role
 from registry.models import Act, Policy
 from tests.factories import ActFactory, PlanItemFactory, member
 from tests.mentoring.conftest import TODAY
+from tests.posting import post_as_shown
 from tests.registry.test_acts_and_what_rests_on_them import as_form
 
 DAY = date(2026, 10, 20)
@@ -121,3 +122,62 @@ def test_an_act_takes_no_effect_after_what_its_pair_has_done(secured, school):
     act = Act.objects.get(pk=secured.act_id)
     act.effective_on = date(2026, 11, 5)
     save_act(act=act, by=school.curator)
+
+
+def test_a_corrected_date_finds_a_policy_of_that_day_as_naming_the_act_does(secured, school):
+    Policy.objects.update(valid_from=date(2026, 9, 1))
+    for day, advice in [(date(2026, 8, 20), "Её принимает администратор"), (date(1995, 6, 1), "Проверьте год")]:
+        act = Act.objects.get(pk=secured.act_id)
+        act.dated = act.effective_on = day
+        with pytest.raises(ValidationError) as refusal:
+            save_act(act=act, by=school.curator)
+        message = " ".join(refusal.value.messages)
+        assert (f"закреплена пара «{secured}»" in message, advice in message) == (True, True), message
+        assert ("принимает администратор" in message) == (day.year == 2026)
+    assert Act.objects.get(pk=secured.act_id).dated == DAY
+
+
+def test_another_day_of_a_pair_at_work_wants_a_reason(secured, school):
+    browser, act = Client(), secured.act
+    browser.force_login(member(Role.HEAD, organisation=school.organisation))
+    address = f"/acts/{act.pk}/edit/"
+    seen = browser.get(address).context["form"]["seen"].value()
+    sent = as_form(act, dated="2026-10-16", effective_on="2026-10-16", seen=seen)
+
+    [question] = browser.post(address, sent).context["form"].errors["why_act"]
+    assert "изменятся ход событий и показатели прошлых дней" in question
+    assert "больше чем за год" not in question
+    assert Act.objects.get(pk=act.pk).dated == DAY
+    assert browser.post(address, {**sent, "why_act": "В приказе другая дата"}).status_code == 302
+    act.refresh_from_db()
+    assert (act.dated, "В приказе другая дата" in act.history.first().history_change_reason) == (
+        date(2026, 10, 16),
+        True,
+    )
+
+
+def test_an_act_years_before_the_pair_is_asked_about_on_naming_and_on_correcting(secured, school):
+    browser = Client()
+    browser.force_login(member(Role.HEAD, organisation=school.organisation))
+    old = ActFactory(organisation=school.organisation, dated=date(2024, 6, 1))
+    agreed = school.pair(school.mentor())
+    named = browser.post(f"/pairs/{agreed.pk}/act/", {"act_way": "known", "act": old.pk})
+    assert "больше чем за год до начала пары" in named.context["form"].errors["why_act"][0]
+    linked = browser.post(f"/acts/{old.pk}/pairs/", {"pairs": [agreed.pk]})
+    assert "больше чем за год до начала пары" in linked.context["form"].errors["why_act"][0]
+    sent = as_form(secured.act, dated="2024-06-01", effective_on="2024-06-01")
+    page = post_as_shown(browser, f"/acts/{secured.act_id}/edit/", sent)
+    assert "больше чем за год до начала пары" in page.context["form"].errors["why_act"][0]
+
+
+def test_a_cancellation_on_which_pairs_rest_anew_is_not_taken_back(secured, school):
+    own = {"organisation": school.organisation, "dated": TODAY}
+    act, canceller = secured.act, ActFactory(**own, title="Об отмене приказа")
+    cancel_act(act=act, by_act=canceller, by=school.curator)
+    secure_pairs(pairs=[Pair.objects.get(pk=secured.pk)], act=ActFactory(**own), by=school.curator)
+
+    with pytest.raises(ValidationError, match="после отмены закрепил другой акт"):
+        withdraw_cancellation(act=act, reason="выбран не тот приказ", by=school.curator)
+    browser = Client()
+    browser.force_login(member(Role.HEAD, organisation=school.organisation))
+    assert "/cancel/withdraw/" not in browser.get(act.get_absolute_url()).content.decode()

@@ -288,7 +288,7 @@ def test_a_correction_leaves_no_pair_without_its_ground(school, curator):
     values = {"kind": "order", "number": "1", "title": "О парах", "issuer": f"o{school.organisation.pk}"}
     edit = f"{pair.act.get_absolute_url()}edit/"
 
-    refused = curator.post(edit, {**values, "dated": "2020-08-01"})
+    refused = curator.post(edit, {**values, "dated": "2020-08-01", "why_act": "В приказе другая дата"})
     assert "нет согласий" in refused.content.decode()
     pair.act.refresh_from_db()
     assert pair.act.dated == START

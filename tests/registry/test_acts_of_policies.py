@@ -4,6 +4,7 @@ from datetime import date
 from unittest.mock import patch
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -80,6 +81,22 @@ def test_an_act_of_another_matter_adopts_a_policy_only_when_somebody_says_why(po
     assert "Заголовок акта говорит о другом" in admin.post(url, {"act_way": "known", "act": act.pk}).content.decode()
     admin.post(url, {"act_way": "known", "act": act.pk, "why_act": "п. 5 вводит положение"})
     assert Policy.objects.get(pk=policy.pk).act == act
+
+
+@pytest.mark.parametrize(("ahead", "is_refused"), [(1, False), (36, True)])
+def test_rules_begin_at_most_a_few_years_ahead(ahead, is_refused, district, policy, as_role):
+    day = clock.today().replace(day=1) + relativedelta(years=ahead)
+    data = {
+        "preset": PolicyPreset.objects.get(code="holm-2023").pk,
+        "valid_from": day.isoformat(),
+        "basis": "решение 5",
+    }
+    admin = as_role(Role.ADMIN)
+    adopted = admin.post("/settings/policy/adopt/", data)
+    version = admin.post(f"/settings/policy/{policy.pk}/next/", {"valid_from": day.isoformat()})
+    assert ("вперёд больше чем на 3 года" in adopted.content.decode()) is is_refused
+    assert ("вперёд больше чем на 3 года" in version.content.decode()) is is_refused
+    assert district.municipality.policies.filter(valid_from=day).exists() is not is_refused
 
 
 def test_a_refused_adoption_enters_no_act(policy, as_role):

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from registry import clock
 from registry.actions.policy import adopt_preset
 from registry.models import Policy, PolicyPreset
 from registry.models.policy import PolicyRules
@@ -87,3 +88,12 @@ def test_without_a_policy_the_user_is_told_what_to_do():
         "муниципальный район» нет действующей политики. Её принимает администратор в настройках: выбирает образец и "
         "день, с которого он действует, не позже 31.08.2026."
     )
+
+
+def test_a_day_of_another_decade_is_told_to_check_the_year_alone():
+    municipality = MunicipalityFactory()
+    adopt(municipality, "base", date(2026, 9, 1))
+    with clock.as_at(date(2026, 11, 20)):
+        refusal = str(NoPolicy(municipality, date(1995, 6, 1)))
+    assert refusal.startswith("Проверьте год: первая политика действует с 01.09.2026.")
+    assert "принимает администратор" not in refusal
