@@ -61,7 +61,7 @@ class DraftMaker:
     def make(self, proposal: Proposal) -> PlannedDraft | None:
         """The draft, or None when the row is put aside."""
         planned, period = proposal.planned, proposal.period
-        if not OLDEST_RECORD <= period.starts_on <= period.ends_on <= LATEST:
+        if period.starts_on < OLDEST_RECORD or period.ends_on > LATEST:
             message = f"срок {period}: бывают годы с {OLDEST_RECORD.year} по {LATEST.year}"
             column = planned.column("starts_on") or planned.column("period")
             withhold(planned.row, ImportRowStatus.ERROR, "period_impossible", message, column=column)
