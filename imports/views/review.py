@@ -218,13 +218,13 @@ def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> bool:
 
 def _unsaved_elsewhere(request: AuthenticatedRequest, batch: ImportBatch, row: ImportRow, form: Any) -> UnsavedAnswer:
     """Of a row that has left the list: nothing on its card would be seen."""
-    now, given = CardMaker(batch, [row, _as_answered(row, form)], request.user).cards()
+    now, answer_card = CardMaker(batch, [row, _as_answered(row, form)], request.user).cards()
     by = now.decided_by.partition(",")[0]
     reason = " ".join(map(str, form.non_field_errors()))
     if by:
         reason = f"Строку {row.row} уже разобрал(а) {by}: «{now.decided}»."
     names = form.typed_names()
-    answer = f"{given.decided} — {names}" if names and names not in given.decided else given.decided
+    answer = f"{answer_card.decided} — {names}" if names and names not in answer_card.decided else answer_card.decided
     group = next(code for code, (_, statuses) in GROUPS.items() if row.status in statuses)
     return UnsavedAnswer(row.row, reason, answer, ReviewPosition(RowSelection(group)).after(batch, row))
 

@@ -123,14 +123,14 @@ class PairRows(RowReader):
     @staticmethod
     def _tell_bare_years(period: WrittenPeriod, value: Any, code: str, report: ReportRecordIssue) -> None:
         """A year alone is no day; what is taken for one is told and asked about."""
-        taken = []
+        bounds = []
         if period.starts_on and period.precision == "year":
-            taken.append(f"с {period.starts_on:%d.%m.%Y}")
+            bounds.append(f"с {period.starts_on:%d.%m.%Y}")
         if period.ends_on and period.end_precision == "year":
-            taken.append(f"по {period.ends_on:%d.%m.%Y}")
-        if taken:
+            bounds.append(f"по {period.ends_on:%d.%m.%Y}")
+        if bounds:
             text = clean_cell(value)
-            message = f"«{text}»: указан только год; без исправления срок — {' '.join(taken)}"
+            message = f"«{text}»: указан только год; без исправления срок — {' '.join(bounds)}"
             report(CellIssue("period_incomplete", message, before=text), code)
 
     @staticmethod
