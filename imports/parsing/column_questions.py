@@ -29,7 +29,7 @@ _OF_PEOPLE = frozenset({"n", "номер", "группа", "группы", "кл
 #: of an entry, not of a person
 _OF_ENTRIES = frozenset({"приказ", "договор", "согласие", "дата", "стаж", "опыт", "категория"})
 #: short texts about a person, in which nobody is named
-_TEXT_DETAILS = frozenset({"subject", "position", "class", "category", "kind", "form"})
+_TEXT_DETAILS = frozenset({"subject", "position", "category", "kind", "form"})
 _COUNTS = re.compile(r"\b(?:кол|числ|сколько|всего|итого)")
 _MAY_NAME = re.compile(r"^(?!(?:да|нет|есть|имеется|планируется)\W*$).*[^\W\d_]{2}|^\d+$", re.IGNORECASE)
 _BOTH_SIDES = 2
