@@ -259,6 +259,14 @@ _CODES: tuple[IssueCode, ...] = (
         advice="Проверьте годы в датах начала и окончания.",
     ),
     IssueCode(
+        "period_impossible", severity=Severity.ERROR, title="Невозможный срок", chip="невозможный срок",
+        advice="Исправьте даты начала и окончания: бывают годы с 1990 по 2099.",
+    ),
+    IssueCode(
+        "period_incomplete", severity=Severity.REVIEW, title="Срок без дней", chip="срок без дней", asks=Asks.ACCEPT,
+        advice="Укажите срок двумя датами: 01.09.2026–31.05.2027.",
+    ),
+    IssueCode(
         "other_role", severity=Severity.OFF, title="Строка другой роли", chip="другая роль",
         advice=side_label("Загрузите этот же файл ещё раз и выберите, что в файле: наставники или наставляемые."),
     ),

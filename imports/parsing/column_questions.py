@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 from imports.field_lists import FIELDS_OF_EITHER, NAME_FIELDS
 from imports.heading_keys import heading_key
-from imports.parsing.headings import MENTEE, MENTOR, role_in_heading
+from imports.parsing.headings import MENTEE, MENTOR, begins_with_role, role_in_heading
 from imports.parsing.parsed import Table, TableColumn
 from imports.parsing.people_cells import is_complete_name
 from imports.parsing.table_kinds import is_organisation_of
@@ -28,6 +28,8 @@ _LEAST_SHARE = 0.6
 _OF_PEOPLE = frozenset({"n", "номер", "группа", "группы", "класс", "кого", "за", "кем", "над", "кто", "состав"})
 #: of an entry, not of a person
 _OF_ENTRIES = frozenset({"приказ", "договор", "согласие", "дата", "стаж", "опыт", "категория"})
+#: short texts about a person, in which nobody is named
+_TEXT_DETAILS = frozenset({"subject", "position", "category", "kind", "form"})
 _COUNTS = re.compile(r"\b(?:кол|числ|сколько|всего|итого)")
 _MAY_NAME = re.compile(r"^(?!(?:да|нет|есть|имеется|планируется)\W*$).*[^\W\d_]{2}|^\d+$", re.IGNORECASE)
 _BOTH_SIDES = 2
@@ -53,6 +55,7 @@ def check_columns(tables: Sequence[TableOnSheet], answered: Collection[str], *, 
             raise SideBySideTables
         question = (
             _about_unread_names(table, keys)
+            or _about_names_among_details(table, keys)
             or _about_unread_side(table, keys)
             or _about_two_organisations(table, keys)
             or _about_unread_categories(table, keys)
@@ -82,6 +85,20 @@ def _about_unread_names(table: TableOnSheet, answered: Collection[str]) -> str:
     return ""
 
 
+def _about_names_among_details(table: TableOnSheet, answered: Collection[str]) -> str:
+    """«Кого ведём по предмету» over names: what is read as a subject or a post holds people."""
+    for column in table.columns:
+        is_detail = column.code is not None and column.code.rpartition(".")[2] in _TEXT_DETAILS
+        if not is_detail or column.hidden or heading_key(column.heading) in answered:
+            continue
+        if _holds_names(table, column):
+            return (
+                f"В столбце «{column.heading}» фамилии и имена. Укажите, наставники это или наставляемые, или оставьте "
+                "столбец незагруженным."
+            )
+    return ""
+
+
 def _about_unread_side(table: TableOnSheet, answered: Collection[str]) -> str:
     """«Наставляемый (группа)» beside mentors, «Наставник (№)» beside names: a side of pairs that is not read as people.
     How many there are, and yes or no, are no people."""
@@ -91,13 +108,14 @@ def _about_unread_side(table: TableOnSheet, answered: Collection[str]) -> str:
     }
     for column in table.columns:
         role, rest = role_in_heading(column.heading)
-        is_read = column.code is not None and not column.repeats
+        is_class = column.code == "class" and begins_with_role(column.heading)
+        is_read = column.code is not None and not column.repeats and not is_class
         if role is None or role in roles or is_read or column.hidden or heading_key(column.heading) in answered:
             continue
         words = set(rest.split())
         if words & _OF_ENTRIES or (words and not words & _OF_PEOPLE) or _COUNTS.search(rest):
             continue
-        if any(_MAY_NAME.search(text) for text in _values(table, column.index)):
+        if any((is_class and text) or _MAY_NAME.search(text) for text in _values(table, column.index)):
             whom = "наставниках" if role == MENTOR else "наставляемых"
             return (
                 f"В столбце «{column.heading}» сказано о {whom}, но фамилий и имён в нём портал не нашёл. Если в "

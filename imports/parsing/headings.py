@@ -101,6 +101,12 @@ def role_in_heading(heading: str) -> tuple[str | None, str]:
     return role, rest
 
 
+def begins_with_role(heading: str) -> bool:
+    """«Наставник по предмету», but not «Предмет наставника»."""
+    key = heading_key(heading)
+    return any(pattern.match(key) for pattern in (_MENTEE_WORDS, _MENTOR_WORDS, _PUPIL_WORDS))
+
+
 def _role_of(key: str) -> tuple[str | None, bool, str]:
     """Role, whether it is a pupil's, and the heading without the words that told it."""
     for role, pupil, pattern in (

@@ -30,6 +30,7 @@ _CLASS_BEFORE_NAME = re.compile(
 _COMMAS_IN_NAME = re.compile(r"([А-ЯЁ][^\W\d_]+(?:-[^\W\d_]+)?),?\s+([А-ЯЁ][^\W\d_]+),?\s+([А-ЯЁ][^\W\d_]+)")
 _PHONE_AFTER_NAME = re.compile(r"(?<=[а-яё.])\s+(?=(?:т(?:ел)?\.?\s*:?\s*)?(?:\+7|8|7)[\s(-]*\d{3})")
 _ORDINAL_SIGN = re.compile(r"^№\s*\d{1,4}[.)]?\s+(?=[А-ЯЁ])")
+_AFTER_NAME = re.compile(r"[,;(\n\r]|\s[-–—]\s|\s(?=\d)")
 _TWO_WORDS = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ][а-яё]+")
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}[.)]\s*(?=[А-ЯЁA-Z])")
 _POSITION = re.compile(
@@ -80,6 +81,13 @@ def read_person_cell(value: object, is_organisation: Callable[[str], bool]) -> l
     if is_empty(text) or is_nobody(re.split(r"[,;\n\r(]", text, maxsplit=1)[0]):
         return []
     return _read_complex(text, is_organisation)
+
+
+def begins_with_name(text: str) -> bool:
+    """«Ольхова Вера Ивановна», «Ольхова В. И., учитель», «Ёжиков Том, 5а»: the cell names somebody, perhaps with a
+    class before the name or more behind it."""
+    name = _AFTER_NAME.split(_class_last(text), maxsplit=1)[0].strip()
+    return is_complete_name(name) or (_TWO_WORDS.fullmatch(name) is not None and not _POSITION.search(name))
 
 
 def _without_commas(text: str) -> str:

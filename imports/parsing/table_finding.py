@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from imports.field_lists import NAME_FIELDS
 from imports.heading_keys import heading_key
-from imports.parsing.headings import MENTEE, MENTOR, HeadingMeaning, recognise, recognise_joined
-from imports.parsing.people_cells import is_complete_name
+from imports.parsing.headings import (
+    MENTEE,
+    MENTOR,
+    HeadingMeaning,
+    begins_with_role,
+    recognise,
+    recognise_joined,
+)
+from imports.parsing.people_cells import begins_with_name, is_complete_name
 from imports.parsing.section_columns import (
     SectionColumn,
     mark_columns,
@@ -27,6 +35,9 @@ _LEAST_SHARE = 0.6
 _MOST_HEADING_ROWS = 3
 _LONGEST_PART = 40
 _EXACT_WEIGHT = 2
+_VALUES_READ = 60
+#: «Наставник по предмету», «Наставляемый (класс)»: what such headings are taken to hold; the cells may hold people
+_DETAILS = frozenset({"subject", "position", "position_subject", "class", "category", "kind", "form", "organisation"})
 
 
 class TableFinder:
@@ -87,6 +98,9 @@ class TableFinder:
 
     def _table(self, sheet: Sheet, first: int, last: int, filename: str) -> TableOnSheet:
         table = TableOnSheet(sheet, first, last, self._columns(sheet, first, last), title=_title(sheet, first))
+        for column in table.columns:
+            if heading_key(column.heading) not in self._mapping and _holds_party(table, column):
+                column.meaning = replace(column.meaning, field="full_name") if column.meaning else None
         self._match_or_add(table, filename)
         return table
 
@@ -239,6 +253,17 @@ def _mapped(code: str | None) -> HeadingMeaning | None:
         return None
     role, _, name = code.rpartition(".")
     return HeadingMeaning(name, role or None)
+
+
+def _holds_party(table: TableOnSheet, column: ColumnOnSheet) -> bool:
+    """The heading begins with a side of a pair and goes on with a detail, and the cells name people."""
+    meaning = column.meaning
+    if meaning is None or meaning.role is None or meaning.field not in _DETAILS or not begins_with_role(column.heading):
+        return False
+    rows = table.sheet.rows[table.header_row : table.header_row + _VALUES_READ]
+    texts = [text for row in rows if column.index < len(row) and (text := clean_text(as_text(row[column.index])))]
+    names = sum(map(begins_with_name, texts))
+    return bool(names) and names >= _LEAST_SHARE * len(texts)
 
 
 def _may_be_heading(sheet: Sheet, number: int) -> bool:

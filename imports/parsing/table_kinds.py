@@ -15,6 +15,14 @@ _ROLES = (
     re.compile(r"(?:педагог\W+|учитель\W+)?наставник\w*", re.IGNORECASE),
     re.compile(r"наставляем\w+", re.IGNORECASE),
 )
+#: in a column of statuses and notes also in other words: «молодой специалист», «наставник молодого специалиста»
+_WORDS_OF_ROLES = re.compile(
+    r"(?:(?:педагог\W+|учитель\W+)?наставник\w*(?:\s+молод\w+\s+(?:специалист|педагог|учител)\w*)?|наставляем\w+|"
+    r"молод(?:ой|ая)\s+(?:специалист|педагог|учитель)|стаж[её]р)",
+    re.IGNORECASE,
+)
+#: where schools write who somebody is
+HEADINGS_OF_STATUS = re.compile(r"\bстатус|\bроль\b|\bпримечан|\bотметк", re.IGNORECASE)
 _TITLE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -139,7 +147,9 @@ def find_role_column(table: TableOnSheet) -> None:
             continue
         texts = [clean_text(as_text(row[column.index])) for row in rows if column.index < len(row)]
         filled = [text for text in texts if text]
-        if filled and all(any(pattern.fullmatch(text) for pattern in _ROLES) for text in filled):
+        is_status = column.code != "position" and HEADINGS_OF_STATUS.search(column.heading)
+        patterns = (_WORDS_OF_ROLES,) if is_status else _ROLES
+        if filled and all(any(pattern.fullmatch(text) for pattern in patterns) for text in filled):
             if column.code is not None:
                 del table.by_code[column.code]
             column.code = "role"

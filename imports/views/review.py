@@ -1,10 +1,12 @@
 """What the page of one batch shows: groups of rows with their counts, one page of cards, the foot."""
 
 from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -19,6 +21,7 @@ from imports.queries.questions import cards_of_rows, first_of_question, rows_at
 from imports.review.cards import Card, CardMaker
 from imports.review.questions import Answer, answers_for_all
 from imports.review.row_labels import file_issue_texts
+from imports.row_data import NO_DECISION
 from registry.pages.unread_conditions import UnreadConditions, unread_conditions
 from russian.numbers import plural
 
@@ -89,6 +92,17 @@ class ReviewPosition:
         return f"{self.address(batch, page=before // CARDS_ON_A_PAGE + 1)}#row-{leading.pk}"
 
 
+@dataclass(frozen=True)
+class UnsavedAnswer:
+    """An answer to a row that the page does not list: why it is not saved, in which words it was given, where the row
+    is."""
+
+    number: int
+    reason: str
+    answer: str
+    address: str
+
+
 def cards_of(selection: RowSelection, batch: ImportBatch) -> QuerySet[Any, Any]:
     """Each card with the position of its `first` row; rows that share a question have one card."""
     rows = selection.of(batch)
@@ -109,8 +123,7 @@ def review_context(
     one_by_one = selection.is_one_by_one or selection.group not in _ASKED
     maker = CardMaker(batch, rows, request.user, one_by_one=one_by_one)
     cards = maker.cards()
-    if answered:
-        _put_answer(cards, *answered)
+    unsaved = _unsaved_elsewhere(request, batch, *answered) if answered and not _put_answer(cards, *answered) else None
     group, row_count = selection.group, selection.count(counts, batch)
     return {
         "batch": batch,
@@ -131,6 +144,7 @@ def review_context(
         "together": position.query(question="", page=1),
         "page": page,
         "unread": _unread(request),
+        "unsaved": unsaved,
         "pages": {
             "previous": position.query(page=page.number - 1),
             "next": position.query(page=page.number + 1),
@@ -182,11 +196,13 @@ def _page(position: ReviewPosition, batch: ImportBatch, counts: Counts, row: Imp
     return paginator.get_page(number)
 
 
-def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> None:
+def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> bool:
+    """Whether the page has a card for it."""
+    is_shown = False
     for card in cards:
         is_of_question = (card.group or card.places) and card.row.question_key == row.question_key
         if card.row.pk == row.pk or is_of_question:
-            card.form = form
+            is_shown, card.form = True, form
             if card.places:
                 card.places.tick(form.data.getlist("rows"))
                 continue
@@ -197,6 +213,27 @@ def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> None:
                 question.values = {name: field.value() or "" for name, field in fields.items()}
                 question.errors = [*form[f"{question.prefix}last_name"].errors, *fields["first_name"].errors]
                 question.middle_errors = fields["middle_name"].errors
+    return is_shown
+
+
+def _unsaved_elsewhere(request: AuthenticatedRequest, batch: ImportBatch, row: ImportRow, form: Any) -> UnsavedAnswer:
+    """Of a row that has left the list: nothing on its card would be seen."""
+    now, answer_card = CardMaker(batch, [row, _as_answered(row, form)], request.user).cards()
+    by = now.decided_by.partition(",")[0]
+    reason = " ".join(map(str, form.non_field_errors()))
+    if by:
+        reason = f"Строку {row.row} уже разобрал(а) {by}: «{now.decided}»."
+    names = form.typed_names()
+    answer = f"{answer_card.decided} — {names}" if names and names not in answer_card.decided else answer_card.decided
+    group = next(code for code, (_, statuses) in GROUPS.items() if row.status in statuses)
+    return UnsavedAnswer(row.row, reason, answer, ReviewPosition(RowSelection(group)).after(batch, row))
+
+
+def _as_answered(row: ImportRow, form: Any) -> ImportRow:
+    """A copy that is never stored, with the decision that the form holds, if it can be read."""
+    answered = copy(row)
+    answered.decision = form.decision() if set(form.errors) <= {NON_FIELD_ERRORS} else NO_DECISION
+    return answered
 
 
 def _for_all(batch: ImportBatch, position: ReviewPosition, count: int, counts: Counts) -> dict[str, Any] | None:

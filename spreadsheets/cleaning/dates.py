@@ -78,12 +78,14 @@ class DateResult:
 
 @dataclass(frozen=True, slots=True)
 class WrittenPeriod:
-    """``ends_on`` is None for «бессрочно» (``open_ended``) and when there is only a beginning."""
+    """``ends_on`` is None for «бессрочно» (``open_ended``) and when there is only a beginning. ``precision`` is that of
+    the beginning, or of the only date; ``end_precision`` that of the end."""
 
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
     open_ended: bool = False
     precision: str = "day"
+    end_precision: str = "day"
 
 
 NO_DATE = DateResult()
@@ -198,9 +200,8 @@ def parse_period_end(value: Any) -> tuple[WrittenPeriod, tuple[CellIssue, ...]]:
     """A column of ends: a lone date ends the term, a month or year ends it with its last day."""
     period, issues = parse_period(value)
     if period.starts_on and not period.ends_on and not period.open_ended:
-        return WrittenPeriod(
-            None, _end_of(DateResult(period.starts_on, period.precision)), precision=period.precision
-        ), issues
+        ends_on, precision = _end_of(DateResult(period.starts_on, period.precision)), period.precision
+        return WrittenPeriod(None, ends_on, precision=precision, end_precision=precision), issues
     return period, issues
 
 
@@ -224,7 +225,8 @@ def _parse_period_text(text: str) -> tuple[WrittenPeriod, tuple[CellIssue, ...]]
     result, issues = _parse_text(only_end[1] if only_end else text, _LAST_SHORT_YEAR)
     issues = (*repaired, *_about_period(issues, cell_text))
     if only_end:
-        return WrittenPeriod(None, _end_of(result), precision=result.precision), issues
+        precision = result.precision
+        return WrittenPeriod(None, _end_of(result), precision=precision, end_precision=precision), issues
     return WrittenPeriod(result.day, None, open_ended=open_ended, precision=result.precision), issues
 
 
@@ -241,7 +243,7 @@ def _of_school_year(text: str, cell_text: str) -> tuple[WrittenPeriod, tuple[Cel
         return None
     rest = text[: match.start()] + text[match.end() :]
     if _PART_OF_YEAR.search(rest):
-        return NO_PERIOD, (_no_period(cell_text),)
+        return NO_PERIOD, (_no_days(cell_text),)
     begun = _FROM_DATE.search(rest)
     first = _parse_text(begun[1], _LAST_SHORT_YEAR)[0].day if begun else None
     return WrittenPeriod(first or first_day(year), last_day(year)), ()
@@ -252,7 +254,9 @@ def _unusual(text: str, cell_text: str) -> tuple[WrittenPeriod, tuple[CellIssue,
     if _OPEN_ENDED.fullmatch(text):
         return WrittenPeriod(open_ended=True), ()
     no_digits = not any(letter.isdigit() for letter in text)
-    if no_digits or _LENGTH.fullmatch(text) or _PART_OF_YEAR.search(text) or _YEARS_APART.fullmatch(text):
+    if _PART_OF_YEAR.search(text) or _YEARS_APART.fullmatch(text):
+        return NO_PERIOD, (_no_days(cell_text),)
+    if no_digits or _LENGTH.fullmatch(text):
         return NO_PERIOD, (_no_period(cell_text),)
     if serials := _TWO_SERIALS.fullmatch(text):
         return _two_dates([serials[1], serials[2]], cell_text)
@@ -261,6 +265,12 @@ def _unusual(text: str, cell_text: str) -> tuple[WrittenPeriod, tuple[CellIssue,
 
 def _no_period(cell_text: str) -> CellIssue:
     return CellIssue("period_unparsed", f"«{cell_text}»: даты начала и окончания не указаны", before=cell_text)
+
+
+def _no_days(cell_text: str) -> CellIssue:
+    """Of a term that is known to differ from a school year."""
+    message = f"«{cell_text}»: дни начала и окончания не указаны"
+    return CellIssue("period_incomplete", message, before=cell_text)
 
 
 def _two_dates(parts: list[str], cell_text: str) -> tuple[WrittenPeriod, tuple[CellIssue, ...]]:
@@ -274,7 +284,7 @@ def _two_dates(parts: list[str], cell_text: str) -> tuple[WrittenPeriod, tuple[C
     issues = _about_period((*issues_of_start, *issues_of_end), cell_text)
     if start.day and ends_on and ends_on < start.day:
         issues += (CellIssue("period_reversed", f"«{cell_text}»: конец раньше начала", before=cell_text),)
-    return WrittenPeriod(start.day, ends_on, precision=start.precision), issues
+    return WrittenPeriod(start.day, ends_on, precision=start.precision, end_precision=end.precision), issues
 
 
 def _with_year_of(first: str, second: str) -> str:

@@ -138,6 +138,48 @@ def test_a_year_too_far_away_is_refused_at_its_cell(school):
 
 
 @pytest.mark.parametrize(
+    "term",
+    [("01.01.1900", "31.05.2027"), ("01.09.1989", "31.05.1990"), ("01.09.2026", "01.01.2100")],
+)
+def test_a_term_outside_the_bounds_of_the_register_is_an_error_in_the_preview(school, term):
+    data = pairs_file((school.organisation.short_name, MENTOR, MENTEE, *term))
+    batch = staged(data, school.organisation, school.curator)
+    row = row_of(batch, 2)
+    assert row.status == "error"
+    assert codes(row) & {"period_impossible", "bad_date"}
+    assert row.errors[0].column == ("Дата окончания" if term[0] == "01.09.2026" else "Дата начала")
+
+
+def test_an_old_order_gives_no_term_that_the_register_refuses(school):
+    data = pairs_file(
+        (school.organisation.short_name, MENTOR, MENTEE, "01.09.1985"), headings=(*PAIRS[:3], "Дата приказа")
+    )
+    row = row_of(staged(data, school.organisation, school.curator), 2)
+    assert (row.status, row.issue_code) == ("error", "period_impossible")
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "message"),
+    [
+        (("Срок",), ("2026",), "«2026»: указан только год; без исправления срок — с 01.01.2026"),
+        (("Срок",), ("01.09.2026 – 2027",), "указан только год; без исправления срок — по 31.12.2027"),
+        (PAIRS[3:], ("2025", "2026"), "«2025»: указан только год; без исправления срок — с 01.01.2025"),
+        (PAIRS[3:], ("01.09.2026", "до 2027"), "«до 2027»: указан только год; без исправления срок — по 31.12.2027"),
+        (("Срок",), ("I полугодие",), "«I полугодие»: дни начала и окончания не указаны"),
+        (("Срок",), ("2026-2029",), "дни начала и окончания не указаны"),
+    ],
+)
+def test_a_term_without_days_is_asked_about(school, headings, cells, message):
+    data = pairs_file((school.organisation.short_name, MENTOR, MENTEE, *cells), headings=(*PAIRS[:3], *headings))
+    batch = staged(data, school.organisation, school.curator)
+    row = row_of(batch, 2)
+    assert (row.status, row.issue_code) == ("review", "period_incomplete")
+    assert any(message in issue.message for issue in row.warnings)
+    decide(batch=batch, row=row, revision=0, decision=Decision(accept=True), by=school.curator)
+    assert statuses(batch) == ["new"]
+
+
+@pytest.mark.parametrize(
     ("term", "days"),
     [
         ("2026-2027 уч. год", (date(2026, 9, 1), date(2027, 8, 31))),

@@ -20,6 +20,7 @@ from registry.age_and_class import refusal_of_age
 from registry.enums import MentorSource, OrganisationKind, Participant, ParticipantSide
 from registry.models import Form, Mentee, Mentor, Organisation, Person
 from registry.papers.numbers import number_in_words
+from registry.plausible_dates import LATEST, OLDEST_RECORD
 from registry.policies.rules_in_force import RulesInForce
 from russian.typography import lower_first
 
@@ -60,6 +61,11 @@ class DraftMaker:
     def make(self, proposal: Proposal) -> PlannedDraft | None:
         """The draft, or None when the row is put aside."""
         planned, period = proposal.planned, proposal.period
+        if period.starts_on < OLDEST_RECORD or period.ends_on > LATEST:
+            message = f"срок {period}: бывают годы с {OLDEST_RECORD.year} по {LATEST.year}"
+            column = planned.column("starts_on") or planned.column("period")
+            withhold(planned.row, ImportRowStatus.ERROR, "period_impossible", message, column=column)
+            return None
         values = planned.row.record.values
         key = planned.row.decision.organisation or planned.row.record.organisation
         if key is None:

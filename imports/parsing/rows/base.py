@@ -84,7 +84,7 @@ class RowReader:
             mark_row(self.table.sheet, number, self._columns_of_people[at], values, row_records)
             mark_role(self.table.kind, values, self._role_heading(), row_records)
             mark_group(self.table.kind, self.group, values, row_records)
-            mark_mentees_among_mentors(self.table.kind, self._columns_of_people[at], values, row_records)
+            mark_mentees_among_mentors(self.table, row, values, row_records)
             records.extend(row_records)
         for part, record in enumerate(records):
             record.part = part

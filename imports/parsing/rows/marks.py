@@ -10,6 +10,8 @@ from imports.field_lists import NAME_FIELDS
 from imports.parsing.issues import add_issue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.section_columns import NO_MARK
+from imports.parsing.table_kinds import HEADINGS_OF_STATUS
+from imports.parsing.table_on_sheet import TableOnSheet
 from imports.record_values import RowCells
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_cell, clean_text
@@ -55,6 +57,19 @@ _LONGEST_DITTO = 40
 #: «молодой специалист», but not «наставник молодого специалиста»
 _POST_OF_MENTEE = re.compile(
     r"\bмолод(?:ой|ая)\s+(?:специалист|педагог|учител|воспитател)|\bнаставляем(?:ый|ая)\b|\bстаж[её]р\b", re.IGNORECASE
+)
+#: «наставляемая», «является наставляемой у Петровой», «стажёр»: in a note or a status, of whom the row is about
+_NOTE_OF_MENTEE = re.compile(
+    _POST_OF_MENTEE.pattern + r"|\bявля\w+\s+(?:наставляем|подопечн|стаж[её]р)\w*|\bнаставляем(?:ой|ым)\s+у\b|"
+    r"\bподопечн(?:ый|ая)\b",
+    re.IGNORECASE,
+)
+_SIDES_APART = r"\s*(?:[/,;+&]|\bи\b|\bили\b|[-–—])\s*"
+_OF_MENTEES = r"(?:наставляем\w+|молод\w+\s+(?:специалист|педагог|учител)\w*|стаж[её]р\w*)"
+#: «наставник/наставляемый»
+_BOTH_ROLES = re.compile(
+    rf"наставник\w*{_SIDES_APART}{_OF_MENTEES}|{_OF_MENTEES}{_SIDES_APART}(?:педагог\W+|учител\w+\W+)?наставник",
+    re.IGNORECASE,
 )
 _ROLE_WORDS = (
     (
@@ -109,7 +124,10 @@ def mark_role(kind: str, values: RowCells, heading: str | None, records: list[Pa
         _report(records, "other_role", message, heading)
         return
     role = next((kind for kind, pattern in _ROLE_WORDS if pattern.match(label)), None)
-    if role is None:
+    if kind == "mentors" and _BOTH_ROLES.search(label):
+        message = f"«{label}»: названы обе роли; решите, загружать ли строку как наставника"
+        _report(records, "mentee_among_mentors", message, heading)
+    elif role is None or _BOTH_ROLES.search(label):
         _report(records, "role_unclear", f"«{label}»: не ясно, наставник это или наставляемый", heading)
     elif role != kind:
         role_words = f"в столбце «{heading}» {label.lower()}" if heading else f"строка отмечена как «{label.lower()}»"
@@ -136,15 +154,21 @@ def _is_group_of_mentees(group: str) -> bool:
 
 
 def mark_mentees_among_mentors(
-    kind: str, columns: Sequence[tuple[str, int, str]], values: RowCells, records: list[ParsedRecord]
+    table: TableOnSheet, row: Sequence[Any], values: RowCells, records: list[ParsedRecord]
 ) -> None:
     """«Молодой специалист» in a list of mentors is asked about, unless a column tells who is who."""
-    value = values.get("position")
-    if kind != "mentors" or "role" in values or type(value) is not str or not _POST_OF_MENTEE.search(value):
+    if table.kind != "mentors" or "role" in values:
         return
-    heading = next(heading for code, _, heading in columns if code == "position")
-    message = f"«{clean_text(value)}»: похоже, это наставляемый, а не наставник"
-    _report(records, "mentee_among_mentors", message, heading)
+    for column in table.columns:
+        value = row[column.index] if column.index < len(row) and not column.hidden else None
+        if type(value) is not str:
+            continue
+        is_note = column.code == "note" or (column.code is None and HEADINGS_OF_STATUS.search(column.heading))
+        pattern = _POST_OF_MENTEE if column.code == "position" else _NOTE_OF_MENTEE if is_note else None
+        if pattern and pattern.search(value):
+            message = f"«{clean_text(value)}»: похоже, это наставляемый, а не наставник"
+            _report(records, "mentee_among_mentors", message, column.heading)
+            return
 
 
 def _report(records: list[ParsedRecord], code: str, message: str, heading: str | None = None) -> None:

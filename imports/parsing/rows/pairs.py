@@ -15,9 +15,10 @@ from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart, read_text
 from imports.record_values import ParsedFields, RowCells
 from registry.papers.numbers import clean_number
+from registry.plausible_dates import LATEST, OLDEST_RECORD
 from spreadsheets.cleaning.agreements import parse_order
 from spreadsheets.cleaning.cell_issues import CellIssue
-from spreadsheets.cleaning.dates import months_between, parse_date, parse_period, parse_period_end
+from spreadsheets.cleaning.dates import WrittenPeriod, months_between, parse_date, parse_period, parse_period_end
 from spreadsheets.cleaning.text import clean_cell
 
 _ONE_MEETING = re.compile(r"скоростн|однократн|разов", re.IGNORECASE)
@@ -92,6 +93,7 @@ class PairRows(RowReader):
             period, issues = parse_period(values["period"])
             for issue in issues:
                 report(issue, "period")
+            self._tell_bare_years(period, values["period"], "period", report)
             fields |= {"starts_on": period.starts_on, "ends_on": period.ends_on}
         self._two_columns(values, fields, report)
         for code in _TEXT_FIELDS:
@@ -105,6 +107,7 @@ class PairRows(RowReader):
             period, issues = parse_period(values["starts_on"])
             for issue in issues:
                 report(issue, "starts_on")
+            self._tell_bare_years(period, values["starts_on"], "starts_on", report)
             fields["starts_on"] = period.starts_on
             if period.ends_on and clean_cell(values.get("ends_on")) == "":
                 fields["ends_on"] = period.ends_on
@@ -112,9 +115,23 @@ class PairRows(RowReader):
             period, issues = parse_period_end(values["ends_on"])
             for issue in issues:
                 report(issue, "ends_on")
+            self._tell_bare_years(period, values["ends_on"], "ends_on", report)
             fields["ends_on"] = period.ends_on
         elif "ends_on" in values:
             fields.setdefault("ends_on", None)
+
+    @staticmethod
+    def _tell_bare_years(period: WrittenPeriod, value: Any, code: str, report: ReportRecordIssue) -> None:
+        """A year alone is no day; what is taken for one is told and asked about."""
+        bounds = []
+        if period.starts_on and period.precision == "year":
+            bounds.append(f"с {period.starts_on:%d.%m.%Y}")
+        if period.ends_on and period.end_precision == "year":
+            bounds.append(f"по {period.ends_on:%d.%m.%Y}")
+        if bounds:
+            text = clean_cell(value)
+            message = f"«{text}»: указан только год; без исправления срок — {' '.join(bounds)}"
+            report(CellIssue("period_incomplete", message, before=text), code)
 
     @staticmethod
     def _date(value: Any, code: str, report: ReportRecordIssue) -> Any:
@@ -126,6 +143,11 @@ class PairRows(RowReader):
     def _check_term(self, fields: ParsedFields, report: ReportRecordIssue) -> None:
         """Three months to a year, unless the pair meets only once (Устюжна, п. 3.7; A5.2)."""
         start, end = fields.day("starts_on"), fields.day("ends_on")
+        for day, code in ((start, "starts_on"), (end, "ends_on")):
+            if day and not OLDEST_RECORD <= day <= LATEST:
+                message = f"{day:%d.%m.%Y}: в сроке пары бывают годы с {OLDEST_RECORD.year} по {LATEST.year}"
+                report(CellIssue("period_impossible", message), code if code in self.table.by_code else "period")
+                return
         if not start or not end:
             return
         one_cell = "period" in self.table.by_code
