@@ -1,7 +1,6 @@
 """What the rooms above add to the screens of the registry.
 
-The registry imports nothing of mentoring. A room above fills these lists in its `AppConfig.ready()`, and the registry
-asks whoever is there: imports keep running downwards only.
+A room above fills these lists in its `AppConfig.ready()`; the registry asks whoever is there and imports none of them.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -239,7 +238,6 @@ class Tie:
 
 #: (reader, keys of people) → what holds each of them, by key; in a fixed number of queries
 person_ties: list[Callable[[User, Collection[int]], Mapping[int, Sequence[Tie]]]] = []
-
 #: organisation → what keeps it out of the archive
 organisation_ties: list[Callable[[Organisation], list[Tie]]] = []
 

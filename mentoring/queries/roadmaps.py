@@ -1,5 +1,6 @@
 """The roadmaps that a user may see, and those that the user may change or agree."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -83,6 +84,15 @@ def sections_of(roadmap: Roadmap) -> list[tuple[RoadmapSection, list[RoadmapItem
     items = RoadmapItem.objects.order_by("position", "pk").prefetch_related("due_days")
     sections = roadmap.sections.prefetch_related(Prefetch("items", items))
     return [(section, list(section.items.all())) for section in sections]
+
+
+def number_of_late_items(sections: Iterable[tuple[RoadmapSection, list[RoadmapItem]]]) -> int:
+    """Items whose term, or one of whose days, is over: they are overdue once the roadmap is approved."""
+    today, open_states = clock.today(), (RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY)
+    items = [item for _, of_section in sections for item in of_section if item.status in open_states]
+    own_days = ((item, [day.due_on for day in item.due_days.all() if day.done_on is None]) for item in items)
+    first_days = (min(days, default=item.due_to) for item, days in own_days)
+    return sum(day is not None and day < today for day in first_days)
 
 
 def sections_in(roadmap: Roadmap) -> QuerySet[RoadmapSection]:

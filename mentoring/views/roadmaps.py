@@ -1,6 +1,6 @@
 """The list of roadmaps, the page of one, and its way from draft to approval."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,11 +20,11 @@ from mentoring.actions.roadmaps import (
     return_roadmap,
     submit_roadmap,
 )
-from mentoring.enums import RoadmapItemStatus, RoadmapStatus
+from mentoring.enums import RoadmapStatus
 from mentoring.exports.roadmaps import RoadmapResource
 from mentoring.filters.roadmaps import RoadmapFilter
 from mentoring.forms.roadmaps import RoadmapCreateForm, RoadmapForm, RoadmapReturnForm, RoadmapTermsForm
-from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
+from mentoring.models import Roadmap
 from mentoring.queries.roadmap_acts import may_name_act, minutes_of_roadmap
 from mentoring.queries.roadmaps import (
     WRITABLE,
@@ -35,6 +35,7 @@ from mentoring.queries.roadmaps import (
     may_edit,
     may_return,
     may_write,
+    number_of_late_items,
     organisation_names_for,
     organisations_with_roadmaps_of,
     roadmaps_visible_to,
@@ -93,7 +94,7 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         if may_write(request.user, roadmap)
         else [],
         "today": clock.today(),
-        "late_when_approved": 0 if is_decided else _number_of_late_items(sections),
+        "late_when_approved": 0 if is_decided else number_of_late_items(sections),
         "may_write": may_write(request.user, roadmap),
         "may_edit": may_edit(request.user, roadmap),
         "approves": may_approve(request.user, roadmap),
@@ -107,14 +108,6 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "changes": changes_of(roadmap),
     }
     return render(request, "mentoring/roadmaps/roadmap.html", context)
-
-
-def _number_of_late_items(sections: Iterable[tuple[RoadmapSection, list[RoadmapItem]]]) -> int:
-    """Items whose term, or one of whose days, is over: they are overdue once the roadmap is approved."""
-    today, open_states = clock.today(), (RoadmapItemStatus.PLANNED, RoadmapItemStatus.UNDER_WAY)
-    items = [item for _, of_section in sections for item in of_section if item.status in open_states]
-    days = [[day.due_on for day in item.due_days.all() if day.done_on is None] or [item.due_to] for item in items]
-    return sum(any(day is not None and day < today for day in of_item) for of_item in days)
 
 
 @require_http_methods(["GET", "POST"])

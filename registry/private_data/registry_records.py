@@ -76,9 +76,10 @@ def _deleted_cards(cards: CardsOfPerson) -> list[int]:
     still. One with another day of birth is somebody else's."""
     if "deleted" not in cards.once:
         names = Q()
-        former = FormerName.objects.filter(person__in=cards.pks)
-        for one in (*cards.cards, *former):
-            names |= Q(last_name=one.last_name, first_name=one.first_name, middle_name=one.middle_name)
+        parts = "last_name", "first_name", "middle_name"
+        former = FormerName.objects.filter(person__in=cards.pks).values(*parts)
+        for one in (*Person.objects.filter(pk__in=cards.pks).values(*parts), *former):
+            names |= Q(**one)
         versions = Person.history.filter(names, municipality=cards.person.municipality_id)
         if born := cards.person.birth_date:
             versions = versions.filter(Q(birth_date=born) | Q(birth_date=None))
