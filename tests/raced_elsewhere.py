@@ -12,6 +12,7 @@ ELSEWHERE = {
     "registry:person_edit": OF_VERSION, "registry:curator_edit": OF_VERSION, "registry:proposal_edit": OF_VERSION,
     "registry:policy_edit": OF_VERSION, "registry:local_rules_edit": OF_VERSION,
     "monitoring:assessment": OF_VERSION, "reports:paper_edit": OF_VERSION, "imports:columns": OF_VERSION,
+    "registry:organisation_edit": OF_VERSION,
     "registry:proposal_withdraw": "ends a kept proposal; nothing is made",
     "registry:classes": DOUBLES, "registry:merge_check": "tests/mentoring/test_merging_races.py",
     "registry:merge_undo": "tests/mentoring/test_merging_races.py",

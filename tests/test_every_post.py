@@ -53,6 +53,7 @@ WITHOUT = {
     "registry:curator_confirm": STATE,
     "registry:class_move_finish": STATE,
     "registry:invitation_resend": STATE, "registry:invitation_revoke": STATE,
+    "registry:act_cancellation_withdraw": STATE,
     "registry:dictionary_switch": "says which state is wanted, so that a second press changes nothing",
     "registry:calendar_day_remove": REMOVES,
     "registry:organisation_name_delete": REMOVES, "imports:heading_delete": REMOVES,

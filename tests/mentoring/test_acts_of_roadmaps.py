@@ -116,9 +116,7 @@ def test_minutes_adopt_the_roadmap_beside_the_act_and_both_are_printed(roadmap, 
     assert stamps["ПРИНЯТО"] == [
         f"педагогическим советом {school.short_name}", "(протокол от\u00a025.08.2026 №\u00a01)",
     ]  # fmt: skip
-    assert stamps["УТВЕРЖДЕНА"] == [
-        f"приказом {school.short_name}", "от\u00a025.08.2026 №\u00a0118", "Директор Г.\u00a0Р.\u00a0Стародубцев",
-    ]  # fmt: skip
+    assert stamps["УТВЕРЖДЕНА"] == [f"приказом {school.short_name}", "от\u00a025.08.2026 №\u00a0118"]
     assert act.get_absolute_url() in head.get(roadmap.get_absolute_url()).content.decode()
     assert roadmap.get_absolute_url() in head.get(act.get_absolute_url()).content.decode()
 

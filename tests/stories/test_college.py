@@ -84,7 +84,7 @@ def test_a_college_leads_a_pair_in_a_form_of_its_own(
     assert (pair.status, pair.end_reason) == (PairStatus.TERMINATED, reason)
     # five working days after Friday 20 November
     assert pair.changes.get(act_awaited=True).act_due_on == date(2026, 11, 27)
-    assert f"срок по причине «{REASON}»" in curator.reads("/")
+    assert f"срок — по причине «{REASON}»" in curator.reads("/")
 
     kept = [Form.objects.filter(pk=form.pk).values().get(), Reason.objects.filter(pk=reason.pk).values().get()]
     call_command("load_reference", verbosity=0)

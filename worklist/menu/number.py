@@ -17,13 +17,13 @@ COUNT_KEPT = 60
 def own_count(user: User, *, is_fresh: bool = False) -> int:
     """The number of what the first page asks the reader to do: decisions, and in an own organisation the tasks.
 
-    `is_fresh`: counted now, as the first page counts; all processes of the portal tell this number then.
+    `is_fresh`: counted now, as the first page counts.
     """
     key = f"worklist-count-{user.pk}-{clock.today():%Y%m%d}"
-    number: int | None = None if is_fresh else caches["default"].get(key)
+    number: int | None = None if is_fresh else caches["process"].get(key)
     if number is None:
         number = _own_count(user)
-        caches["default"].set(key, number, COUNT_KEPT)
+        caches["process"].set(key, number, COUNT_KEPT)
     return number
 
 
