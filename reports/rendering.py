@@ -104,10 +104,10 @@ def render_paper(
             sheets, context = other, {**context, **change}
         if len(sheets.document.pages) <= MOST_SHEETS:
             break
-    sheets = _settled(sheets, paper, payload, context)
+    sheets = _lay_out_until_stable(sheets, paper, payload, context)
     if (row := sheets.row_for_last_sheet) is not None:
         context["fresh_row"] = row
-        fuller = _settled(_laid_out(paper.template, context, margin), paper, payload, context)
+        fuller = _lay_out_until_stable(_laid_out(paper.template, context, margin), paper, payload, context)
         if len(fuller.document.pages) == len(sheets.document.pages):
             sheets = fuller
     return sheets.pdf()
@@ -125,7 +125,7 @@ def _changes(paper: Paper[Any, Any], payload: Mapping[str, Any], sheets: "Sheets
         yield {"compact": True, **tighter}
 
 
-def _settled(
+def _lay_out_until_stable(
     sheets: "Sheets", paper: Paper[Any, Any], payload: Mapping[str, Any], context: Mapping[str, Any]
 ) -> "Sheets":
     """Laid out anew until what the paper prints of its own sheets is what they are."""

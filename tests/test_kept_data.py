@@ -5,7 +5,8 @@ from django.apps import apps
 from django.db.models import CharField, EmailField, FileField, ForeignKey, JSONField, Model, TextField
 
 from registry.kept_data import kept_data
-from registry.models import Person
+from registry.models import Consent, Mentee, Mentor, Person
+from registry.private_data.registry_records import EMPTY_CARD, EMPTY_CONSENT, EMPTY_MENTEE, EMPTY_MENTOR
 from tests.rooms import ROOMS_WITH_MODELS
 
 #: models with texts or files that are of no single person, each with its reason
@@ -83,3 +84,27 @@ def test_the_list_names_what_there_is():
 @pytest.mark.parametrize("kind", kept_data, ids=lambda kind: kind.title)
 def test_every_entry_says_what_becomes_of_it(kind):
     assert kind.fate.endswith(".")
+
+
+#: texts that are not made empty: the first name becomes the number of the card, keys are made anew, a reason that may
+#: not be empty and the name of a representative become a word that names nobody
+BECOME_OTHERS = {
+    Person: {"first_name", "name_key", "search_key", "sort_key"},
+    Mentor: {"refusal_reason"},
+    Mentee: set(),
+    Consent: {"representative_name"},
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "empty"),
+    [(Person, EMPTY_CARD), (Mentor, EMPTY_MENTOR), (Mentee, EMPTY_MENTEE), (Consent, EMPTY_CONSENT)],
+)
+def test_every_text_of_a_card_is_taken_out(model, empty):
+    texts = {
+        field.name
+        for field in model._meta.local_fields
+        if isinstance(field, TextField | EmailField | FileField | JSONField)
+        or (isinstance(field, CharField) and not field.choices)
+    }
+    assert texts - empty.keys() - BECOME_OTHERS[model] == set(), "a new column: depersonalising leaves it"

@@ -20,7 +20,7 @@ def make_requests(district: DemoDistrict) -> None:
     pairs = list(_pairs(district))
     if not pairs:
         return
-    _settled(district, pairs[0])
+    _answer_request(district, pairs[0])
     _to_the_council(district, pairs[0])
     _comments(district, pairs[0])
     if len(pairs) > 1:
@@ -40,7 +40,7 @@ def _pairs(district: DemoDistrict) -> Iterator[Pair]:
         yield from pairs.exclude(pk=own.pk).order_by("pk")
 
 
-def _settled(district: DemoDistrict, pair: Pair) -> None:
+def _answer_request(district: DemoDistrict, pair: Pair) -> None:
     request = _ask(district, pair, RequestKind.CONDITIONS, days=16, text="Нужен кабинет с проектором раз в неделю.")
     _decide(district, request, "Кабинет свободен по средам после пятого урока.", days=14, by=Role.CURATOR)
     with _days_ago(district, 13):

@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.models import User
 from mentoring.actions.bank_days import enter_by_first_day
 from mentoring.actions.late_records import clear_after
-from mentoring.changes.reasons import check_asked, check_decision, offered_reason, order_due_on
+from mentoring.changes.reasons import check_authors_of_reason, check_decision, offered_reason, order_due_on
 from mentoring.enums import ENDED, PLACE_HOLDING, PairSide, PairStatus
 from mentoring.labels.changes import sentences
 from mentoring.models import MoveDecision, Pair, PairChange
@@ -297,7 +297,7 @@ def _listed_reason(pair: Pair, transition: Transition, code: str, act: Act | Non
     listed = offered_reason(pair, code, transition.reason_for)
     if listed is None:
         raise ValidationError({"end_reason": "Выберите причину из списка вашего муниципалитета."})
-    check_asked(pair, listed, act=act, by=by)
+    check_authors_of_reason(pair, listed, act=act, by=by)
     check_decision(pair, listed, act=act, by=by)
     return listed
 

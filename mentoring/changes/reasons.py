@@ -112,7 +112,7 @@ def check_decision(pair: Pair, reason: Reason, *, act: Act | None, by: User) -> 
         )
 
 
-def check_asked(pair: Pair, reason: Reason, *, act: Act | None, by: User) -> None:
+def check_authors_of_reason(pair: Pair, reason: Reason, *, act: Act | None, by: User) -> None:
     """Raises ValidationError when nobody has asked of those who ask for a reason of the municipality's own. Who may
     ask asks by entering the change; for the others there is a request. An act says that somebody has.
 

@@ -60,10 +60,10 @@ def offer_reasons_by_side(form: forms.Form, name: str, reasons: QuerySet[Reason]
 
 def _describe(reason: Reason) -> str:
     """«смена специальности студентом — решает руководитель, приказ за 5 раб. дней»"""
-    settled = [
+    facts = [
         f"просит {asking_summary(reason)}" if reason.is_own and reason.asked_by else "",
         "решает руководитель" if reason.decided_by == Role.HEAD else "",
         f"приказ за {reason.order_days} раб. дн." if reason.order_days else "",
     ]
-    about = ", ".join(part for part in settled if part)
+    about = ", ".join(part for part in facts if part)
     return f"{reason} — {about}" if about else str(reason)

@@ -194,12 +194,12 @@ def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
 def changes_of_act(user: User, act: Act) -> CardSection | None:
     changes = list(changes_resting_on(act, user))
     words = words_of_pairs(each.pair_id for each in changes)
-    rows = [(each, *_told_of_change(each, words[each.pair_id].mentor)) for each in changes]
+    rows = [(each, *_describe_change(each, words[each.pair_id].mentor)) for each in changes]
     rests = not all(each.is_corrected for each in changes)
     return CardSection("Изменения пар", "mentoring/_act_changes.html", {"changes": rows}, rests=rests) if rows else None
 
 
-def _told_of_change(change: PairChange, mentor: SideWords) -> tuple[str, str]:
+def _describe_change(change: PairChange, mentor: SideWords) -> tuple[str, str]:
     """What has happened, and why; the reason of an extension tells both."""
     if change.ends_on_after is not None and change.reason:
         return describe_change(change, mentor), ""

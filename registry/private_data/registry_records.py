@@ -7,6 +7,7 @@ from django.db.models.fields.files import FieldFile
 from simple_history.utils import get_history_manager_for_model
 
 from registry import clock
+from registry.card_texts import MENTEE_TEXTS, MENTOR_TEXTS, PERSON_TEXTS
 from registry.kept_data import (
     DEPERSONALISED,
     CardsOfPerson,
@@ -54,10 +55,11 @@ EMPTY_CARD: dict[str, Any] = {
     "representative_relation": "",
     "representative_phone": "",
     "declension": {},
+    **dict.fromkeys(PERSON_TEXTS, ""),
 }
-_EMPTY_MENTOR = {"note": "", "exclusion_reason": "", "competencies": "", "achievements": ""}
-_EMPTY_MENTEE = {"note": "", "exclusion_reason": "", "request": "", "activity": ""}
-_EMPTY_CONSENT = {
+EMPTY_MENTOR = {"note": "", "exclusion_reason": "", **dict.fromkeys(MENTOR_TEXTS, "")}
+EMPTY_MENTEE = {"note": "", "exclusion_reason": "", "request": "", "activity": "", **dict.fromkeys(MENTEE_TEXTS, "")}
+EMPTY_CONSENT = {
     "scan": "", "representative_relation": "", "representative_document": "", "withdrawal_reason": "",
 }  # fmt: skip
 
@@ -148,12 +150,12 @@ def _bank_records(cards: CardsOfPerson, sensitive: bool) -> list[KeptRecord]:
 
 def _clear_banks(cards: CardsOfPerson) -> None:
     mentors = Mentor.objects.filter(person__in=cards.pks)
-    clear_columns(mentors, _EMPTY_MENTOR)
+    clear_columns(mentors, EMPTY_MENTOR)
     clear_columns(mentors.exclude(refusal_reason=""), {"refusal_reason": DEPERSONALISED})
     history = get_history_manager_for_model(Mentor).model
     history._base_manager.filter(person__in=cards.pks).exclude(refusal_reason="").update(refusal_reason=DEPERSONALISED)
     mentees = Mentee.objects.filter(person__in=cards.pks)
-    clear_columns(mentees, _EMPTY_MENTEE)
+    clear_columns(mentees, EMPTY_MENTEE)
     keys = list(mentees.values_list("pk", flat=True))
     of_history = get_history_manager_for_model(Mentee).model.categories.model
     for links in (Mentee.categories.through, of_history):
@@ -184,7 +186,7 @@ def _doomed_scans(cards: CardsOfPerson) -> list[FieldFile]:
 
 def _clear_consents(cards: CardsOfPerson) -> None:
     keys = Consent.history.filter(person__in=cards.pks).values_list("id", flat=True).distinct()
-    clear_columns(_consents(cards), _EMPTY_CONSENT, {*keys, *_consents(cards).values_list("pk", flat=True)})
+    clear_columns(_consents(cards), EMPTY_CONSENT, {*keys, *_consents(cards).values_list("pk", flat=True)})
     for rows in (_consents(cards), Consent.history.filter(person__in=cards.pks)):
         rows.exclude(representative_name="").update(representative_name=DEPERSONALISED)
 

@@ -40,7 +40,7 @@ def municipality_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     may_set_region = Access.of(request.user).is_unlimited
     form = MunicipalityForm(request.POST or None, instance=municipality, may_set_region=may_set_region)
     if form.is_valid() and form.save_or_explain():
-        messages.success(request, f"Изменения сохранены. {_told_of_region(form)}".strip())
+        messages.success(request, f"Изменения сохранены. {_note_on_region(form)}".strip())
         return redirect("registry:settings")
     context = {
         "form": form,
@@ -59,7 +59,7 @@ def municipality_add(request: AuthenticatedRequest) -> HttpResponse:
     form = MunicipalityForm(request.POST or None, may_set_region=True)
     if form.is_valid() and form.save_or_explain():
         added = "Муниципалитет добавлен. Примите политику и пригласите администратора."
-        messages.success(request, f"{added} {_told_of_region(form)}".strip())
+        messages.success(request, f"{added} {_note_on_region(form)}".strip())
         return redirect(f"{reverse('registry:policy_adopt')}?municipality={form.instance.pk}")
     context = {
         "form": form,
@@ -72,6 +72,6 @@ def municipality_add(request: AuthenticatedRequest) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def _told_of_region(form: MunicipalityForm) -> str:
+def _note_on_region(form: MunicipalityForm) -> str:
     region = form.respelt_region
     return f"Регион записан так, как он уже есть в реестре: «{region}»." if region else ""

@@ -150,9 +150,9 @@ def _columns(
     mentor_term = typography.upper_first(payload.get("mentor_term") or "наставник")
     headings = {
         "number": "№",
-        "mentor": f"{mentor_term} ({_told_of(payload, 'mentor')})",
+        "mentor": f"{mentor_term} ({_facts_of_side(payload, 'mentor')})",
         "mentor_sign": signs,
-        "mentee": f"{typography.upper_first(payload['mentee_term'])} ({_told_of(payload, 'mentee')})",
+        "mentee": f"{typography.upper_first(payload['mentee_term'])} ({_facts_of_side(payload, 'mentee')})",
         "mentee_sign": signs,
         "what": typography.upper_first(", ".join(_HEADINGS[name] for name in merged if name in _HEADINGS)),
         "signs": "Знак",
@@ -174,7 +174,7 @@ def _columns(
     ]
 
 
-def _told_of(payload: Mapping[str, Any], side: Literal["mentor", "mentee"]) -> str:
+def _facts_of_side(payload: Mapping[str, Any], side: Literal["mentor", "mentee"]) -> str:
     """«ФИО, должность», «ФИО, класс»: what the rows tell of this side. Students are called so without a heading."""
     posts = [row[side]["post"] for row in payload["pairs"]]
     facts = {"класс" if is_pupil_post(post) else "должность" for post in posts if post and not _STUDENT.match(post)}

@@ -249,8 +249,8 @@ class OrderForm(PaperForm):
         if dated:
             self._check_day(dated, self._chosen_pairs(cleaned))
             self._check_minutes(dated)
-        self._reckon_grounds(dated, cleaned)
-        until = self._reckon_programmes(dated, cleaned)
+        self._offer_grounds_anew(dated, cleaned)
+        until = self._offer_programmes_day_anew(dated, cleaned)
         if dated and until and until < dated:
             self.add_error("programmes_by", f"Этот срок раньше даты {self.act.genitive}.")
         last_day = max((pair.ends_on for pair in self._chosen_pairs(cleaned)), default=None)
@@ -261,7 +261,7 @@ class OrderForm(PaperForm):
     def _is_taken(self, number: str, dated: date) -> bool:
         return act_to_be(self.organisation, number, dated, TITLE).same_act() is not None
 
-    def _reckon_grounds(self, dated: date | None, cleaned: dict[str, Any]) -> None:
+    def _offer_grounds_anew(self, dated: date | None, cleaned: dict[str, Any]) -> None:
         """What the portal has offered, and nobody has changed, becomes what it offers for the new date."""
         details = self.preparation.details
         is_untouched = (
@@ -270,7 +270,7 @@ class OrderForm(PaperForm):
         if cleaned.pop(PROPOSE_GROUNDS, False) or is_untouched:
             cleaned["grounds"] = offered_grounds(self.organisation, dated or clock.today())
 
-    def _reckon_programmes(self, dated: date | None, cleaned: dict[str, Any]) -> date | None:
+    def _offer_programmes_day_anew(self, dated: date | None, cleaned: dict[str, Any]) -> date | None:
         """The day offered moves with the date and the pairs; one that a person has set stays."""
         details, until = self.preparation.details, cast("date | None", cleaned.get("programmes_by"))
         if not dated or not until or not details.dated or until != details.programmes_by:
